@@ -1,0 +1,1 @@
+"""Doing it: saving, walking, the command line and the pages."""

@@ -1,0 +1,1 @@
+"""What is asked, and what was answered. Knows nothing of scores, reports or screens."""

@@ -1,0 +1,104 @@
+"""Conditions on answers, as routing and gates use them: tests on one question, joined by `all` and `any`.
+
+In YAML: `{SA9: {is: "yes"}}`, `{SA2: {at_least: group}}`, `{any: [{FE1: ...}, {FE11: {is: "yes"}}]}`,
+`{MS2: {latest: {at_most: "25"}}}`, `{FE1: {years: {below: "0"}, at_most: "1"}}`,
+`{SA13: {rule_recorded_before_count: "yes", otherwise: {yes_of_voting: {above: "50"}}}}`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeAlias, Union
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class Limit(_Strict):
+    """A number, percentage, count, ISO date, or an option of a scale, held against fixed limits; all given ones must hold."""
+
+    at_least: str | None = None
+    above: str | None = None
+    at_most: str | None = None
+    below: str | None = None
+
+
+class BallotLimits(_Strict):
+    """Limits in per cent on a ballot's measures; all given ones must hold."""
+
+    turnout: Limit | None = None
+    yes_of_voting: Limit | None = None
+    yes_of_eligible: Limit | None = None
+
+
+class Test(Limit):
+    """What must be true of one answer; every key that is given must hold."""
+
+    is_: str | None = Field(default=None, alias="is")
+    is_not: str | None = None
+    is_one_of: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    includes: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    """Options of a multiple choice that must all be ticked."""
+    latest: Limit | None = None
+    """Of a series: its last year."""
+    years: Limit | None = None
+    """Of a series: which years are counted; the test's own limits then apply to how many there are."""
+    count: Limit | None = None
+    """Of a multiple choice: how many options (exclusive ones count nothing)."""
+    rule_recorded_before_count: str | None = None
+    """"yes": a ballot is held against the rule recorded before its count, failing that against `otherwise`."""
+    otherwise: BallotLimits | None = None
+
+
+class AllOf(_Strict):
+    all: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+class AnyOf(_Strict):
+    any: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+class On(_Strict):
+    """A test on one question. Written in YAML as a mapping with the question id as its only key."""
+
+    question: str
+    test: Test
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_single_key(cls, value: Any) -> Any:
+        if isinstance(value, dict) and set(value) != {"question", "test"}:
+            if len(value) != 1:
+                raise ValueError("a condition has exactly one key: a question id, `all` or `any`")
+            ((question, test),) = value.items()
+            return {"question": question, "test": test}
+        return value
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, AllOf) or (isinstance(value, dict) and "all" in value):
+        return "all"
+    if isinstance(value, AnyOf) or (isinstance(value, dict) and "any" in value):
+        return "any"
+    return "on"
+
+
+Condition: TypeAlias = Annotated[
+    Union[Annotated[AllOf, Tag("all")], Annotated[AnyOf, Tag("any")], Annotated[On, Tag("on")]], Discriminator(_kind)
+]
+AllOf.model_rebuild()
+AnyOf.model_rebuild()
+
+
+def questions_in(condition: Condition) -> tuple[str, ...]:
+    """The ids of the questions that a condition reads, each once, in order."""
+    if isinstance(condition, On):
+        return (condition.question,)
+    parts = condition.all if isinstance(condition, AllOf) else condition.any
+    return tuple(dict.fromkeys(question for part in parts for question in questions_in(part)))

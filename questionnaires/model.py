@@ -1,0 +1,261 @@
+"""What is asked: frozen questionnaires, sections, questions, options, sources and claims.
+
+These classes are also the shape of the YAML files: `reader` validates a file against them and
+publishes their JSON Schema. All text comes from people and is plain text, never markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from questionnaires.conditions import Condition
+
+Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
+Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+
+
+def _yes_no(value: object) -> object:
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+YesNo: TypeAlias = Annotated[bool, BeforeValidator(_yes_no)]
+Basis: TypeAlias = Annotated[tuple[Identifier, ...], BeforeValidator(_listed), Field(min_length=1)]
+"""Claim ids, reference ids, or `judgement`: on whose word something stands."""
+
+
+class Strict(BaseModel):
+    """Frozen, and any key that is not named is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Option(Strict):
+    """One described point of a scale or choice. `text` says what one would see in the service."""
+
+    id: Identifier
+    title: Text
+    text: str = ""
+    exclusive: YesNo = False
+    """In a multiple choice: cannot be ticked with any other (such as "none of these")."""
+
+
+class NotApplicable(Strict):
+    """When a question may be answered "does not apply here"; a reason is always asked for."""
+
+    example: Text
+
+
+class _Question(Strict):
+    id: Identifier
+    label: Text
+    """A few words that name the question in tables and reports."""
+    text: Text
+    help: str = ""
+    why: Text
+    basis: Basis
+    have_at_hand: str = ""
+    dont_know: YesNo = True
+    not_applicable: NotApplicable | None = None
+    asked_when: Condition | None = None
+    evidence: str = ""
+    """The prompt of the evidence box; none is shown if empty."""
+    if_low: str = ""
+    """What to do first when the answer is low, unknown or blocks a stage."""
+    disagreement: Identifier | None = None
+    """An entry of `disagreements` in sources.yaml, shown beside the question with both sides."""
+
+
+class Scale(_Question):
+    """One of several options in ascending order, each described."""
+
+    type: Literal["scale"]
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=9)]
+
+
+class SingleChoice(_Question):
+    type: Literal["single_choice"]
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=20)]
+
+
+class MultipleChoice(_Question):
+    type: Literal["multiple_choice"]
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=20)]
+
+
+class YesOrNo(_Question):
+    """Answered "yes" or "no"; both are described by what one would see."""
+
+    type: Literal["yes_no"]
+    yes: Text
+    no: Text
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        return (Option(id="yes", title="Yes", text=self.yes), Option(id="no", title="No", text=self.no))
+
+
+class _Numeric(_Question):
+    unit: str = ""
+    lowest: Decimal
+    highest: Decimal
+    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    """Declared precision: digits after the point. More digits are refused, not rounded."""
+
+
+class Number(_Numeric):
+    type: Literal["number"]
+
+
+class NumberByYear(_Numeric):
+    type: Literal["number_by_year"]
+    years: Annotated[int, Field(ge=2, le=6)]
+
+
+class Percentage(_Numeric):
+    type: Literal["percentage"]
+    unit: str = "%"
+    lowest: Decimal = Decimal(0)
+    highest: Decimal = Decimal(100)
+
+
+class PercentageByYear(_Numeric):
+    """A short series, oldest year first; a year may be left open."""
+
+    type: Literal["percentage_by_year"]
+    unit: str = "%"
+    lowest: Decimal = Decimal(0)
+    highest: Decimal = Decimal(100)
+    years: Annotated[int, Field(ge=2, le=6)]
+
+
+class Date(_Question):
+    type: Literal["date"]
+
+
+class BallotQuestion(_Question):
+    """Counts (eligible, voted, yes, no, spoiled) or published percentages, and the rule recorded before the count."""
+
+    type: Literal["ballot"]
+
+
+class FreeText(_Question):
+    type: Literal["text"]
+    longest: Annotated[int, Field(ge=1, le=5000)] = 2000
+    """Characters."""
+
+
+Question: TypeAlias = Annotated[
+    Scale | SingleChoice | MultipleChoice | YesOrNo | Number | NumberByYear | Percentage | PercentageByYear
+    | Date | BallotQuestion | FreeText,
+    Field(discriminator="type"),
+]
+WithOptions = (Scale, SingleChoice, MultipleChoice, YesOrNo)
+Numeric = (Number, NumberByYear, Percentage, PercentageByYear)
+Series = (NumberByYear, PercentageByYear)
+
+
+class Section(Strict):
+    """A page of the walk."""
+
+    id: Identifier
+    title: Text
+    intro: str = ""
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+
+class Questionnaire(Strict):
+    schema_: Annotated[Literal["mutual-readiness/questionnaire/1"], Field(alias="schema")]
+    id: Identifier
+    version: Version
+    title: Text
+    purpose: Text
+    note: str = ""
+    """Shown at the head of the questionnaire: what it is adapted from, and what it is not."""
+    minutes: Annotated[int, Field(ge=1, le=240)]
+    have_at_hand: tuple[Text, ...] = ()
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for section in self.sections for question in section.questions)
+
+
+class SourceDocument(Strict):
+    id: Identifier
+    title: Text
+    authors: Text
+    published: Text
+    what: Text
+    carries: Text
+    """How far its word carries."""
+
+
+class Claim(Strict):
+    """One assessable statement found in a document, in our own words; `anchor` finds the place."""
+
+    id: Identifier
+    document: Identifier
+    section: Text
+    anchor: Text
+    claim: Text
+
+
+class Reference(Strict):
+    """An outside source: guidance, statistics or law, with its date."""
+
+    id: Identifier
+    title: Text
+    publisher: Text
+    date: Text
+    says: Text
+
+
+class Side(Strict):
+    basis: Basis
+    says: Text
+
+
+class Disagreement(Strict):
+    """Where sources conflict: both sides, and how this toolkit deals with it."""
+
+    id: Identifier
+    title: Text
+    sides: Annotated[tuple[Side, ...], Field(min_length=2)]
+    here: Text
+
+
+class Sources(Strict):
+    schema_: Annotated[Literal["mutual-readiness/sources/1"], Field(alias="schema")]
+    version: Version
+    documents: tuple[SourceDocument, ...]
+    claims: tuple[Claim, ...]
+    references: tuple[Reference, ...]
+    disagreements: tuple[Disagreement, ...] = ()
+
+
+class Library(Strict):
+    """Questionnaires in the order they are walked, with their sources. Question ids are unique across all."""
+
+    questionnaires: tuple[Questionnaire, ...]
+    sources: Sources
+    hashes: Mapping[str, str]
+    """SHA-256 of the text of each questionnaire file by questionnaire id, and of `sources`."""
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        return {q.id: q for questionnaire in self.questionnaires for q in questionnaire.questions}
+
+    @cached_property
+    def home(self) -> dict[str, Questionnaire]:
+        """The questionnaire of each question id."""
+        return {q.id: questionnaire for questionnaire in self.questionnaires for q in questionnaire.questions}

@@ -1,0 +1,147 @@
+"""YAML in which every scalar is text, and every value knows its line and column.
+
+`No` stays "No", duplicate keys are faults, and size, depth and aliases are bounded,
+so that a hostile file costs no more than an honest one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeAlias, Union
+
+import yaml
+
+from questionnaires.errors import DefinitionError, Fault
+
+LARGEST = 1_000_000  # bytes of one file
+DEEPEST = 24  # levels of nesting; the deepest shipped definition has 9
+
+Plain: TypeAlias = Union[str, "list[Plain]", "dict[str, Plain]"]
+Path_: TypeAlias = tuple[str | int, ...]
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The name of a YAML file (shown in faults) and its text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """One parsed file: plain text, lists and mappings, and the line and column of each value."""
+
+    name: str
+    plain: Plain
+    places: dict[Path_, tuple[int, int]] = field(repr=False)
+
+    def place(self, path: Path_) -> tuple[int, int]:
+        """Line and column of the value at `path`, or of the nearest value around it."""
+        known: Path_ = ()
+        for part in path:
+            if (*known, part) in self.places:
+                known = (*known, part)
+        return self.places.get(known, (1, 1))
+
+    def fault(self, path: Path_, subject: str, message: str) -> Fault:
+        line, column = self.place(path)
+        return Fault(self.name, line, column, subject, message)
+
+
+def read_source(path: Path, name: str | None = None) -> Source:
+    """The file at `path`. Raises DefinitionError if it cannot be read, is too large or is not UTF-8."""
+    name = name or str(path)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise DefinitionError([Fault(name, 1, 1, "", f"the file has {size:,} bytes; at most {LARGEST:,} are read.")])
+        return Source(name, path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        raise DefinitionError([Fault(name, 1, 1, "", f"the file is not UTF-8 text (byte {error.start:,}). Save it as UTF-8.")]) from None
+    except OSError as error:
+        raise DefinitionError([Fault(name, 1, 1, "", f"the file cannot be read: {error.strerror or error}.")]) from None
+
+
+def parse(source: Source) -> Tree:
+    """The tree of `source`. Raises DefinitionError with every duplicate key, alias or depth fault, or the first syntax fault."""
+    if len(source.text.encode()) > LARGEST:
+        raise DefinitionError([Fault(source.name, 1, 1, "", f"the file is larger than the {LARGEST:,} bytes that are read.")])
+    builder = _Builder(source.name)
+    try:
+        plain = builder.document(iter(yaml.parse(source.text, Loader=_Loader)))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        message = f"this is not YAML: {error.problem or error.context}."
+        raise DefinitionError([*builder.faults, Fault(source.name, line, column, "", message)]) from None
+    except yaml.YAMLError as error:
+        raise DefinitionError([Fault(source.name, 1, 1, "", f"this is not YAML: {error}.")]) from None
+    if builder.faults:
+        raise DefinitionError(builder.faults)
+    return Tree(source.name, plain, builder.places)
+
+
+class _Builder:
+    """Builds the plain tree from YAML events, without recursion into aliases."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.places: dict[Path_, tuple[int, int]] = {}
+        self.faults: list[Fault] = []
+
+    def document(self, events: Iterator[yaml.Event]) -> Plain:
+        for event in events:
+            if isinstance(event, yaml.NodeEvent):
+                plain = self._node(event, events, ())
+                for rest in events:
+                    if isinstance(rest, yaml.NodeEvent):
+                        self._fault(rest, "only one YAML document is read; remove the second one.")
+                        break
+                return plain
+        self.faults.append(Fault(self.name, 1, 1, "", "the file is empty."))
+        return ""
+
+    def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path_) -> Plain:
+        self.places.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
+        if len(path) > DEEPEST:
+            self._fault(event, f"nested deeper than the {DEEPEST} levels that are read.")
+            raise DefinitionError(self.faults)
+        if isinstance(event, yaml.AliasEvent):
+            self._fault(event, f"the alias *{event.anchor} is not read here; write the value out.")
+            return ""
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Plain] = []
+            while not isinstance(event := next(events), yaml.SequenceEndEvent):
+                items.append(self._node(event, events, (*path, len(items))))
+            return items
+        return self._mapping(events, path)
+
+    def _mapping(self, events: Iterator[yaml.Event], path: Path_) -> dict[str, Plain]:
+        entries: dict[str, Plain] = {}
+        while not isinstance(event := next(events), yaml.MappingEndEvent):
+            if not isinstance(event, yaml.ScalarEvent):
+                self._fault(event, "a key must be plain text.")
+                raise DefinitionError(self.faults)
+            key = event.value
+            if key in entries:
+                self._fault(event, f"the key {key!r} stands here a second time; keep one of the two.")
+            self.places.setdefault((*path, key), (event.start_mark.line + 1, event.start_mark.column + 1))
+            entries[key] = self._node(next(events), events, (*path, key))
+        return entries
+
+    def _fault(self, event: yaml.Event, message: str) -> None:
+        self.faults.append(Fault(self.name, event.start_mark.line + 1, event.start_mark.column + 1, "", message))
+
+
+def near_miss(word: str, allowed: list[str]) -> str:
+    """ "Did you mean 'weight'?" with a leading space, or nothing."""
+    found = get_close_matches(word, allowed, n=1, cutoff=0.6)
+    return f" Did you mean {found[0]!r}?" if found else ""

@@ -1,0 +1,141 @@
+"""A report as plain data: what is said, in order, before any format. No markup anywhere: all text is literal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Mood: TypeAlias = Literal["good", "caution", "bad", "neutral"]
+Mark: TypeAlias = Literal[
+    "met", "not_met", "not_known", "does_not_apply", "not_asked",  # gates
+    "slight", "partial", "substantial", "strong", "undecided",  # bands
+    "answered", "unknown", "outside",  # answers
+]
+"""What a state is; each renderer gives it a shape, always beside its word."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state as shape and word."""
+
+    mark: Mark
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar from 0 to 100 with bounds, in tenths of a point. Decoration: the numbers stand in cells beside it."""
+
+    lower: int
+    upper: int
+    edges: tuple[int, ...] = ()
+
+
+Cell: TypeAlias = str | State | Bar
+Align: TypeAlias = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    align: Align = "left"
+    share: int = 1
+    """Relative width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The first cell of each row is its header. `total` is a closing row of sums."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: tuple[Cell, ...] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GateLine:
+    state: State
+    title: str
+    sentence: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateList:
+    """The gates of one stage."""
+
+    title: str
+    summary: str
+    mood: Mood
+    gates: tuple[GateLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """Set apart: a caveat, or two sources that disagree."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of a name and what it is."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+Block: TypeAlias = "Paragraph | Bullets | Table | GateList | Callout | Facts | Section"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it; sections nest, and the nesting gives the heading level."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    unfolds: bool = False
+    """On screen: shown folded, because it is working that only some want."""
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictPanel:
+    mood: Mood
+    headline: str
+    sentence: str
+    blockers: tuple[GateLine, ...]
+    score: str
+    """Such as "48.2 to 64.9", with bounds; never a single number while something is unknown."""
+    score_notes: tuple[str, ...]
+    """Such as "out of 100" and "87% of the weight answered"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a report says, in every format."""
+
+    eyebrow: str
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    verdict: VerdictPanel
+    sections: tuple[Section, ...]
+    footer: str
+    language: str = "en-GB"
+    keywords: tuple[str, ...] = field(default=())

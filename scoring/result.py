@@ -1,0 +1,148 @@
+"""The result of scoring one service, with its complete working. Plain data; `evaluate` makes it.
+
+Published figures are integers in tenths of a point, 0 to 1000; weights and shares are exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from questionnaires.answers import Level
+from scoring.model import Band, Dimension, Gate, ScoredQuestion, Stage
+
+
+class Bounds(NamedTuple):
+    """The lowest and highest published figure that the missing answers allow, in tenths of a point."""
+
+    lower: int
+    upper: int
+
+
+class Ladder(NamedTuple):
+    """Bounds as said, as documented and as checked; each lies within the next."""
+
+    said: Bounds
+    documented: Bounds
+    checked: Bounds
+
+
+class Standing(StrEnum):
+    """How one item stands in the score."""
+
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    DONT_KNOW = "dont_know"
+    PARTLY_FILLED = "partly_filled"
+    UNSETTLED = "unsettled"
+    """Routing is not settled yet, so it may or may not apply."""
+    NOT_APPLICABLE = "not_applicable"
+    HIDDEN = "hidden"
+    """Routing settled that it does not apply."""
+    NOT_DUE = "not_due"
+
+    @property
+    def unknown(self) -> bool:
+        return self in (Standing.UNANSWERED, Standing.DONT_KNOW, Standing.PARTLY_FILLED, Standing.UNSETTLED)
+
+    @property
+    def outside(self) -> bool:
+        """Outside the total: its weight is removed, and shown as removed."""
+        return self in (Standing.NOT_APPLICABLE, Standing.HIDDEN, Standing.NOT_DUE)
+
+
+class ItemWorking(NamedTuple):
+    """One question's part in its dimension."""
+
+    scored: ScoredQuestion
+    standing: Standing
+    value: Fraction | None
+    """0 to 100, if answered."""
+    level: Level | None
+    contribution: Bounds
+    """Its part of the overall published figure; items add up to their dimension's contribution."""
+    within: Bounds
+    """Its part of the dimension's own published figure; items add up to it."""
+
+
+class BandReading(NamedTuple):
+    """The band, decided if both are the same; otherwise "between lower and upper"."""
+
+    lower: Band
+    upper: Band
+    deciding: tuple[str, ...]
+    """If not decided: ids of the items and gates whose answers would decide it."""
+
+
+class DimensionWorking(NamedTuple):
+    dimension: Dimension
+    bounds: Ladder | None
+    """None if nothing in it applies."""
+    coverage: Fraction
+    """Share of its weight that is answered, 0 to 1."""
+    band: BandReading | None
+    contribution: Bounds
+    """Its part of the overall published figure; dimensions add up to it."""
+    weight_counted: int
+    weight_removed: int
+    """Item weights inside and outside the total."""
+    items: tuple[ItemWorking, ...]
+
+
+class GateState(StrEnum):
+    MET = "met"
+    NOT_MET = "not met"
+    NOT_KNOWN = "not known"
+    DOES_NOT_APPLY = "does not apply"
+
+
+class GateResult(NamedTuple):
+    gate: Gate
+    state: GateState
+    on_assertion_only: bool
+    """Met, but not by what is documented."""
+    due: bool
+    """Belongs to a stage up to the one aimed at."""
+    open_questions: tuple[str, ...]
+    """If not known: the questions it waits for."""
+    sentence: str
+    """The scoring file's sentence for this outcome, filled in."""
+
+
+class Outcome(StrEnum):
+    DOES_NOT_SUIT = "does not suit"
+    NOT_READY = "not ready yet"
+    NOT_KNOWN = "not known yet"
+    READY = "ready"
+
+
+class Verdict(NamedTuple):
+    outcome: Outcome
+    aimed_at: Stage | None
+    """None: the respondent has not said, so at most "not known yet"."""
+    reached: Stage | None
+    """The highest stage with all gates up to it met; None: not even the first."""
+    deciding: tuple[GateResult, ...]
+    """The gates that decide the outcome, most serious first."""
+    next_stage: Stage | None
+    blocking_next: tuple[GateResult, ...]
+    """Gates up to the stage after the one reached that are not met or not known."""
+
+
+class Evaluation(NamedTuple):
+    bounds: Ladder | None
+    """None if nothing applies at all."""
+    coverage: Fraction
+    band: BandReading | None
+    central: int | None
+    """Tenths of a point over answered items only; None below the declared coverage. Never banded."""
+    weight_removed: int
+    """Thousandths of dimension weight outside the total."""
+    dimensions: tuple[DimensionWorking, ...]
+    gates: tuple[GateResult, ...]
+    verdict: Verdict
+    power: Fraction
+    cost_of_imbalance: Bounds | None
+    """With power < 1: how many tenths the imbalance costs; contributions are those of power 1."""
