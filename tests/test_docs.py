@@ -1,0 +1,47 @@
+"""The documentation names everything that a person can type."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from assessment import cli
+from questionnaires import conditions, model
+from scoring import model as scoring_model
+
+ROOT = Path(__file__).parent.parent
+DEFINITIONS = (ROOT / "docs" / "definitions.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def _keys(module: object) -> set[str]:
+    classes = [c for c in vars(module).values() if isinstance(c, type) and issubclass(c, BaseModel)]
+    return {
+        field.alias or name
+        for c in classes
+        if c.__module__ == getattr(module, "__name__", "")
+        for name, field in c.model_fields.items()
+    }
+
+
+@pytest.mark.parametrize("key", sorted(_keys(model) | _keys(conditions) | _keys(scoring_model)))
+def test_every_yaml_key_is_documented(key: str) -> None:
+    internal = {"question", "test", "questionnaires", "sources", "hashes"}
+    assert key in internal or f"`{key}`" in DEFINITIONS or f"{key}:" in DEFINITIONS
+
+
+def test_every_command_is_in_the_readme() -> None:
+    commands = cli.parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
+    assert commands
+    for command in commands:
+        assert f"mutual-readiness {command}" in README
+
+
+def test_every_link_between_the_pages_leads_somewhere() -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
