@@ -16,6 +16,8 @@ from questionnaires.conditions import BallotLimits
 
 
 class State(StrEnum):
+    """What kind of reply an answer is."""
+
     ANSWERED = "answered"
     DONT_KNOW = "dont_know"
     NOT_APPLICABLE = "not_applicable"

@@ -7,7 +7,7 @@ In YAML: `{SA9: {is: "yes"}}`, `{SA2: {at_least: group}}`, `{any: [{FE1: ...}, {
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias, Union
+from typing import Annotated, Any, TypeAlias, Union, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
@@ -57,10 +57,14 @@ class Test(Limit):
 
 
 class AllOf(_Strict):
+    """Holds if every one of its conditions holds."""
+
     all: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
 
 class AnyOf(_Strict):
+    """Holds if at least one of its conditions holds."""
+
     any: Annotated[tuple[Condition, ...], Field(min_length=1)]
 
 
@@ -73,12 +77,15 @@ class On(_Strict):
     @model_validator(mode="before")
     @classmethod
     def _from_single_key(cls, value: Any) -> Any:
-        if isinstance(value, dict) and set(value) != {"question", "test"}:
-            if len(value) != 1:
-                raise ValueError("a condition has exactly one key: a question id, `all` or `any`")
-            ((question, test),) = value.items()
-            return {"question": question, "test": test}
-        return value
+        if not isinstance(value, dict):
+            return value
+        entries = cast("dict[str, Any]", value)
+        if set(entries) == {"question", "test"}:
+            return entries
+        if len(entries) != 1:
+            raise ValueError("a condition has exactly one key: a question id, 'all' or 'any'")
+        ((question, test),) = entries.items()
+        return {"question": question, "test": test}
 
 
 def _kind(value: Any) -> str:

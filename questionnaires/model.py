@@ -15,9 +15,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from questionnaires.conditions import Condition
 
+IDENTIFIER = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
+VERSION = r"^\d+\.\d+\.\d+$"
+
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,63}$")]
-Version: TypeAlias = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+\.\d+$")]
+Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
+Version: TypeAlias = Annotated[str, StringConstraints(pattern=VERSION)]
 
 
 def _yes_no(value: object) -> object:
@@ -83,11 +86,15 @@ class Scale(_Question):
 
 
 class SingleChoice(_Question):
+    """One of several options that have no order."""
+
     type: Literal["single_choice"]
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=20)]
 
 
 class MultipleChoice(_Question):
+    """Any of several options; at least one is ticked."""
+
     type: Literal["multiple_choice"]
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=20)]
 
@@ -101,6 +108,7 @@ class YesOrNo(_Question):
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
+        """Yes and no as options, so that scoring and screens treat them like any others."""
         return (Option(id="yes", title="Yes", text=self.yes), Option(id="no", title="No", text=self.no))
 
 
@@ -113,15 +121,21 @@ class _Numeric(_Question):
 
 
 class Number(_Numeric):
+    """One number between `lowest` and `highest`, both included."""
+
     type: Literal["number"]
 
 
 class NumberByYear(_Numeric):
+    """A short series, oldest year first; a year may be left open."""
+
     type: Literal["number_by_year"]
     years: Annotated[int, Field(ge=2, le=6)]
 
 
 class Percentage(_Numeric):
+    """One number of per cent, 0 to 100 unless said otherwise."""
+
     type: Literal["percentage"]
     unit: str = "%"
     lowest: Decimal = Decimal(0)
@@ -139,6 +153,8 @@ class PercentageByYear(_Numeric):
 
 
 class Date(_Question):
+    """One day."""
+
     type: Literal["date"]
 
 
@@ -149,14 +165,25 @@ class BallotQuestion(_Question):
 
 
 class FreeText(_Question):
+    """A few sentences in the respondent's own words: no names, no patient details."""
+
     type: Literal["text"]
     longest: Annotated[int, Field(ge=1, le=5000)] = 2000
     """Characters."""
 
 
 Question: TypeAlias = Annotated[
-    Scale | SingleChoice | MultipleChoice | YesOrNo | Number | NumberByYear | Percentage | PercentageByYear
-    | Date | BallotQuestion | FreeText,
+    Scale
+    | SingleChoice
+    | MultipleChoice
+    | YesOrNo
+    | Number
+    | NumberByYear
+    | Percentage
+    | PercentageByYear
+    | Date
+    | BallotQuestion
+    | FreeText,
     Field(discriminator="type"),
 ]
 WithOptions = (Scale, SingleChoice, MultipleChoice, YesOrNo)
@@ -174,6 +201,8 @@ class Section(Strict):
 
 
 class Questionnaire(Strict):
+    """One file of questions, in the order in which they are asked."""
+
     schema_: Annotated[Literal["mutual-readiness/questionnaire/1"], Field(alias="schema")]
     id: Identifier
     version: Version
@@ -187,10 +216,13 @@ class Questionnaire(Strict):
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
+        """All its questions, in the order in which they are asked."""
         return tuple(question for section in self.sections for question in section.questions)
 
 
 class SourceDocument(Strict):
+    """One of the documents that the questions rest on."""
+
     id: Identifier
     title: Text
     authors: Text
@@ -221,6 +253,8 @@ class Reference(Strict):
 
 
 class Side(Strict):
+    """What one of the sources says in a disagreement."""
+
     basis: Basis
     says: Text
 
@@ -235,6 +269,8 @@ class Disagreement(Strict):
 
 
 class Sources(Strict):
+    """The file that says on whose word the questions stand."""
+
     schema_: Annotated[Literal["mutual-readiness/sources/1"], Field(alias="schema")]
     version: Version
     documents: tuple[SourceDocument, ...]
@@ -253,6 +289,7 @@ class Library(Strict):
 
     @cached_property
     def questions(self) -> dict[str, Question]:
+        """Every question by its id, in the order in which they are asked."""
         return {q.id: q for questionnaire in self.questionnaires for q in questionnaire.questions}
 
     @cached_property

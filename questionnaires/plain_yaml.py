@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeAlias, Union
+from typing import Any, TypeAlias, Union, cast
 
 import yaml
 
@@ -40,6 +40,8 @@ class Tree:
     name: str
     plain: Plain
     places: dict[Path_, tuple[int, int]] = field(repr=False)
+    faults: tuple[Fault, ...] = ()
+    """Faults that leave the rest of the file readable; empty unless parsed with `keep_going`."""
 
     def place(self, path: Path_) -> tuple[int, int]:
         """Line and column of the value at `path`, or of the nearest value around it."""
@@ -50,6 +52,7 @@ class Tree:
         return self.places.get(known, (1, 1))
 
     def fault(self, path: Path_, subject: str, message: str) -> Fault:
+        """A fault at the value at `path`."""
         line, column = self.place(path)
         return Fault(self.name, line, column, subject, message)
 
@@ -60,21 +63,32 @@ def read_source(path: Path, name: str | None = None) -> Source:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise DefinitionError([Fault(name, 1, 1, "", f"the file has {size:,} bytes; at most {LARGEST:,} are read.")])
+            raise DefinitionError(
+                [Fault(name, 1, 1, "", f"the file has {size:,} bytes; at most {LARGEST:,} are read.")]
+            )
         return Source(name, path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
-        raise DefinitionError([Fault(name, 1, 1, "", f"the file is not UTF-8 text (byte {error.start:,}). Save it as UTF-8.")]) from None
+        raise DefinitionError(
+            [Fault(name, 1, 1, "", f"the file is not UTF-8 text (byte {error.start:,}). Save it as UTF-8.")]
+        ) from None
     except OSError as error:
         raise DefinitionError([Fault(name, 1, 1, "", f"the file cannot be read: {error.strerror or error}.")]) from None
 
 
-def parse(source: Source) -> Tree:
-    """The tree of `source`. Raises DefinitionError with every duplicate key, alias or depth fault, or the first syntax fault."""
+def parse(source: Source, *, keep_going: bool = False) -> Tree:
+    """The tree of `source`.
+
+    Raises DefinitionError with every duplicate key, alias or depth fault, or the first syntax fault.
+    With `keep_going`, faults that leave the rest readable are kept in the tree instead, so that
+    `validate` can report them together with its own.
+    """
     if len(source.text.encode()) > LARGEST:
-        raise DefinitionError([Fault(source.name, 1, 1, "", f"the file is larger than the {LARGEST:,} bytes that are read.")])
+        raise DefinitionError(
+            [Fault(source.name, 1, 1, "", f"the file is larger than the {LARGEST:,} bytes that are read.")]
+        )
     builder = _Builder(source.name)
     try:
-        plain = builder.document(iter(yaml.parse(source.text, Loader=_Loader)))
+        plain = builder.document(cast(Any, yaml).parse(source.text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -82,9 +96,9 @@ def parse(source: Source) -> Tree:
         raise DefinitionError([*builder.faults, Fault(source.name, line, column, "", message)]) from None
     except yaml.YAMLError as error:
         raise DefinitionError([Fault(source.name, 1, 1, "", f"this is not YAML: {error}.")]) from None
-    if builder.faults:
+    if builder.faults and not keep_going:
         raise DefinitionError(builder.faults)
-    return Tree(source.name, plain, builder.places)
+    return Tree(source.name, plain, builder.places, tuple(builder.faults))
 
 
 class _Builder:
@@ -104,8 +118,7 @@ class _Builder:
                         self._fault(rest, "only one YAML document is read; remove the second one.")
                         break
                 return plain
-        self.faults.append(Fault(self.name, 1, 1, "", "the file is empty."))
-        return ""
+        raise DefinitionError([Fault(self.name, 1, 1, "", "the file is empty.")])
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path_) -> Plain:
         self.places.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))

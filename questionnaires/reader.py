@@ -1,0 +1,73 @@
+"""Reads questionnaires and their sources, and reports everything wrong with them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from questionnaires.cross_checks import cross_faults
+from questionnaires.errors import DefinitionError, Fault
+from questionnaires.model import Library, Questionnaire, Sources
+from questionnaires.plain_yaml import Source, Tree, parse
+from questionnaires.validation import validate
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_library(sources: Source, questionnaires: Sequence[Source]) -> Library:
+    """The library that the files hold, its questionnaires in the given order.
+
+    Raises DefinitionError with every fault of every file: in the YAML, in keys and types, and across
+    files (reused ids, references to what does not exist, routing that cannot work).
+    """
+    faults: list[Fault] = []
+    sources_tree = _tree(sources, faults)
+    sources_read = _read(sources_tree, Sources, faults)
+    trees = [_tree(source, faults) for source in questionnaires]
+    read = [_read(tree, Questionnaire, faults) for tree in trees]
+    faults += cross_faults(sources_tree, [tree for tree in trees if tree is not None])
+    if faults or sources_read is None:
+        raise DefinitionError(faults)
+    found = [each for each in read if each is not None]
+    hashes = {each.id: content_hash(source) for each, source in zip(found, questionnaires, strict=True)}
+    return Library(
+        questionnaires=tuple(found), sources=sources_read, hashes=hashes | {"sources": content_hash(sources)}
+    )
+
+
+@cache
+def shipped() -> tuple[Source, tuple[Source, ...]]:
+    """The texts of sources.yaml and of the questionnaires that come with the toolkit, in the order they are walked."""
+    folder = files("questionnaires") / "definitions"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    texts = {name: Source(name, (folder / name).read_text(encoding="utf-8")) for name in names}
+    sources = texts.pop("sources.yaml")
+    return sources, tuple(texts.values())
+
+
+def content_hash(source: Source) -> str:
+    """SHA-256 of a file's text, as 64 hexadecimal digits; the same on every platform."""
+    return sha256(source.text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def _tree(source: Source, faults: list[Fault]) -> Tree | None:
+    try:
+        return parse(source, keep_going=True)
+    except DefinitionError as error:
+        faults += error.faults
+        return None
+
+
+def _read(tree: Tree | None, model: type[M], faults: list[Fault]) -> M | None:
+    if tree is None:
+        return None
+    try:
+        return validate(tree, model)
+    except DefinitionError as error:
+        faults += error.faults
+        return None
