@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from questionnaires.answers import Answer, Response
+from questionnaires.answers import Answer, Response, State
 from questionnaires.plain_yaml import Source
+
+NAME_QUESTION = "service_name"
+"""The question whose answer names the assessment."""
+
+UNNAMED = "Service without a name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,31 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One line of an assessment's history: what became of one question. `answer` None: it was cleared, or erased since."""
+
+    question: str
+    answer: Answer | None
+    erased: bool
+    revision: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """An assessment in a list, without its answers. Times are UTC."""
+
+    id: str
+    name: str
+    created: datetime
+    changed: datetime
+    answers: int
+    """How many questions have an answer, "don't know" and "does not apply" included."""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """Times are UTC. `definitions` holds the texts of exactly the definitions named in `refs`, so nothing is re-scored silently."""
 
@@ -47,4 +77,23 @@ class Assessment:
 
     @property
     def response(self) -> Response:
+        """The answers that stand, as they are scored."""
         return Response({key: saved.answer for key, saved in self.answers.items() if saved.answer is not None})
+
+    def revision(self, question_id: str) -> int:
+        """The revision to expect when saving this question: 0 if it was never answered."""
+        saved = self.answers.get(question_id)
+        return saved.revision if saved else 0
+
+
+def name_of(answer: Answer | None) -> str:
+    """The name that an answer to the question NAME_QUESTION gives an assessment.
+
+    >>> name_of(Answer(State.ANSWERED, "Harbour Community Nursing"))
+    'Harbour Community Nursing'
+    >>> name_of(None)
+    'Service without a name'
+    """
+    if answer is None or answer.state is not State.ANSWERED or not isinstance(answer.value, str):
+        return UNNAMED
+    return answer.value.strip() or UNNAMED

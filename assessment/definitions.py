@@ -1,0 +1,98 @@
+"""The definitions that an assessment is made under: questionnaires, sources and scoring, read and compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import scoring.reader
+from scoring.evaluate import Model, compile_model
+
+import questionnaires.reader
+from assessment.record import DefinitionRef
+from questionnaires.errors import DefinitionError, Fault
+from questionnaires.model import Library
+from questionnaires.plain_yaml import Source
+from scoring.model import Scoring
+
+KINDS = ("sources", "questionnaire", "scoring")
+_SCHEMA = re.compile(r"^[\"']?schema[\"']?:[ \t]*[\"']?mutual-readiness/([a-z]+)/", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """Texts and what was read from them. `sources` and `refs` go together, in the same order."""
+
+    sources: tuple[Source, ...] = field(repr=False)
+    refs: tuple[DefinitionRef, ...]
+    library: Library = field(repr=False)
+    scoring: Scoring = field(repr=False)
+    model: Model = field(repr=False)
+
+
+def shipped() -> Definitions:
+    """The definitions that come with the toolkit. Raises DefinitionError with all faults."""
+    return of(shipped_sources())
+
+
+@lru_cache(maxsize=1)
+def shipped_sources() -> tuple[Source, ...]:
+    """The texts that come with the toolkit: sources, questionnaires in their order, scoring."""
+    sources, questionnaires_ = questionnaires.reader.shipped()
+    return (sources, *questionnaires_, scoring.reader.shipped())
+
+
+def of(sources: Sequence[Source]) -> Definitions:
+    """The definitions that these texts hold, told apart by their `schema`; read once for the same texts.
+
+    Exactly one sources file and one scoring file, and at least one questionnaire. Raises DefinitionError with all faults.
+    """
+    return _of(tuple(sources))
+
+
+@lru_cache(maxsize=32)
+def _of(given: tuple[Source, ...]) -> Definitions:
+    by_kind = _sorted_by_kind(given)
+    (sources,), asked, (scored,) = by_kind["sources"], by_kind["questionnaire"], by_kind["scoring"]
+    library = questionnaires.reader.read_library(sources, asked)
+    scoring_ = scoring.reader.read_scoring(scored, library)
+    refs = (
+        _ref("sources", "sources", library.sources.version, sources),
+        *(_ref("questionnaire", q.id, q.version, source) for q, source in zip(library.questionnaires, asked, strict=True)),
+        _ref("scoring", scoring_.id, scoring_.version, scored),
+    )
+    return Definitions((sources, *asked, scored), refs, library, scoring_, compile_model(library, scoring_))
+
+
+def kind_of(source: Source) -> str | None:
+    """Whether a text is sources, a questionnaire or scoring, by its `schema` line; None if it is none of them."""
+    found = _SCHEMA.search(source.text)
+    return found[1] if found and found[1] in KINDS else None
+
+
+def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
+    by_kind: dict[str, list[Source]] = {kind: [] for kind in KINDS}
+    faults: list[Fault] = []
+    for source in given:
+        kind = kind_of(source)
+        if kind is None:
+            allowed = ", ".join(f"mutual-readiness/{kind}/1" for kind in KINDS)
+            faults.append(Fault(source.name, 1, 1, "", f"there is no line that says what this file is, such as `schema: …` with one of {allowed}."))
+        else:
+            by_kind[kind].append(source)
+    for kind in ("sources", "scoring"):
+        for extra in by_kind[kind][1:]:
+            faults.append(Fault(extra.name, 1, 1, "", f"this is a second {kind} file, beside {by_kind[kind][0].name}; leave one out."))
+        if not by_kind[kind] and not faults:
+            faults.append(Fault("(no file)", 1, 1, "", f"a {kind} file is missing."))
+    if not by_kind["questionnaire"] and not faults:
+        faults.append(Fault("(no file)", 1, 1, "", "a questionnaire is missing."))
+    if faults:
+        raise DefinitionError(faults)
+    return by_kind
+
+
+def _ref(kind: str, id_: str, version: str, source: Source) -> DefinitionRef:
+    return DefinitionRef(kind, id_, version, questionnaires.reader.content_hash(source))

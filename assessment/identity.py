@@ -1,0 +1,44 @@
+"""Who is at work, and what they may do: the one place that decides. On one's own machine, everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from questionnaires.errors import ToolkitError
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who answers. `id` stands in the log beside each answer; `name` is what others see."""
+
+    id: str
+    name: str
+
+
+LOCAL = Person("local", "You")
+"""Whoever sits at this computer, when the toolkit runs on one's own machine."""
+
+
+class Action(StrEnum):
+    """What can be done with assessments. All but LIST and CREATE concern one assessment."""
+
+    LIST = "list"
+    CREATE = "create"
+    READ = "read"
+    ANSWER = "answer"
+    DELETE = "delete"
+    RESTORE = "restore"
+    ERASE = "erase"
+
+
+class NotAllowed(ToolkitError):  # noqa: N818 (it reads as what happened)
+    """This person may not do that."""
+
+
+def permit(person: Person, action: Action, assessment_id: str | None = None) -> None:
+    """Return if `person` may do `action` (to the assessment with this id); otherwise raise NotAllowed.
+
+    Whoever runs the toolkit on their own machine may do everything there. A hosted copy decides here
+    and nowhere else, so that no page and no command needs to know the rules.
+    """

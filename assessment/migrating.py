@@ -1,0 +1,121 @@
+"""Bringing a database up to date, so that whatever goes wrong leaves it exactly as it was.
+
+Migrations run first on a copy, and only when they succeed there on the database itself, in one transaction under the
+write lock. (Putting the migrated copy in place of the file would lose what another process, which still has the old
+file open, saves meanwhile; and an open file cannot be replaced on Windows.) A second copy, untouched, is kept beside
+the database until all is done, and stays there if anything fails.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, text
+
+from assessment import database, tables
+from assessment.database import StoreError
+
+SCRIPTS = "assessment:migrations"
+
+
+def bring_up_to_date(engine: Engine, file: Path | None, scripts: str = SCRIPTS, to: str = "head") -> None:
+    """Run the migrations that the database lacks. Raises StoreError, and then nothing in it has changed."""
+    plain = database.engine_for(engine.url, foreign_keys=False)  # tables cannot be rebuilt while foreign keys are watched
+    try:
+        with database.in_sentences("The database cannot be brought up to date, and was left as it was", file):
+            _upgrade(plain, file, scripts, to)
+    finally:
+        plain.dispose()
+
+
+def _upgrade(engine: Engine, file: Path | None, scripts: str, to: str) -> None:
+    backup: Path | None = None
+    with engine.connect() as connection, connection.execution_options(writes=True).begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(5209101)"))  # two servers that start at once take turns
+        found = database.version_within(connection)
+        if found == tables.VERSION and to == "head":
+            return  # another process was quicker
+        _refuse_newer(found, scripts)
+        if found is not None and file is not None:
+            backup = _copy(file, found)
+            _rehearse(file, backup, scripts, to)
+        _migrate(connection, scripts, to, backup)
+    if backup is not None:
+        with suppress(OSError):
+            backup.unlink()
+
+
+def _refuse_newer(found: str | None, scripts: str) -> None:
+    known = {script.revision for script in ScriptDirectory.from_config(_config(scripts)).walk_revisions()}
+    if found is not None and found not in known:
+        raise StoreError(
+            "This database was made by a newer version of the toolkit, which this one cannot read. "
+            "Nothing was changed in it; install the newer version, or name another file with --database."
+        )
+
+
+def _copy(file: Path, found: str) -> Path:
+    """An exact copy beside the database, which the backup interface makes whole even while others read."""
+    number = 1
+    while (target := file.with_name(f"{file.name}.before-{found}-update-{number}")).exists():
+        number += 1
+    try:
+        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+    except sqlite3.Error as error:
+        with suppress(OSError):
+            target.unlink()
+        raise StoreError(f"The database was left as it was, because no copy of it could be made first: {database.reason(error)}") from error
+    with target.open("rb+") as written:
+        os.fsync(written.fileno())
+    return target
+
+
+def _rehearse(file: Path, backup: Path, scripts: str, to: str) -> None:
+    with TemporaryDirectory(prefix=file.name, dir=file.parent) as folder:
+        trial = Path(folder) / "trial.db"
+        with closing(sqlite3.connect(backup)) as source, closing(sqlite3.connect(trial)) as copy:
+            source.backup(copy)
+        engine = database.engine_for(URL.create("sqlite", database=str(trial)), foreign_keys=False)
+        try:
+            with engine.connect() as connection, connection.execution_options(writes=True).begin():
+                _migrate(connection, scripts, to, backup)
+        finally:
+            engine.dispose()
+
+
+def _migrate(connection: Connection, scripts: str, to: str, backup: Path | None) -> None:
+    config = _config(scripts)
+    config.attributes["connection"] = connection
+    kept = f" A copy is kept as {backup}." if backup else ""
+    try:
+        command.upgrade(config, to)
+        if connection.dialect.name == "sqlite":
+            _check_whole(connection)
+    except StoreError:
+        raise
+    except Exception as error:
+        raise StoreError(f"The database could not be brought up to date, and was left as it was.{kept} The reason: {database.reason(error)}") from error
+
+
+def _check_whole(connection: Connection) -> None:
+    found = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+    if found != "ok":
+        raise ValueError(f"the check of its contents says: {found}")
+    dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if dangling is not None:
+        raise ValueError(f"something in the table {dangling[0]} refers to what is not there")
+
+
+def _config(scripts: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", scripts.replace("%", "%%"))
+    return config
