@@ -7,9 +7,18 @@ In YAML: `{SA9: {is: "yes"}}`, `{SA2: {at_least: group}}`, `{any: [{FE1: ...}, {
 
 from __future__ import annotations
 
-from typing import Annotated, Any, TypeAlias, Union, cast
+import re
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+from operator import ge, gt, le, lt
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+
+if TYPE_CHECKING:
+    from questionnaires.model import Option
+
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 
 
 class _Strict(BaseModel):
@@ -109,3 +118,51 @@ def questions_in(condition: Condition) -> tuple[str, ...]:
         return (condition.question,)
     parts = condition.all if isinstance(condition, AllOf) else condition.any
     return tuple(dict.fromkeys(question for part in parts for question in questions_in(part)))
+
+
+def as_fraction(written: str) -> Fraction | None:
+    """The exact number that a limit states, with or without "%"; None if it is not a plain decimal number.
+
+    >>> as_fraction("62.5%")
+    Fraction(125, 2)
+    """
+    bare = written.strip().removesuffix("%").strip()
+    return Fraction(bare) if _NUMBER.fullmatch(bare) else None
+
+
+def within(limit: Limit, value: Fraction) -> bool:
+    """Whether a number keeps every limit that is given."""
+    tests = ((limit.at_least, ge), (limit.above, gt), (limit.at_most, le), (limit.below, lt))
+    return all(keeps(value, _number(written)) for written, keeps in tests if written is not None)
+
+
+def option_test(test: Test, chosen: Collection[str], options: Sequence[Option]) -> bool:
+    """Whether chosen option ids pass a test: of a scale or choice (one id), or a multiple choice (any number).
+
+    `options` are those of the question, in order: a scale's order is what `at_least` goes by,
+    and exclusive options count nothing.
+    """
+    order = [option.id for option in options]
+    places = [order.index(each) for each in chosen if each in order]
+    limits = ((test.at_least, ge), (test.above, gt), (test.at_most, le), (test.below, lt))
+    ordered = all(
+        places and all(keeps(place, order.index(written)) for place in places)
+        for written, keeps in limits
+        if written is not None
+    )
+    exclusive = {option.id for option in options if option.exclusive}
+    return (
+        ordered
+        and (test.is_ is None or set(chosen) == {test.is_})
+        and (test.is_not is None or (bool(chosen) and test.is_not not in chosen))
+        and (not test.is_one_of or (bool(chosen) and set(chosen) <= set(test.is_one_of)))
+        and set(test.includes) <= set(chosen)
+        and (test.count is None or within(test.count, Fraction(len(set(chosen) - exclusive))))
+    )
+
+
+def _number(written: str) -> Fraction:
+    value = as_fraction(written)
+    if value is None:
+        raise ValueError(f"{written!r} is not a number")
+    return value

@@ -33,4 +33,11 @@ class DefinitionError(ToolkitError):
 
 
 class AnswerError(ToolkitError):
-    """An answer cannot be what was typed: out of range, impossible arithmetic, not an option."""
+    """An answer cannot be what was typed: out of range, impossible arithmetic, not an option.
+
+    `path` leads to the faulty part within the plain form of the answer, if it was read from one.
+    """
+
+    def __init__(self, message: str, path: tuple[str | int, ...] = ()) -> None:
+        self.path = path
+        super().__init__(message)

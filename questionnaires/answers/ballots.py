@@ -1,0 +1,167 @@
+"""The arithmetic that a ballot cannot escape: what its counts and published percentages may be together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+from questionnaires.answers.answer import Ballot
+from questionnaires.conditions import BallotLimits, Limit, as_fraction, within
+from questionnaires.texts import table
+
+MOST = 100_000_000  # people; more than any electorate here
+DECIMALS = 4  # of a published percentage
+_COUNTS = ("eligible", "voted", "yes", "no", "spoiled")
+
+
+def ballot_faults(ballot: Ballot) -> Iterator[str]:
+    """Everything about the ballot that cannot be, each in one sentence."""
+    words = table("questionnaires")
+    counts = [count for name in _COUNTS if (count := getattr(ballot, name)) is not None]
+    shares = [share for share in (ballot.turnout, ballot.yes_of_voting) if share is not None]
+    if not counts and not shares and ballot.rule is None and ballot.recorded_before_count is None:
+        yield words("ballot_empty")
+    faults = [*_single_faults(counts, shares)]
+    yield from faults or (*_sum_faults(ballot), *_agreement_faults(ballot))
+    if ballot.rule is not None:
+        yield from _rule_faults(ballot.rule)
+
+
+def is_ballot_partly_filled(ballot: Ballot) -> bool:
+    """Whether the turnout or the share of yes among valid votes cannot be told."""
+    turnout_known = ballot.turnout is not None or None not in (ballot.voted, ballot.eligible)
+    yes_known = ballot.yes_of_voting is not None or None not in (_yes(ballot), _no(ballot))
+    return not (turnout_known and yes_known)
+
+
+def _single_faults(counts: list[int], shares: list[Decimal]) -> Iterator[str]:
+    words = table("questionnaires")
+    for count in counts:
+        if count < 0:
+            yield words("count_negative", value=count)
+        elif count > MOST:
+            yield words("count_too_high", value=f"{count:,}", highest=f"{MOST:,}")
+    for share in shares:
+        if not share.is_finite() or not 0 <= share <= 100:
+            yield words("per_cent_out_of_range", value=share)
+        elif _places(share) > DECIMALS:
+            yield words("per_cent_too_precise", value=share, decimals=DECIMALS)
+
+
+def _sum_faults(ballot: Ballot) -> Iterator[str]:
+    words = table("questionnaires")
+    eligible, voted = ballot.eligible, ballot.voted
+    votes = (ballot.yes, ballot.no, ballot.spoiled)
+    total = sum(count for count in votes if count is not None)
+    if eligible == 0:
+        yield words("nobody_eligible")
+    elif eligible is not None and voted is not None and voted > eligible:
+        yield words("voted_above_eligible", voted=f"{voted:,}", eligible=f"{eligible:,}")
+    if voted is not None and total > voted:
+        yield words("votes_above_voted", sum=f"{total:,}", voted=f"{voted:,}")
+    elif voted is not None and None not in votes and total < voted:
+        yield words("votes_below_voted", sum=f"{total:,}", voted=f"{voted:,}")
+    elif voted is None and eligible and total > eligible:
+        yield words("votes_above_eligible", sum=f"{total:,}", eligible=f"{eligible:,}")
+
+
+def _agreement_faults(ballot: Ballot) -> Iterator[str]:
+    """Percentages that no completion of the counts would be published as."""
+    if [*_sum_faults(ballot)]:
+        return
+    spans = (
+        ("turnout", ballot.turnout, _turnout_span(ballot)),
+        ("yes_of_voting", ballot.yes_of_voting, _yes_span(ballot)),
+    )
+    for name, published, counted in spans:
+        if published is None or counted is None:
+            continue
+        half = Fraction(1, 2 * 10 ** _places(published))
+        lowest, highest = counted
+        if lowest > Fraction(published) + half or highest < Fraction(published) - half:
+            yield table("questionnaires")(f"{name}_disagrees", published=published, counted=_span_text(lowest, highest))
+
+
+def _turnout_span(ballot: Ballot) -> tuple[Fraction, Fraction] | None:
+    """Lowest and highest turnout, in per cent, that the counts allow."""
+    if not ballot.eligible:
+        return None
+    counted = sum(count for count in (ballot.yes, ballot.no, ballot.spoiled) if count is not None)
+    lowest = ballot.voted if ballot.voted is not None else counted
+    complete = None not in (ballot.yes, ballot.no, ballot.spoiled)
+    highest = ballot.voted if ballot.voted is not None else counted if complete else ballot.eligible
+    return Fraction(100 * lowest, ballot.eligible), Fraction(100 * highest, ballot.eligible)
+
+
+def _yes_span(ballot: Ballot) -> tuple[Fraction, Fraction] | None:
+    """Lowest and highest share of yes among valid votes, in per cent, that the counts allow; None if they say nothing."""
+    yes, no = _yes(ballot), _no(ballot)
+    valid = ballot.voted if ballot.voted is not None else ballot.eligible
+    valid = None if valid is None else valid - (ballot.spoiled or 0)
+    if yes is None and no is None:
+        return None
+    if yes is not None and no is not None:
+        return _share(yes, yes + no)
+    if yes is not None:
+        return Fraction(100 * yes, valid) if valid else Fraction(0), Fraction(100)
+    return Fraction(0), Fraction(100 * (valid - (no or 0)), valid) if valid else Fraction(100)
+
+
+def _share(part: int, whole: int) -> tuple[Fraction, Fraction] | None:
+    share = Fraction(100 * part, whole) if whole else None
+    return None if share is None else (share, share)
+
+
+def _yes(ballot: Ballot) -> int | None:
+    return ballot.yes if ballot.yes is not None else _rest(ballot.voted, ballot.no, ballot.spoiled)
+
+
+def _no(ballot: Ballot) -> int | None:
+    return ballot.no if ballot.no is not None else _rest(ballot.voted, ballot.yes, ballot.spoiled)
+
+
+def _rest(voted: int | None, *others: int | None) -> int | None:
+    known = [other for other in others if other is not None]
+    return voted - sum(known) if voted is not None and len(known) == len(others) else None
+
+
+def _places(share: Decimal) -> int:
+    """Digits after the point as published: 2 for 98.50."""
+    return max(0, -int(share.as_tuple().exponent))
+
+
+def _span_text(lowest: Fraction, highest: Fraction) -> str:
+    low, high = _tenth(lowest, ROUND_FLOOR), _tenth(highest, ROUND_CEILING)
+    if lowest == highest:
+        return f"{round(float(lowest), 2):g}%"
+    return table("questionnaires")("span", lowest=low, highest=high)
+
+
+def _tenth(share: Fraction, rounding: str) -> Decimal:
+    return (Decimal(share.numerator) / share.denominator).quantize(Decimal("0.1"), rounding=rounding)
+
+
+def _rule_faults(rule: BallotLimits) -> Iterator[str]:
+    words = table("questionnaires")
+    for limit in (rule.turnout, rule.yes_of_voting, rule.yes_of_eligible):
+        if limit is None:
+            continue
+        given = [value for value in (limit.at_least, limit.above, limit.at_most, limit.below) if value is not None]
+        wrong = [value for value in given if not _is_per_cent(value)]
+        for value in wrong:
+            yield words("rule_not_per_cent", value=value[:60])
+        if not wrong and not _can_hold(limit):
+            yield words("rule_impossible", limit=words("and").join(f"{value}%" for value in given))
+
+
+def _is_per_cent(written: str) -> bool:
+    value = as_fraction(written)
+    return value is not None and 0 <= value <= 100
+
+
+def _can_hold(limit: Limit) -> bool:
+    """Whether any percentage lies within the limit: if one does, so does an end of it or the middle between two ends."""
+    given = (limit.at_least, limit.above, limit.at_most, limit.below)
+    ends = [Fraction(0), Fraction(100), *(value for each in given if each and (value := as_fraction(each)) is not None)]
+    return any(within(limit, (one + other) / 2) for one in ends for other in ends)

@@ -1,0 +1,102 @@
+"""Answers, numbers and days as people read them, and the wording tables that all texts come from."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from questionnaires.answers.answer import Answer, Ballot, State
+from questionnaires.conditions import BallotLimits, Limit
+from questionnaires.model import Numeric, Question, WithOptions
+from questionnaires.texts import Wording, table
+
+__all__ = ["Wording", "answer_text", "ballot_text", "day", "limit_text", "number", "table"]
+
+
+def answer_text(question: Question, answer: Answer) -> str:
+    """An answer as tables show it: "Good", "12.1%, 13.0%, not known", "Don't know", "Does not apply: …"."""
+    words = table("questionnaires")
+    if answer.state is State.DONT_KNOW:
+        return words("dont_know")
+    if answer.state is State.NOT_APPLICABLE:
+        return words("does_not_apply", reason=answer.reason)
+    value = answer.value
+    if isinstance(value, str):
+        return _option_title(question, value)
+    if isinstance(value, Decimal):
+        return _with_unit(question, value)
+    if isinstance(value, Ballot):
+        return ballot_text(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(question, Numeric):
+        return ", ".join(_year(question, entry) for entry in value or ())
+    return "; ".join(_option_title(question, str(entry)) for entry in value or ())
+
+
+def number(value: Decimal | int) -> str:
+    """A number in British form, with all its digits.
+
+    >>> number(Decimal("1234.50"))
+    '1,234.50'
+    """
+    return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+def day(value: date) -> str:
+    """A day in British form.
+
+    >>> day(date(2026, 11, 3))
+    '3 November 2026'
+    """
+    return f"{value.day} {table('questionnaires')('months').split()[value.month - 1]} {value.year}"
+
+
+def ballot_text(ballot: Ballot) -> str:
+    """A ballot in one line: what is known of its counts and percentages, then its rule."""
+    words = table("questionnaires")
+    counts = ("eligible", "voted", "yes", "no", "spoiled")
+    parts = [
+        words(f"ballot_{name}", count=number(count)) for name in counts if (count := getattr(ballot, name)) is not None
+    ]
+    percentages = ("turnout", "yes_of_voting")
+    parts += [
+        words(f"ballot_{name}", per_cent=number(share))
+        for name in percentages
+        if (share := getattr(ballot, name)) is not None
+    ]
+    if ballot.rule is not None:
+        parts.append(words("ballot_rule", rule=_rule_text(ballot.rule)))
+    if ballot.recorded_before_count is not None:
+        parts.append(words("ballot_recorded_before" if ballot.recorded_before_count else "ballot_recorded_after"))
+    return "; ".join(parts)
+
+
+def limit_text(limit: Limit) -> str:
+    """ "at least 50", "above 25 and at most 50"."""
+    words = table("questionnaires")
+    kinds = ("at_least", "above", "at_most", "below")
+    said = [words(f"limit_{kind}", value=value) for kind in kinds if (value := getattr(limit, kind)) is not None]
+    return words("and").join(said)
+
+
+def _rule_text(rule: BallotLimits) -> str:
+    words = table("questionnaires")
+    measures = ("turnout", "yes_of_voting", "yes_of_eligible")
+    limits = [(name, limit) for name in measures if (limit := getattr(rule, name)) is not None]
+    return ", ".join(words(f"rule_{name}", limit=limit_text(limit)) for name, limit in limits)
+
+
+def _option_title(question: Question, value: str) -> str:
+    if isinstance(question, WithOptions):
+        return next((option.title for option in question.options if option.id == value), value)
+    return value
+
+
+def _year(question: Question, entry: object) -> str:
+    return _with_unit(question, entry) if isinstance(entry, Decimal) else table("questionnaires")("year_not_known")
+
+
+def _with_unit(question: Question, value: Decimal) -> str:
+    unit = question.unit if isinstance(question, Numeric) else ""
+    return f"{number(value)}{unit}" if unit in ("%", "") else f"{number(value)} {unit}"
