@@ -1,0 +1,37 @@
+"""Mutual Readiness: starts the application, and lists its pages. Run with `mutual-readiness` or `streamlit run app.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+import assessment
+from assessment.shell import delivery, frame, serve
+
+PAGES = Path(assessment.__file__).parent / "pages"
+
+
+def pages() -> list[st.Page]:
+    """Every screen, in the order of the menu; those that need an assessment are reached from it, not from the menu."""
+    hidden = {"visibility": "hidden"}
+    return [
+        st.Page(PAGES / "start.py", title="Assessments", default=True),
+        st.Page(PAGES / "about.py", title="How it works", url_path="how-it-works"),
+        st.Page(PAGES / "new.py", title="New assessment", url_path="new", **hidden),
+        st.Page(PAGES / "tasks.py", title="Questionnaires", url_path="tasks", **hidden),
+        st.Page(PAGES / "section.py", title="Questions", url_path="section", **hidden),
+        st.Page(PAGES / "check.py", title="Check your answers", url_path="check", **hidden),
+        st.Page(PAGES / "results.py", title="Results", url_path="results", **hidden),
+        st.Page(PAGES / "report.py", title="Report", url_path="report", **hidden),
+    ]
+
+
+if get_script_run_ctx(suppress_warning=True):  # this file as the page script, run once for each view
+    frame.show(pages())
+else:  # this file as the launcher
+    serve.configure()
+    app = st.App(__file__, routes=delivery.routes(), middleware=delivery.middleware(), lifespan=serve.lifespan)
+    if __name__ == "__main__":
+        serve.run()

@@ -1,0 +1,247 @@
+"""One question being answered on a page: what is typed in its fields, the answer they make, and what stands saved.
+
+Knows nothing of how the fields are drawn. A field is a name and a text (or, for a tick box, True or False).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from assessment.record import Saved
+from assessment.store import Conflict, StoreError
+from questionnaires.answers import Answer, Ballot, Level, State, check_answer, parse_answer, plain_answer
+from questionnaires.errors import AnswerError
+from questionnaires.model import BallotQuestion, Date, MultipleChoice, Question, Scale, Series, SingleChoice, YesOrNo
+from questionnaires.plain_yaml import Plain
+from questionnaires.wording import table
+
+Typed: TypeAlias = Mapping[str, str | bool]
+Save: TypeAlias = Callable[[Answer | None, int], Saved]
+"""Saves an answer (None clears it) over the revision given, and returns what then stands."""
+
+DONT_KNOW = "?"
+NOT_APPLICABLE = "-"
+"""Choices beside a question's own options; no option id can look like these."""
+
+COUNTS = ("eligible", "voted", "yes", "no", "spoiled")
+SHARES = ("turnout", "yes_of_voting")
+RULES = ("rule_turnout", "rule_yes_of_voting", "rule_yes_of_eligible")
+SUPPORT = ("what", "where", "date", "checked_by")
+ONE_CHOICE = (Scale, SingleChoice, YesOrNo)
+
+
+class Unfinished(AnswerError):
+    """More has to be filled in before there is an answer; nothing typed so far is wrong."""
+
+
+@dataclass
+class Entry:
+    """A question as one person has it before them. `saved` is what stood when it was last read or saved here."""
+
+    question: Question
+    saved: Saved | None
+    typed: dict[str, str | bool] = field(default_factory=dict[str, str | bool])
+    trouble: str = ""
+    """Why what is typed cannot be saved. The former answer stands."""
+    wanting: str = ""
+    """What is still missing. The former answer stands, or the answer stands as said only."""
+    unsaved: bool = False
+    """The store could not be written."""
+    theirs: Saved | None = None
+    """What somebody else, or another tab, saved meanwhile."""
+
+    @classmethod
+    def of(cls, question: Question, saved: Saved | None) -> Entry:
+        """The fields filled in as the saved answer has it."""
+        return cls(question, saved, typed_from(question, saved.answer if saved else None))
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer that stands saved."""
+        return self.saved.answer if self.saved else None
+
+    def take(self, typed: Typed, save: Save) -> None:
+        """Save what is typed if it makes an answer; otherwise say why not. Never overwrites another's answer unseen."""
+        self.typed = dict(typed)
+        self.trouble = self.wanting = ""
+        self.unsaved = False
+        try:
+            answer = answer_from(self.question, typed)
+            self.wanting = evidence_wanting(typed) if answer is not None else ""
+            self._put(answer, self.saved.revision if self.saved else 0, save)
+        except Unfinished as error:
+            self.wanting = str(error)
+        except AnswerError as error:
+            self.trouble = str(error)
+
+    def clear(self, save: Save) -> None:
+        """Make the question unanswered again."""
+        self.take(typed_from(self.question, None), save)
+
+    def keep_mine(self, save: Save) -> None:
+        """After a conflict: what is typed here replaces the other answer, which stays in the history."""
+        if self.theirs is not None:
+            self.saved, self.theirs = self.theirs, None
+            self.take(self.typed, save)
+
+    def keep_theirs(self) -> None:
+        """After a conflict: the other answer stands, and the fields show it."""
+        if self.theirs is not None:
+            self.__dict__.update(Entry.of(self.question, self.theirs).__dict__)
+
+    def _put(self, answer: Answer | None, expected: int, save: Save) -> None:
+        try:
+            self.saved = save(answer, expected)
+            self.theirs = None
+        except Conflict as conflict:
+            self.theirs = conflict.theirs
+        except StoreError as error:
+            self.trouble, self.unsaved = str(error), True
+
+
+def typed_from(question: Question, answer: Answer | None) -> dict[str, str | bool]:
+    """The fields as `answer` fills them in; `answer_from` makes the same answer of them again."""
+    if answer is None:
+        return {}
+    typed: dict[str, str | bool] = {"note": answer.note}
+    if answer.state is State.DONT_KNOW:
+        return typed | {"choice": DONT_KNOW, "who_could_know": answer.who_could_know}
+    if answer.state is State.NOT_APPLICABLE:
+        return typed | {"choice": NOT_APPLICABLE, "reason": answer.reason}
+    evidence = answer.evidence
+    typed |= {"level": evidence.level.value, **{name: getattr(evidence, name) for name in SUPPORT}}
+    return typed | _typed_value(question, answer)
+
+
+def _typed_value(question: Question, answer: Answer) -> dict[str, str | bool]:
+    plain = plain_answer(answer).get("value")
+    if isinstance(answer.value, Ballot) and isinstance(plain, dict):
+        return _typed_ballot(plain)
+    if isinstance(answer.value, date):
+        return {"value": f"{answer.value.day}/{answer.value.month}/{answer.value.year}"}
+    if isinstance(plain, list):
+        if isinstance(question, MultipleChoice):
+            return {f"tick_{option}": True for option in plain if isinstance(option, str)}
+        return {f"year_{n}": "" if entry == "not known" else str(entry) for n, entry in enumerate(plain)}
+    return {"choice" if isinstance(question, ONE_CHOICE) else "value": str(plain)}
+
+
+def _typed_ballot(plain: Mapping[str, Plain]) -> dict[str, str | bool]:
+    typed: dict[str, str | bool] = {}
+    for name in (*COUNTS, *SHARES):
+        if name in plain:
+            typed[name] = str(plain[name]).removesuffix("%")
+    rule = plain.get("rule")
+    for name, limit in rule.items() if isinstance(rule, dict) else ():
+        if isinstance(limit, dict):
+            typed[f"rule_{name}"] = str(limit.get("at_least") or f"more than {limit.get('above')}")
+        else:
+            typed["recorded"] = {"before the count": "yes", "after the count": "no"}.get(str(limit), "")
+    return typed
+
+
+def answer_from(question: Question, typed: Typed) -> Answer | None:
+    """The answer that the fields make; None if they are empty.
+
+    Raises Unfinished if more has to be filled in, AnswerError if it cannot be right. Evidence that lacks a part
+    counts as said only until it is complete; what is typed of it is kept.
+    """
+    choice, note = _text(typed, "choice"), _text(typed, "note")
+    plain: dict[str, Plain] = {"note": note} if note else {}
+    if choice == DONT_KNOW:
+        plain |= {"dont_know": "yes", "who_could_know": _text(typed, "who_could_know")}
+    elif choice == NOT_APPLICABLE:
+        if not _text(typed, "reason"):
+            raise Unfinished(table("assessment")("reason_wanted"))
+        plain |= {"not_applicable": _text(typed, "reason")}
+    else:
+        value = _plain_value(question, typed)
+        if value is None:
+            return None
+        plain |= {"value": value, "evidence": _plain_evidence(typed)}
+    answer = parse_answer(question, plain)
+    check_answer(question, answer)
+    return answer
+
+
+def _plain_value(question: Question, typed: Typed) -> Plain | None:
+    if isinstance(question, ONE_CHOICE):
+        return _text(typed, "choice") or None
+    if isinstance(question, MultipleChoice):
+        return [option.id for option in question.options if typed.get(f"tick_{option.id}")] or None
+    if isinstance(question, Series):
+        years = [_text(typed, f"year_{n}") for n in range(question.years)]
+        return [year or "not known" for year in years] if any(years) else None
+    if isinstance(question, BallotQuestion):
+        return _plain_ballot(typed) or None
+    value = _text(typed, "value")
+    return (_iso(value) if isinstance(question, Date) else value) if value else None
+
+
+def _plain_ballot(typed: Typed) -> dict[str, Plain]:
+    plain: dict[str, Plain] = {name: _text(typed, name) for name in (*COUNTS, *SHARES) if _text(typed, name)}
+    rule: dict[str, Plain] = {}
+    for name in RULES:
+        if _text(typed, name):
+            rule[name.removeprefix("rule_")] = _limit(_text(typed, name))
+    recorded = {"yes": "before the count", "no": "after the count"}.get(_text(typed, "recorded"))
+    if recorded:
+        rule["recorded"] = recorded
+    return plain | {"rule": rule} if rule else plain
+
+
+def _limit(written: str) -> dict[str, Plain]:
+    """ "51" is at least 51; "more than 50" and ">50" are above 50."""
+    above = re.fullmatch(r"(?:more than|over|above|>)\s*(.+)", written, re.IGNORECASE)
+    return {"above": above[1]} if above else {"at_least": re.sub(r"^(?:at least|>=|≥)\s*", "", written, flags=re.IGNORECASE)}
+
+
+def _plain_evidence(typed: Typed) -> dict[str, Plain]:
+    level = _text(typed, "level") or Level.SAID.value
+    given: dict[str, Plain] = {name: _text(typed, name) for name in SUPPORT if _text(typed, name)}
+    return {"level": Level.SAID.value if evidence_lacks(typed) else level, **given}
+
+
+def evidence_lacks(typed: Typed) -> tuple[str, ...]:
+    """The names of the fields that are still empty for the level of evidence chosen."""
+    needed = {Level.DOCUMENTED.value: SUPPORT[:3], Level.CHECKED.value: SUPPORT}.get(_text(typed, "level"), ())
+    return tuple(name for name in needed if not _text(typed, name))
+
+
+def evidence_wanting(typed: Typed) -> str:
+    """A sentence that names what evidence lacks; empty if it lacks nothing."""
+    words = table("assessment")
+    lacks = [words(f"lacks_{name}") for name in evidence_lacks(typed)]
+    return words("evidence_wanted", missing=", ".join(lacks)) if lacks else ""
+
+
+def has_evidence(typed: Typed) -> bool:
+    """Whether anything about evidence is filled in, beyond that the answer was said."""
+    return any(_text(typed, name) for name in SUPPORT) or _text(typed, "level") not in ("", Level.SAID.value)
+
+
+def _iso(written: str) -> str:
+    """A day as people in Britain write it, as year-month-day. Raises AnswerError.
+
+    >>> _iso("23/11/2026"), _iso("3 November 2026"), _iso("2026-11-23")
+    ('2026-11-23', '2026-11-03', '2026-11-23')
+    """
+    months = [name.lower()[:3] for name in table("questionnaires")("months").split()]
+    found = re.fullmatch(r"(\d{1,2})[\s/.\-]+(\d{1,2}|[A-Za-z]{3,9})[\s/.\-]+(\d{4})", written)
+    try:
+        if found:
+            month = int(found[2]) if found[2].isdigit() else months.index(found[2].lower()[:3]) + 1
+            return date(int(found[3]), month, int(found[1])).isoformat()
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        raise AnswerError(table("assessment")("not_a_day", value=written)) from None
+
+
+def _text(typed: Typed, name: str) -> str:
+    value = typed.get(name)
+    return value.strip() if isinstance(value, str) else ""
+

@@ -1,0 +1,100 @@
+// The one piece of front end that Streamlit lacks. It is mounted once on every page and adds:
+// focus on the heading after a change of page, spoken confirmation of what was saved, text that is
+// committed after a pause in typing, a number keyboard on phones, the page's language, and no
+// single-letter shortcuts (WCAG 2.1.4).
+
+const PAUSE = 1500; // milliseconds without a key before text is committed
+const LONGEST_WAIT = 5000; // milliseconds in which a new page draws its heading
+const TEXT = '[data-testid="stTextArea"] textarea, [data-testid="stTextInput"] input';
+
+const shell = (window.mutualReadiness ??= { page: null, said: new Map(), waiting: new Map() });
+
+function editable(element) {
+  return element instanceof Element && element.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+function swallowShortcut(event) {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+  const types = editable(event.target) && !["radio", "checkbox"].includes(event.target.type);
+  if (plain && event.key.length === 1 && /[a-z]/i.test(event.key) && !types) event.stopImmediatePropagation();
+}
+
+function commit(element) {
+  clearTimeout(shell.waiting.get(element));
+  if (!shell.waiting.delete(element)) return;
+  const area = element.tagName === "TEXTAREA";
+  element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", ctrlKey: area, bubbles: true }));
+}
+
+function noticeTyping(event) {
+  const element = event.target;
+  if (event.isComposing || !(element instanceof Element) || !element.matches(TEXT)) return;
+  clearTimeout(shell.waiting.get(element));
+  shell.waiting.set(element, setTimeout(() => commit(element), PAUSE));
+}
+
+function commitAll() {
+  for (const element of [...shell.waiting.keys()]) commit(element);
+}
+
+function status() {
+  let node = document.getElementById("mr-status");
+  if (!node) {
+    node = document.createElement("div");
+    node.id = "mr-status";
+    node.setAttribute("role", "status");
+    document.body.append(node);
+  }
+  return node;
+}
+
+// A page marks what is worth saying with data-say; it is spoken when its text changes, not when it first appears.
+function announce() {
+  for (const element of document.querySelectorAll("[data-say]")) {
+    const before = shell.said.get(element.dataset.say);
+    const now = element.textContent.trim();
+    shell.said.set(element.dataset.say, now);
+    if (before !== undefined && before !== now && now) status().textContent = now;
+  }
+  for (const field of document.querySelectorAll('[class*="st-key-figure"] input')) field.inputMode = "decimal";
+}
+
+function focusHeading(page) {
+  const until = Date.now() + LONGEST_WAIT;
+  const attempt = () => {
+    if (shell.page !== page) return;
+    const running = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
+    const heading = document.querySelector("[data-testid=stMain] h1");
+    if ((running || !heading) && Date.now() < until) return void setTimeout(attempt, 50);
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    status().textContent = "";
+  };
+  setTimeout(attempt, 50);
+}
+
+function install() {
+  window.addEventListener("keydown", swallowShortcut, true);
+  document.addEventListener("input", noticeTyping, true);
+  document.addEventListener("blur", (event) => {
+    clearTimeout(shell.waiting.get(event.target)); // Streamlit commits on blur by itself
+    shell.waiting.delete(event.target);
+  }, true);
+  document.addEventListener("visibilitychange", () => document.hidden && commitAll());
+  window.addEventListener("pagehide", commitAll);
+  new MutationObserver(announce).observe(document.body, { subtree: true, childList: true, characterData: true });
+  status();
+  shell.installed = true;
+}
+
+export default function ({ data }) {
+  if (!shell.installed) install();
+  document.documentElement.lang = data.language;
+  if (shell.page === data.page) return;
+  const first = shell.page === null;
+  shell.page = data.page;
+  shell.said.clear();
+  if (!first) focusHeading(data.page);
+}

@@ -1,0 +1,167 @@
+"""What the web server adds on the way out: compressed files, security headers, and a first page that says where one is."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+from importlib.resources import files
+from typing import cast
+
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' blob:",  # Streamlit loads inline components from blobs
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss:",
+        "frame-ancestors 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    )
+)
+_HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),  # an assessment's address is a secret
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+_ASSETS = re.compile(r"^/(?:static|assets)/.+\.(?:js|css|svg|json)$")
+_FIRST_PAGE_HEAD = (
+    '<link rel="preload" href="./assets/inter-400.woff2" as="font" type="font/woff2" crossorigin />'
+    '<link rel="stylesheet" href="./assets/style.css" />'
+)
+_WITHOUT_SCRIPT = (
+    "<noscript><p>Mutual Readiness needs JavaScript in your browser. Without it, the command "
+    "<code>mutual-readiness score</code> gives the same result.</p></noscript>"
+)
+
+
+def routes() -> list[BaseRoute]:
+    """Our own fonts, style sheet and marks, at /assets."""
+    return [Mount("/assets", StaticFiles(directory=str(files("assessment").joinpath("static"))), name="assets")]
+
+
+def middleware() -> list[Middleware]:
+    """Outermost first."""
+    return [Middleware(SecurityHeaders), Middleware(FirstPage), Middleware(CompressedAssets)]
+
+
+class SecurityHeaders:
+    """Adds the content security policy and its companions to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class FirstPage:
+    """Replaces Streamlit's index.html: our title, language and style, a word without JavaScript, no inline script."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._pages: dict[bytes, bytes] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rsplit("/", 1)[-1]:
+            await self.app(scope, receive, send)
+            return
+        # A compressed or "not modified" answer could not be rewritten.
+        answer = await _collected(self.app, _plain_request(scope), receive)
+        if answer is None or not _header(answer[0], b"content-type").startswith(b"text/html"):
+            await self.app(scope, receive, send)
+            return
+        start, body = answer
+        page = self._pages.setdefault(body, first_page(body.decode("utf-8")).encode("utf-8"))
+        await _send_body(send, start, page, ())
+
+
+class CompressedAssets:
+    """Serves scripts, styles and marks gzipped, each compressed once; their names change with their content."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._kept: dict[str, tuple[Message, bytes]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        accepts = scope["type"] == "http" and b"gzip" in _header(scope, b"accept-encoding")
+        if not (accepts and scope["method"] == "GET" and _ASSETS.match(scope["path"])):
+            await self.app(scope, receive, send)
+            return
+        kept = self._kept.get(scope["path"])
+        if kept is None:
+            answer = await _collected(self.app, _plain_request(scope), receive)
+            if answer is None:
+                await self.app(scope, receive, send)
+                return
+            kept = (answer[0], await asyncio.to_thread(gzip.compress, answer[1], 9))
+            self._kept[scope["path"]] = kept
+        await _send_body(send, *kept, ((b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")))
+
+
+def first_page(page: str) -> str:
+    """Streamlit's index.html as ours.
+
+    >>> first_page('<html lang="en"><head><title>Streamlit</title></head><body></body>').count("Mutual Readiness")
+    2
+    """
+    page = re.sub(r"<script>.*?</script>", "", page, flags=re.DOTALL)
+    page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", page)
+    page = re.sub(r'<link\s+rel="service-desc"[^>]*>', "", page)
+    page = re.sub(r"<noscript>.*?</noscript>", "", page, flags=re.DOTALL)
+    page = page.replace('<html lang="en">', '<html lang="en-GB">')
+    page = page.replace("<title>Streamlit</title>", "<title>Mutual Readiness</title>")
+    page = page.replace('href="./favicon.png"', 'href="./assets/icon.svg"')
+    page = page.replace("</head>", f"{_FIRST_PAGE_HEAD}</head>", 1)
+    return page.replace("</body>", f"{_WITHOUT_SCRIPT}</body>", 1)
+
+
+def _plain_request(scope: Scope) -> Scope:
+    unwanted = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in unwanted]}
+
+
+async def _collected(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes] | None:
+    """The whole answer of `app`, or None if it is not a 200."""
+    messages: list[Message] = []
+
+    async def collect(message: Message) -> None:
+        messages.append(message)
+
+    await app(scope, receive, collect)
+    start = next((message for message in messages if message["type"] == "http.response.start"), None)
+    if start is None or start["status"] != 200:
+        return None
+    parts = [cast(bytes, message.get("body", b"")) for message in messages if message["type"] == "http.response.body"]
+    return start, b"".join(parts)
+
+
+async def _send_body(send: Send, start: Message, body: bytes, headers: tuple[tuple[bytes, bytes], ...]) -> None:
+    replaced = (b"content-length", b"etag", b"last-modified", *(name for name, _ in headers))
+    kept = [(name, value) for name, value in start["headers"] if name not in replaced]
+    length = (b"content-length", str(len(body)).encode())
+    await send({**start, "headers": [*kept, *headers, length]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _header(source: Scope | Message, wanted: bytes) -> bytes:
+    return next((value for name, value in source.get("headers", ()) if name.lower() == wanted), b"")

@@ -1,0 +1,98 @@
+"""What surrounds every page: menu, title, focus and announcements, footer, and the pages for what goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import streamlit as st
+
+from assessment.database import StoreError
+from assessment.shell.markup import escape, literal, paragraphs
+from assessment.shell.session import address, assessment_id, shipped, words
+from assessment.store import NoSuchAssessment
+from questionnaires.errors import DefinitionError, Fault, ToolkitError
+
+STATIC = Path(str(files("assessment").joinpath("static")))
+PAGES = STATIC.parent / "pages"
+
+
+def show(pages: list[st.Page]) -> None:
+    """Draw the page that the address names, or a sentence in its place if it cannot be drawn."""
+    page = st.navigation(pages, position="top")
+    st.set_page_config(page_title=_tab_title(page.title), page_icon=str(STATIC / "icon.svg"), layout="wide")
+    st.logo(str(STATIC / "logo.svg"), size="large")
+    with st.container(key="mrshell"):
+        section = st.query_params.get("s", "")
+        _shell()(key="shell", data={"language": "en-GB", "page": f"{page.url_path}/{assessment_id()}/{section}"})
+    try:
+        page.run()
+        _footer()
+    except DefinitionError as error:
+        _definitions_broken(error.faults)
+    except NoSuchAssessment:
+        _instead(words("no_assessment_title"), words("no_assessment"))
+    except StoreError as error:
+        _instead(words("store_broken_title"), words("store_broken", why=str(error)))
+    except ToolkitError as error:
+        _instead(words("not_possible_title"), str(error))
+
+
+def title(text: str, *, eyebrow: str = "", tab: str = "") -> None:
+    """The one main heading of a page, and the title of its tab in the browser."""
+    st.set_page_config(page_title=_tab_title(tab or text))
+    if eyebrow:
+        st.html(f'<p class="mr-eyebrow">{escape(eyebrow)}</p>')
+    st.title(literal(text), anchor=False)
+
+
+def path(page: str) -> Path:
+    """The file of a page, for links and for changing to it."""
+    return PAGES / f"{page}.py"
+
+
+def link(page: str, label: str, **parameters: str) -> None:
+    """A link to another page of the same assessment."""
+    st.page_link(path(page), label=literal(label), query_params=address(**parameters))
+
+
+def go(page: str, **parameters: str) -> None:
+    """Change to another page of the same assessment."""
+    st.switch_page(path(page), query_params=address(**parameters))
+
+
+@cache
+def _shell() -> Callable[..., object]:
+    script = files("assessment").joinpath("shell/component.js").read_text(encoding="utf-8")
+    return st.components.v2.component("mutual_readiness_shell", js=script)
+
+
+def _tab_title(text: str) -> str:
+    name = words("app_name")
+    return name if text == name else f"{text} – {name}"
+
+
+def _footer() -> None:
+    made = shipped()
+    versions = sorted({ref.version for ref in made.refs if ref.kind == "questionnaire"})
+    scoring = next(ref.version for ref in made.refs if ref.kind == "scoring")
+    said = words("footer", questionnaires=", ".join(versions), scoring=scoring)
+    st.html(f'<p class="mr-footer">{escape(said)}</p>')
+
+
+def _instead(heading: str, text: str) -> None:
+    title(heading)
+    st.html(f'<div role="alert">{paragraphs(text, "mr-text mr-user")}</div>')
+    st.page_link(path("start"), label=literal(words("back_to_start")))
+
+
+def _definitions_broken(faults: tuple[Fault, ...]) -> None:
+    title(words("definitions_broken_title"))
+    items = "".join(f"<li><b>{escape(f'{f.file}:{f.line}:{f.column}')}</b> {escape(_what(f))}</li>" for f in faults)
+    st.html(f'{paragraphs(words("definitions_broken"), "mr-text")}<ol class="mr-faults">{items}</ol>')
+
+
+def _what(fault: Fault) -> str:
+    return f"{fault.subject}: {fault.message}" if fault.subject else fault.message

@@ -1,0 +1,82 @@
+"""What every page needs while one person works: the store, who it is, the assessment in the address, the time of day."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from assessment import definitions
+from assessment.database import ENVIRONMENT
+from assessment.definitions import Definitions
+from assessment.identity import LOCAL, Person
+from assessment.record import Assessment
+from assessment.store import Store
+from questionnaires import wording
+
+words = wording.table("assessment")
+
+ADDRESS = "a"
+"""The part of the address that names the assessment: ?a=…"""
+
+
+def person() -> Person:
+    """Who is at work. On one's own machine there is only one."""
+    return LOCAL
+
+
+def store() -> Store:
+    """The store, opened once for the whole server. Raises StoreError."""
+    return _open(os.environ.get(ENVIRONMENT, ""))
+
+
+@st.cache_resource(show_spinner=False)
+def _open(url: str) -> Store:
+    return Store.open(url or None)
+
+
+def shipped() -> Definitions:
+    """The definitions that new assessments are made under. Raises DefinitionError with all faults."""
+    return definitions.shipped()
+
+
+def assessment_id() -> str:
+    """The assessment that the address names; empty if it names none."""
+    return st.query_params.get(ADDRESS, "")
+
+
+def assessment() -> Assessment:
+    """The assessment in the address, as it stands now. Raises NoSuchAssessment, StoreError."""
+    return store().load(person(), assessment_id())
+
+
+def definitions_of(kept: Assessment) -> Definitions:
+    """The definitions that an assessment was made under."""
+    return definitions.of(kept.definitions)
+
+
+def address(**more: str) -> dict[str, str]:
+    """Query parameters that keep the assessment when the page changes."""
+    return {ADDRESS: assessment_id(), **more}
+
+
+def time_of_day(moment: datetime) -> str:
+    """ "14:32", where the person is."""
+    return f"{moment.astimezone(_zone()):%H:%M}"
+
+
+def moment(when: datetime) -> str:
+    """ "today, 14:32" or "12 November 2026, 14:32", where the person is."""
+    local = when.astimezone(_zone())
+    if local.date() == datetime.now(_zone()).date():
+        return words("today", time=f"{local:%H:%M}")
+    return words("on_day", day=wording.day(local.date()), time=f"{local:%H:%M}")
+
+
+def _zone() -> tzinfo:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
