@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, TypeAlias
 
 Mood: TypeAlias = Literal["good", "caution", "bad", "neutral"]
@@ -45,13 +46,35 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first cell of each row is its header. `total` is a closing row of sums."""
+    """The first cell of each row is its header. `total` is a closing row of sums.
+
+    A line break in a cell starts a new line; in a header cell only the first line is the header proper.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A named stretch of a scale, from `start` (tenths of a point) to the next zone."""
+
+    start: int
+    title: str
+    range: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The scale from 0 to 100 with its named zones and the bounds marked on it. `text` says all that the picture shows."""
+
+    lower: int
+    upper: int
+    zones: tuple[Zone, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +99,7 @@ class GateLine:
 
 @dataclass(frozen=True, slots=True)
 class GateList:
-    """The gates of one stage."""
+    """The gates of one stage, or any list of gates; title and summary may be empty."""
 
     title: str
     summary: str
@@ -99,7 +122,7 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = "Paragraph | Bullets | Table | GateList | Callout | Facts | Section"
+Block: TypeAlias = "Paragraph | Bullets | Table | GateList | Callout | Facts | Scale | Section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +135,8 @@ class Section:
     unfolds: bool = False
     """On screen: shown folded, because it is working that only some want."""
     new_page: bool = False
+    wide: bool = False
+    """On paper: set on pages turned sideways, because its tables are wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +156,7 @@ class Report:
     """Everything that a report says, in every format."""
 
     eyebrow: str
+    """What kind of paper this is, such as "Readiness assessment"."""
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...]
@@ -139,3 +165,5 @@ class Report:
     footer: str
     language: str = "en-GB"
     keywords: tuple[str, ...] = field(default=())
+    as_of: datetime | None = None
+    """The moment the report speaks of, in UTC; the PDF bears it as its date."""

@@ -1,0 +1,63 @@
+"""People's own text made safe to print: a copy is cleaned on export, the stored answer never changes."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+
+_MARKS_KEPT = 4  # combining marks on one letter; real scripts need at most three or four
+_DIRECTION_MARKS = "\u200e\u200f"  # kept: they are harmless and some scripts need them
+_JOINERS = "\u200c\u200d"  # kept: Indian scripts and Persian need them
+_SPACES = {"\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+
+
+class Cleaner:
+    """Cleans text and counts what it had to change. `covered`: whether the fonts have a glyph; None: do not ask."""
+
+    def __init__(self, covered: Callable[[str], bool] | None = None) -> None:
+        self.covered = covered
+        self.replaced = 0
+        """Characters without a glyph, now U+FFFD."""
+        self.dropped = 0
+        """Invisible control characters, now gone."""
+
+    def text(self, text: str) -> str:
+        """`text` in NFC, without controls and direction overrides, with at most four marks on a letter."""
+        if text.isascii() and text.isprintable():
+            return text
+        kept: list[str] = []
+        marks = 0
+        text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
+        for character in unicodedata.normalize("NFC", text):
+            character = _SPACES.get(character, character)
+            category = unicodedata.category(character)
+            marks = marks + 1 if category in ("Mn", "Me") else 0
+            if marks > _MARKS_KEPT or self._unwanted(character, category):
+                self.dropped += 1
+            elif self.covered is None or character == "\n" or self.covered(character):
+                kept.append(character)
+            else:
+                self.replaced += 1
+                kept.append("\ufffd")
+        return "".join(kept)
+
+    @staticmethod
+    def _unwanted(character: str, category: str) -> bool:
+        if category == "Cf":
+            return character not in _DIRECTION_MARKS + _JOINERS
+        return category in ("Cc", "Cs") and character != "\n"
+
+    def tree(self, node: T) -> T:
+        """The same dataclass with every text in it cleaned."""
+        if isinstance(node, str):
+            return cast(T, self.text(node))
+        if isinstance(node, tuple):
+            return cast(T, tuple(self.tree(part) for part in cast("tuple[Any, ...]", node)))
+        if is_dataclass(node) and not isinstance(node, type):
+            changes = {field.name: self.tree(getattr(node, field.name)) for field in fields(node)}
+            return cast(T, replace(cast(Any, node), **changes))
+        return node

@@ -1,0 +1,75 @@
+"""From a result to a `Report`. Every wording decision is made here and in `parts`, once for all formats."""
+
+from __future__ import annotations
+
+from reports import figures
+from reports.document import Report
+from reports.parts import answers, evidence, gates, method, profile, sources, unknowns, verdict, weights, working
+from reports.parts.words import answer_words, stage_name, words
+from reports.subject import Definition, Subject
+
+__all__ = ["Definition", "Subject", "compose"]
+
+_LONGEST_NAME = 160  # characters of a service's name in a title
+
+
+def compose(subject: Subject) -> Report:
+    """The whole report. The first page is the verdict, `profile` and `first`."""
+    return Report(
+        eyebrow=words("eyebrow_example") if subject.example else words("eyebrow"),
+        title=_name(subject),
+        subtitle=_short(subject.text_of("parent_body")),
+        facts=_facts(subject),
+        verdict=verdict.panel(subject),
+        sections=(
+            profile.profile(subject),
+            verdict.first(subject),
+            gates.gates(subject),
+            unknowns.find_out_first(subject),
+            unknowns.strongest_and_weakest(subject),
+            weights.other_weights(subject),
+            evidence.evidence_gaps(subject),
+            method.caveat(),
+            answers.service(subject),
+            answers.every_answer(subject),
+            working.working(subject),
+            gates.rules(subject),
+            method.method(subject),
+            sources.sources(subject),
+            method.glossary(),
+            method.versions(subject),
+        ),
+        footer=_footer(subject),
+        keywords=tuple(words("keywords").split(", ")),
+        as_of=subject.as_of,
+    )
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 1].rstrip() + "…"
+
+
+def _name(subject: Subject) -> str:
+    return _short(subject.text_of("service_name")) or words("no_name")
+
+
+def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
+    aimed_at = subject.evaluation.verdict.aimed_at
+    facts = [
+        (words("fact_as_of"), figures.day(subject.as_of)),
+        (words("fact_aimed_at"), stage_name(aimed_at) if aimed_at else words("not_chosen")),
+    ]
+    if (question := subject.library.questions.get("PC1")) is not None:
+        facts.append((words("fact_country"), answer_words(question, subject.answer("PC1"))))
+    if subject.example:
+        facts.append((words("fact_example"), subject.example))
+    facts.append((words("fact_scoring"), words("scoring_version", title=subject.scoring.title, version=subject.scoring.version)))
+    return tuple(facts)
+
+
+def _footer(subject: Subject) -> str:
+    scoring = next((ref for ref in subject.definitions if ref.kind == "scoring"), None)
+    return words(
+        "footer", title=subject.scoring.title, version=subject.scoring.version, hash=scoring.hash[:12] if scoring else ""
+    ).strip()

@@ -1,0 +1,66 @@
+"""Numbers and dates as a report prints them: "48.2 to 64.9", "25%", "23 November 2026"."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fractions import Fraction
+
+from questionnaires import wording
+from scoring.result import Bounds
+
+
+def points(tenths: int) -> str:
+    """Tenths of a point, always with one decimal.
+
+    >>> points(482)
+    '48.2'
+    """
+    sign = "-" if tenths < 0 else ""
+    whole, rest = divmod(abs(tenths), 10)
+    return f"{sign}{whole}.{rest}"
+
+
+def span(bounds: Bounds) -> str:
+    """Both bounds in points, or one figure when nothing is open.
+
+    >>> span(Bounds(482, 649))
+    '48.2 to 64.9'
+    >>> span(Bounds(500, 500))
+    '50.0'
+    """
+    if bounds.lower == bounds.upper:
+        return points(bounds.lower)
+    return wording.table("reports")("from_to", lower=points(bounds.lower), upper=points(bounds.upper))
+
+
+def share(part: Fraction) -> str:
+    """A share of 1 in whole per cent; 0% and 100% only where they are exact.
+
+    >>> share(Fraction(999, 1000)), share(Fraction(1)), share(Fraction(1, 1000))
+    ('99%', '100%', '1%')
+    """
+    rounded = int(part * 100 + Fraction(1, 2))
+    if 0 < part < 1:
+        rounded = min(max(rounded, 1), 99)
+    return f"{rounded}%"
+
+
+def plain(number: Fraction) -> str:
+    """A number with as few decimals as it needs, at most two.
+
+    >>> plain(Fraction(125, 2)), plain(Fraction(100, 3)), plain(Fraction(40))
+    ('62.5', '33.33', '40')
+    """
+    hundredths = int(abs(number) * 100 + Fraction(1, 2))
+    whole, rest = divmod(hundredths, 100)
+    sign = "-" if number < 0 and hundredths else ""
+    return f"{sign}{whole}.{rest:02}".rstrip("0").rstrip(".") if rest else f"{sign}{whole}"
+
+
+def day(moment: datetime) -> str:
+    """A date as it is written in Britain.
+
+    >>> day(datetime(2026, 11, 3))
+    '3 November 2026'
+    """
+    return wording.day(moment.date())

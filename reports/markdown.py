@@ -1,0 +1,160 @@
+"""A report as GitHub-flavoured Markdown. People's own text is escaped, so that it reads as typed and marks up nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reports.clean import Cleaner
+from reports.document import (
+    Bar, Block, Bullets, Callout, Cell, Facts, GateLine, GateList, Mark, Paragraph, Report, Scale, Section, State, Table,
+)  # fmt: skip
+
+_SPECIAL = re.compile(r"[\\`*_\[\]<>~|$&{}#@]")
+_LINKS = re.compile(r"(?i)(?<=http)(?=:)|(?<=https)(?=:)|(?<=ftp)(?=:)|(?<=mailto)(?=:)|(?<=/)(?=/)|(?<=\w)(?=\.[^\W\d_])")
+_LINE_START = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
+
+_SHAPES: dict[Mark, str] = {
+    "met": "✔",
+    "not_met": "✘",
+    "not_known": "◇",
+    "does_not_apply": "–",
+    "not_asked": "◌",
+    "slight": "■",
+    "partial": "▲",
+    "substantial": "◑",
+    "strong": "●",
+    "undecided": "◇",
+    "answered": "●",
+    "unknown": "◇",
+    "outside": "–",
+}
+
+
+def inline(text: str) -> str:
+    """`text` for the middle of a line: one line, every character that could mark something up escaped.
+
+    >>> inline("a*b* <b> www.example.org")
+    'a\\\\*b\\\\* \\\\<b\\\\> www\\\\.example\\\\.org'
+    """
+    text = _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+    return _LINKS.sub(r"\\", text)
+
+
+def block(text: str) -> str:
+    """`text` as a paragraph of its own: what could start a list, a heading or a rule is escaped on every line.
+
+    >>> block("1. first")
+    '1\\\\. first'
+    """
+    lines = [_line_start(inline(line)) for line in text.splitlines() if line.strip()]
+    return "\\\n".join(lines)
+
+
+def _line_start(line: str) -> str:
+    return _LINE_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}", line)
+
+
+def cell(content: Cell) -> str:
+    """A table cell: its lines are joined by a middle dot, because a cell has one line."""
+    if isinstance(content, State):
+        return state(content)
+    if isinstance(content, Bar):
+        return ""
+    return " · ".join(inline(line) for line in content.splitlines() if line.strip())
+
+
+def state(content: State) -> str:
+    return f"{_SHAPES[content.mark]} {inline(content.word)}"
+
+
+def render(report: Report) -> str:
+    """The whole report, ending in a line break."""
+    report = Cleaner().tree(report)
+    parts = [f"# {inline(report.title)}", *(block(line) for line in (report.eyebrow, report.subtitle) if line.strip())]
+    parts += [_pairs(report.facts), *_verdict(report)]
+    for section in report.sections:
+        parts += _section(section, 2)
+    parts += ["---", block(report.footer)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _verdict(report: Report) -> Iterator[str]:
+    panel = report.verdict
+    yield f"## {inline(panel.headline)}"
+    yield block(panel.sentence)
+    yield "\n".join(f"- **{state(gate.state)}:** {inline(gate.title)}" for gate in panel.blockers)
+    yield f"**{inline(panel.score)}** " + ", ".join(inline(note) for note in panel.score_notes)
+
+
+def _section(section: Section, level: int) -> Iterator[str]:
+    yield f"{'#' * min(level, 6)} {inline(section.title)}"
+    for part in section.blocks:
+        yield from _block(part, level)
+
+
+def _block(part: Block, level: int) -> Iterator[str]:
+    match part:
+        case Section():
+            yield from _section(part, level + 1)
+        case Paragraph(text):
+            yield block(text)
+        case Bullets(items, numbered):
+            yield "\n".join(f"{f'{place}.' if numbered else '-'} {_item(text)}" for place, text in enumerate(items, 1))
+        case Table():
+            yield _table(part)
+        case GateList():
+            yield from _gate_list(part, level + 1)
+        case Callout(title, paragraphs):
+            yield "\n>\n".join(f"> {_quoted(line)}" for line in (f"**{inline(title)}**", *map(block, paragraphs)))
+        case Facts(pairs):
+            yield _pairs(pairs)
+        case Scale(text=text):
+            yield block(text)
+
+
+def _item(text: str) -> str:
+    """A list item: what could start another list inside it is escaped, too."""
+    return _line_start(inline(text))
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\n", "\n> ")
+
+
+def _pairs(pairs: tuple[tuple[str, str], ...]) -> str:
+    return "\n".join(f"- **{inline(name)}:** {cell(value)}" for name, value in pairs)
+
+
+def _gate_list(gates: GateList, level: int) -> Iterator[str]:
+    if gates.title:
+        yield f"{'#' * min(level, 6)} {inline(gates.title)}"
+    if gates.summary:
+        yield block(gates.summary)
+    yield "\n".join(_gate(gate) for gate in gates.gates)
+
+
+def _gate(gate: GateLine) -> str:
+    told = " ".join(inline(part) for part in (gate.sentence, gate.detail) if part)
+    return f"- **{state(gate.state)}: {inline(gate.title)}.** {told}".rstrip()
+
+
+def _table(table: Table) -> str:
+    rows = [*table.rows, *([table.total] if table.total else [])]
+    shown = [place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in rows)]
+    columns = [table.columns[place] for place in shown]
+    lines = [
+        f"**{inline(table.caption)}**\n",
+        _row([inline(column.title) for column in columns]),
+        _row(["---:" if column.align == "right" else "---" for column in columns]),
+        *(_row([cell(row[place]) for place in shown]) for row in table.rows),
+    ]
+    if table.total:
+        lines.append(_row([f"**{told}**" if (told := cell(table.total[place])) else "" for place in shown]))
+    if table.note:
+        lines.append(f"\n{block(table.note)}")
+    return "\n".join(lines)
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

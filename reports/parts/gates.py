@@ -1,0 +1,80 @@
+"""The gates of each stage, and what each asks in words."""
+
+from __future__ import annotations
+
+from reports.document import Block, Column, GateLine, GateList, Mood, Paragraph, Section, Table
+from reports.parts.conditions_in_words import in_words
+from reports.parts.words import basis_words, gate_state, kind_name, sentence_case, stage_name, words
+from reports.subject import Subject
+from scoring.model import Kind, Stage
+from scoring.result import GateResult, GateState
+
+_STATES = (GateState.MET, GateState.NOT_MET, GateState.NOT_KNOWN, GateState.DOES_NOT_APPLY)
+
+
+def gates(subject: Subject) -> Section:
+    """Every gate in its state, stage by stage, with the scoring file's sentence for that state."""
+    results = subject.evaluation.gates
+    blocks: list[Block] = [Paragraph(words("gates_intro"))]
+    for stage in Stage:
+        of_stage = tuple(result for result in results if result.gate.stage is stage)
+        if of_stage:
+            blocks.append(_stage(stage, of_stage, subject))
+    if not results:
+        blocks = [Paragraph(words("gates_none"))]
+    return Section("gates", words("gates_title"), tuple(blocks), new_page=True)
+
+
+def _stage(stage: Stage, results: tuple[GateResult, ...], subject: Subject) -> GateList:
+    due = any(result.due for result in results)
+    counts = [(state, sum(result.state is state for result in results)) for state in _STATES]
+    said = ", ".join(words(f"count_{state.name.lower()}", count=count) for state, count in counts if count)
+    summary = said if due else words("gates_later", counts=said)
+    lines = tuple(_line(result, subject) for result in results)
+    return GateList(stage_name(stage), sentence_case(summary), _mood(results, due), lines)
+
+
+def _mood(results: tuple[GateResult, ...], due: bool) -> Mood:
+    states = {result.state for result in results if result.gate.kind in (Kind.GATE, Kind.SUITABILITY)}
+    if not due:
+        return "neutral"
+    if GateState.NOT_MET in states:
+        return "bad"
+    return "caution" if GateState.NOT_KNOWN in states else "good"
+
+
+def _line(result: GateResult, subject: Subject) -> GateLine:
+    kind = "" if result.gate.kind is Kind.GATE else words(f"kind_{result.gate.kind.value}_means")
+    return GateLine(gate_state(result, subject), result.gate.title, result.sentence, kind)
+
+
+def rules(subject: Subject) -> Section:
+    """What each gate asks, in words, why, and on whose word."""
+    columns = (
+        Column(words("col_gate"), share=4),
+        Column(words("col_kind"), share=3),
+        Column(words("col_rule"), share=6),
+        Column(words("col_because"), share=6),
+        Column(words("col_basis"), share=2),
+    )
+    blocks: list[Block] = [Paragraph(words("rules_intro"))]
+    for stage in Stage:
+        rows = tuple(
+            (
+                gate.title,
+                kind_name(gate.kind),
+                sentence_case(in_words(gate.met_when, subject.library)) + _cap(gate.caps_band, subject),
+                gate.because,
+                basis_words(gate.basis),
+            )
+            for gate in subject.scoring.gates
+            if gate.stage is stage
+        )
+        if rows:
+            blocks.append(Table(stage_name(stage), columns, rows))
+    return Section("rules", words("rules_title"), tuple(blocks), unfolds=True, wide=True)
+
+
+def _cap(band_id: str | None, subject: Subject) -> str:
+    titles = {band.id: band.title for band in subject.scoring.bands}
+    return " " + words("caps_band", band=titles.get(band_id, band_id)) if band_id else ""

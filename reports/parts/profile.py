@@ -1,0 +1,85 @@
+"""The profile by dimension, and how much of it rests on evidence."""
+
+from __future__ import annotations
+
+from reports import figures
+from reports.document import Bar, Block, Cell, Column, Paragraph, Section, State, Table
+from reports.parts.verdict import scale
+from reports.parts.weights import survives
+from reports.parts.words import band_state, words
+from reports.subject import Subject
+from scoring.result import BandReading, Ladder
+
+
+def profile(subject: Subject) -> Section:
+    """Each dimension with its bounds, how much of it is answered, and its band; the whole as closing row."""
+    evaluation = subject.evaluation
+    rows = tuple(
+        _row(working.dimension.title, working.bounds, working.band, figures.share(working.coverage), subject)
+        for working in evaluation.dimensions
+    )
+    total = _row(words("all_dimensions"), evaluation.bounds, evaluation.band, figures.share(evaluation.coverage), subject)
+    columns = (
+        Column(words("col_dimension"), share=9),
+        Column(words("col_bar"), share=7),
+        Column(words("col_points"), "right", share=6),
+        Column(words("col_answered"), "right", share=4),
+        Column(words("col_band"), share=7),
+    )
+    edges = words("edges", edges=_listed([figures.plain(band.from_) for band in subject.scoring.bands[1:]]))
+    blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, words("profile_note", edges=edges))]
+    if picture := scale(subject):
+        blocks.insert(0, picture)
+    blocks += [Paragraph(text) for text in how_sure(subject)]
+    return Section("profile", words("profile_title"), tuple(blocks))
+
+
+def _row(title: str, bounds: Ladder | None, band: BandReading | None, answered: str, subject: Subject) -> tuple[Cell, ...]:
+    if bounds is None or band is None:
+        return (title, "", words("no_score"), "", State("outside", words("does_not_apply")))
+    edges = tuple(int(band.from_ * 10) for band in subject.scoring.bands[1:])
+    said = bounds.said
+    return (title, Bar(said.lower, said.upper, edges), figures.span(said), answered, band_state(band, subject.scoring))
+
+
+def _listed(parts: list[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return words("and", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def how_sure(subject: Subject) -> list[str]:
+    """How much is open, how much is documented, and whether other weights would change the band."""
+    evaluation = subject.evaluation
+    if evaluation.bounds is None:
+        return [words("nothing_scored")]
+    parts: list[str] = []
+    if evaluation.coverage == 1:
+        parts.append(words("sure_all_answered"))
+    else:
+        parts.append(words("sure_open", share=figures.share(1 - evaluation.coverage)))
+    if evaluation.bounds.documented != evaluation.bounds.said:
+        parts.append(words("sure_documented", bounds=figures.span(evaluation.bounds.documented)))
+    else:
+        parts.append(words("sure_all_documented"))
+    return [" ".join(parts), survives(subject)]
+
+
+def ladder(subject: Subject) -> Table:
+    """Bounds as said, as documented and as checked, one within the next."""
+    evaluation = subject.evaluation
+    columns = (
+        Column(words("col_dimension"), share=3),
+        Column(words("level_said"), "right", share=2),
+        Column(words("level_documented"), "right", share=2),
+        Column(words("level_checked"), "right", share=2),
+    )
+    rows = tuple(_rungs(working.dimension.title, working.bounds) for working in evaluation.dimensions)
+    total = _rungs(words("all_dimensions"), evaluation.bounds)
+    return Table(words("ladder_caption"), columns, rows, total, words("ladder_note"))
+
+
+def _rungs(title: str, bounds: Ladder | None) -> tuple[Cell, ...]:
+    if bounds is None:
+        return (title, *[words("does_not_apply")] * 3)
+    return (title, figures.span(bounds.said), figures.span(bounds.documented), figures.span(bounds.checked))

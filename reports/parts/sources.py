@@ -1,0 +1,93 @@
+"""On whose word each question and number stands."""
+
+from __future__ import annotations
+
+from reports.document import Block, Column, Paragraph, Section, Table
+from reports.parts.words import basis_words, named, words
+from reports.subject import Subject
+
+
+def sources(subject: Subject) -> Section:
+    """Each question with its sources, then the sources themselves, and the dated benchmarks."""
+    blocks: list[Block] = [Paragraph(words("sources_intro"))]
+    blocks += [table for table in (_documents(subject), _questions(subject), _claims(subject)) if table.rows]
+    blocks += [table for table in (_references(subject), _benchmarks(subject)) if table.rows]
+    return Section("sources", words("sources_title"), tuple(blocks), unfolds=True, new_page=True)
+
+
+def _used(subject: Subject) -> set[str]:
+    """Every id that some question, value, weight, band, gate or benchmark names as its basis."""
+    scoring = subject.scoring
+    bases = [question.basis for question in subject.library.questions.values()]
+    bases += [each.basis for each in (*scoring.dimensions, *scoring.bands, *scoring.gates, *scoring.benchmarks)]
+    bases += [question.basis for dimension in scoring.dimensions for question in dimension.questions]
+    bases += [side.basis for entry in subject.library.sources.disagreements for side in entry.sides]
+    return {entry for basis in bases for entry in basis}
+
+
+def _documents(subject: Subject) -> Table:
+    columns = (
+        Column(words("col_document"), share=5),
+        Column(words("col_published"), share=3),
+        Column(words("col_carries"), share=5),
+    )
+    rows = tuple(
+        (f"{words('source_with_id', title=entry.title, id=entry.id)}\n{entry.authors}", entry.published, f"{entry.what}\n{entry.carries}")
+        for entry in subject.library.sources.documents
+    )
+    return Table(words("documents_caption"), columns, rows)
+
+
+def _questions(subject: Subject) -> Table:
+    scored = {question.id: question.basis for dimension in subject.scoring.dimensions for question in dimension.questions}
+    unscored = {entry.id: entry.because for entry in subject.scoring.unscored}
+    columns = (
+        Column(words("col_question"), share=5),
+        Column(words("col_asked_because"), share=3),
+        Column(words("col_number_because"), share=5),
+    )
+    rows = tuple(
+        (
+            named(question),
+            basis_words(question.basis),
+            basis_words(scored[question.id]) if question.id in scored else words("unscored", why=unscored.get(question.id, "")).strip(),
+        )
+        for questionnaire in subject.library.questionnaires
+        for question in questionnaire.questions
+    )
+    return Table(words("question_sources_caption"), columns, rows)
+
+
+def _claims(subject: Subject) -> Table:
+    used = _used(subject)
+    columns = (Column(words("col_claim"), share=1), Column(words("col_claims"), share=5), Column(words("col_where"), share=5))
+    rows = tuple(
+        (claim.id, claim.claim, words("claim_place", document=claim.document, section=claim.section, anchor=claim.anchor))
+        for claim in subject.library.sources.claims
+        if claim.id in used
+    )
+    return Table(words("claims_caption"), columns, rows, note=words("claims_note"))
+
+
+def _references(subject: Subject) -> Table:
+    used = _used(subject)
+    columns = (Column(words("col_reference"), share=4), Column(words("col_published"), share=3), Column(words("col_claims"), share=5))
+    rows = tuple(
+        (words("source_with_id", title=entry.title, id=entry.id), f"{entry.publisher}\n{entry.date}", entry.says)
+        for entry in subject.library.sources.references
+        if entry.id in used
+    )
+    return Table(words("references_caption"), columns, rows)
+
+
+def _benchmarks(subject: Subject) -> Table:
+    columns = (
+        Column(words("col_benchmark"), share=6),
+        Column(words("col_date"), share=3),
+        Column(words("col_basis"), share=2),
+        Column(words("col_beside"), share=2),
+    )
+    rows = tuple(
+        (entry.text, entry.date, basis_words(entry.basis), ", ".join(entry.questions)) for entry in subject.scoring.benchmarks
+    )
+    return Table(words("benchmarks_caption"), columns, rows, note=words("benchmarks_note"))

@@ -1,0 +1,91 @@
+"""What is not known and matters most, and the strongest and weakest answers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from reports import figures
+from reports.document import Column, Paragraph, Section, Table
+from reports.parts.words import answer_words, counted, named, standing_state, words
+from reports.subject import Subject
+from scoring.sensitivity import FindOut
+
+_AT_MOST = 12
+_EACH = 5
+
+
+def find_out_first(subject: Subject) -> Section:
+    """The unknown answers in the order in which they are worth finding out."""
+    unknown = subject.find_out
+    if not unknown:
+        return Section("find-out", words("find_out_title"), (Paragraph(words("find_out_none")),))
+    columns = (
+        Column(words("col_unknown"), share=5),
+        Column(words("col_why_unknown"), share=3),
+        Column(words("col_who"), share=3),
+        Column(words("col_could_change"), share=5),
+    )
+    rows = tuple(
+        (named(subject.question(entry.question)), _why(entry, subject), _who(entry.question, subject), _change(entry, subject))
+        for entry in unknown[:_AT_MOST]
+    )
+    more = len(unknown) - _AT_MOST
+    note = counted("find_out_more", more) if more > 0 else ""
+    intro = Paragraph(counted("find_out_intro", len(unknown)))
+    table = Table(words("find_out_caption"), columns, rows, note=note)
+    return Section("find-out", words("find_out_title"), (intro, table))
+
+
+def _why(entry: FindOut, subject: Subject) -> str:
+    if entry.question in subject.items:
+        return standing_state(subject.items[entry.question][1]).word
+    return words("standing_dont_know") if subject.answer(entry.question) else words("standing_unanswered")
+
+
+def _who(question_id: str, subject: Subject) -> str:
+    answer = subject.answer(question_id)
+    return answer.who_could_know if answer is not None and answer.who_could_know else words("not_said")
+
+
+def _change(entry: FindOut, subject: Subject) -> str:
+    titles = {gate.id: gate.title for gate in subject.scoring.gates}
+    parts = [words("settles", gate=titles.get(gate, gate)) for gate in entry.gates]
+    if entry.swing:
+        parts.append(words("swing", points=figures.points(entry.swing)))
+    return " ".join(parts) or words("changes_nothing_alone")
+
+
+def strongest_and_weakest(subject: Subject) -> Section:
+    """The answers with the highest and the lowest value; of two alike, the one with more weight first."""
+    valued = [
+        (item.value, Fraction(item.scored.weight * working.dimension.weight, max(working.weight_counted, 1)), item.scored.id)
+        for working in subject.evaluation.dimensions
+        for item in working.items
+        if item.value is not None
+    ]
+    if len(valued) < 2:
+        return Section("strongest-weakest", words("extremes_title"), (Paragraph(words("extremes_none")),))
+    each = min(_EACH, len(valued) // 2)
+    weakest = [entry[2] for entry in sorted(valued, key=lambda entry: (entry[0], -entry[1], entry[2]))[:each]]
+    strongest = [entry[2] for entry in sorted(valued, key=lambda entry: (-entry[0], -entry[1], entry[2]))[:each]]
+    tables = (_answers("strongest_caption", strongest, subject), _answers("weakest_caption", weakest, subject))
+    return Section("strongest-weakest", words("extremes_title"), tables)
+
+
+def _answers(caption: str, question_ids: list[str], subject: Subject) -> Table:
+    columns = (
+        Column(words("col_question"), share=5),
+        Column(words("col_answer"), share=5),
+        Column(words("col_value"), "right", share=2),
+        Column(words("col_dimension"), share=4),
+    )
+    rows = tuple(
+        (
+            named(subject.question(question_id)),
+            answer_words(subject.question(question_id), subject.answer(question_id)),
+            figures.plain(subject.items[question_id][1].value or Fraction(0)),
+            subject.items[question_id][0].dimension.title,
+        )
+        for question_id in question_ids
+    )
+    return Table(words(caption), columns, rows)

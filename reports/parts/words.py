@@ -1,0 +1,113 @@
+"""The words that several parts share: states, stages, bands and answers, as shape and word."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from questionnaires import wording
+from questionnaires.answers import Answer, Evidence, Level
+from questionnaires.model import Question
+from reports.document import Mark, State
+from reports.subject import Subject
+from scoring.model import Kind, Scoring, Stage
+from scoring.result import BandReading, GateResult, GateState, ItemWorking
+
+LONGEST = 5_000  # characters of one piece of the respondents' own text
+
+words = wording.table("reports")
+
+_GATE_MARKS: dict[GateState, Mark] = {
+    GateState.MET: "met",
+    GateState.NOT_MET: "not_met",
+    GateState.NOT_KNOWN: "not_known",
+    GateState.DOES_NOT_APPLY: "does_not_apply",
+}
+
+
+def counted(key: str, count: int, **values: object) -> str:
+    """The wording for one or for many: `key_one` or `key_many`, with `{count}` in words up to nine."""
+    number = words("numbers").split()[count] if count < 10 else f"{count:,}"
+    return words(f"{key}_one" if count == 1 else f"{key}_many", count=number, **values)
+
+
+def sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def own_text(text: str) -> str:
+    """Respondents' own text, shortened with a sentence if it is very long."""
+    if len(text) <= LONGEST:
+        return text
+    return words("shortened", text=text[:LONGEST].rstrip(), longest=f"{LONGEST:,}")
+
+
+def stage_name(stage: Stage) -> str:
+    return words("stage", number=stage.number, name=words(f"stage_{stage.value}"))
+
+
+def stage_for(stage: Stage) -> str:
+    """The stage as it follows "ready": "to explore", "for a feasibility study"."""
+    return words(f"for_{stage.value}")
+
+
+def gate_state(result: GateResult, subject: Subject) -> State:
+    """Shape and word of a gate; one that is later than the stage aimed at and has no answer yet is "not asked yet"."""
+    if result.state is GateState.NOT_KNOWN and not result.due and not any(map(subject.answer, result.open_questions)):
+        return State("not_asked", words("not_asked"))
+    key = "met_on_assertion" if result.on_assertion_only else result.state.name.lower()
+    return State(_GATE_MARKS[result.state], words(key))
+
+
+def kind_name(kind: Kind) -> str:
+    return words(f"kind_{kind.value}")
+
+
+def band_mark(band_id: str, scoring: Scoring) -> Mark:
+    """The shape of a band: its own if it is one of the four standard ones, otherwise by its place."""
+    marks = ("slight", "partial", "substantial", "strong")
+    if band_id in marks:
+        return cast(Mark, band_id)
+    place = [band.id for band in scoring.bands].index(band_id)
+    return marks[min(place * 4 // len(scoring.bands), 3)]
+
+
+def band_state(reading: BandReading, scoring: Scoring) -> State:
+    if reading.lower.id == reading.upper.id:
+        return State(band_mark(reading.lower.id, scoring), reading.lower.title)
+    return State("undecided", words("band_between", lower=reading.lower.title, upper=reading.upper.title.lower()))
+
+
+def standing_state(item: ItemWorking) -> State:
+    """Why an item has no value, as shape and word."""
+    word = words(f"standing_{item.standing.value}", stage=stage_name(item.scored.due))
+    return State("unknown" if item.standing.unknown else "outside", word)
+
+
+def answer_words(question: Question, answer: Answer | None) -> str:
+    if answer is None:
+        return words("no_answer")
+    return own_text(wording.answer_text(question, answer))
+
+
+def evidence_words(evidence: Evidence) -> str:
+    """On whose word an answer stands: said, documented or checked, with what was given about it."""
+    said = words(f"level_{evidence.level.value}")
+    given = [own_text(part) for part in (evidence.what, evidence.where, evidence.date) if part]
+    if evidence.checked_by:
+        given.append(words("checked_by", who=own_text(evidence.checked_by)))
+    return words("level_with", level=said, given="; ".join(given)) if given else said
+
+
+def level_word(level: Level | None) -> str:
+    return words(f"level_{level.value}") if level else ""
+
+
+def named(question: Question) -> str:
+    """The question's short name with its id: "Leavers each year (MS2)"."""
+    return words("question_with_id", label=question.label, id=question.id)
+
+
+def basis_words(basis: tuple[str, ...]) -> str:
+    return ", ".join(words("judgement") if entry == "judgement" else entry for entry in basis)
+
+

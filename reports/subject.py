@@ -1,0 +1,65 @@
+"""What a report is about: one service's answers, what they score, and under which definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from questionnaires.answers import Answer, Response
+from questionnaires.model import Library, Question
+from scoring.model import Scoring
+from scoring.result import DimensionWorking, Evaluation, ItemWorking
+from scoring.sensitivity import CriticalWeight, FindOut
+
+
+class Definition(NamedTuple):
+    """Which definition was used: `kind` is questionnaire, sources or scoring; `hash` is SHA-256 of its text."""
+
+    kind: str
+    id: str
+    version: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Everything that `compose` needs. `as_of` is the moment the report speaks of, in UTC."""
+
+    library: Library
+    scoring: Scoring
+    response: Response
+    evaluation: Evaluation
+    find_out: tuple[FindOut, ...]
+    critical_weights: tuple[CriticalWeight, ...]
+    as_of: datetime
+    refs: tuple[tuple[str, str, str, str], ...]
+    """Kind, id, version and hash of each definition."""
+    example: str = ""
+    """The name of the example that this is, if it is one."""
+
+    @property
+    def definitions(self) -> tuple[Definition, ...]:
+        return tuple(Definition(*ref) for ref in self.refs)
+
+    @cached_property
+    def items(self) -> dict[str, tuple[DimensionWorking, ItemWorking]]:
+        """Each scored question's working, with its dimension's."""
+        return {item.scored.id: (working, item) for working in self.evaluation.dimensions for item in working.items}
+
+    def question(self, question_id: str) -> Question:
+        return self.library.questions[question_id]
+
+    def answer(self, question_id: str) -> Answer | None:
+        return self.response.answers.get(question_id)
+
+    def text_of(self, question_id: str) -> str:
+        """The answer to a text or choice question of the profile as typed or ticked; empty if there is none."""
+        answer = self.answer(question_id)
+        return answer.value if answer is not None and isinstance(answer.value, str) else ""
+
+    def scored_items(self) -> Iterator[ItemWorking]:
+        for working in self.evaluation.dimensions:
+            yield from working.items
