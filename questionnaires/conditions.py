@@ -112,12 +112,21 @@ AllOf.model_rebuild()
 AnyOf.model_rebuild()
 
 
+def parts_of(condition: AllOf | AnyOf) -> tuple[Condition, ...]:
+    """The conditions that are joined."""
+    return condition.all if isinstance(condition, AllOf) else condition.any
+
+
+def limits_of(limit: Limit) -> tuple[str, ...]:
+    """The limits that are given, as written."""
+    return tuple(each for each in (limit.at_least, limit.above, limit.at_most, limit.below) if each is not None)
+
+
 def questions_in(condition: Condition) -> tuple[str, ...]:
     """The ids of the questions that a condition reads, each once, in order."""
     if isinstance(condition, On):
         return (condition.question,)
-    parts = condition.all if isinstance(condition, AllOf) else condition.any
-    return tuple(dict.fromkeys(question for part in parts for question in questions_in(part)))
+    return tuple(dict.fromkeys(question for part in parts_of(condition) for question in questions_in(part)))
 
 
 def as_fraction(written: str) -> Fraction | None:

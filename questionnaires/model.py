@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from questionnaires.conditions import Condition
+from questionnaires.conditions import Condition, questions_in
 
 IDENTIFIER = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 VERSION = r"^\d+\.\d+\.\d+$"
@@ -291,6 +291,22 @@ class Library(Strict):
     def questions(self) -> dict[str, Question]:
         """Every question by its id, in the order in which they are asked."""
         return {q.id: q for questionnaire in self.questionnaires for q in questionnaire.questions}
+
+    @cached_property
+    def routed(self) -> tuple[Question, ...]:
+        """The questions that are asked only when a condition holds, in order."""
+        return tuple(question for question in self.questions.values() if question.asked_when is not None)
+
+    @cached_property
+    def read_by_routing(self) -> tuple[str, ...]:
+        """The ids of the questions whose answers decide which other questions are asked."""
+        conditions = [question.asked_when for question in self.routed if question.asked_when is not None]
+        return tuple(dict.fromkeys(id_ for condition in conditions for id_ in questions_in(condition)))
+
+    @cached_property
+    def settled(self) -> dict[object, dict[str, Any]]:
+        """A place where `routing` keeps what it has worked out for this library."""
+        return {}
 
     @cached_property
     def home(self) -> dict[str, Questionnaire]:

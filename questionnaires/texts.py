@@ -45,4 +45,4 @@ def _texts(package: str, language: str) -> dict[str, str]:
         return {}
     plain = parse(Source(f"{package}/{file.name}", file.read_text(encoding="utf-8"))).plain
     entries = plain.items() if isinstance(plain, dict) else ()
-    return {key: text.strip() for key, text in entries if isinstance(text, str)}
+    return {key: text.rstrip("\n") for key, text in entries if isinstance(text, str)}

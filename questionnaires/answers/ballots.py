@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from questionnaires.answers.answer import Ballot
-from questionnaires.conditions import BallotLimits, Limit, as_fraction, within
+from questionnaires.conditions import BallotLimits, Limit, as_fraction, limits_of, within
 from questionnaires.texts import table
 
 MOST = 100_000_000  # people; more than any electorate here
@@ -147,7 +147,7 @@ def _rule_faults(rule: BallotLimits) -> Iterator[str]:
     for limit in (rule.turnout, rule.yes_of_voting, rule.yes_of_eligible):
         if limit is None:
             continue
-        given = [value for value in (limit.at_least, limit.above, limit.at_most, limit.below) if value is not None]
+        given = limits_of(limit)
         wrong = [value for value in given if not _is_per_cent(value)]
         for value in wrong:
             yield words("rule_not_per_cent", value=value[:60])
@@ -162,6 +162,9 @@ def _is_per_cent(written: str) -> bool:
 
 def _can_hold(limit: Limit) -> bool:
     """Whether any percentage lies within the limit: if one does, so does an end of it or the middle between two ends."""
-    given = (limit.at_least, limit.above, limit.at_most, limit.below)
-    ends = [Fraction(0), Fraction(100), *(value for each in given if each and (value := as_fraction(each)) is not None)]
+    ends = [
+        Fraction(0),
+        Fraction(100),
+        *(value for each in limits_of(limit) if (value := as_fraction(each)) is not None),
+    ]
     return any(within(limit, (one + other) / 2) for one in ends for other in ends)

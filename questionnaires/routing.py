@@ -1,0 +1,220 @@
+"""Which questions apply, given the answers so far, and how much is left to answer.
+
+Routing is three-valued: while the questions that it reads are open, a question is unsettled,
+unless it comes out the same however they are answered. The answer to a hidden question does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import NamedTuple
+
+from questionnaires.answers.answer import Answer, State
+from questionnaires.answers.checks import is_partly_filled
+from questionnaires.completions import LimitsByQuestion, completions, limits_in
+from questionnaires.conditions import AllOf, Condition, On, Test, option_test, parts_of, questions_in, within
+from questionnaires.model import Library, Question, Questionnaire, Section, WithOptions
+from questionnaires.wording import condition_text, table
+
+MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
+
+MOST_KEPT = 1024  # outcomes kept for one library
+
+
+class Applies(StrEnum):
+    """Whether a question is asked."""
+
+    APPLIES = "applies"
+    HIDDEN = "hidden"
+    UNSETTLED = "unsettled"
+
+
+class Progress(NamedTuple):
+    """Numbers of questions. `asked` counts all that are not hidden; the five others add up to it."""
+
+    asked: int
+    answered: int
+    partly_filled: int
+    dont_know: int
+    not_applicable: int
+    unanswered: int
+
+    @property
+    def left(self) -> int:
+        """Questions that still need an answer or part of one."""
+        return self.partly_filled + self.unanswered
+
+
+class QuestionnaireProgress(NamedTuple):
+    """How far one questionnaire is answered. `minutes_left` is its own estimate, by the share of questions left."""
+
+    questionnaire: Questionnaire
+    total: Progress
+    sections: tuple[tuple[Section, Progress], ...]
+    minutes_left: int
+
+
+def applies(library: Library, answers: Mapping[str, Answer]) -> dict[str, Applies]:
+    """Whether each question applies, by question id in the order in which they are asked."""
+    given = [answers.get(id_) for id_ in library.read_by_routing]
+    key = tuple([answer and (answer.state, answer.value) for answer in given])
+    found = library.settled.get(key)
+    if found is None:
+        if len(library.settled) >= MOST_KEPT:
+            library.settled.clear()
+        found = library.settled[key] = routed(library.questions, library.routed, answers)
+    return found.copy()
+
+
+def routed(
+    questions: Mapping[str, Question], with_condition: Sequence[Question], answers: Mapping[str, Answer]
+) -> dict[str, Applies]:
+    """As `applies`, for questions that are not in a library yet; those `with_condition` come in the order they are asked."""
+    found = dict.fromkeys(questions, Applies.APPLIES)
+    for question in with_condition:
+        if question.asked_when is not None:
+            found[question.id] = _settle(question.asked_when, questions, answers, found)
+    return found
+
+
+def reason(library: Library, question_id: str, answers: Mapping[str, Answer]) -> str:
+    """Why a question is hidden or unsettled, in one sentence; nothing if it applies."""
+    question = library.questions[question_id]
+    found = applies(library, answers)[question_id]
+    if found is Applies.APPLIES or question.asked_when is None:
+        return ""
+    key = "why_hidden" if found is Applies.HIDDEN else "why_unsettled"
+    return table("questionnaires")(key, condition=condition_text(question.asked_when, library.questions))
+
+
+def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:
+    """How far each questionnaire and section is answered, in order."""
+    found = applies(library, answers)
+    return tuple(_questionnaire_progress(each, answers, found) for each in library.questionnaires)
+
+
+def _questionnaire_progress(
+    questionnaire: Questionnaire, answers: Mapping[str, Answer], found: Mapping[str, Applies]
+) -> QuestionnaireProgress:
+    total = _progress(questionnaire.questions, answers, found)
+    sections = tuple((section, _progress(section.questions, answers, found)) for section in questionnaire.sections)
+    minutes = -(-questionnaire.minutes * total.left // total.asked) if total.asked else 0
+    return QuestionnaireProgress(questionnaire, total, sections, minutes)
+
+
+def _progress(questions: Iterable[Question], answers: Mapping[str, Answer], found: Mapping[str, Applies]) -> Progress:
+    asked = [question for question in questions if found[question.id] is not Applies.HIDDEN]
+    given = [(question, answers[question.id]) for question in asked if question.id in answers]
+    states = [answer.state for _, answer in given]
+    partly = sum(is_partly_filled(question, answer) for question, answer in given)
+    return Progress(
+        asked=len(asked),
+        answered=states.count(State.ANSWERED) - partly,
+        partly_filled=partly,
+        dont_know=states.count(State.DONT_KNOW),
+        not_applicable=states.count(State.NOT_APPLICABLE),
+        unanswered=len(asked) - len(given),
+    )
+
+
+def _settle(
+    condition: Condition,
+    questions: Mapping[str, Question],
+    answers: Mapping[str, Answer],
+    found: Mapping[str, Applies],
+) -> Applies:
+    def now(on: On) -> bool | None:
+        if found[on.question] is Applies.HIDDEN:
+            return False
+        passed = _passes(on.test, questions[on.question], answers.get(on.question))
+        return None if passed and found[on.question] is Applies.UNSETTLED else passed
+
+    holds = _holds(condition, now)
+    if holds is not None:
+        return Applies.APPLIES if holds else Applies.HIDDEN
+    outcomes: set[bool] = set()
+    for outcome in _outcomes(condition, questions, answers, found):
+        outcomes.add(outcome)
+        if len(outcomes) == 2:
+            return Applies.UNSETTLED
+    return Applies.APPLIES if outcomes == {True} else Applies.HIDDEN if outcomes == {False} else Applies.UNSETTLED
+
+
+def _outcomes(
+    condition: Condition,
+    questions: Mapping[str, Question],
+    answers: Mapping[str, Answer],
+    found: Mapping[str, Applies],
+) -> Iterator[bool]:
+    """What the condition comes to for every way of filling in what is open; nothing if there are too many ways."""
+    read = _all_read(condition, questions)
+    conditions = (condition, *(each for id_ in read if (each := questions[id_].asked_when) is not None))
+    limits: LimitsByQuestion = limits_in(conditions)
+    open_ = [id_ for id_ in read if found[id_] is not Applies.HIDDEN and _is_open(answers.get(id_))]
+    ways = [completions(questions[id_], limits.get(id_, ())) for id_ in open_]
+    if prod(map(len, ways)) > MOST_COMPLETIONS:
+        return
+    for filled in product(*ways):
+        complete = {**answers, **dict(zip(open_, filled, strict=True))}
+        asked: dict[str, bool] = {}
+
+        def then(on: On, complete: Mapping[str, Answer] = complete, asked: Mapping[str, bool] = asked) -> bool:
+            return asked[on.question] and bool(_passes(on.test, questions[on.question], complete.get(on.question)))
+
+        for id_ in read:
+            own = questions[id_].asked_when
+            asked[id_] = own is None or bool(_holds(own, then))
+        yield bool(_holds(condition, then))
+
+
+def _all_read(condition: Condition, questions: Mapping[str, Question]) -> list[str]:
+    """The questions that a condition reads, after those that decide whether they are asked."""
+    read: list[str] = []
+    for id_ in questions_in(condition):
+        own = questions[id_].asked_when
+        read += [*(_all_read(own, questions) if own is not None else ()), id_]
+    return list(dict.fromkeys(read))
+
+
+def _is_open(answer: Answer | None) -> bool:
+    return answer is None or answer.state is State.DONT_KNOW
+
+
+def _holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | None:
+    """The condition in three-valued logic; None is "not known"."""
+    if isinstance(condition, On):
+        return test(condition)
+    decisive = not isinstance(condition, AllOf)
+    parts = [_holds(part, test) for part in parts_of(condition)]
+    if decisive in parts:
+        return decisive
+    return None if None in parts else not decisive
+
+
+def _passes(test: Test, question: Question, answer: Answer | None) -> bool | None:
+    """Whether an answer passes a test; None if it is not known. "Does not apply" passes none."""
+    if answer is None or answer.state is State.DONT_KNOW:
+        return None
+    value = answer.value
+    if isinstance(question, WithOptions):
+        chosen = (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
+        return bool(chosen) and option_test(test, [each for each in chosen if isinstance(each, str)], question.options)
+    if isinstance(value, Decimal):
+        return within(test, Fraction(value))
+    return isinstance(value, date) and _date_within(test, value.isoformat())
+
+
+def _date_within(test: Test, day: str) -> bool:
+    """ISO dates sort as text."""
+    return (
+        (test.at_least is None or day >= test.at_least)
+        and (test.above is None or day > test.above)
+        and (test.at_most is None or day <= test.at_most)
+        and (test.below is None or day < test.below)
+    )
