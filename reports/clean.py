@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
+REPLACEMENT = "\ufffd"
 _MARKS_KEPT = 4  # combining marks on one letter; real scripts need at most three or four
 _DIRECTION_MARKS = "\u200e\u200f"  # kept: they are harmless and some scripts need them
 _JOINERS = "\u200c\u200d"  # kept: Indian scripts and Persian need them
@@ -42,7 +43,7 @@ class Cleaner:
                 kept.append(character)
             else:
                 self.replaced += 1
-                kept.append("\ufffd")
+                kept.append(REPLACEMENT)
         return "".join(kept)
 
     @staticmethod

@@ -21,9 +21,12 @@ _LONG_WORD = re.compile(r"\S{25,}")
 _BREAK = "\u200b"
 
 
-def fit(report: Report) -> Report:
-    """The report with what cannot be printed replaced, and a section that says how much that was."""
-    cleaner = Cleaner(covered)
+def fit(report: Report, *, without: frozenset[str] = frozenset()) -> Report:
+    """The report with what cannot be printed replaced, and a section that says how much that was.
+
+    `without`: further characters to replace.
+    """
+    cleaner = Cleaner(lambda character: covered(character) and character not in without)
     fitted = cleaner.tree(report)
     words = wording.table("reports")
     told = [

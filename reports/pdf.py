@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,12 +15,14 @@ import typst
 from questionnaires import wording
 from questionnaires.errors import ToolkitError
 from reports import fitting, tagging
+from reports.clean import REPLACEMENT
 from reports.document import Report
 
 Size = Literal["standard", "compact", "large"]
 """12 pt, 9.5 pt or 16 pt text."""
 
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 class PrintingError(ToolkitError):
@@ -28,20 +31,35 @@ class PrintingError(ToolkitError):
 
 def render(report: Report, *, size: Size = "standard") -> bytes:
     """The report as PDF. Raises PrintingError with one sentence if Typst refuses it."""
-    words = wording.table("reports")
-    report = fitting.fit(report)
-    data = json.dumps(_data(report), ensure_ascii=False).encode()
     try:
-        made = typst.compile(
-            {"main.typ": _template(), "data.json": data},  # pyright: ignore
-            font_paths=_fonts(),
-            sys_inputs={"size": size},
-            pdf_standards=["ua-1"],
-            timestamp=report.as_of or _EPOCH,
-        )
+        made = _compile(fitting.fit(report), size)
     except typst.TypstError as error:
-        raise PrintingError(words("printing_failed", reason=error.message)) from error
-    return tagging.tag_row_headers(cast(bytes, made))
+        made = _once_more(report, size, error)
+    return tagging.tag_row_headers(made)
+
+
+def _once_more(report: Report, size: Size, error: typst.TypstError) -> bytes:
+    """A cluster that no font can draw is named in the error: leave its characters out, and try once more."""
+    found = _UNPRINTABLE.search(error.message)
+    try:
+        if found is None:
+            raise error
+        return _compile(fitting.fit(report, without=frozenset(found[1]) - {REPLACEMENT}), size)
+    except typst.TypstError as again:
+        raise PrintingError(wording.table("reports")("printing_failed", reason=again.message)) from again
+
+
+def _compile(report: Report, size: Size) -> bytes:
+    """People's text reaches Typst as values in JSON only, never as source."""
+    data = json.dumps(_data(report), ensure_ascii=False).encode()
+    made = typst.compile(
+        cast(Any, {"main.typ": _template(), "data.json": data}),
+        font_paths=_fonts(),
+        sys_inputs={"size": size},
+        pdf_standards=["ua-1"],
+        timestamp=report.as_of or _EPOCH,
+    )
+    return cast(bytes, made)
 
 
 @cache

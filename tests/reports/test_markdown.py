@@ -1,0 +1,97 @@
+"""People's text in Markdown reads back as typed, and marks up nothing."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from report_samples import HOSTILE, empty, full
+
+from reports import markdown
+from reports.clean import Cleaner
+
+PARSER = MarkdownIt("gfm-like", {"linkify": True})
+
+
+def parsed(source: str) -> tuple[str, set[str]]:
+    """The text that a reader sees, and the kinds of elements in it."""
+    tokens = [child for token in PARSER.parse(source) for child in (token, *(token.children or ()))]
+    text = "".join("\n" if token.type == "hardbreak" else token.content for token in tokens if token.type in ("text", "hardbreak"))
+    return text, {token.type for token in tokens}
+
+
+def lines(text: str) -> str:
+    return "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_round_trips_as_a_paragraph_and_makes_no_element(name: str) -> None:
+    text = Cleaner().text(HOSTILE[name])
+    read, kinds = parsed(markdown.block(text))
+    assert read == lines(text)
+    assert kinds <= {"paragraph_open", "paragraph_close", "inline", "text", "hardbreak", "text_special"}
+
+
+@given(st.text())
+@example("a\\")
+@example("1)")
+@example("//localhost http://a.b HTTPS://x.y/ me@x.org www.x.org x.org")
+@example("![x](y)")
+@example("+\n-\n=")
+def test_any_text_round_trips(text: str) -> None:
+    text = Cleaner().text(text)
+    read, kinds = parsed(markdown.block(text))
+    assert read == lines(text)
+    assert kinds <= {"paragraph_open", "paragraph_close", "inline", "text", "hardbreak", "text_special"}
+
+
+@given(st.text())
+@example("a|b\\|c")
+@example("-")
+def test_any_text_stays_in_its_table_cell(text: str) -> None:
+    text = Cleaner().text(text)
+    tokens = PARSER.parse(f"| h | i |\n| --- | --- |\n| x{markdown.cell(text)} | y |\n")
+    cells = [token.children or [] for token in tokens if token.type == "inline"]
+    assert len(cells) == 4
+    assert "".join(child.content for child in cells[2]) == "x" + markdown.cell(text).replace("\\", "") or "\\" in text
+    assert all(child.type in ("text", "text_special") for child in cells[2])
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_adds_no_element_to_a_whole_report(name: str) -> None:
+    assert shape(markdown.render(full(HOSTILE[name]))) == shape(markdown.render(full("plain")))
+
+
+def shape(source: str) -> list[str]:
+    """The kinds of elements in order; line breaks within a text may differ."""
+    kinds = [child.type for token in PARSER.parse(source) for child in (token, *(token.children or ()))]
+    return [kind for kind in kinds if kind not in ("text", "hardbreak")]
+
+
+def test_bars_are_left_out_because_their_numbers_stand_beside_them() -> None:
+    source = markdown.render(full())
+    assert "| Dimension | Points | Band |" in source
+    assert "| 48.2 to 64.9 | ◇ Partial or substantial |" in source
+
+
+def test_every_state_has_a_shape_and_a_word() -> None:
+    source = markdown.render(full())
+    for words in ("✔ Met", "✘ Not met", "◇ Not known", "◌ Not asked yet", "– Does not apply", "■ Slight", "▲ Partial", "● Strong"):
+        assert words in source
+
+
+def test_headings_step_down_one_level_at_a_time() -> None:
+    levels = [len(found[1]) for found in re.finditer(r"^(#+) ", markdown.render(full()), re.MULTILINE)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_a_report_with_hardly_anything_in_it_is_still_whole() -> None:
+    source = markdown.render(empty())
+    assert source.startswith("# Unnamed service\n")
+    assert "No score" in source
+    assert source.endswith("Standard scoring 1\\.0.0\n") or source.endswith("Standard scoring 1.0.0\n")
