@@ -37,7 +37,9 @@ class Standing(StrEnum):
     DONT_KNOW = "dont_know"
     PARTLY_FILLED = "partly_filled"
     UNSETTLED = "unsettled"
-    """Routing is not settled yet, so it may or may not apply."""
+    """Routing, or the stage aimed at, is not settled yet, so it may or may not apply."""
+    NOT_ACCEPTED = "not_accepted"
+    """Said not to apply, with all the rest of its dimension, which the scoring file does not permit: counts as unknown."""
     NOT_APPLICABLE = "not_applicable"
     HIDDEN = "hidden"
     """Routing settled that it does not apply."""
@@ -45,7 +47,7 @@ class Standing(StrEnum):
 
     @property
     def unknown(self) -> bool:
-        return self in (Standing.UNANSWERED, Standing.DONT_KNOW, Standing.PARTLY_FILLED, Standing.UNSETTLED)
+        return self not in (Standing.ANSWERED, Standing.NOT_APPLICABLE, Standing.HIDDEN, Standing.NOT_DUE)
 
     @property
     def outside(self) -> bool:
@@ -59,12 +61,14 @@ class ItemWorking(NamedTuple):
     scored: ScoredQuestion
     standing: Standing
     value: Fraction | None
-    """0 to 100, if answered."""
+    """0 to 100, if answered. Of a ballot known only by rounded figures, the lowest value that they allow."""
     level: Level | None
     contribution: Bounds
     """Its part of the overall published figure; items add up to their dimension's contribution."""
     within: Bounds
     """Its part of the dimension's own published figure; items add up to it."""
+    highest: Fraction | None = None
+    """The highest value that rounded figures allow, if it differs from `value`."""
 
 
 class BandReading(NamedTuple):

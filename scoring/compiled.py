@@ -1,0 +1,285 @@
+"""A scoring file made ready for many services: readers of answers, plans of dimensions, gates, and routing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+from math import lcm, prod
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeAlias, cast
+
+from questionnaires.answers import Answer, State, Value
+from questionnaires.conditions import Condition, Test, questions_in
+from questionnaires.model import Library, Question
+from questionnaires.routing import Applies, applies, routed
+from scoring.answer_tests import WIDEST, completions
+from scoring.gates import AS_IT_IS, CompiledGate, Possibility, tests_in
+from scoring.model import Dimension, Scoring, Stage
+from scoring.readings import Reader, Reading
+from scoring.result import GateResult
+from scoring.values import denominator
+from scoring.verdict import Bands
+
+Pick: TypeAlias = Callable[[Mapping[str, Reading]], tuple[Reading, ...]]
+LAYOUTS_KEPT = 256
+RESULTS_KEPT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionPlan:
+    """A dimension with its questions in order of their ids, which is how ties are settled."""
+
+    dimension: Dimension
+    ids: tuple[str, ...]
+    pick: Pick
+    readers: tuple[Reader, ...]
+    weight: int
+    """Of all its items together."""
+    file_order: tuple[int, ...]
+    """Where each question of the file stands in `ids`."""
+
+
+class GatePlan(NamedTuple):
+    """A gate under one layout, with the results found so far."""
+
+    gate: CompiledGate
+    pick: Callable[[Mapping[str, Reading]], Any]
+    due: bool
+    possibilities: tuple[Possibility, ...]
+    waits_for: tuple[str, ...]
+    results: dict[Any, GateResult]
+
+
+class Layout(NamedTuple):
+    """What applies and is due, for one state of the routing questions and one stage aimed at."""
+
+    aimed_at: Stage | None
+    hidden: Mapping[str, Reading]
+    """For gates and items."""
+    outside_or_open: Mapping[str, Reading]
+    """For items only: not due, or not settled."""
+    gates: tuple[GatePlan, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A library and a scoring file, compiled. Make it with `evaluate.compile_model`; compared by identity."""
+
+    library: Library
+    scoring: Scoring
+    common: int
+    """L, the common denominator of all values (as shares of 1)."""
+    readers: Mapping[str, Reader]
+    """Of all questions that the score, the gates or the routing read."""
+    dimensions: tuple[DimensionPlan, ...]
+    """In order of their ids."""
+    file_order: tuple[int, ...]
+    gates: tuple[CompiledGate, ...]
+    bands: Bands
+    routing: tuple[str, ...]
+    """The questions that decide which others apply, and the one that says which stage is aimed at."""
+    reading: tuple[tuple[str, Callable[[Answer | None], Reading]], ...]
+    _layouts: dict[tuple[Reading, ...], Layout] = field(default_factory=dict[tuple[Reading, ...], Layout], repr=False)
+
+    def layout(self, answers: Mapping[str, Answer], readings: Mapping[str, Reading]) -> Layout:
+        """What applies and is due under these answers; worked out once for each state of the routing."""
+        key = tuple([readings[question] for question in self.routing])
+        found = self._layouts.get(key)
+        if found is None:
+            if len(self._layouts) >= LAYOUTS_KEPT:
+                self._layouts.clear()
+            found = self._layouts[key] = _lay_out(self, answers, readings)
+        return found
+
+    def result(self, plan: GatePlan, readings: Mapping[str, Reading]) -> GateResult:
+        """The result of a gate that has not met these readings before."""
+        if len(plan.results) >= RESULTS_KEPT:
+            plan.results.clear()
+        asked = [readings[question] for question in plan.gate.asks]
+        result = plan.gate.judge(asked, due=plan.due, possibilities=plan.possibilities, waits_for=plan.waits_for)
+        plan.results[plan.pick(readings)] = result
+        return result
+
+
+def compile_model(library: Library, scoring: Scoring) -> Model:
+    """A model that scores any response to `library`'s questions. Takes milliseconds; keep it."""
+    questions = library.questions
+    scored = {item.id: item for dimension in scoring.dimensions for item in dimension.questions}
+    common = common_denominator(library, scoring)
+    gates = tuple(CompiledGate(gate, questions) for gate in scoring.gates)
+    routing = tuple(dict.fromkeys((scoring.stage_question, *_routing_questions(questions))))
+    read = dict.fromkeys((*scored, *(asked for gate in gates for asked in gate.asks), *routing))
+    readers = {id_: Reader(questions[id_], scored.get(id_), common) for id_ in read}
+    plans = sorted((_plan(dimension, readers) for dimension in scoring.dimensions), key=lambda plan: plan.dimension.id)
+    positions = {plan.dimension.id: index for index, plan in enumerate(plans)}
+    return Model(
+        library=library, scoring=scoring, common=common, readers=readers, dimensions=tuple(plans),
+        file_order=tuple(positions[dimension.id] for dimension in scoring.dimensions),
+        gates=gates, bands=Bands(scoring.bands), routing=routing,
+        reading=tuple((id_, reader.read) for id_, reader in readers.items()),
+    )  # fmt: skip
+
+
+def common_denominator(library: Library, scoring: Scoring) -> int:
+    """L: every value that any answer can have is a whole number of Lths of 100."""
+    items = [item for dimension in scoring.dimensions for item in dimension.questions]
+    return lcm(*(denominator(library.questions[item.id], item) for item in items))
+
+
+def _plan(dimension: Dimension, readers: Mapping[str, Reader]) -> DimensionPlan:
+    ids = tuple(sorted(item.id for item in dimension.questions))
+    return DimensionPlan(
+        dimension, ids, _picker(ids), tuple(readers[id_] for id_ in ids),
+        weight=sum(item.weight for item in dimension.questions),
+        file_order=tuple(ids.index(item.id) for item in dimension.questions),
+    )  # fmt: skip
+
+
+def _picker(ids: Sequence[str]) -> Pick:
+    if len(ids) == 1:
+        (only,) = ids
+        return lambda readings: (readings[only],)
+    return cast(Pick, itemgetter(*ids))
+
+
+def _routing_questions(questions: Mapping[str, Question]) -> list[str]:
+    conditions = [question.asked_when for question in questions.values() if question.asked_when is not None]
+    return [question for condition in conditions for question in questions_in(condition)]
+
+
+def _lay_out(model: Model, answers: Mapping[str, Answer], readings: Mapping[str, Reading]) -> Layout:
+    deciding = {id_: answers[id_] for id_ in model.routing if id_ in answers}
+    states = applies(model.library, deciding)
+    aimed_at = _stage(readings[model.scoring.stage_question])
+    hidden = {id_: reader.hidden for id_, reader in model.readers.items() if states[id_] is Applies.HIDDEN}
+    items: dict[str, Reading] = {}
+    for plan in model.dimensions:
+        for reader in plan.readers:
+            forced = _forced(reader, states[reader.question.id], aimed_at)
+            if forced is not None:
+                items[reader.question.id] = forced
+    unsettled = {id_ for id_, state in states.items() if state is Applies.UNSETTLED}
+    gates = tuple(_gate_plan(model, gate, aimed_at, unsettled, deciding) for gate in model.gates)
+    return Layout(aimed_at, hidden, items, gates)
+
+
+def _stage(reading: Reading) -> Stage | None:
+    return Stage(reading.value) if isinstance(reading.value, str) else None
+
+
+def _forced(reader: Reader, state: Applies, aimed_at: Stage | None) -> Reading | None:
+    """How an item counts whatever its answer is; None if its answer decides."""
+    if state is Applies.HIDDEN or reader.scored is None:
+        return None
+    due = reader.scored.due.number
+    if aimed_at is not None and due > aimed_at.number:
+        return reader.not_due
+    may_not_be_due = aimed_at is None and due > Stage.EXPLORE.number
+    return reader.unsettled if state is Applies.UNSETTLED or may_not_be_due else None
+
+
+def _gate_plan(
+    model: Model, gate: CompiledGate, aimed_at: Stage | None, unsettled: set[str], answers: Mapping[str, Answer]
+) -> GatePlan:
+    due = gate.gate.stage.number <= (aimed_at or Stage.EXPLORE).number
+    pick = itemgetter(*gate.asks)
+    if unsettled.isdisjoint(gate.asks):
+        return GatePlan(gate, pick, due, AS_IT_IS, (), {})
+    routed = _Routed(model, gate, answers)
+    return GatePlan(gate, pick, due, routed.possibilities(unsettled), routed.waits_for, {})
+
+
+class _Routed:
+    """A gate whose questions may or may not apply: tries every way in which the routing may turn out."""
+
+    def __init__(self, model: Model, gate: CompiledGate, answers: Mapping[str, Answer]) -> None:
+        self.model = model
+        self.gate = gate
+        self.answers = answers
+        questions = model.library.questions
+        closure = _closure(questions, gate.asks)
+        self.questions = {id_: question for id_, question in questions.items() if id_ in closure}
+        self.with_condition = [question for question in self.questions.values() if question.asked_when is not None]
+        conditions = [question.asked_when for question in self.with_condition if question.asked_when is not None]
+        self.tests = _tests_by_question([gate.gate.met_when, *conditions])
+        routing = dict.fromkeys(_routing_questions(self.questions))
+        self.waits_for = tuple(id_ for id_ in routing if _is_open(answers.get(id_)))
+
+    def possibilities(self, unsettled: set[str]) -> tuple[Possibility, ...]:
+        each = [self._ways(id_) for id_ in self.waits_for]
+        if prod(map(len, each)) > WIDEST:
+            return self._independent(unsettled)
+        found: dict[tuple[Reading | None, ...], Possibility] = {}
+        for ways in product(*each):
+            for possibility in self._follow(dict(zip(self.waits_for, ways, strict=True))):
+                found.setdefault(tuple(possibility.readings.get(id_) for id_ in self.gate.asks), possibility)
+        return tuple(found.values())
+
+    def _ways(self, id_: str) -> list[Answer]:
+        question = self.model.library.questions[id_]
+        values = completions(question, self.tests[id_], self._value(id_)) or []
+        ways = [Answer(State.ANSWERED, value) for value in values]
+        if question.not_applicable is not None:
+            ways.append(Answer(State.NOT_APPLICABLE, reason=question.not_applicable.example))
+        return ways
+
+    def _value(self, id_: str) -> Value | None:
+        answer = self.answers.get(id_)
+        return answer.value if answer else None
+
+    def _follow(self, settled: dict[str, Answer]) -> list[Possibility]:
+        states = routed(self.questions, self.with_condition, {**self.answers, **settled})
+        readers = self.model.readers
+        changed: dict[str, Reading] = {}
+        for id_ in self.gate.asks:
+            if states[id_] is Applies.HIDDEN:
+                changed[id_] = readers[id_].hidden
+            elif id_ in settled:
+                changed[id_] = readers[id_].read(settled[id_])
+        still_open = [id_ for id_ in self.gate.asks if states[id_] is Applies.UNSETTLED]
+        return [
+            Possibility({**changed, **{id_: readers[id_].hidden for id_ in hidden}}) for hidden in _subsets(still_open)
+        ]
+
+    def _independent(self, unsettled: set[str]) -> tuple[Possibility, ...]:
+        """Too many ways to try: every unsettled question may be hidden, whatever the others are."""
+        open_questions = [id_ for id_ in self.gate.asks if id_ in unsettled]
+        readers = self.model.readers
+        return tuple(Possibility({id_: readers[id_].hidden for id_ in hidden}) for hidden in _subsets(open_questions))
+
+
+def _is_open(answer: Answer | None) -> bool:
+    if answer is None or answer.state is State.DONT_KNOW:
+        return True
+    return isinstance(answer.value, tuple) and None in answer.value
+
+
+def _closure(questions: Mapping[str, Question], asked: Sequence[str]) -> set[str]:
+    """The questions, those that route them, those that route these, and so on."""
+    found: set[str] = set()
+    waiting = list(asked)
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in found:
+            found.add(id_)
+            condition = questions[id_].asked_when
+            waiting.extend(questions_in(condition) if condition is not None else ())
+    return found
+
+
+def _tests_by_question(conditions: Sequence[Condition]) -> dict[str, list[Test]]:
+    found: dict[str, list[Test]] = {}
+    for condition in conditions:
+        for on in tests_in(condition):
+            found.setdefault(on.question, []).append(on.test)
+    return found
+
+
+def _subsets(ids: Sequence[str]) -> list[tuple[str, ...]]:
+    return [
+        tuple(id_ for id_, chosen in zip(ids, choice, strict=True) if chosen)
+        for choice in product((False, True), repeat=len(ids))
+    ]
+
+

@@ -1,0 +1,136 @@
+"""How one answer counts, for the score and for gates, worked out once and kept.
+
+A `Reading` is shared by all responses that hold the same answer at the same level of evidence, so that
+scoring a service is little more than looking its answers up.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TypeAlias
+
+from questionnaires.answers import Answer, Ballot, Level, State, Value, check_answer
+from questionnaires.errors import AnswerError
+from questionnaires.model import Question
+from scoring.model import ScoredQuestion
+from scoring.result import Standing
+from scoring.values import FULL, Worth, worth
+
+KEPT = 4096
+"""Readings that are kept for each question; then the collection starts afresh, so that memory stays bounded."""
+
+Sums: TypeAlias = tuple[int, int, int, int, int, int, int, int]
+"""What an item adds to its dimension: weight inside the total; weight × numerator at the lower and upper bound, as said,
+as documented and as checked; unknown weight."""
+NOTHING: Sums = (0, 0, 0, 0, 0, 0, 0, 0)
+
+
+class Reading:
+    """One answer as it counts. Compared by identity, which makes it a quick key."""
+
+    __slots__ = ("head", "highest", "level", "question", "standing", "sums", "value", "without_said")
+
+    def __init__(
+        self, question: Question, scored: ScoredQuestion | None, standing: Standing, *, sums: Sums = NOTHING,
+        value: Value | None = None, level: Level | None = None, found: Worth | None = None,
+    ) -> None:  # fmt: skip
+        self.question = question
+        self.standing = standing
+        self.value = value
+        """The answer itself, which gates read; None unless answered or partly filled."""
+        self.level = level
+        self.sums = sums
+        self.head = (scored, standing, found and found.low, level if found else None)
+        """How `ItemWorking` begins."""
+        self.highest: Fraction | None = found.high if found and found.high != found.low else None
+        self.without_said: Reading = self
+        """The same answer when what is only said counts as unknown."""
+
+
+class Reader:
+    """Reads the answers to one question, each different one only once."""
+
+    def __init__(self, question: Question, scored: ScoredQuestion | None, common: int) -> None:
+        """`common` is the model's common denominator of all values."""
+        self.question = question
+        self.scored = scored
+        self.weight = scored.weight if scored else 0
+        self._full = self.weight * common
+        self._common = common
+        self.unanswered = self._unknown(Standing.UNANSWERED)
+        self.dont_know = self._unknown(Standing.DONT_KNOW)
+        self.unsettled = self._unknown(Standing.UNSETTLED)
+        self.not_accepted = self._unknown(Standing.NOT_ACCEPTED)
+        self.hidden = Reading(question, scored, Standing.HIDDEN)
+        self.not_due = Reading(question, scored, Standing.NOT_DUE)
+        self._not_applicable = {level: self._read_not_applicable(level) for level in Level}
+        self._answered: dict[Level, dict[object, Reading]] = {level: {} for level in Level}
+        self._ballot = question.type == "ballot"
+
+    def read(self, answer: Answer | None) -> Reading:
+        """How the answer counts. Raises AnswerError if the question cannot have that answer."""
+        if answer is None:
+            return self.unanswered
+        if answer.state is State.ANSWERED:
+            value = answer.value
+            key = _ballot_key(value) if self._ballot else value
+            try:
+                return self._answered[answer.evidence.level][key]
+            except KeyError:
+                return self._read_answered(answer, key)
+        if answer.state is State.DONT_KNOW:
+            return self.dont_know
+        if self.question.not_applicable is None or not answer.reason.strip():
+            check_answer(self.question, answer)
+            raise AnswerError(f"{self.question.id}: “does not apply” needs a reason, and a question that allows it.")
+        return self._not_applicable[answer.evidence.level]
+
+    def _read_answered(self, answer: Answer, key: object) -> Reading:
+        check_answer(self.question, answer)
+        value, level = answer.value, answer.evidence.level
+        found = worth(self.question, self.scored, value) if self.scored and value is not None else None
+        if self.scored and found is None:
+            reading = self._unknown(Standing.PARTLY_FILLED, value, level)
+        else:
+            sums = self._sums(found, level) if found else NOTHING
+            reading = Reading(
+                self.question, self.scored, Standing.ANSWERED, sums=sums, value=value, level=level, found=found
+            )
+            self._without_said(reading)
+        kept = self._answered[level]
+        if len(kept) >= KEPT:
+            kept.clear()
+        kept[key] = reading
+        return reading
+
+    def _sums(self, found: Worth, level: Level) -> Sums:
+        low, high = (int(value / FULL * self._common) * self.weight for value in found)
+        documented = (low, high) if level is not Level.SAID else (0, self._full)
+        checked = (low, high) if level is Level.CHECKED else (0, self._full)
+        return (self.weight, low, high, *documented, *checked, 0)
+
+    def _unknown(self, standing: Standing, value: Value | None = None, level: Level | None = None) -> Reading:
+        full = self._full
+        sums = (self.weight, 0, full, 0, full, 0, full, self.weight)
+        reading = Reading(self.question, self.scored, standing, sums=sums, value=value, level=level)
+        if value is not None:
+            self._without_said(reading)
+        return reading
+
+    def _read_not_applicable(self, level: Level) -> Reading:
+        reading = Reading(self.question, self.scored, Standing.NOT_APPLICABLE, level=level)
+        self._without_said(reading)
+        return reading
+
+    def _without_said(self, reading: Reading) -> None:
+        if reading.level is Level.SAID:
+            reading.without_said = self.unanswered
+
+
+def _ballot_key(value: Value | None) -> object:
+    """Two ballots are the same only if their percentages were published in the same precision."""
+    if not isinstance(value, Ballot):
+        return value
+    rule = str(value.rule) if value.rule else ""
+    counts = (value.eligible, value.voted, value.yes, value.no, value.spoiled)
+    return (counts, str(value.turnout), str(value.yes_of_voting), rule, value.recorded_before_count)

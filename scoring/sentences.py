@@ -1,0 +1,65 @@
+"""Fills the figures of an answer into the sentence of a gate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from fractions import Fraction
+
+from questionnaires.answers import Ballot
+from questionnaires.texts import table
+from questionnaires.wording import number
+from scoring import ballots
+from scoring.ballots import Interval, Known
+from scoring.readings import Reading
+
+PLACES = (*ballots.MEASURES, "latest")
+"""What may stand in braces in a gate's sentence."""
+PLACE = re.compile(r"\{([^{}]*)\}")
+_TENTH = Decimal("0.1")
+
+
+def filled_in(template: str, readings: Sequence[Reading]) -> str:
+    """`template` with the measures of the ballot, and the latest year of the series, that the gate reads."""
+    if "{" not in template:
+        return template
+    values = [reading.value for reading in readings]
+    ballot = next((value for value in values if isinstance(value, Ballot)), Ballot())
+    series = next((value for value in values if isinstance(value, tuple)), ())
+    figures = _figures(ballot) | {"latest": _latest(series)}
+    return PLACE.sub(lambda place: figures.get(place[1], place[0]), template)
+
+
+def _figures(ballot: Ballot) -> dict[str, str]:
+    found = ballots.measures(ballot)
+    stated = {"turnout": ballot.turnout, "yes_of_voting": ballot.yes_of_voting}
+    return {name: share_text(getattr(found, name), stated.get(name)) for name in ballots.MEASURES}
+
+
+def share_text(share: Interval, stated: Decimal | None = None) -> str:
+    """A share as people read it; `stated` is the published percentage, which is quoted as it stands."""
+    words = table("scoring")
+    low, high = _rounded(share.low, ROUND_DOWN), _rounded(share.high, ROUND_UP)
+    if share.known is Known.COUNTED:
+        return words("share", per_cent=_rounded(share.nominal, ROUND_HALF_UP))
+    if share.known is Known.PUBLISHED:
+        if stated is not None:
+            return words("share", per_cent=number(stated))
+        return words("share_about", per_cent=_rounded(share.nominal, ROUND_HALF_UP))
+    if share.low == 0 and share.high == 100:
+        return words("share_unknown")
+    if share.high == 100:
+        return words("share_at_least", low=low)
+    if share.low == 0:
+        return words("share_at_most", high=high)
+    return words("share_between", low=low, high=high)
+
+
+def _rounded(share: Fraction, rounding: str) -> str:
+    return number((Decimal(share.numerator) / share.denominator).quantize(_TENTH, rounding))
+
+
+def _latest(series: tuple[object, ...]) -> str:
+    last = series[-1] if series else None
+    return number(last) if isinstance(last, Decimal) else table("scoring")("latest_unknown")

@@ -1,0 +1,123 @@
+"""The verdict for the stage aimed at, read from gates alone; and the band, read from the score under their caps."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from math import ceil
+
+from scoring.model import Band, Kind, Stage
+from scoring.result import BandReading, Bounds, GateResult, GateState, Outcome, Verdict
+
+STAGES = tuple(Stage)
+BLOCKING = frozenset({Kind.SUITABILITY, Kind.GATE})
+"""Kinds that can close a stage. A flag asks for an explanation, an evidence gate says that evidence is thin."""
+_OPEN = frozenset({GateState.NOT_MET, GateState.NOT_KNOWN})
+
+
+def verdict(gates: Sequence[GateResult], aimed_at: Stage | None) -> Verdict:
+    """The first that applies: a mutual does not suit; not ready yet; not known yet; ready.
+
+    A suitability gate that is not met decides whichever stage it belongs to. While the stage aimed at is
+    not known, the outcome is never better than "not known yet".
+    """
+    blocking = [result for result in gates if result.gate.kind in BLOCKING]
+    still_open = [result for result in blocking if result.state in _OPEN]
+    reached = _reached(blocking)
+    following = _after(reached)
+    outcome, deciding = _outcome(blocking, still_open, reached, aimed_at)
+    blocks_next = [result for result in still_open if following and result.gate.stage.number <= following.number]
+    return Verdict(outcome, aimed_at, reached, _gravest_first(deciding), following, _gravest_first(blocks_next))
+
+
+def _outcome(
+    blocking: Sequence[GateResult], still_open: Sequence[GateResult], reached: Stage | None, aimed_at: Stage | None
+) -> tuple[Outcome, Sequence[GateResult]]:
+    not_met = [result for result in still_open if result.state is GateState.NOT_MET]
+    unsuitable = [result for result in not_met if result.gate.kind is Kind.SUITABILITY]
+    if unsuitable:
+        return Outcome.DOES_NOT_SUIT, unsuitable
+    if closed := [result for result in not_met if result.due]:
+        return Outcome.NOT_READY, closed
+    if unknown := [result for result in still_open if result.due]:
+        return Outcome.NOT_KNOWN, unknown
+    if aimed_at is None:
+        return Outcome.NOT_KNOWN, ()
+    if reached is None or reached.number < aimed_at.number:
+        empty = _after(reached)
+        return Outcome.NOT_KNOWN, [result for result in blocking if result.gate.stage is empty]
+    return Outcome.READY, ()
+
+
+def _reached(blocking: Iterable[GateResult]) -> Stage | None:
+    """The highest stage that is passed with all before it. A stage in which no gate at all is met is not passed."""
+    met: set[Stage] = set()
+    closed: set[Stage] = set()
+    for result in blocking:
+        if result.state is GateState.MET:
+            met.add(result.gate.stage)
+        elif result.state in _OPEN:
+            closed.add(result.gate.stage)
+    reached = None
+    for stage in STAGES:
+        if stage in closed or stage not in met:
+            break
+        reached = stage
+    return reached
+
+
+def _after(stage: Stage | None) -> Stage | None:
+    number = stage.number if stage else 0
+    return STAGES[number] if number < len(STAGES) else None
+
+
+def _gravest_first(results: Sequence[GateResult]) -> tuple[GateResult, ...]:
+    """Suitability first, then what is not met before what is not known, then by stage."""
+    return tuple(
+        sorted(
+            results,
+            key=lambda result: (
+                result.gate.kind is not Kind.SUITABILITY, result.state is not GateState.NOT_MET, result.gate.stage.number
+            ),
+        )
+    )  # fmt: skip
+
+
+class Bands:
+    """The named ranges of preparation, by published figure (tenths of a point)."""
+
+    def __init__(self, bands: Sequence[Band]) -> None:
+        self.bands = tuple(sorted(bands, key=lambda band: band.from_))
+        self.starts = [ceil(band.from_ * 10) for band in self.bands]
+        self._index = {band.id: index for index, band in enumerate(self.bands)}
+
+    def index(self, figure: int) -> int:
+        """The position of the band that a published figure falls into."""
+        return bisect_right(self.starts, figure) - 1
+
+    def uncapped(self, bounds: Bounds, unknown: Sequence[str]) -> BandReading:
+        """The bands that bounds lie in. `unknown`: the items that would decide it, in their order."""
+        lower, upper = self.index(bounds.lower), self.index(bounds.upper)
+        return BandReading(self.bands[lower], self.bands[upper], tuple(unknown) if lower < upper else ())
+
+    def capped(self, bounds: Bounds, gates: Sequence[GateResult], unknown: Sequence[str], *, stage_known: bool) -> BandReading:
+        """The bands under the caps of gates.
+
+        Gates that are due cap the upper band if not met, and the lower one also if not known. While the stage
+        aimed at is not known, later gates may turn out to be due, so they cap the lower band too.
+        """
+        upper = self.index(bounds.upper)
+        open_caps: list[tuple[int, str]] = []
+        for result in gates:
+            gate = result.gate
+            if gate.caps_band is None or result.state not in _OPEN or gate.kind is Kind.FLAG:
+                continue
+            cap = self._index[gate.caps_band]
+            if result.due and result.state is GateState.NOT_MET:
+                upper = min(upper, cap)
+            elif result.due or not stage_known:
+                open_caps.append((cap, gate.id))
+        by_score = min(self.index(bounds.lower), upper)
+        lower = min([by_score, *(cap for cap, _ in open_caps)])
+        deciding = [gate for cap, gate in open_caps if cap < upper] + (list(unknown) if by_score < upper else [])
+        return BandReading(self.bands[lower], self.bands[upper], tuple(deciding))
