@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import scoring.reader
-from scoring.evaluate import Model, compile_model
 
 import questionnaires.reader
 from assessment.record import DefinitionRef
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source
+from scoring.compiled import Model, compile_model
 from scoring.model import Scoring
 
 KINDS = ("sources", "questionnaire", "scoring")

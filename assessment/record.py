@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
 
 from questionnaires.answers import Answer, Response, State
 from questionnaires.plain_yaml import Source
@@ -97,3 +98,11 @@ def name_of(answer: Answer | None) -> str:
     if answer is None or answer.state is not State.ANSWERED or not isinstance(answer.value, str):
         return UNNAMED
     return answer.value.strip() or UNNAMED
+
+
+def toolkit_version() -> str:
+    """The version of this toolkit, or "unknown" where it runs without being installed."""
+    try:
+        return version("mutual-readiness")
+    except PackageNotFoundError:
+        return "unknown"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, update
@@ -26,7 +27,13 @@ from assessment.tables import (
 from questionnaires.answers import Answer, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library, Question
-from questionnaires.plain_yaml import Source
+from questionnaires.plain_yaml import Plain, Source
+
+LONGEST = 40_000
+"""Characters of one answer with its evidence and note, as it is kept."""
+
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no person types, and that not every file format can carry."""
 
 
 class NoSuchAssessment(StoreError):  # noqa: N818 (it reads as what happened)
@@ -76,8 +83,7 @@ class Store:
         """
         permit(who, Action.CREATE)
         given = dict(answers or {})
-        for question_id, answer in given.items():
-            check_answer(_question(definitions.library, question_id), answer)
+        contents = {key: _checked(_question(definitions.library, key), answer) for key, answer in given.items()}
         id_, now = secrets.token_urlsafe(18), _now()
         with writing(self._engine) as connection:
             _keep_definitions(connection, definitions)
@@ -85,7 +91,7 @@ class Store:
             connection.execute(insert(AssessmentRow).values(id=id_, name=name, example=example, created=now, changed=now))
             connection.execute(insert(AssessmentDefinition), _definition_rows(id_, definitions))
             for question_id, answer in given.items():
-                _write(connection, id_, question_id, _content(answer), None, Saved(answer, 1, who.id, now))
+                _write(connection, id_, question_id, contents[question_id], None, Saved(answer, 1, who.id, now))
         return self.load(who, id_)
 
     def assessments(self, who: Person) -> tuple[Summary, ...]:
@@ -124,9 +130,7 @@ class Store:
         permit(who, Action.ANSWER, assessment_id)
         library = self._library(assessment_id)
         question = _question(library, question_id)
-        if answer is not None:
-            check_answer(question, answer)
-        content = None if answer is None else _content(answer)
+        content = None if answer is None else _checked(question, answer)
         with writing(self._engine) as connection:
             _existing(connection, assessment_id)
             stands = connection.execute(_standing(assessment_id, question_id)).first()
@@ -316,9 +320,24 @@ def _answer(library: Library, question_id: str, content: str | None) -> Answer |
     return None if content is None else parse_answer(_question(library, question_id), json.loads(content))
 
 
-def _content(answer: Answer) -> str:
-    """The answer as canonical JSON: equal answers give equal text."""
-    return json.dumps(plain_answer(answer), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _checked(question: Question, answer: Answer) -> str:
+    """The answer as canonical JSON: equal answers give equal text. Raises AnswerError if it cannot be kept."""
+    check_answer(question, answer)
+    plain = plain_answer(answer)
+    if any(NOT_TEXT.search(text) for text in _texts(plain)):
+        raise AnswerError("This answer holds a character that is not text. Type it again instead of pasting it.")
+    content = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if len(content) > LONGEST:
+        raise AnswerError(f"With its evidence and note this answer has more than {LONGEST:,} characters. Shorten it.")
+    return content
+
+
+def _texts(plain: Plain) -> Iterator[str]:
+    if isinstance(plain, str):
+        yield plain
+    else:
+        for part in plain.values() if isinstance(plain, dict) else plain:
+            yield from _texts(part)
 
 
 def _now() -> datetime:

@@ -1,0 +1,132 @@
+"""The command `mutual-readiness`. Heavy parts are loaded only by the commands that need them."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
+
+from questionnaires.errors import DefinitionError, ToolkitError
+
+DESCRIPTION = "Find out, honestly, whether an NHS or council service is ready to become a public service mutual."
+FILE_HELP = "an exported assessment (*.readiness.json), or answers written by hand as YAML; - for standard input"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns 0; 1 if `check` found faults; 2 after an error, told in one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a Windows console may lack a character
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
+        given.insert(0, "serve")
+    options = parser().parse_args(given)
+    try:
+        code = _command(options.command)(options)
+        sys.stdout.flush()
+        return code
+    except DefinitionError as error:
+        return _tell(_first_of(error))
+    except ToolkitError as error:
+        return _tell(str(error))
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python must not try to flush it again at the end.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        return _tell(f"The output could not be written: {error.strerror or error}.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options, as `--help` shows them."""
+    top = argparse.ArgumentParser(prog="mutual-readiness", description=DESCRIPTION, epilog="Without a command: serve.")
+    top.add_argument("--version", action=_Version, help="show the version and stop")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    serve = _add(commands, "serve", "start the toolkit on this computer and open it in the browser")
+    serve.add_argument("--port", type=_port, help="the port to listen on (default: the first free one from 8501)")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this computer only)")
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    _database(serve)
+
+    _database(_add(commands, "list", "list the saved assessments"))
+
+    check = _add(commands, "check", "look for faults in questionnaires, scoring, worked cases and answer files")
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: those that come with the toolkit)")
+
+    score = _add(commands, "score", "show the result of an assessment")
+    _file(score)
+    score.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
+    report = _add(commands, "report", "write the report of an assessment")
+    _file(report)
+    report.add_argument("--format", choices=("pdf", "md"), help="default: by the name of the output, otherwise pdf")
+    report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
+
+    export = _add(commands, "export", "write a saved assessment to a file, to move it to another computer")
+    export.add_argument("id", metavar="ID", help="the assessment, as `list` shows it")
+    export.add_argument("-o", "--output", metavar="OUT", help="the file to write (default: named after the service); - for standard output")
+    _database(export)
+
+    import_ = _add(commands, "import", "add an exported assessment to the saved ones")
+    import_.add_argument("file", metavar="FILE", help="an exported assessment (*.readiness.json)")
+    _database(import_)
+    return top
+
+
+def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str) -> argparse.ArgumentParser:  # pyright: ignore[reportPrivateUsage]
+    return commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+
+
+def _database(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--database", metavar="URL",
+        help="a file, or an SQLAlchemy URL (default: MUTUAL_READINESS_DATABASE, else a file in your user data folder)",
+    )  # fmt: skip
+
+
+def _file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", metavar="FILE", help=FILE_HELP)
+    command.add_argument("--questionnaires", nargs="+", type=Path, metavar="PATH", help="other questionnaires (files or folders, with or without their sources)")
+    command.add_argument("--scoring", type=Path, metavar="PATH", help="another scoring file")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; choose a number from 1024 to 65535")
+    return int(text)
+
+
+class _Version(argparse.Action):
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from assessment.record import toolkit_version
+
+        print(toolkit_version())
+        parser.exit()
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    module = {"check": "checking"}.get(name, "commands")
+    return getattr(import_module(f"assessment.{module}"), f"{name}_command")
+
+
+def _first_of(error: DefinitionError) -> str:
+    more = len(error.faults) - 1
+    rest = f" ({more} more {'fault' if more == 1 else 'faults'}: `mutual-readiness check` shows all.)" if more else ""
+    return f"{error.faults[0]}{rest}"
+
+
+def _tell(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2

@@ -1,0 +1,150 @@
+"""What the commands of the command line do, apart from `check`. Each returns its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assessment import database
+from assessment.files import FileError
+
+
+def serve_command(options: argparse.Namespace) -> int:
+    """Open the database (bringing it up to date), then serve until stopped."""
+    url = options.database or os.environ.get(database.ENVIRONMENT)
+    database.connect(url).dispose()
+    port = _free_port(options.host, options.port)
+    if options.host not in ("127.0.0.1", "localhost", "::1"):
+        print("Everybody who can reach this computer over the network can now read and change all assessments on it.", file=sys.stderr)
+    if url:
+        os.environ[database.ENVIRONMENT] = url
+
+    from assessment.shell import serve
+
+    serve.run(host=options.host, port=port, database_url=url, open_browser=not options.no_browser)
+    return 0
+
+
+def list_command(options: argparse.Namespace) -> int:
+    """Print id, replies, last change and name of each assessment."""
+    from assessment.identity import LOCAL
+    from assessment.store import Store
+
+    store = Store.open(options.database)
+    try:
+        found = store.assessments(LOCAL)
+    finally:
+        store.close()
+    if not found:
+        print("No assessments are saved here yet. Start one with `mutual-readiness`.")
+        return 0
+    print(f"{'id':<26}{'answers':>7}  {'changed':<18}name")
+    for one in found:
+        example = " (example)" if one.example else ""
+        print(f"{one.id:<26}{one.answers:>7}  {one.changed.astimezone():%Y-%m-%d %H:%M}  {_one_line(one.name)}{example}")
+    return 0
+
+
+def score_command(options: argparse.Namespace) -> int:
+    """Print the result as text or JSON."""
+    from assessment.files import scored_file
+
+    result = scored_file(options.file, options.questionnaires, options.scoring)
+    if options.format == "json":
+        from assessment.result_json import as_json
+
+        print(as_json(result))
+    else:
+        from assessment.plain_text import as_text
+        from assessment.results import report_on
+
+        print(as_text(report_on(result, as_of=datetime.now(UTC))))
+    return 0
+
+
+def report_command(options: argparse.Namespace) -> int:
+    """Write the report as PDF or Markdown."""
+    from assessment.files import scored_file, write
+    from assessment.results import report_on
+
+    chosen = options.format or ("md" if options.output.lower().endswith((".md", ".markdown")) else "pdf")
+    report = report_on(scored_file(options.file, options.questionnaires, options.scoring), as_of=datetime.now(UTC))
+    if chosen == "md":
+        from reports import markdown
+
+        write(options.output, markdown.render(report).encode())
+    else:
+        from reports import pdf
+
+        write(options.output, pdf.render(report))
+    return 0
+
+
+def export_command(options: argparse.Namespace) -> int:
+    """Write one assessment to a file."""
+    from assessment import exchange
+    from assessment.files import write
+    from assessment.identity import LOCAL
+    from assessment.store import Store
+
+    store = Store.open(options.database)
+    try:
+        assessment = store.load(LOCAL, options.id)
+    finally:
+        store.close()
+    output = options.output or _unused(exchange.file_name(assessment))
+    write(output, exchange.export(assessment).encode())
+    if output != "-":
+        print(f"“{_one_line(assessment.name)}” was written to {output}.")
+    return 0
+
+
+def import_command(options: argparse.Namespace) -> int:
+    """Add an exported assessment as a new one."""
+    from assessment import exchange
+    from assessment.identity import LOCAL
+    from assessment.store import Store
+
+    content = exchange.read_file(Path(options.file))
+    exchange.read(content)  # before the database is touched at all
+    store = Store.open(options.database)
+    try:
+        assessment = exchange.import_(store, LOCAL, content)
+    finally:
+        store.close()
+    print(f"“{_one_line(assessment.name)}” was imported as {assessment.id}.")
+    return 0
+
+
+def _one_line(text: str) -> str:
+    """A name as one printable line, so that it cannot steer the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _unused(name: str) -> str:
+    stem, number = name.removesuffix(".readiness.json"), 1
+    while Path(name).exists():
+        number += 1
+        name = f"{stem}-{number}.readiness.json"
+    return name
+
+
+def _free_port(host: str, wanted: int | None) -> int:
+    """The port wanted, or the first free one from 8501. Raises FileError if it is taken, or the address cannot be used."""
+    last = OSError()
+    for port in [wanted] if wanted else range(8501, 8521):
+        try:
+            family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            with socket.socket(family, kind, protocol) as probe:
+                if os.name == "posix":
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(place)
+            return port
+        except OSError as error:
+            last = error
+    which = f"port {wanted}" if wanted else "any port from 8501 to 8520"
+    raise FileError(f"Cannot listen at {host} on {which}: {last.strerror or last}. Choose another with --port, or stop the program that uses it.")

@@ -1,0 +1,117 @@
+"""The files that a person hands to the command line: an export, answers written by hand, or a worked case."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from assessment import definitions, exchange, results
+from assessment.definitions import Definitions, kind_of
+from assessment.results import Scored
+from questionnaires.answers import Answer, Response, check_answer, read_answers
+from questionnaires.errors import ToolkitError
+from questionnaires.plain_yaml import Source, read_source
+
+
+class FileError(ToolkitError):
+    """A file cannot be read or written, or is not what is asked for."""
+
+
+def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring: Path | None = None) -> Scored:
+    """The result of an export (under its own definitions, unless others are named) or of answers written by hand."""
+    content = exchange.read_bytes(sys.stdin.buffer, "standard input") if file == "-" else exchange.read_file(Path(file))
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        found = exchange.read(content)
+        if not questionnaires and not scoring:
+            return results.score(found.definitions, Response(found.answers), example=found.example)
+        other = definitions_at(questionnaires, scoring, found.definitions.sources)
+        for question_id, answer in found.answers.items():
+            if question_id not in other.library.questions:
+                raise FileError(f"The question {question_id!r}, which {file} answers, is not in the questionnaires named.")
+            check_answer(other.library.questions[question_id], answer)
+        return results.score(other, Response(found.answers), example=found.example)
+    given = definitions_at(questionnaires, scoring, definitions.shipped_sources())
+    source = decoded(content, file)
+    return results.score(given, Response(answers_in(source, given)))
+
+
+def answers_in(source: Source, given: Definitions) -> Mapping[str, Answer]:
+    """The answers in a file written by hand, or in a worked case. Raises DefinitionError with all faults."""
+    if is_case(source):
+        from scoring.cases import read_case
+
+        return read_case(source, given.library).answers
+    return read_answers(source, given.library).answers
+
+
+def is_case(source: Source) -> bool:
+    """Whether a file is a worked case, by its key `case`."""
+    return any(line.startswith(("case:", '"case":')) for line in source.text.splitlines())
+
+
+def definitions_at(questionnaires: Sequence[Path] | None, scoring: Path | None, otherwise: Iterable[Source]) -> Definitions:
+    """The definitions in the files and folders named; each kind that they lack is taken from `otherwise`."""
+    named = sources_at(questionnaires or ())
+    if scoring is not None:
+        named = [source for source in named if kind_of(source) != "scoring"] + sources_at([scoring])
+    kinds = {kind_of(source) for source in named}
+    return definitions.of([*named, *(source for source in otherwise if kind_of(source) not in kinds)])
+
+
+def sources_at(paths: Iterable[Path]) -> list[Source]:
+    """All YAML files at `paths`, in folders too, in the order of their names, once each. Raises FileError, DefinitionError."""
+    found: dict[Path, Source] = {}
+    for path in paths:
+        if not path.exists():
+            raise FileError(f"There is no file or folder {path}.")
+        inside = sorted(each for end in ("yaml", "yml") for each in path.rglob(f"*.{end}")) if path.is_dir() else [path]
+        if not inside:
+            raise FileError(f"The folder {path} holds no YAML files.")
+        for each in inside:
+            found.setdefault(each.resolve(), read_source(each))
+    return list(found.values())
+
+
+def decoded(content: bytes, name: str) -> Source:
+    """The text of a YAML file. Raises FileError if it is not UTF-8."""
+    try:
+        return Source(name, content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        raise FileError(f"The file {name} is not UTF-8 text (byte {error.start:,}). Save it as UTF-8.") from None
+
+
+def write(output: str, content: bytes) -> None:
+    """Write `content` to a file, whole or not at all, or to standard output if `output` is "-". Raises FileError."""
+    if output == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    target = Path(output)
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)  # such as a named pipe; a folder says why it cannot be
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            _give_usual_permissions(Path(name))
+            Path(name).replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        raise FileError(f"The file {output} cannot be written: {error.strerror or error}.") from None
+
+
+def _give_usual_permissions(file: Path) -> None:
+    # A temporary file may be read by its owner only; a report should be as readable as any other file.
+    mask = os.umask(0)
+    os.umask(mask)
+    with contextlib.suppress(OSError):
+        file.chmod(0o666 & ~mask)

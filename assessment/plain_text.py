@@ -1,0 +1,75 @@
+"""The first part of a report as plain text for a terminal. All wording is the report's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import fill
+
+from reports.document import Bar, Cell, GateLine, GateList, Paragraph, Report, Section, State, Table
+
+WIDTH = 100
+SHOWN = ("profile", "gates")
+"""Sections of the report that are shown below the verdict."""
+
+
+def as_text(report: Report) -> str:
+    """Verdict, profile and gates."""
+    parts = [_plain(report.title), *_verdict(report)]
+    for section in report.sections:
+        if section.id in SHOWN:
+            parts += ["", _plain(section.title).upper(), *_section(section)]
+    return "\n".join(parts)
+
+
+def _verdict(report: Report) -> Iterator[str]:
+    panel = report.verdict
+    yield f"{_plain(panel.headline)}"
+    yield _wrap(panel.sentence)
+    for gate in panel.blockers:
+        yield _gate(gate)
+    yield _wrap(" · ".join((panel.score, *panel.score_notes)))
+
+
+def _section(section: Section) -> Iterator[str]:
+    for block in section.blocks:
+        if isinstance(block, Table):
+            yield from _table(block)
+        elif isinstance(block, GateList):
+            yield _wrap(f"{block.title}. {block.summary}")
+            yield from (_gate(gate) for gate in block.gates)
+        elif isinstance(block, Section):
+            yield from _section(block)
+        elif isinstance(block, Paragraph) and not block.small:
+            yield _wrap(block.text)
+
+
+def _gate(gate: GateLine) -> str:
+    text = f"{gate.state.word}: {gate.title}. {gate.sentence}"
+    return fill(_plain(text), WIDTH, initial_indent="  - ", subsequent_indent="    ")
+
+
+def _table(table: Table) -> Iterator[str]:
+    shown = [at for at in range(len(table.columns)) if not all(isinstance(row[at], Bar) for row in table.rows)]
+    rows = [[_cell(row[at]) for at in shown] for row in (*table.rows, *((table.total,) if table.total else ()))]
+    heads = [_plain(table.columns[at].title) for at in shown]
+    widths = [max(len(row[n]) for row in (heads, *rows)) for n in range(len(shown))]
+    for row in (heads, *rows):
+        cells = (
+            text.rjust(width) if table.columns[at].align == "right" else text.ljust(width)
+            for text, width, at in zip(row, widths, shown, strict=True)
+        )
+        yield "  " + "  ".join(cells).rstrip()
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, Bar):
+        return ""
+    return _plain(cell.word if isinstance(cell, State) else cell)
+
+
+def _wrap(text: str) -> str:
+    return fill(_plain(text), WIDTH)
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

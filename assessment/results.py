@@ -1,0 +1,59 @@
+"""The one way from an assessment to its result, for pages, command line and tests alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment import definitions
+from assessment.definitions import Definitions
+from assessment.record import Assessment
+from questionnaires.answers import Response
+from reports.compose import Subject, compose
+from reports.document import Report
+from scoring import sensitivity
+from scoring.evaluate import evaluate
+from scoring.result import Evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A response, the definitions that it was scored under, and the result."""
+
+    definitions: Definitions
+    response: Response
+    evaluation: Evaluation
+    example: str = ""
+
+
+def scored(assessment: Assessment) -> Scored:
+    """The result of an assessment, under exactly the definitions that it was made with."""
+    return score(definitions.of(assessment.definitions), assessment.response, example=assessment.example)
+
+
+def score(given: Definitions, response: Response, *, example: str = "") -> Scored:
+    """The result of a response that need not be saved anywhere."""
+    return Scored(given, response, evaluate(given.model, response), example)
+
+
+def report_of(assessment: Assessment, *, as_of: datetime) -> Report:
+    """Everything that is said about an assessment; the same answers and `as_of` give the same report."""
+    return report_on(scored(assessment), as_of=as_of)
+
+
+def report_on(result: Scored, *, as_of: datetime) -> Report:
+    """Everything that is said about a result."""
+    given = result.definitions
+    return compose(
+        Subject(
+            library=given.library,
+            scoring=given.scoring,
+            response=result.response,
+            evaluation=result.evaluation,
+            find_out=sensitivity.find_out_first(given.model, result.response),
+            critical_weights=sensitivity.critical_weights(given.model, result.evaluation),
+            as_of=as_of,
+            refs=tuple((ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs),
+            example=result.example,
+        )
+    )
