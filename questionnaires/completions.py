@@ -2,49 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 from itertools import combinations
-from typing import TypeAlias
 
 from questionnaires.answers.answer import Answer, State, Value
-from questionnaires.conditions import Condition, On, as_fraction, limits_of, parts_of
+from questionnaires.conditions import Condition, On, Test, as_fraction, limits_of, parts_of
 from questionnaires.model import Date, MultipleChoice, Numeric, Question, Series, WithOptions
 
-LimitsByQuestion: TypeAlias = Mapping[str, Sequence[str]]
 
-
-def limits_in(conditions: Iterable[Condition]) -> LimitsByQuestion:
-    """The limits that conditions hold each question's own value against, by question id."""
-    found: dict[str, list[str]] = {}
+def tests_by_question(conditions: Iterable[Condition]) -> dict[str, list[Test]]:
+    """Every test in the conditions, by the id of the question that it reads."""
+    found: dict[str, list[Test]] = {}
     for condition in conditions:
         if isinstance(condition, On):
-            found.setdefault(condition.question, []).extend(limits_of(condition.test))
+            found.setdefault(condition.question, []).append(condition.test)
         else:
-            for question, limits in limits_in(parts_of(condition)).items():
-                found.setdefault(question, []).extend(limits)
+            for question, tests in tests_by_question(parts_of(condition)).items():
+                found.setdefault(question, []).extend(tests)
     return found
 
 
-def completions(question: Question, limits: Sequence[str] = ()) -> tuple[Answer, ...]:
-    """Answers such that every other answer passes the same tests as one of them, if `limits` are all that tests use."""
-    answers = [Answer(State.ANSWERED, value) for value in _values(question, limits)]
+def completions(question: Question, tests: Sequence[Test] = ()) -> tuple[Answer, ...]:
+    """Answers such that any other answer passes the same of these tests as one of them.
+
+    For questions with options, numbers, percentages and dates; for others there are none.
+    """
+    answers = [Answer(State.ANSWERED, value) for value in _values(question, tests)]
     if question.not_applicable is not None:
         answers.append(Answer(State.NOT_APPLICABLE, reason="-"))
     return tuple(answers)
 
 
-def _values(question: Question, limits: Sequence[str]) -> list[Value]:
+def _values(question: Question, tests: Sequence[Test]) -> list[Value]:
+    limits = [limit for test in tests for limit in limits_of(test)]
     if isinstance(question, MultipleChoice):
-        plain = [option.id for option in question.options if not option.exclusive]
-        alone: list[Value] = [(option.id,) for option in question.options if option.exclusive]
-        return alone + [ticked for size in range(1, len(plain) + 1) for ticked in combinations(plain, size)]
+        return list(_ticked(question, {option for test in tests for option in test.includes}))
     if isinstance(question, WithOptions):
         return [option.id for option in question.options]
     if isinstance(question, Numeric) and not isinstance(question, Series):
         return list(_numbers(question.lowest, question.highest, question.decimals, limits))
     return list(_days(limits)) if isinstance(question, Date) else []
+
+
+def _ticked(question: MultipleChoice, named: Set[str]) -> Iterator[tuple[str, ...]]:
+    """Every way of ticking the options that tests name; of the others, only how many are ticked matters."""
+    yield from ((option.id,) for option in question.options if option.exclusive)
+    plain = [option.id for option in question.options if not option.exclusive]
+    told_apart = [option for option in plain if option in named]
+    others = [option for option in plain if option not in named]
+    for size in range(len(told_apart) + 1):
+        for ticked in combinations(told_apart, size):
+            yield from ((*ticked, *others[:more]) for more in range(len(others) + 1) if ticked or more)
 
 
 def _numbers(lowest: Decimal, highest: Decimal, decimals: int, limits: Sequence[str]) -> list[Decimal]:

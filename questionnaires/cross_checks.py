@@ -1,13 +1,148 @@
-"""What no single file can show: reused ids, references to nothing, routing that cannot work."""
+"""What shows only across questions and files: reused ids, references to nothing, routing that cannot work.
+
+These checks read the plain files, so that a question with a fault of its own is still looked at,
+and a person sees every fault at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any, cast
 
+from questionnaires.condition_checks import Found
+from questionnaires.drafts import Draft, drafts, entries
 from questionnaires.errors import Fault
-from questionnaires.plain_yaml import Tree
+from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
+from questionnaires.routing_checks import routing_faults
+from questionnaires.validation import subject
+
+JUDGEMENT = "judgement"
 
 
-def cross_faults(sources: Tree | None, questionnaires: Sequence[Tree]) -> list[Fault]:
-    """Faults between the files; what is broken in itself is left to `validate`."""
-    return []
+def cross_faults(sources: Tree | None, questionnaires: Sequence[Tree | None]) -> list[Fault]:
+    """Faults between questions and files; what is wrong with one value alone is left to `validate`.
+
+    What refers to a file that cannot be read (None) is not checked.
+    """
+    trees = [tree for tree in questionnaires if tree is not None]
+    questions = [each for tree in trees for each in drafts(tree)]
+    faults = [*_reused_questionnaires(trees), *_reused_questions(questions)]
+    for tree in trees:
+        faults += _reused(tree, ("sections",), "section")
+    for each in questions:
+        faults += _reused(each.tree, (*each.path, "options"), "option")
+        faults += [each.fault(path, message) for path, message in _own_faults(each.plain)]
+    if sources is not None:
+        known = [*_ids(sources.plain, "claims"), *_ids(sources.plain, "references"), JUDGEMENT]
+        faults += _source_faults(sources, known)
+        disagreements = list(_ids(sources.plain, "disagreements"))
+        faults += [fault for each in questions for fault in _reference_faults(each, known, disagreements)]
+    return faults + routing_faults(questions, complete=len(trees) == len(questionnaires))
+
+
+def _ids(plain: Plain, key: str) -> list[str]:
+    """The ids in the list under a key."""
+    return [id_ for _, entry in entries(plain, key) if isinstance(id_ := entry.get("id"), str)]
+
+
+def _reused(tree: Tree, path: Path_, what: str, taken: dict[str, int] | None = None) -> Iterator[Fault]:
+    """Ids that stand twice in the list at `path`, or already in `taken` (id to line), which is added to."""
+    around: Plain | None = tree.plain
+    for part in path[:-1]:
+        around = cast("Any", around)[part]
+    seen: dict[str, int] = {} if taken is None else taken
+    for inner, entry in entries(around or "", str(path[-1])):
+        id_ = entry.get("id")
+        if not isinstance(id_, str):
+            continue
+        place = (*path[:-1], *inner, "id")
+        if id_ in seen:
+            message = f"the {what} id {id_!r} is already used in line {seen[id_]}; every {what} needs its own."
+            yield tree.fault(place, subject(tree, place), message)
+        seen.setdefault(id_, tree.place(place)[0])
+
+
+def _reused_questionnaires(trees: Sequence[Tree]) -> Iterator[Fault]:
+    seen: dict[str, str] = {"sources": "the sources"}
+    for tree in trees:
+        id_ = tree.plain.get("id") if isinstance(tree.plain, dict) else None
+        if isinstance(id_, str):
+            if id_ in seen:
+                message = (
+                    f"the questionnaire id {id_!r} is already used by {seen[id_]}; every questionnaire needs its own."
+                )
+                yield tree.fault(("id",), id_, message)
+            seen.setdefault(id_, tree.name)
+
+
+def _reused_questions(questions: Sequence[Draft]) -> Iterator[Fault]:
+    seen: dict[str, Draft] = {}
+    for each in questions:
+        if each.id in seen:
+            message = (
+                f"the question id {each.id!r} is already used at {seen[each.id].place}; every question needs its own."
+            )
+            yield each.fault(("id",), message)
+        elif each.id:
+            seen[each.id] = each
+
+
+def _own_faults(plain: Mapping[str, Plain]) -> Iterator[Found]:
+    """Values of one question that do not fit each other."""
+    lowest, highest = (_decimal(plain.get(key)) for key in ("lowest", "highest"))
+    if lowest is not None and highest is not None and lowest >= highest:
+        yield ("lowest",), f"'lowest' ({lowest}) must be below 'highest' ({highest})."
+    if plain.get("type") != "multiple_choice":
+        for path, option in entries(dict(plain), "options"):
+            if option.get("exclusive") in ("yes", "true"):
+                yield (*path, "exclusive"), "'exclusive' has a meaning only in a multiple_choice question; remove it."
+
+
+def _decimal(plain: Plain | None) -> Decimal | None:
+    try:
+        value = Decimal(plain) if isinstance(plain, str) else None
+    except InvalidOperation:
+        return None
+    return value if value is not None and value.is_finite() else None
+
+
+def _source_faults(sources: Tree, known: Sequence[str]) -> Iterator[Fault]:
+    taken: dict[str, int] = {}
+    yield from _reused(sources, ("documents",), "document")
+    yield from _reused(sources, ("disagreements",), "disagreement")
+    for key, what in (("claims", "claim"), ("references", "reference")):
+        for path, entry in entries(sources.plain, key):
+            if entry.get("id") == JUDGEMENT:
+                message = f"{JUDGEMENT!r} means that there is no source; give this {what} another id."
+                yield sources.fault((*path, "id"), JUDGEMENT, message)
+        yield from _reused(sources, (key,), what, taken)
+    documents = _ids(sources.plain, "documents")
+    for path, claim in entries(sources.plain, "claims"):
+        document = claim.get("document")
+        if isinstance(document, str) and document and document not in documents:
+            message = f"there is no document {document!r}.{near_miss(document, documents)}"
+            yield sources.fault((*path, "document"), subject(sources, path), message)
+    for path, disagreement in entries(sources.plain, "disagreements"):
+        for side_path, side in entries(disagreement, "sides"):
+            for inner, message in _basis_faults(side, known):
+                place = (*path, *side_path, *inner)
+                yield sources.fault(place, subject(sources, place), message)
+
+
+def _reference_faults(draft: Draft, known: Sequence[str], disagreements: list[str]) -> Iterator[Fault]:
+    for path, message in _basis_faults(draft.plain, known):
+        yield draft.fault(path, message)
+    named = draft.plain.get("disagreement")
+    if isinstance(named, str) and named and named not in disagreements:
+        message = f"the sources have no disagreement {named!r}.{near_miss(named, disagreements)}"
+        yield draft.fault(("disagreement",), message)
+
+
+def _basis_faults(entry: Mapping[str, Plain], known: Sequence[str]) -> Iterator[Found]:
+    basis = entry.get("basis")
+    named = basis if isinstance(basis, list) else [basis]
+    for index, id_ in enumerate(named):
+        if isinstance(id_, str) and id_ and id_ not in known:
+            message = f"{id_!r} is neither a claim nor a reference in the sources, nor {JUDGEMENT!r}."
+            yield (("basis", index) if named is basis else ("basis",)), message + near_miss(id_, list(known))

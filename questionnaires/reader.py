@@ -30,7 +30,7 @@ def read_library(sources: Source, questionnaires: Sequence[Source]) -> Library:
     sources_read = _read(sources_tree, Sources, faults)
     trees = [_tree(source, faults) for source in questionnaires]
     read = [_read(tree, Questionnaire, faults) for tree in trees]
-    faults += cross_faults(sources_tree, [tree for tree in trees if tree is not None])
+    faults += cross_faults(sources_tree, trees)
     if faults or sources_read is None:
         raise DefinitionError(faults)
     found = [each for each in read if each is not None]

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from questionnaires.answers.answer import Answer, State
 from questionnaires.answers.checks import is_partly_filled
-from questionnaires.completions import LimitsByQuestion, completions, limits_in
+from questionnaires.completions import completions, tests_by_question
 from questionnaires.conditions import AllOf, Condition, On, Test, option_test, parts_of, questions_in, within
 from questionnaires.model import Library, Question, Questionnaire, Section, WithOptions
 from questionnaires.wording import condition_text, table
@@ -132,7 +132,7 @@ def _settle(
     def now(on: On) -> bool | None:
         if found[on.question] is Applies.HIDDEN:
             return False
-        passed = _passes(on.test, questions[on.question], answers.get(on.question))
+        passed = passes(on.test, questions[on.question], answers.get(on.question))
         return None if passed and found[on.question] is Applies.UNSETTLED else passed
 
     holds = _holds(condition, now)
@@ -155,9 +155,9 @@ def _outcomes(
     """What the condition comes to for every way of filling in what is open; nothing if there are too many ways."""
     read = _all_read(condition, questions)
     conditions = (condition, *(each for id_ in read if (each := questions[id_].asked_when) is not None))
-    limits: LimitsByQuestion = limits_in(conditions)
+    tests = tests_by_question(conditions)
     open_ = [id_ for id_ in read if found[id_] is not Applies.HIDDEN and _is_open(answers.get(id_))]
-    ways = [completions(questions[id_], limits.get(id_, ())) for id_ in open_]
+    ways = [completions(questions[id_], tests.get(id_, ())) for id_ in open_]
     if prod(map(len, ways)) > MOST_COMPLETIONS:
         return
     for filled in product(*ways):
@@ -165,7 +165,7 @@ def _outcomes(
         asked: dict[str, bool] = {}
 
         def then(on: On, complete: Mapping[str, Answer] = complete, asked: Mapping[str, bool] = asked) -> bool:
-            return asked[on.question] and bool(_passes(on.test, questions[on.question], complete.get(on.question)))
+            return asked[on.question] and bool(passes(on.test, questions[on.question], complete.get(on.question)))
 
         for id_ in read:
             own = questions[id_].asked_when
@@ -197,8 +197,11 @@ def _holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | No
     return None if None in parts else not decisive
 
 
-def _passes(test: Test, question: Question, answer: Answer | None) -> bool | None:
-    """Whether an answer passes a test; None if it is not known. "Does not apply" passes none."""
+def passes(test: Test, question: Question, answer: Answer | None) -> bool | None:
+    """Whether an answer passes a test; None if it is not known. "Does not apply" passes none.
+
+    Questions with options, numbers and dates only; nothing else can be read by routing.
+    """
     if answer is None or answer.state is State.DONT_KNOW:
         return None
     value = answer.value
