@@ -5,7 +5,6 @@ Published figures are integers in tenths of a point, 0 to 1000; weights and shar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple

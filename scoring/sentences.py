@@ -8,16 +8,22 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from fractions import Fraction
 
 from questionnaires.answers import Ballot
+from questionnaires.model import BallotQuestion, Question, Series
 from questionnaires.texts import table
 from questionnaires.wording import number
 from scoring import ballots
 from scoring.ballots import Interval, Known
 from scoring.readings import Reading
 
-PLACES = (*ballots.MEASURES, "latest")
-"""What may stand in braces in a gate's sentence."""
 PLACE = re.compile(r"\{([^{}]*)\}")
 _TENTH = Decimal("0.1")
+
+
+def places_of(question: Question) -> tuple[str, ...]:
+    """What may stand in braces in the sentences of a gate that reads the question."""
+    if isinstance(question, Series):
+        return ("latest",)
+    return ballots.MEASURES if isinstance(question, BallotQuestion) else ()
 
 
 def filled_in(template: str, readings: Sequence[Reading]) -> str:
@@ -26,7 +32,7 @@ def filled_in(template: str, readings: Sequence[Reading]) -> str:
         return template
     values = [reading.value for reading in readings]
     ballot = next((value for value in values if isinstance(value, Ballot)), Ballot())
-    series = next((value for value in values if isinstance(value, tuple)), ())
+    series = next((reading for reading in readings if isinstance(reading.question, Series)), None)
     figures = _figures(ballot) | {"latest": _latest(series)}
     return PLACE.sub(lambda place: figures.get(place[1], place[0]), template)
 
@@ -60,6 +66,9 @@ def _rounded(share: Fraction, rounding: str) -> str:
     return number((Decimal(share.numerator) / share.denominator).quantize(_TENTH, rounding))
 
 
-def _latest(series: tuple[object, ...]) -> str:
-    last = series[-1] if series else None
-    return number(last) if isinstance(last, Decimal) else table("scoring")("latest_unknown")
+def _latest(series: Reading | None) -> str:
+    last = series.value[-1] if series and isinstance(series.value, tuple) and series.value else None
+    if not isinstance(last, Decimal) or series is None or not isinstance(series.question, Series):
+        return table("scoring")("latest_unknown")
+    unit = series.question.unit
+    return f"{number(last)}{unit}" if unit in ("%", "") else f"{number(last)} {unit}"

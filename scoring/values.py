@@ -9,7 +9,7 @@ from math import lcm
 from typing import NamedTuple
 
 from questionnaires.answers import Ballot, Value
-from questionnaires.model import BallotQuestion, MultipleChoice, Numeric, NumberByYear, PercentageByYear, Question
+from questionnaires.model import BallotQuestion, MultipleChoice, NumberByYear, Numeric, PercentageByYear, Question
 from scoring import ballots
 from scoring.ballots import Known
 from scoring.model import ScoredQuestion
