@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from scoring.evaluate import compile_model, evaluate
 
 from questionnaires import reader as questionnaires
 from questionnaires.answers import Response
 from questionnaires.answers.file import read_answers
 from questionnaires.plain_yaml import Source
 from scoring import reader
+from scoring.evaluate import compile_model, evaluate
 from scoring.model import Kind, Stage
 from scoring.result import Bounds, Evaluation, GateState, Outcome
 
