@@ -18,7 +18,7 @@ from assessment import definitions
 from assessment.definitions import Definitions
 from assessment.identity import Person
 from assessment.record import Assessment, DefinitionRef, toolkit_version
-from assessment.store import LONGEST, NOT_TEXT, Store
+from assessment.store import Store
 from questionnaires.answers import Answer, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError, DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Plain, Source
@@ -30,6 +30,7 @@ SUFFIX = ".readiness.json"
 LARGEST = 5_000_000  # bytes; a full assessment with its definitions has about 300,000
 DEEPEST = 16  # levels of nesting; a full assessment has 8
 
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _TOO_LARGE = f"more than {LARGEST // 1_000_000} MB, so it is not an assessment. Nothing was changed."
 
 Json: TypeAlias = Union[bool, int, float, str, "list[Json]", "dict[str, Json]", None]
@@ -230,7 +231,7 @@ def _plain(value: Json, place: str) -> Plain:
         return [_plain(item, place) for item in value]
     if isinstance(value, dict):
         return {_text(key, place, 100): _plain(item, place) for key, item in value.items()}
-    return _text(value, place, LONGEST)
+    return _text(value, place, LARGEST)
 
 
 def _object(value: Json, place: str) -> dict[str, Json]:
@@ -253,7 +254,7 @@ def _text(value: Json, place: str, longest: int) -> str:
         raise ExchangeError(f"{place} holds something other than text. Nothing was changed.")
     if len(value) > longest:
         raise ExchangeError(f"{place} is longer than the {longest:,} characters that are read. Nothing was changed.")
-    if NOT_TEXT.search(value):
+    if _NOT_TEXT.search(value):
         raise ExchangeError(f"{place} holds a character that is not text. Nothing was changed.")
     return value
 

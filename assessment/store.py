@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, update
@@ -27,13 +26,7 @@ from assessment.tables import (
 from questionnaires.answers import Answer, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library, Question
-from questionnaires.plain_yaml import Plain, Source
-
-LONGEST = 40_000
-"""Characters of one answer with its evidence and note, as it is kept."""
-
-NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no person types, and that not every file format can carry."""
+from questionnaires.plain_yaml import Source
 
 
 class NoSuchAssessment(StoreError):  # noqa: N818 (it reads as what happened)
@@ -323,21 +316,7 @@ def _answer(library: Library, question_id: str, content: str | None) -> Answer |
 def _checked(question: Question, answer: Answer) -> str:
     """The answer as canonical JSON: equal answers give equal text. Raises AnswerError if it cannot be kept."""
     check_answer(question, answer)
-    plain = plain_answer(answer)
-    if any(NOT_TEXT.search(text) for text in _texts(plain)):
-        raise AnswerError("This answer holds a character that is not text. Type it again instead of pasting it.")
-    content = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if len(content) > LONGEST:
-        raise AnswerError(f"With its evidence and note this answer has more than {LONGEST:,} characters. Shorten it.")
-    return content
-
-
-def _texts(plain: Plain) -> Iterator[str]:
-    if isinstance(plain, str):
-        yield plain
-    else:
-        for part in plain.values() if isinstance(plain, dict) else plain:
-            yield from _texts(part)
+    return json.dumps(plain_answer(answer), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _now() -> datetime:
