@@ -13,7 +13,18 @@ from fractions import Fraction
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Tag,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 if TYPE_CHECKING:
     from questionnaires.model import Option
@@ -22,7 +33,7 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, use_attribute_docstrings=True)
 
 
 def _listed(value: object) -> object:
@@ -51,8 +62,8 @@ class Test(Limit):
 
     is_: str | None = Field(default=None, alias="is")
     is_not: str | None = None
-    is_one_of: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
-    includes: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
+    is_one_of: Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])] = ()
+    includes: Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])] = ()
     """Options of a multiple choice that must all be ticked."""
     latest: Limit | None = None
     """Of a series: its last year."""
@@ -82,6 +93,19 @@ class On(_Strict):
 
     question: str
     test: Test
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The schema of the form in which people write it."""
+        written = handler.resolve_ref_schema(handler(core))
+        return {
+            "type": "object",
+            "description": "A test on one question, under its id.",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "propertyNames": {"not": {"enum": ["all", "any"]}},
+            "additionalProperties": written["properties"]["test"],
+        }
 
     @model_validator(mode="before")
     @classmethod

@@ -31,15 +31,19 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-YesNo: TypeAlias = Annotated[bool, BeforeValidator(_yes_no)]
-Basis: TypeAlias = Annotated[tuple[Identifier, ...], BeforeValidator(_listed), Field(min_length=1)]
+YesNo: TypeAlias = Annotated[bool, BeforeValidator(_yes_no, json_schema_input_type=bool | Literal["yes", "no"])]
+Basis: TypeAlias = Annotated[
+    tuple[Identifier, ...],
+    Field(min_length=1),
+    BeforeValidator(_listed, json_schema_input_type=Identifier | list[Identifier]),
+]
 """Claim ids, reference ids, or `judgement`: on whose word something stands."""
 
 
 class Strict(BaseModel):
     """Frozen, and any key that is not named is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Option(Strict):

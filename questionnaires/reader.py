@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
 from questionnaires.cross_checks import cross_faults
+from questionnaires.editor_schema import editor_schema
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library, Questionnaire, Sources
 from questionnaires.plain_yaml import Source, Tree, parse
 from questionnaires.validation import validate
 
 M = TypeVar("M", bound=BaseModel)
+
+KINDS: Mapping[str, type[BaseModel]] = {"questionnaire": Questionnaire, "sources": Sources}
+"""The kinds of file that are read here, as their JSON Schemas are named."""
 
 
 def read_library(sources: Source, questionnaires: Sequence[Source]) -> Library:
@@ -53,6 +57,11 @@ def shipped() -> tuple[Source, tuple[Source, ...]]:
 def content_hash(source: Source) -> str:
     """SHA-256 of a file's text, as 64 hexadecimal digits; the same on every platform."""
     return sha256(source.text.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def json_schema(kind: Literal["questionnaire", "sources"]) -> dict[str, Any]:
+    """The JSON Schema of a kind of file, for editors; shipped beside the definitions."""
+    return editor_schema(KINDS[kind])
 
 
 def _tree(source: Source, faults: list[Fault]) -> Tree | None:
