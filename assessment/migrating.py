@@ -19,47 +19,48 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, text
 
-from assessment import database, tables
+from assessment import database
 from assessment.database import StoreError
 
 SCRIPTS = "assessment:migrations"
 
 
-def bring_up_to_date(engine: Engine, file: Path | None, scripts: str = SCRIPTS, to: str = "head") -> None:
+def bring_up_to_date(engine: Engine, file: Path | None, scripts: str = SCRIPTS) -> None:
     """Run the migrations that the database lacks. Raises StoreError, and then nothing in it has changed."""
     plain = database.engine_for(engine.url, foreign_keys=False)  # tables cannot be rebuilt while foreign keys are watched
     try:
         with database.in_sentences("The database cannot be brought up to date, and was left as it was", file):
-            _upgrade(plain, file, scripts, to)
+            _upgrade(plain, file, scripts)
     finally:
         plain.dispose()
 
 
-def _upgrade(engine: Engine, file: Path | None, scripts: str, to: str) -> None:
+def _upgrade(engine: Engine, file: Path | None, scripts: str) -> None:
     backup: Path | None = None
     with engine.connect() as connection, connection.execution_options(writes=True).begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(5209101)"))  # two servers that start at once take turns
         found = database.version_within(connection)
-        if found == tables.VERSION and to == "head":
+        if _newest_is(found, scripts):
             return  # another process was quicker
-        _refuse_newer(found, scripts)
         if found is not None and file is not None:
             backup = _copy(file, found)
-            _rehearse(file, backup, scripts, to)
-        _migrate(connection, scripts, to, backup)
+            _rehearse(file, backup, scripts)
+        _migrate(connection, scripts, backup)
     if backup is not None:
         with suppress(OSError):
             backup.unlink()
 
 
-def _refuse_newer(found: str | None, scripts: str) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config(scripts)).walk_revisions()}
-    if found is not None and found not in known:
+def _newest_is(found: str | None, scripts: str) -> bool:
+    """Whether the database lacks no migration. Raises StoreError if it has one that is not known here."""
+    directory = ScriptDirectory.from_config(_config(scripts))
+    if found is not None and found not in {script.revision for script in directory.walk_revisions()}:
         raise StoreError(
             "This database was made by a newer version of the toolkit, which this one cannot read. "
             "Nothing was changed in it; install the newer version, or name another file with --database."
         )
+    return found == directory.get_current_head()
 
 
 def _copy(file: Path, found: str) -> Path:
@@ -79,7 +80,7 @@ def _copy(file: Path, found: str) -> Path:
     return target
 
 
-def _rehearse(file: Path, backup: Path, scripts: str, to: str) -> None:
+def _rehearse(file: Path, backup: Path, scripts: str) -> None:
     with TemporaryDirectory(prefix=file.name, dir=file.parent) as folder:
         trial = Path(folder) / "trial.db"
         with closing(sqlite3.connect(backup)) as source, closing(sqlite3.connect(trial)) as copy:
@@ -87,17 +88,17 @@ def _rehearse(file: Path, backup: Path, scripts: str, to: str) -> None:
         engine = database.engine_for(URL.create("sqlite", database=str(trial)), foreign_keys=False)
         try:
             with engine.connect() as connection, connection.execution_options(writes=True).begin():
-                _migrate(connection, scripts, to, backup)
+                _migrate(connection, scripts, backup)
         finally:
             engine.dispose()
 
 
-def _migrate(connection: Connection, scripts: str, to: str, backup: Path | None) -> None:
+def _migrate(connection: Connection, scripts: str, backup: Path | None) -> None:
     config = _config(scripts)
     config.attributes["connection"] = connection
     kept = f" A copy is kept as {backup}." if backup else ""
     try:
-        command.upgrade(config, to)
+        command.upgrade(config, "head")
         if connection.dialect.name == "sqlite":
             _check_whole(connection)
     except StoreError:

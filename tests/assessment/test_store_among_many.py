@@ -1,0 +1,93 @@
+"""Many threads and processes on one database, and processes that are killed while they save."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from assessment.definitions import Definitions
+from assessment.identity import LOCAL
+from assessment.store import Conflict, Store
+from questionnaires.answers import Answer, State
+
+WRITER = Path(__file__).with_name("writer.py")
+
+
+def remark(text: str) -> Answer:
+    return Answer(State.ANSWERED, text)
+
+
+def start_writer(database: Path, assessment: str, question: str, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, str(WRITER), str(database), assessment, question, str(count)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def test_threads_on_one_question_never_overwrite_each_other_unseen(store: Store, small: Definitions) -> None:
+    made = store.create(LOCAL, small)
+    together = threading.Barrier(8)
+
+    def save(number: int) -> bool:
+        together.wait()
+        try:
+            store.save(LOCAL, made.id, "remarks", remark(f"by {number}"), expected=0)
+            return True
+        except Conflict:
+            return False
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(save, range(8)))
+    assert outcomes.count(True) == 1
+    assert store.load(LOCAL, made.id).answers["remarks"].answer == remark(f"by {outcomes.index(True)}")
+    assert len(store.history(LOCAL, made.id)) == 1
+
+
+def test_two_processes_on_one_question_lose_no_change(database: Path, store: Store, small: Definitions) -> None:
+    made = store.create(LOCAL, small)
+    writers = [start_writer(database, made.id, "remarks", 25) for _ in range(2)]
+    for writer in writers:
+        writer.communicate(timeout=60)
+        assert writer.returncode == 0
+    changes = store.history(LOCAL, made.id, "remarks")
+    # Both write the same texts, so a writer may find its own text already standing; no revision is ever missing or doubled.
+    assert [change.revision for change in changes] == list(range(1, len(changes) + 1))
+    assert len(changes) >= 25
+    assert store.load(LOCAL, made.id).answers["remarks"].answer == changes[-1].answer
+
+
+def test_processes_that_open_a_new_database_at_the_same_time_all_succeed(database: Path) -> None:
+    script = (
+        f"import sys; sys.path[:0] = [{str(WRITER.parents[2])!r}]\n"
+        f"from assessment.store import Store; Store.open({str(database)!r}).close()"
+    )
+    openers = [subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    for opener in openers:
+        _, said = opener.communicate(timeout=60)
+        assert opener.returncode == 0, said
+    Store.open(str(database)).close()
+    assert not list(database.parent.glob("*before*"))
+
+
+@pytest.mark.parametrize("round_", range(4))
+def test_killing_a_process_at_a_random_moment_loses_no_answer_that_it_called_saved(
+    database: Path, store: Store, small: Definitions, round_: int
+) -> None:
+    made = store.create(LOCAL, small)
+    writer = start_writer(database, made.id, "remarks", 1_000_000)
+    assert writer.stdout is not None
+    acknowledged = [int(writer.stdout.readline())]
+    time.sleep(random.Random(round_).uniform(0.0, 0.4))
+    writer.kill()
+    acknowledged += [int(line) for line in writer.stdout.read().splitlines() if line.isdigit()]
+    writer.wait(timeout=30)
+    changes = store.history(LOCAL, made.id, "remarks")
+    kept = [change.answer for change in changes]
+    assert kept[: acknowledged[-1] + 1] == [remark(f"writer-remarks {number}") for number in range(acknowledged[-1] + 1)]
+    assert len(kept) <= acknowledged[-1] + 2  # at most one more, which was saved but not yet announced
+    assert store.load(LOCAL, made.id).answers["remarks"].answer == kept[-1]
