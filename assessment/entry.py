@@ -64,6 +64,13 @@ class Entry:
         """The answer that stands saved."""
         return self.saved.answer if self.saved else None
 
+    def typed_answer(self) -> Answer | None:
+        """The answer that the fields make; None if they are empty or make none."""
+        try:
+            return answer_from(self.question, self.typed)
+        except AnswerError:
+            return None
+
     def take(self, typed: Typed, save: Save) -> None:
         """Save what is typed if it makes an answer; otherwise say why not. Never overwrites another's answer unseen."""
         self.typed = dict(typed)

@@ -1,1 +1,82 @@
-"""To come."""
+"""One section of a questionnaire: its questions, each saved as it is answered."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.shell import frame, question
+from assessment.shell.desk import Desk, desk
+from assessment.shell.markup import escape, paragraphs
+from assessment.shell.session import assessment, words
+from assessment.walk import Step, Walk, walk
+
+
+def draw() -> None:
+    """The whole page."""
+    kept = assessment()
+    here = desk(kept)
+    found = walk(here.definitions.library, here.answers)
+    step = _step(found)
+    if step is None:
+        frame.go("tasks")
+        return
+    here.asked = frozenset(each.id for one in found.steps for each in one.questions)
+    frame.link("tasks", words("back_to_tasks"))
+    frame.title(step.section.title, eyebrow=step.questionnaire.title, tab=f"{step.section.title} – {kept.name}")
+    st.fragment(_progress, key=question.PROGRESS)(here, step)
+    first = next(one for one in found.steps if one.questionnaire.id == step.questionnaire.id)
+    if step.key == first.key and step.questionnaire.note:
+        st.html(f'<div class="mr-callout">{paragraphs(step.questionnaire.note)}</div>')
+    if step.section.intro:
+        st.html(paragraphs(step.section.intro, "mr-text"))
+    number = _first_number(found, step)
+    for place, each in enumerate(step.questions):
+        if place:
+            st.html('<div class="mr-apart"></div>')
+        question.draw(here, each, number + place)
+    st.html('<div class="mr-apart"></div>')
+    _onward(found, step)
+
+
+def _step(found: Walk) -> Step | None:
+    questionnaire_id, _, section_id = st.query_params.get("s", "").partition(".")
+    return found.find(questionnaire_id, section_id)
+
+
+def _first_number(found: Walk, step: Step) -> int:
+    """The number of the first question of a page within its questionnaire, from 1."""
+    number = 1
+    for one in found.steps:
+        if one.key == step.key:
+            break
+        if one.questionnaire.id == step.questionnaire.id:
+            number += len(one.questions)
+    return number
+
+
+def _progress(here: Desk, step: Step) -> None:
+    found = walk(here.definitions.library, here.answers)
+    task = next(task for task in found.tasks if task.questionnaire.id == step.questionnaire.id)
+    done, asked = task.progress.asked - task.progress.left, task.progress.asked
+    text = words("section_progress", done=done, asked=asked)
+    left = words("minutes_left", minutes=task.minutes_left) if task.progress.left else words("nothing_left")
+    st.html(f'<p class="mr-progress"><strong>{escape(text)}</strong> · {escape(left)}</p>')
+    frame.bar(done / asked if asked else 1.0)
+
+
+def _onward(found: Walk, step: Step) -> None:
+    before, after = found.preceding(step), found.following(step)
+    with st.container(horizontal=True, key="onward", vertical_alignment="center"):
+        if before is not None and st.button(words("previous"), key="previous"):
+            frame.go("section", s=".".join(before.key))
+        if st.button(words("leave"), key="leave", type="tertiary"):
+            frame.go("tasks")
+        if after is not None:
+            if st.button(words("next"), key="next", type="primary"):
+                frame.go("section", s=".".join(after.key))
+        elif st.button(words("to_check"), key="next", type="primary"):
+            frame.go("check")
+
+
+if __name__ == "__main__":
+    draw()

@@ -62,6 +62,7 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -82,6 +83,7 @@ class FirstPage:
         self._pages: dict[bytes, bytes] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rsplit("/", 1)[-1]:
             await self.app(scope, receive, send)
             return
@@ -103,6 +105,7 @@ class CompressedAssets:
         self._kept: dict[str, tuple[Message, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         accepts = scope["type"] == "http" and b"gzip" in _header(scope, b"accept-encoding")
         if not (accepts and scope["method"] == "GET" and _ASSETS.match(scope["path"])):
             await self.app(scope, receive, send)

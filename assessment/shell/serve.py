@@ -37,7 +37,7 @@ def run(
     """Serve the application and block until it is stopped. Streamlit's environment variables still apply."""
     if database_url:
         os.environ[ENVIRONMENT] = database_url
-    launcher = import_module("app")
+    launcher = import_module("app")  # applies the packaged options for the ways that do not come through here
     chosen = {"server.address": host, "server.port": port, "server.headless": not open_browser}
     launcher.app.run(config={**options(), **_from_environment(), **chosen})
 

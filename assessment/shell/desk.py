@@ -1,0 +1,86 @@
+"""The questions as one person has them open: entries kept between reruns, and saving them through the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from assessment.definitions import Definitions
+from assessment.entry import Entry
+from assessment.record import Assessment, Saved
+from assessment.shell.session import definitions_of, person, store
+from questionnaires.answers import Answer
+from questionnaires.conditions import questions_in
+from questionnaires.model import Library
+
+_PLACE = "desk"
+
+
+@dataclass
+class Desk:
+    """One assessment as this browser tab sees it."""
+
+    assessment: str
+    definitions: Definitions
+    answers: dict[str, Answer] = field(default_factory=dict[str, Answer])
+    """The answers that stand, by question id, as far as this tab knows."""
+    entries: dict[str, Entry] = field(default_factory=dict[str, Entry])
+    routing: frozenset[str] = frozenset()
+    """The questions whose answers decide which others are asked."""
+    asked: frozenset[str] = frozenset()
+    """The questions that are asked, as they were when the page was last drawn whole."""
+
+    def take_in(self, kept: Assessment) -> None:
+        """Show what stands in the store, except where something typed here still waits for its person."""
+        self.answers = dict(kept.response.answers)
+        for question in self.definitions.library.questions.values():
+            saved, entry = kept.answers.get(question.id), self.entries.get(question.id)
+            waits = entry is not None and (entry.trouble or entry.wanting or entry.theirs)
+            if entry is None or (not waits and _revision(saved) != _revision(entry.saved)):
+                self.entries[question.id] = Entry.of(question, saved)
+                forget_fields(question.id)
+
+    def save(self, question_id: str, answer: Answer | None, expected: int) -> Saved:
+        """Save one answer. When this returns it has reached the disk. Raises Conflict, StoreError."""
+        saved = store().save(person(), self.assessment, question_id, answer, expected=expected)
+        self.note(question_id, saved.answer)
+        return saved
+
+    def note(self, question_id: str, answer: Answer | None) -> None:
+        """Take in what now stands for a question."""
+        if answer is None:
+            self.answers.pop(question_id, None)
+        else:
+            self.answers[question_id] = answer
+
+
+def desk(kept: Assessment) -> Desk:
+    """This tab's desk for an assessment, with what stands in the store now."""
+    found: Desk | None = st.session_state.get(_PLACE)
+    if found is None or found.assessment != kept.id:
+        made_under = definitions_of(kept)
+        found = Desk(kept.id, made_under, routing=_routing(made_under.library))
+        st.session_state[_PLACE] = found
+    found.take_in(kept)
+    return found
+
+
+def field_key(question_id: str, name: str) -> str:
+    """The key of a widget: which field of which question."""
+    return f"{question_id}.{name}"
+
+
+def forget_fields(question_id: str) -> None:
+    """Let the widgets of a question start again from its entry."""
+    for key in [key for key in st.session_state if str(key).startswith(f"{question_id}.")]:
+        del st.session_state[key]
+
+
+def _routing(library: Library) -> frozenset[str]:
+    asked = (question.asked_when for question in library.questions.values())
+    return frozenset(id_ for condition in asked if condition is not None for id_ in questions_in(condition))
+
+
+def _revision(saved: Saved | None) -> int:
+    return saved.revision if saved else 0

@@ -1,0 +1,210 @@
+"""The fields of each kind of question, drawn from its entry; nothing here decides what an answer is worth or whether it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from assessment.entry import COUNTS, DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, RULES, SHARES, SUPPORT, Entry, has_evidence
+from assessment.shell.desk import field_key
+from assessment.shell.markup import literal
+from assessment.shell.session import words
+from questionnaires.answers import Level
+from questionnaires.model import (
+    BallotQuestion,
+    FreeText,
+    MultipleChoice,
+    Number,
+    NumberByYear,
+    Numeric,
+    Question,
+    Series,
+    WithOptions,
+)
+
+Changed = Callable[[], None]
+_SHORT = 200
+"""Characters up to which a text gets one line."""
+
+
+def draw_value(entry: Entry, changed: Changed) -> None:
+    """The fields of the value itself, with "don't know" and "does not apply" beside it where they are allowed."""
+    question = entry.question
+    if isinstance(question, ONE_CHOICE):
+        _one_choice(entry, changed)
+        return
+    if entry.typed.get("choice") not in (DONT_KNOW, NOT_APPLICABLE):
+        if isinstance(question, MultipleChoice):
+            _tick_boxes(entry, changed)
+        elif isinstance(question, BallotQuestion):
+            _ballot(entry, changed)
+        elif isinstance(question, Series):
+            _series(entry, changed)
+        elif isinstance(question, FreeText):
+            _text(entry, changed)
+        else:
+            _figure(entry, "value", _unit(question) or words("field_day"), question.text, changed)
+    _instead(entry, changed)
+
+
+def draw_aside(entry: Entry, changed: Changed) -> None:
+    """What is asked after the value: who could know, why not applicable, or what supports the answer."""
+    choice = entry.typed.get("choice")
+    if choice == DONT_KNOW:
+        _line(entry, "who_could_know", words("field_who"), changed)
+    elif choice == NOT_APPLICABLE:
+        example = entry.question.not_applicable.example if entry.question.not_applicable else ""
+        _area(entry, "reason", words("field_reason"), changed, help_=words("field_reason_help", example=example))
+    elif entry.answer is not None and (entry.question.evidence or has_evidence(entry.typed)):
+        _evidence(entry, changed)
+
+
+def names(question: Question) -> tuple[str, ...]:
+    """The names of all fields that a question may have on the page."""
+    ticks = tuple(f"tick_{option.id}" for option in question.options) if isinstance(question, MultipleChoice) else ()
+    years = tuple(f"year_{n}" for n in range(question.years)) if isinstance(question, Series) else ()
+    ballot = (*COUNTS, *SHARES, *RULES, "recorded") if isinstance(question, BallotQuestion) else ()
+    return ("choice", "value", *ticks, *years, *ballot, "reason", "who_could_know", "level", *SUPPORT, "note", "dk", "na")
+
+
+def _seed(entry: Entry, name: str, empty: str | bool | None) -> str:
+    key = field_key(entry.question.id, name)
+    if key not in st.session_state:
+        st.session_state[key] = entry.typed.get(name) or empty
+    return key
+
+
+def _one_choice(entry: Entry, changed: Changed) -> None:
+    question = entry.question
+    assert isinstance(question, WithOptions)
+    said = {option.id: (option.title, option.text) for option in question.options}
+    apart = 0
+    if question.dont_know:
+        said[DONT_KNOW], apart = (words("dont_know"), words("dont_know_means")), apart + 1
+    if question.not_applicable:
+        said[NOT_APPLICABLE], apart = (words("not_applicable"), words("not_applicable_means")), apart + 1
+    with st.container(key=f"answerapart{apart}-{question.id}"):
+        st.radio(
+            literal(question.text),
+            list(said),
+            key=_seed(entry, "choice", None),
+            index=None,
+            format_func=lambda id_: _two_lines(*said[id_]),
+            label_visibility="collapsed",
+            on_change=changed,
+        )
+
+
+def _two_lines(title: str, text: str) -> str:
+    return f"**{literal(title)}**" + (f"  \n{literal(text)}" if text else "")
+
+
+def _tick_boxes(entry: Entry, changed: Changed) -> None:
+    question = entry.question
+    assert isinstance(question, MultipleChoice)
+    with st.container(key=f"answerticks-{question.id}", gap="xsmall"):
+        for option in question.options:
+            key = _seed(entry, f"tick_{option.id}", False)
+            st.checkbox(_two_lines(option.title, option.text), key=key, on_change=changed, wrap=True)
+
+
+def _instead(entry: Entry, changed: Changed) -> None:
+    question, choice = entry.question, entry.typed.get("choice")
+    if question.dont_know and choice != NOT_APPLICABLE:
+        key = field_key(question.id, "dk")
+        st.session_state.setdefault(key, choice == DONT_KNOW)
+        label = "dont_know_figures" if isinstance(question, (*Numeric, BallotQuestion)) else "dont_know"
+        st.checkbox(words(label), key=key, on_change=changed)
+    if question.not_applicable and choice != DONT_KNOW:
+        key = field_key(question.id, "na")
+        st.session_state.setdefault(key, choice == NOT_APPLICABLE)
+        st.checkbox(words("not_applicable"), key=key, on_change=changed)
+
+
+def _figure(entry: Entry, name: str, label: str, spoken: str, changed: Changed) -> None:
+    with st.container(key=f"figure-{entry.question.id}-{name}"):
+        st.text_input(literal(label), key=_seed(entry, name, ""), on_change=changed, autocomplete="off", placeholder="")
+
+
+def _series(entry: Entry, changed: Changed) -> None:
+    question = entry.question
+    assert isinstance(question, Series)
+    with st.container(horizontal=True, key=f"series-{question.id}"):
+        for n in range(question.years):
+            ago = question.years - 1 - n
+            label = _year_label(ago)
+            _figure(entry, f"year_{n}", f"{label}, {_unit(question)}" if _unit(question) else label, question.text, changed)
+    st.html(f'<p class="mr-quiet">{words("field_series_help")}</p>')
+
+
+def _year_label(ago: int) -> str:
+    if ago < 2:
+        return words("field_year_before" if ago else "field_latest_year")
+    return words("field_years_before", years=ago)
+
+
+def _ballot(entry: Entry, changed: Changed) -> None:
+    with st.container(horizontal=True, key=f"series-{entry.question.id}-counts"):
+        for name in COUNTS:
+            _figure(entry, name, words(f"ballot_{name}"), "", changed)
+    st.html(f'<p class="mr-quiet">{words("ballot_or_shares")}</p>')
+    with st.container(horizontal=True, key=f"series-{entry.question.id}-shares"):
+        for name in SHARES:
+            _figure(entry, name, words(f"ballot_{name}"), "", changed)
+    with st.container(key=f"answerapart0-{entry.question.id}-recorded"):
+        st.radio(
+            words("ballot_recorded"),
+            ["yes", "no"],
+            key=_seed(entry, "recorded", None),
+            index=None,
+            format_func=lambda id_: words(f"ballot_recorded_{id_}"),
+            on_change=changed,
+        )
+    if entry.typed.get("recorded") == "yes":
+        st.html(f'<p class="mr-quiet">{words("ballot_rule_help")}</p>')
+        with st.container(horizontal=True, key=f"series-{entry.question.id}-rules"):
+            for name in RULES:
+                _figure(entry, name, words(f"ballot_{name}"), "", changed)
+
+
+def _text(entry: Entry, changed: Changed) -> None:
+    question = entry.question
+    assert isinstance(question, FreeText)
+    draw = _line if question.longest <= _SHORT else _area
+    draw(entry, "value", question.text, changed, hidden=True)
+
+
+def _line(entry: Entry, name: str, label: str, changed: Changed, *, hidden: bool = False) -> None:
+    shown = "collapsed" if hidden else "visible"
+    st.text_input(literal(label), key=_seed(entry, name, ""), on_change=changed, autocomplete="off", label_visibility=shown)
+
+
+def _area(entry: Entry, name: str, label: str, changed: Changed, *, hidden: bool = False, help_: str = "") -> None:
+    if help_:
+        st.html(f'<p class="mr-quiet">{words("no_names")}</p>')
+    shown = "collapsed" if hidden else "visible"
+    st.text_area(literal(label), key=_seed(entry, name, ""), on_change=changed, height=90, label_visibility=shown)
+
+
+def _evidence(entry: Entry, changed: Changed) -> None:
+    question, level = entry.question, str(entry.typed.get("level") or Level.SAID)
+    st.radio(
+        words("evidence_level"),
+        [level.value for level in Level],
+        key=_seed(entry, "level", Level.SAID.value),
+        format_func=lambda id_: words(f"level_{id_}"),
+        horizontal=True,
+        on_change=changed,
+    )
+    if level != Level.SAID or has_evidence(entry.typed):
+        _line(entry, "what", question.evidence or words("evidence_what"), changed)
+        with st.container(horizontal=True, key=f"series-{question.id}-evidence"):
+            _line(entry, "where", words("evidence_where"), changed)
+            _line(entry, "date", words("evidence_date"), changed)
+        if level == Level.CHECKED or entry.typed.get("checked_by"):
+            _line(entry, "checked_by", words("evidence_checked_by"), changed)
+
+
+def _unit(question: Question) -> str:
+    return question.unit if isinstance(question, (*Numeric, Number, NumberByYear)) else ""

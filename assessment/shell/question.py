@@ -1,0 +1,243 @@
+"""One question on a page: what is asked and why, its fields, whether it is saved, and what to do when two people answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from assessment.entry import DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, Entry, Save
+from assessment.record import Saved
+from assessment.shell import fields
+from assessment.shell.desk import Desk, field_key, forget_fields
+from assessment.shell.markup import escape, literal, mark, paragraphs
+from assessment.shell.session import person, time_of_day, words
+from assessment.shell.sources import cited
+from assessment.walk import walk
+from questionnaires.answers import Answer, State, is_partly_filled
+from questionnaires.conditions import questions_in
+from questionnaires.model import Question
+from questionnaires.wording import answer_text
+from scoring.model import Kind
+
+PROGRESS = "progress"
+"""The key of the fragment that shows how far one is; it is drawn again after each answer."""
+_NOTE_ROWS = 90  # pixels
+
+
+def draw(desk: Desk, question: Question, number: int) -> None:
+    """The question in a fragment of its own, so that saving it redraws nothing else."""
+    st.fragment(_draw, key=_fragment(question.id))(desk, question.id, number)
+
+
+def _draw(desk: Desk, question_id: str, number: int) -> None:
+    entry = desk.entries[question_id]
+    question = entry.question
+    changed = partial(_changed, desk, question_id)
+    with st.container(key=f"question-{question_id}"):
+        asked, margin = st.columns([19, 10], gap="large")
+        with asked:
+            _ask(desk, question, number)
+            fields.draw_value(entry, changed)
+            fields.draw_aside(entry, changed)
+            _note(entry, changed)
+            _standing(desk, entry)
+        with margin:
+            _why(desk, question)
+
+
+def _ask(desk: Desk, question: Question, number: int) -> None:
+    tags = "".join(f'<span class="mr-tag">{escape(tag)}</span>' for tag in _tags(desk, question.id))
+    if tags:
+        st.html(f'<p class="mr-tags">{tags}</p>')
+    st.header(literal(words("numbered", number=number, text=question.text)), anchor=False)
+    if question.help:
+        st.html(paragraphs(question.help, "mr-text mr-quiet"))
+
+
+def _tags(desk: Desk, question_id: str) -> list[str]:
+    """For which stages the answer decides a gate."""
+    gates = [gate for gate in desk.definitions.scoring.gates if question_id in questions_in(gate.met_when)]
+    stages = sorted({gate.stage for gate in gates if gate.kind is Kind.GATE})
+    suits = [words("tag_suitability")] if any(gate.kind is Kind.SUITABILITY for gate in gates) else []
+    return suits + [words(f"tag_{stage.value}") for stage in stages]
+
+
+def _why(desk: Desk, question: Question) -> None:
+    sources = desk.definitions.library.sources
+    source = escape(cited(sources, question.basis))
+    st.html(
+        f'<div class="mr-aside"><p class="mr-aside-title">{escape(words("why_we_ask"))}</p>'
+        f'{paragraphs(question.why)}<p class="mr-source">{source}</p></div>'
+    )
+    _at_hand(question)
+    _disagreement(desk, question)
+    benchmarks = [each for each in desk.definitions.scoring.benchmarks if question.id in each.questions]
+    if benchmarks:
+        with st.expander(words("benchmarks"), type="compact"):
+            for each in benchmarks:
+                source = escape(words("benchmark_source", source=cited(sources, each.basis), date=each.date))
+                st.html(f'<p class="mr-text">{escape(each.text)}</p><p class="mr-quiet">{source}</p>')
+
+
+def _at_hand(question: Question) -> None:
+    if question.have_at_hand:
+        st.html(f'<p class="mr-quiet">{escape(words("have_at_hand", what=question.have_at_hand))}</p>')
+
+
+def _disagreement(desk: Desk, question: Question) -> None:
+    sources = desk.definitions.library.sources
+    for found in (each for each in sources.disagreements if each.id == question.disagreement):
+        sides = "".join(
+            f"<li>{escape(side.says)} <span class='mr-small'>{escape(cited(sources, side.basis))}</span></li>" for side in found.sides
+        )
+        title = escape(words("sources_disagree", title=found.title))
+        st.html(
+            f'<div class="mr-callout"><p class="mr-callout-title">{title}</p><ul class="mr-list">{sides}</ul><p>{escape(found.here)}</p></div>'
+        )
+
+
+def _note(entry: Entry, changed: Callable[[], None]) -> None:
+    if entry.answer is None or (not entry.question.evidence and not entry.answer.note):
+        return
+    with st.expander(words("note_title"), expanded=bool(entry.answer.note), key=f"note-{entry.question.id}", type="compact"):
+        st.html(f'<p class="mr-quiet">{escape(words("no_names"))}</p>')
+        key = field_key(entry.question.id, "note")
+        st.session_state.setdefault(key, entry.typed.get("note") or "")
+        st.text_area(words("note_label"), key=key, on_change=changed, height=_NOTE_ROWS)
+
+
+def _standing(desk: Desk, entry: Entry) -> None:
+    """The saved line; before it what is wrong, missing, or answered elsewhere."""
+    id_ = entry.question.id
+    if entry.theirs is not None:
+        _conflict(desk, entry, entry.theirs)
+    if entry.trouble:
+        st.html(f'<div class="mr-trouble" role="alert">{_trouble(entry)}</div>')
+        if entry.unsaved:
+            st.button(words("try_again"), key=f"again-{id_}", on_click=partial(_changed, desk, id_))
+    shape, text = _saved_line(entry)
+    shown = f"{mark(shape)}<span>{escape(text)}</span>" if text else ""
+    st.html(f'<p class="mr-saved" data-say="{escape(id_)}">{shown}</p>')
+    if entry.answer is not None and entry.theirs is None:
+        label = words("clear_answer_to", label=entry.question.label)
+        st.button(words("clear_answer"), key=f"clear-{id_}", type="tertiary", on_click=partial(_cleared, desk, id_), help=label)
+
+
+def _trouble(entry: Entry) -> str:
+    lines = [entry.trouble]
+    if entry.answer is not None:
+        lines.append(words("former_stays", answer=answer_text(entry.question, entry.answer)))
+    elif not entry.unsaved:
+        lines.append(words("nothing_saved_yet"))
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def _saved_line(entry: Entry) -> tuple[str, str]:
+    """Shape and text of the line that says what is saved. It never says more than what the store has confirmed."""
+    if entry.trouble or entry.theirs is not None:
+        return "not-known", ""
+    if entry.wanting and (entry.answer is None or entry.typed.get("choice") == NOT_APPLICABLE):
+        return "not-known", entry.wanting
+    if entry.saved is None or entry.answer is None:
+        return "not-known", words("cleared") if entry.saved is not None and entry.saved.revision else ""
+    time = _time(entry.saved)
+    if entry.wanting:
+        return "done", f"{words('saved_at', time=time)} {entry.wanting}"
+    if entry.answer.state is State.DONT_KNOW:
+        return "not-known", words("saved_not_known", time=time)
+    if entry.answer.state is State.NOT_APPLICABLE:
+        return "does-not-apply", words("saved_not_applicable", time=time)
+    if is_partly_filled(entry.question, entry.answer):
+        return "done", words("saved_in_part", time=time)
+    return "done", words("saved_at", time=time)
+
+
+def _time(saved: Saved) -> str:
+    return time_of_day(saved.at) if saved.at.date() == date.today() else words("earlier")
+
+
+def _conflict(desk: Desk, entry: Entry, theirs: Saved) -> None:
+    question = entry.question
+    where = words("conflict_you") if theirs.by == person().id else words("conflict_other", by=theirs.by)
+    stands = answer_text(question, theirs.answer) if theirs.answer else words("conflict_cleared")
+    with st.container(key=f"conflict-{question.id}"):
+        st.html(
+            f'<div role="alert"><p class="mr-text"><strong>{escape(words("conflict_title"))}</strong> {escape(where)}</p>'
+            f'<dl class="mr-facts"><div><dt>{escape(words("conflict_theirs", time=time_of_day(theirs.at)))}</dt><dd>{escape(stands)}</dd></div>'
+            f"<div><dt>{escape(words('conflict_mine'))}</dt><dd>{escape(_typed_text(entry))}</dd></div></dl></div>"
+        )
+        with st.container(horizontal=True):
+            st.button(words("keep_theirs"), key=f"theirs-{question.id}", on_click=partial(_theirs_kept, desk, question.id))
+            st.button(words("keep_mine"), key=f"mine-{question.id}", on_click=partial(_mine_kept, desk, question.id))
+
+
+def _typed_text(entry: Entry) -> str:
+    answer = entry.typed_answer()
+    return answer_text(entry.question, answer) if answer is not None else words("conflict_cleared")
+
+
+def _changed(desk: Desk, question_id: str) -> None:
+    entry = desk.entries[question_id]
+    entry.take(_collected(entry), _saver(desk, question_id))
+    _redraw(desk, question_id)
+
+
+def _cleared(desk: Desk, question_id: str) -> None:
+    desk.entries[question_id].clear(_saver(desk, question_id))
+    forget_fields(question_id)
+    _redraw(desk, question_id)
+
+
+def _mine_kept(desk: Desk, question_id: str) -> None:
+    desk.entries[question_id].keep_mine(_saver(desk, question_id))
+    _redraw(desk, question_id)
+
+
+def _theirs_kept(desk: Desk, question_id: str) -> None:
+    entry = desk.entries[question_id]
+    entry.keep_theirs()
+    desk.note(question_id, entry.answer)
+    forget_fields(question_id)
+    _redraw(desk, question_id)
+
+
+def _saver(desk: Desk, question_id: str) -> Save:
+    def save(answer: Answer | None, expected: int) -> Saved:
+        return desk.save(question_id, answer, expected)
+
+    return save
+
+
+def _collected(entry: Entry) -> dict[str, str | bool]:
+    """What the fields on the page hold now; a field that is not on the page keeps what was typed in it."""
+    question, typed = entry.question, dict(entry.typed)
+    for name in fields.names(question):
+        key = field_key(question.id, name)
+        if key in st.session_state:
+            value = st.session_state[key]
+            typed[name] = value if isinstance(value, bool) else str(value or "")
+    if not isinstance(question, ONE_CHOICE):
+        typed["choice"] = DONT_KNOW if typed.pop("dk", False) else NOT_APPLICABLE if typed.pop("na", False) else ""
+        typed.pop("na", None)
+    return typed
+
+
+def _redraw(desk: Desk, question_id: str) -> None:
+    """Draw this question and the progress again; the whole page only if other questions may have come or gone."""
+    if question_id in desk.routing:
+        before, desk.asked = desk.asked, _asked(desk)
+        if before != desk.asked:
+            st.rerun()
+    st.rerun([_fragment(question_id), PROGRESS])
+
+
+def _asked(desk: Desk) -> frozenset[str]:
+    found = walk(desk.definitions.library, desk.answers)
+    return frozenset(question.id for step in found.steps for question in step.questions)
+
+
+def _fragment(question_id: str) -> str:
+    return f"question-{question_id}"
