@@ -15,7 +15,7 @@ from typing import NamedTuple
 from questionnaires.answers import Response
 from scoring import power
 from scoring.apportion import apportion
-from scoring.compiled import DimensionPlan, Layout, Model, compile_model
+from scoring.compiled import DimensionPlan, GatePlan, Model, compile_model
 from scoring.power import MICRO
 from scoring.readings import Reading, Sums
 from scoring.result import Bounds, DimensionWorking, Evaluation, GateResult, ItemWorking, Ladder, Standing
@@ -60,7 +60,7 @@ def evaluate(model: Model, response: Response) -> Evaluation:
     readings = {id_: read(get(id_)) for id_, read in model.reading}
     layout = model.layout(response.answers, readings)
     readings.update(layout.hidden)
-    gates = gate_results(model, layout, readings)
+    gates = tuple([gate_result(model, plan, readings) for plan in layout.gates])
     items = {**readings, **layout.outside_or_open}
     sums = [add_up(model, plan, items) for plan in model.dimensions]
     counted = [each for each in sums if each.scores is not None]
@@ -90,9 +90,9 @@ def published(micro: int) -> int:
     return (micro + 500) // 1000
 
 
-def gate_results(model: Model, layout: Layout, readings: Mapping[str, Reading]) -> tuple[GateResult, ...]:
-    """The gates in the order of the scoring file."""
-    return tuple([plan.results.get(plan.pick(readings)) or model.result(plan, readings) for plan in layout.gates])
+def gate_result(model: Model, plan: GatePlan, readings: Mapping[str, Reading]) -> GateResult:
+    """The result of one gate, from what was found before if these answers have been met."""
+    return plan.results.get(plan.pick(readings)) or model.result(plan, readings)
 
 
 def add_up(model: Model, plan: DimensionPlan, items: Mapping[str, Reading]) -> Sum:
