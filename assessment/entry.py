@@ -34,7 +34,7 @@ SUPPORT = ("what", "where", "date", "checked_by")
 ONE_CHOICE = (Scale, SingleChoice, YesOrNo)
 
 
-class Unfinished(AnswerError):
+class Unfinished(AnswerError):  # noqa: N818 (it reads as what happened)
     """More has to be filled in before there is an answer; nothing typed so far is wrong."""
 
 

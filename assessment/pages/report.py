@@ -1,1 +1,49 @@
-"""To come."""
+"""Report: take the result away as PDF, Markdown or the assessment file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment import exchange
+from assessment.shell import frame
+from assessment.shell.markup import escape, paragraphs
+from assessment.shell.session import assessment, report, words
+
+_PDF, _MARKDOWN, _JSON = "application/pdf", "text/markdown", "application/json"
+
+
+def draw() -> None:
+    """The whole page. Each file is made when its button is pressed, not before."""
+    kept = assessment()
+    stem = exchange.file_name(kept).removesuffix(".readiness.json")
+    frame.link("results", words("back_to_results"))
+    frame.title(words("report_title"), eyebrow=kept.name, tab=words("tab_report", name=kept.name))
+    st.html(paragraphs(words("report_lead"), "mr-text"))
+
+    def pdf() -> bytes:
+        from reports import pdf as paper  # the PDF engine is heavy, and most visits to this page do not need it
+
+        return paper.render(report(kept))
+
+    def markdown() -> str:
+        from reports import markdown as text
+
+        return text.render(report(kept))
+
+    _offer("pdf", pdf, f"{stem}.pdf", _PDF, primary=True)
+    _offer("markdown", markdown, f"{stem}.md", _MARKDOWN)
+    _offer("json", lambda: exchange.export(kept), exchange.file_name(kept), _JSON)
+    st.html(f'<p class="mr-quiet">{escape(words("report_private"))}</p>')
+
+
+def _offer(kind: str, make: object, name: str, mime: str, *, primary: bool = False) -> None:
+    st.header(words(f"report_{kind}"), anchor=False)
+    st.html(f'<p class="mr-text">{escape(words(f"report_{kind}_means"))}</p>')
+    look = "primary" if primary else "secondary"
+    st.download_button(
+        words(f"report_{kind}_get"), data=make, file_name=name, mime=mime, key=f"get-{kind}", on_click="ignore", type=look
+    )
+
+
+if __name__ == "__main__":
+    draw()

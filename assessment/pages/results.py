@@ -1,1 +1,35 @@
-"""To come."""
+"""Results: the verdict first, then why, how sure, and the complete working to unfold."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.shell import frame, report_html
+from assessment.shell.markup import facts, literal
+from assessment.shell.session import assessment, report, words
+
+
+def draw() -> None:
+    """The whole page."""
+    kept = assessment()
+    found = report(kept)
+    frame.link("tasks", words("back_to_tasks"))
+    frame.title(found.title, eyebrow=found.eyebrow, tab=words("tab_results", name=found.title))
+    st.html(facts(found.facts))
+    st.html(report_html.verdict(found.verdict))
+    with st.container(horizontal=True):
+        if st.button(words("to_report"), type="primary"):
+            frame.go("report")
+        if st.button(words("to_check_plain")):
+            frame.go("check")
+    for section in found.sections:
+        if section.unfolds:
+            with st.expander(literal(section.title), key=f"unfold-{section.id}"):
+                st.html(report_html.blocks(section.blocks))
+        else:
+            st.header(literal(section.title), anchor=False)
+            st.html(report_html.blocks(section.blocks))
+
+
+if __name__ == "__main__":
+    draw()

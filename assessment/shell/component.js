@@ -59,17 +59,24 @@ function announce() {
   for (const field of document.querySelectorAll('[class*="st-key-figure"] input')) field.inputMode = "decimal";
 }
 
-function focusHeading(page) {
+// A link from "check your answers" leads to one question of a page.
+function wanted(question) {
+  const heading = question && document.querySelector(`.st-key-question-${CSS.escape(question)} h2`);
+  return heading || document.querySelector("[data-testid=stMain] h1");
+}
+
+function focusHeading(page, question) {
   const until = Date.now() + LONGEST_WAIT;
   const attempt = () => {
     if (shell.page !== page) return;
     const running = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
-    const heading = document.querySelector("[data-testid=stMain] h1");
+    const heading = wanted(question);
     if ((running || !heading) && Date.now() < until) return void setTimeout(attempt, 50);
     if (!heading) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-    document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    if (heading.tagName === "H1") document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+    else heading.scrollIntoView();
     status().textContent = "";
   };
   setTimeout(attempt, 50);
@@ -96,5 +103,5 @@ export default function ({ data }) {
   const first = shell.page === null;
   shell.page = data.page;
   shell.said.clear();
-  if (!first) focusHeading(data.page);
+  if (!first || data.question) focusHeading(data.page, data.question);
 }

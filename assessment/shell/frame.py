@@ -25,8 +25,8 @@ def show(pages: list[st.Page]) -> None:
     st.set_page_config(page_title=_tab_title(page.title), page_icon=str(STATIC / "icon.svg"), layout="wide")
     st.logo(str(STATIC / "logo.svg"), size="large")
     with st.container(key="mrshell"):
-        section = st.query_params.get("s", "")
-        _shell()(key="shell", data={"language": "en-GB", "page": f"{page.url_path}/{assessment_id()}/{section}"})
+        section, asked = st.query_params.get("s", ""), st.query_params.get("q", "")
+        _shell()(key="shell", data={"language": "en-GB", "page": f"{page.url_path}/{assessment_id()}/{section}", "question": asked})
     try:
         page.run()
         _footer()
@@ -64,8 +64,13 @@ def go(page: str, **parameters: str) -> None:
 
 
 def bar(share: float) -> None:
+    """Draw how far one is, 0 to 1."""
+    st.html(bar_html(share))
+
+
+def bar_html(share: float) -> str:
     """How far one is, 0 to 1. Decoration: the numbers stand beside it."""
-    st.html(f'<div class="mr-way" aria-hidden="true"><span style="width:{share:.0%}"></span></div>')
+    return f'<div class="mr-way" aria-hidden="true"><span style="width:{share:.0%}"></span></div>'
 
 
 @cache

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from assessment import definitions
+from assessment import definitions, results
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL, Person
 from assessment.record import Assessment
 from assessment.store import Store
 from questionnaires import wording
+from reports.document import Report
 
 words = wording.table("assessment")
 
@@ -55,6 +56,16 @@ def assessment() -> Assessment:
 def definitions_of(kept: Assessment) -> Definitions:
     """The definitions that an assessment was made under."""
     return definitions.of(kept.definitions)
+
+
+def report(kept: Assessment) -> Report:
+    """Everything that is said about an assessment as it stands; made once for the same answers."""
+    return _report(kept.id, kept.changed, kept)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _report(id_: str, changed: datetime, _kept: Assessment) -> Report:
+    return results.report_of(_kept, as_of=changed)
 
 
 def address(**more: str) -> dict[str, str]:
