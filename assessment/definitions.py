@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import scoring.reader
-
 import questionnaires.reader
+import scoring.reader
 from assessment.record import DefinitionRef
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library

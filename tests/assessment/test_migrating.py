@@ -101,7 +101,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was_and_a_copy_beside_
 ) -> None:
     before = content(filled)
     add(scripts, trouble)
-    with pytest.raises(StoreError, match=f"left as it was. A copy is kept as .*before-0001-update-1. The reason: .*{reason}"):
+    with pytest.raises(StoreError, match=rf"left as it was. A copy is kept as .*before-0001-update-1. The reason: .*{reason}"):
         migrate(filled, scripts)
     assert content(filled) == before
     assert beside(filled) == ["assessments.db.before-0001-update-1"]
@@ -124,7 +124,7 @@ def test_a_migration_that_fails_only_on_the_database_itself_is_undone_there(
             raise OSError("the disk went away")
 
     monkeypatch.setattr(migrating, "_check_whole", second_time_lucky)
-    with pytest.raises(StoreError, match="left as it was.*the disk went away"):
+    with pytest.raises(StoreError, match=r"left as it was.*the disk went away"):
         migrate(filled, scripts)
     assert content(filled) == before
     assert len(beside(filled)) == 1
@@ -142,7 +142,7 @@ def test_without_room_for_a_copy_nothing_is_touched(filled: Path, scripts: Path,
         return connection
 
     monkeypatch.setattr(migrating.sqlite3, "connect", cramped)
-    with pytest.raises(StoreError, match="left as it was, because no copy of it could be made first: the disk is full"):
+    with pytest.raises(StoreError, match=r"left as it was, because no copy of it could be made first: the disk is full"):
         migrate(filled, scripts)
     monkeypatch.undo()
     assert content(filled) == before
@@ -152,7 +152,7 @@ def test_without_room_for_a_copy_nothing_is_touched(filled: Path, scripts: Path,
 def test_a_second_failure_never_overwrites_the_first_copy(filled: Path, scripts: Path) -> None:
     add(scripts, "\n    raise RuntimeError('no')\n")
     for _ in range(2):
-        with pytest.raises(StoreError, match="left as it was"):
+        with pytest.raises(StoreError, match=r"left as it was"):
             migrate(filled, scripts)
     assert len(beside(filled)) == 2
 
@@ -161,7 +161,7 @@ def test_a_database_from_a_newer_version_is_refused_and_left_as_it_was(filled: P
     with sqlite3.connect(filled) as direct:
         direct.execute(f"UPDATE {tables.VERSION_TABLE} SET version_num = '9999'")
     before = content(filled)
-    with pytest.raises(StoreError, match="made by a newer version of the toolkit.*Nothing was changed"):
+    with pytest.raises(StoreError, match=r"made by a newer version of the toolkit.*Nothing was changed"):
         Store.open(str(filled))
     assert content(filled) == before
     assert beside(filled) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from any_answers import any_answers
 from hypothesis import HealthCheck, given, settings
 
 from assessment import identity
@@ -19,7 +20,6 @@ from assessment.store import Conflict, NoSuchAssessment, Store
 from questionnaires.answers import Answer, Ballot, Evidence, Level, State
 from questionnaires.conditions import BallotLimits, Limit
 from questionnaires.errors import AnswerError
-from any_answers import any_answers
 
 BEATRIZ, ANNA = Person("b", "Beatriz"), Person("a", "Anna")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -26,7 +27,13 @@ def remark(text: str) -> Answer:
 
 def start_writer(database: Path, assessment: str, question: str, count: int) -> subprocess.Popen[str]:
     command = [sys.executable, str(WRITER), str(database), assessment, question, str(count)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=surroundings())
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of this process, in which the packages of this checkout are found."""
+    paths = [str(WRITER.parents[2]), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def test_threads_on_one_question_never_overwrite_each_other_unseen(store: Store, small: Definitions) -> None:
@@ -62,11 +69,8 @@ def test_two_processes_on_one_question_lose_no_change(database: Path, store: Sto
 
 
 def test_processes_that_open_a_new_database_at_the_same_time_all_succeed(database: Path) -> None:
-    script = (
-        f"import sys; sys.path[:0] = [{str(WRITER.parents[2])!r}]\n"
-        f"from assessment.store import Store; Store.open({str(database)!r}).close()"
-    )
-    openers = [subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    command = [sys.executable, "-c", f"from assessment.store import Store; Store.open({str(database)!r}).close()"]
+    openers = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=surroundings()) for _ in range(4)]
     for opener in openers:
         _, said = opener.communicate(timeout=60)
         assert opener.returncode == 0, said

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parents[2])]
 
 from assessment.identity import Person
 from assessment.store import Conflict, Store
