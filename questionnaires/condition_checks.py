@@ -87,8 +87,7 @@ def _test_faults(test: Test, path: Path_, question: Question) -> Iterator[Found]
                 (*path, key),
                 f"{key!r} does not fit {question.id}, a {question.type} question; use {', '.join(allowed)}.",
             )
-    if set(given) <= set(allowed):
-        yield from _value_faults(test, path, question)
+    yield from _value_faults(test, path, question)
 
 
 def _given(test: Test, key: str) -> bool:

@@ -15,7 +15,6 @@ from questionnaires.drafts import Draft, drafts, entries
 from questionnaires.errors import Fault
 from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
 from questionnaires.routing_checks import routing_faults
-from questionnaires.validation import subject
 
 JUDGEMENT = "judgement"
 
@@ -59,7 +58,7 @@ def _reused(tree: Tree, path: Path_, what: str, taken: dict[str, int] | None = N
         place = (*path[:-1], *inner, "id")
         if id_ in seen:
             message = f"the {what} id {id_!r} is already used in line {seen[id_]}; every {what} needs its own."
-            yield tree.fault(place, subject(tree, place), message)
+            yield tree.fault(place, tree.subject(place), message)
         seen.setdefault(id_, tree.place(place)[0])
 
 
@@ -122,12 +121,12 @@ def _source_faults(sources: Tree, known: Sequence[str]) -> Iterator[Fault]:
         document = claim.get("document")
         if isinstance(document, str) and document and document not in documents:
             message = f"there is no document {document!r}.{near_miss(document, documents)}"
-            yield sources.fault((*path, "document"), subject(sources, path), message)
+            yield sources.fault((*path, "document"), sources.subject(path), message)
     for path, disagreement in entries(sources.plain, "disagreements"):
         for side_path, side in entries(disagreement, "sides"):
             for inner, message in _basis_faults(side, known):
                 place = (*path, *side_path, *inner)
-                yield sources.fault(place, subject(sources, place), message)
+                yield sources.fault(place, sources.subject(place), message)
 
 
 def _reference_faults(draft: Draft, known: Sequence[str], disagreements: list[str]) -> Iterator[Fault]:

@@ -11,7 +11,6 @@ from questionnaires.conditions import Condition
 from questionnaires.errors import Fault
 from questionnaires.model import Question
 from questionnaires.plain_yaml import Path_, Plain, Tree
-from questionnaires.validation import subject
 
 _QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
@@ -28,7 +27,7 @@ class Draft(NamedTuple):
 
     def fault(self, path: Path_, message: str) -> Fault:
         """A fault at `path` within the question."""
-        return self.tree.fault((*self.path, *path), subject(self.tree, (*self.path, *path)), message)
+        return self.tree.fault((*self.path, *path), self.tree.subject((*self.path, *path)), message)
 
     @property
     def place(self) -> str:

@@ -7,7 +7,7 @@ so that a hostile file costs no more than an honest one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias, Union, cast
@@ -18,6 +18,20 @@ from questionnaires.errors import DefinitionError, Fault
 
 LARGEST = 1_000_000  # bytes of one file
 DEEPEST = 24  # levels of nesting; the deepest shipped definition has 9
+MOST_FAULTS = 200  # reported for one file before its YAML; a file with more is not worth reading on
+
+_PROBLEMS = {
+    "found character that cannot start any token": "no value can start with this character; indent with spaces, "
+    "not tabs, and put text that starts with a special character in quotation marks",
+    "mapping values are not allowed in this context": "a colon cannot stand here; put the text in quotation marks",
+    "did not find expected key": "this does not fit the lines above; check the indentation and the quotation marks",
+    "did not find expected node content": "a value is expected here; check the brackets and commas before it",
+    "did not find expected ',' or ']'": "a comma is missing, or the bracket [ is not closed",
+    "did not find expected ',' or '}'": "a comma is missing, or the bracket { is not closed",
+    "did not find expected '-' indicator": "this does not fit the list above; check the indentation",
+    "could not find expected ':'": "a colon is missing after the key",
+    "found unexpected end of stream": "a quotation mark is not closed",
+}
 
 Plain: TypeAlias = Union[str, "list[Plain]", "dict[str, Plain]"]
 Path_: TypeAlias = tuple[str | int, ...]
@@ -51,10 +65,32 @@ class Tree:
                 known = (*known, part)
         return self.places.get(known, (1, 1))
 
+    def subject(self, path: Path_) -> str:
+        """The id that a person knows the place by: the nearest `id` around it; of an option, with its question."""
+        found = ""
+        node: Plain | None = self.plain
+        for depth in range(len(path) + 1):
+            own = node.get("id") if isinstance(node, dict) else None
+            if isinstance(own, str) and own:
+                of_option = found and depth >= 2 and path[depth - 2] == "options"
+                found = f"{found}, option {own}" if of_option else own
+            if depth < len(path):
+                node = child(node, path[depth])
+        return found
+
     def fault(self, path: Path_, subject: str, message: str) -> Fault:
         """A fault at the value at `path`."""
         line, column = self.place(path)
         return Fault(self.name, line, column, subject, message)
+
+
+def child(node: Plain | None, part: str | int) -> Plain | None:
+    """The value at one key or position, or None if there is none."""
+    if isinstance(node, dict) and isinstance(part, str):
+        return node.get(part)
+    if isinstance(node, list) and isinstance(part, int) and part < len(node):
+        return node[part]
+    return None
 
 
 def read_source(path: Path, name: str | None = None) -> Source:
@@ -82,7 +118,11 @@ def parse(source: Source, *, keep_going: bool = False) -> Tree:
     With `keep_going`, faults that leave the rest readable are kept in the tree instead, so that
     `validate` can report them together with its own.
     """
-    if len(source.text.encode()) > LARGEST:
+    try:
+        size = len(source.text.encode())
+    except UnicodeEncodeError as error:
+        raise DefinitionError([_unprintable(source, error.start)]) from None
+    if size > LARGEST:
         raise DefinitionError(
             [Fault(source.name, 1, 1, "", f"the file is larger than the {LARGEST:,} bytes that are read.")]
         )
@@ -92,13 +132,26 @@ def parse(source: Source, *, keep_going: bool = False) -> Tree:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        message = f"this is not YAML: {error.problem or error.context}."
+        problem = str(error.problem or error.context)
+        message = f"this is not YAML: {_PROBLEMS.get(problem, problem)}."
         raise DefinitionError([*builder.faults, Fault(source.name, line, column, "", message)]) from None
-    except yaml.YAMLError as error:
-        raise DefinitionError([Fault(source.name, 1, 1, "", f"this is not YAML: {error}.")]) from None
-    if builder.faults and not keep_going:
-        raise DefinitionError(builder.faults)
-    return Tree(source.name, plain, builder.places, tuple(builder.faults))
+    except yaml.reader.ReaderError as error:
+        character = cast("int | str", error.character)
+        found = source.text.find(chr(character) if isinstance(character, int) else character)
+        raise DefinitionError([*builder.faults, _unprintable(source, found)]) from None
+    tree = Tree(source.name, plain, builder.places)
+    faults = tuple(
+        replace(fault, subject=tree.subject(path)) for fault, path in zip(builder.faults, builder.paths, strict=True)
+    )
+    if faults and not keep_going:
+        raise DefinitionError(faults)
+    return replace(tree, faults=faults)
+
+
+def _unprintable(source: Source, position: int) -> Fault:
+    before = source.text[:position]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Fault(source.name, line, column, "", "this character cannot be printed; remove it.")
 
 
 class _Builder:
@@ -108,6 +161,7 @@ class _Builder:
         self.name = name
         self.places: dict[Path_, tuple[int, int]] = {}
         self.faults: list[Fault] = []
+        self.paths: list[Path_] = []
 
     def document(self, events: Iterator[yaml.Event]) -> Plain:
         for event in events:
@@ -115,7 +169,7 @@ class _Builder:
                 plain = self._node(event, events, ())
                 for rest in events:
                     if isinstance(rest, yaml.NodeEvent):
-                        self._fault(rest, "only one YAML document is read; remove the second one.")
+                        self._fault(rest, (), "only one YAML document is read; remove the second one.")
                         break
                 return plain
         raise DefinitionError([Fault(self.name, 1, 1, "", "the file is empty.")])
@@ -123,10 +177,10 @@ class _Builder:
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path_) -> Plain:
         self.places.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
         if len(path) > DEEPEST:
-            self._fault(event, f"nested deeper than the {DEEPEST} levels that are read.")
+            self._fault(event, path, f"nested deeper than the {DEEPEST} levels that are read.")
             raise DefinitionError(self.faults)
         if isinstance(event, yaml.AliasEvent):
-            self._fault(event, f"the alias *{event.anchor} is not read here; write the value out.")
+            self._fault(event, path, f"the alias *{event.anchor} is not read here; write the value out.")
             return ""
         if isinstance(event, yaml.ScalarEvent):
             return event.value
@@ -141,17 +195,21 @@ class _Builder:
         entries: dict[str, Plain] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                self._fault(event, "a key must be plain text.")
+                self._fault(event, path, "a key must be plain text.")
                 raise DefinitionError(self.faults)
             key = event.value
             if key in entries:
-                self._fault(event, f"the key {key!r} stands here a second time; keep one of the two.")
+                self._fault(event, (*path, key), f"the key {key!r} stands here a second time; keep one of the two.")
             self.places.setdefault((*path, key), (event.start_mark.line + 1, event.start_mark.column + 1))
             entries[key] = self._node(next(events), events, (*path, key))
         return entries
 
-    def _fault(self, event: yaml.Event, message: str) -> None:
-        self.faults.append(Fault(self.name, event.start_mark.line + 1, event.start_mark.column + 1, "", message))
+    def _fault(self, event: yaml.Event, path: Path_, message: str) -> None:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        self.faults.append(Fault(self.name, line, column, "", message))
+        self.paths.append(path)
+        if len(self.faults) > MOST_FAULTS:
+            raise DefinitionError(self.faults)
 
 
 def near_miss(word: str, allowed: list[str]) -> str:

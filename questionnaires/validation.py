@@ -16,7 +16,7 @@ from pydantic_core import ErrorDetails
 from questionnaires.conditions import On
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import IDENTIFIER, VERSION
-from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
+from questionnaires.plain_yaml import Path_, Plain, Tree, child, near_miss
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -26,35 +26,35 @@ _PATTERNS = {
 }
 
 _SENTENCES = {
-    "missing": "the key {key!r} is missing; add it.",
-    "extra_forbidden": "unknown key {key!r}.{near} Allowed here: {allowed}.",
-    "string_type": "{key!r} must be text, not {kind}.",
-    "tuple_type": "{key!r} must be a list (lines that start with '- '), not {kind}.",
-    "dict_type": "{key!r} must be keys with values, not {kind}.",
-    "mapping_type": "{key!r} must be keys with values, not {kind}.",
-    "model_type": "{key!r} must be keys with values, not {kind}.",
-    "model_attributes_type": "{key!r} must be keys with values, not {kind}.",
-    "bool_type": "{key!r} must be yes or no, not {value}.",
-    "bool_parsing": "{key!r} must be yes or no, not {value}.",
-    "int_type": "{key!r} must be a whole number, not {value}.",
-    "int_parsing": "{key!r} must be a whole number, not {value}.",
-    "int_from_float": "{key!r} must be a whole number, not {value}.",
-    "int_parsing_size": "{key!r} must be a whole number with fewer digits.",
-    "decimal_type": "{key!r} must be a number, not {value}.",
-    "decimal_parsing": "{key!r} must be a number, not {value}.",
-    "finite_number": "{key!r} must be a number, not {value}.",
-    "decimal_max_digits": "{key!r} may have at most {max_digits} digits, not {value}.",
-    "decimal_max_places": "{key!r} may have at most {decimal_places} digits after the point, not {value}.",
-    "decimal_whole_digits": "{key!r} may have at most {whole_digits} digits before the point, not {value}.",
-    "greater_than_equal": "{key!r} must be at least {ge}, not {value}.",
-    "less_than_equal": "{key!r} must be at most {le}, not {value}.",
-    "literal_error": "{key!r} cannot be {value}; it must be {expected}.{near}",
-    "enum": "{key!r} cannot be {value}; it must be {expected}.{near}",
-    "string_too_short": "{key!r} is empty; write its text.",
-    "string_too_long": "{key!r} has more than {max_length} characters; shorten it.",
+    "missing": "the key {name} is missing; add it.",
+    "extra_forbidden": "unknown key {name}.{near} Allowed here: {allowed}.",
+    "string_type": "{name} must be text, not {kind}.",
+    "tuple_type": "{name} must be a list (lines that start with '- '), not {kind}.",
+    "dict_type": "{name} must be keys with values, not {kind}.",
+    "mapping_type": "{name} must be keys with values, not {kind}.",
+    "model_type": "{name} must be keys with values, not {kind}.",
+    "model_attributes_type": "{name} must be keys with values, not {kind}.",
+    "bool_type": "{name} must be yes or no, not {value}.",
+    "bool_parsing": "{name} must be yes or no, not {value}.",
+    "int_type": "{name} must be a whole number, not {value}.",
+    "int_parsing": "{name} must be a whole number, not {value}.",
+    "int_from_float": "{name} must be a whole number, not {value}.",
+    "int_parsing_size": "{name} must be a whole number with fewer digits.",
+    "decimal_type": "{name} must be a number, not {value}.",
+    "decimal_parsing": "{name} must be a number, not {value}.",
+    "finite_number": "{name} must be a number, not {value}.",
+    "decimal_max_digits": "{name} may have at most {max_digits} digits, not {value}.",
+    "decimal_max_places": "{name} may have at most {decimal_places} digits after the point, not {value}.",
+    "decimal_whole_digits": "{name} may have at most {whole_digits} digits before the point, not {value}.",
+    "greater_than_equal": "{name} must be at least {ge}, not {value}.",
+    "less_than_equal": "{name} must be at most {le}, not {value}.",
+    "literal_error": "{name} cannot be {value}; it must be {expected}.{near}",
+    "enum": "{name} cannot be {value}; it must be {expected}.{near}",
+    "string_too_short": "{name} is empty; write its text.",
+    "string_too_long": "{name} has more than {max_length} characters; shorten it.",
     "string_pattern_mismatch": "{value} {pattern}.",
-    "too_short": "{key!r} has {length}, but needs at least {min_length}.",
-    "too_long": "{key!r} has {length}, but may have at most {max_length}.",
+    "too_short": "{name} has {length}, but needs at least {min_length}.",
+    "too_long": "{name} has {length}, but may have at most {max_length}.",
     "union_tag_invalid": "the type {tag!r} is not known.{near} Known types: {expected}.",
     "union_tag_not_found": "the key {discriminator} is missing; add it.",
     "value_error": "{error}.",
@@ -83,36 +83,14 @@ def validate(tree: Tree, model: type[M]) -> M:
     return read
 
 
-def subject(tree: Tree, path: Path_) -> str:
-    """The id that a person knows the place by: the nearest `id` around it; of an option, with its question."""
-    found: list[str] = []
-    node = tree.plain
-    for depth in range(len(path) + 1):
-        if isinstance(node, dict):
-            own = node.get("id")
-            if isinstance(own, str) and own:
-                of_option = depth >= 2 and path[depth - 2] == "options" and found
-                found.append(f"{found[-1]}, option {own}" if of_option else own)
-        if depth < len(path):
-            node = child(node, path[depth])
-    return found[-1] if found else ""
-
-
-def child(node: Plain | None, part: str | int) -> Plain | None:
-    """The value at one key or position, or None if there is none."""
-    if isinstance(node, dict) and isinstance(part, str):
-        return node.get(part)
-    if isinstance(node, list) and isinstance(part, int) and part < len(node):
-        return node[part]
-    return None
-
-
 class _Place(NamedTuple):
     """Where an error of pydantic lies in the file, and what its model allows there."""
 
     path: Path_
     node: Plain
     key: str
+    name: str
+    """How a sentence speaks of it: its key in quotation marks, an entry of a list, or the file."""
     allowed: list[str]
 
 
@@ -126,12 +104,12 @@ def _follows(tree: Tree, model: type[BaseModel], details: ErrorDetails) -> bool:
 
 def _fault(tree: Tree, model: type[BaseModel], details: ErrorDetails) -> Fault:
     place = _locate(tree, model, details["loc"])
-    return tree.fault(place.path, subject(tree, place.path), _sentence(details, place))
+    return tree.fault(place.path, tree.subject(place.path), _sentence(details, place))
 
 
 def _sentence(details: ErrorDetails, place: _Place) -> str:
     kind = details["type"]
-    context: dict[str, Any] = {"key": place.key, "value": _quoted(details["input"]), "kind": _kind(details["input"])}
+    context: dict[str, Any] = {"name": place.name, "value": _quoted(details["input"]), "kind": _kind(details["input"])}
     context |= details.get("ctx", {})
     context["allowed"] = ", ".join(place.allowed)
     context["near"] = ""
@@ -141,16 +119,16 @@ def _sentence(details: ErrorDetails, place: _Place) -> str:
         expected = str(context.get("expected_tags", context.get("expected")))
         words = [word.strip().strip("'") for word in expected.replace(" or ", ", ").split(",")]
         context["expected"] = expected if kind != "union_tag_invalid" else ", ".join(words)
-        context["near"] = near_miss(str(context.get("tag", details["input"])), words)
+        context["near"] = near_miss(str(context.get("tag", details["input"])), words) if len(words) > 1 else ""
     elif kind == "string_pattern_mismatch":
         context["pattern"] = _PATTERNS.get(str(context["pattern"]), f"does not have the form {context['pattern']}")
     elif kind in ("too_short", "too_long"):
         count = len(place.node)
-        context["length"] = f"{count} {'entry' if count == 1 else 'entries'}"
+        context["length"] = {0: "no entries", 1: "one entry"}.get(count, f"{count} entries")
     elif kind == "value_error":
         context["error"] = str(context["error"]).removesuffix(".")
     template = _SENTENCES.get(kind)
-    return template.format_map(context) if template else f"{place.key!r}: {details['msg']}."
+    return template.format_map(context) if template else f"{place.name}: {details['msg']}."
 
 
 def _quoted(value: object) -> str:
@@ -193,7 +171,9 @@ def _locate(tree: Tree, model: type[BaseModel], location: Sequence[str | int]) -
         below = child(node, step)
         if below is not None:
             node, path = below, (*path, step)
-    return _Place(path, node, key or "the file", allowed)
+    of_list = bool(location) and isinstance(location[-1], int)
+    name = f"an entry of {key!r}" if of_list else repr(key) if key else "the file"
+    return _Place(path, node, key, name, allowed)
 
 
 def _branches(annotation: Any) -> list[tuple[str | None, Any]]:

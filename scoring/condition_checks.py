@@ -19,9 +19,8 @@ from questionnaires.model import (
     WithOptions,
     YesOrNo,
 )
-from questionnaires.plain_yaml import Path_, Plain, near_miss
+from questionnaires.plain_yaml import Path_, Plain, child, near_miss
 from questionnaires.texts import table
-from questionnaires.validation import child
 
 _ONE_OPTION = ("is", "is_not", "is_one_of")
 _LIMITS = ("at_least", "above", "at_most", "below")
@@ -95,7 +94,9 @@ def _option_faults(question: Question, test: Test) -> Iterator[tuple[Path_, str]
     if not isinstance(question, WithOptions):
         return
     options = [option.id for option in question.options]
-    named: list[tuple[Path_, str]] = [((key,), value) for key, value in (("is", test.is_), ("is_not", test.is_not)) if value]
+    named: list[tuple[Path_, str]] = [
+        ((key,), value) for key, value in (("is", test.is_), ("is_not", test.is_not)) if value
+    ]
     for key, several in (("is_one_of", test.is_one_of), ("includes", test.includes)):
         named += [((key, index), value) for index, value in enumerate(several)]
     if isinstance(question, Scale):

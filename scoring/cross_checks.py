@@ -18,9 +18,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from questionnaires.conditions import questions_in
 from questionnaires.errors import Fault
 from questionnaires.model import Library, SingleChoice
-from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
+from questionnaires.plain_yaml import Path_, Plain, Tree, child, near_miss
 from questionnaires.texts import table
-from questionnaires.validation import child, subject
 from scoring.condition_checks import condition_faults
 from scoring.model import Band, Benchmark, Exact, Gate, Kind, ScoredQuestion, Stage, Unscored
 from scoring.power import MICRO
@@ -84,7 +83,7 @@ class _Checks:
         yield from self._basis_faults()
 
     def fault(self, path: Path_, key: str, **values: object) -> Fault:
-        return self.tree.fault(path, subject(self.tree, path), self.words(key, **values))
+        return self.tree.fault(path, self.tree.subject(path), self.words(key, **values))
 
     def _fit_faults(self) -> Iterator[Fault]:
         known = {questionnaire.id: questionnaire.version for questionnaire in self.library.questionnaires}
@@ -110,7 +109,13 @@ class _Checks:
             if id_ not in self.questions:
                 yield self._unknown_question(path, id_)
             elif id_ in seen:
-                key = "scored_twice" if seen[id_] == place == "scored" else "listed_twice" if seen[id_] == place else "both_lists"
+                key = (
+                    "scored_twice"
+                    if seen[id_] == place == "scored"
+                    else "listed_twice"
+                    if seen[id_] == place
+                    else "both_lists"
+                )
                 yield self.fault(path, key, id=id_)
             elif place == "scored":
                 seen[id_] = place
@@ -208,7 +213,9 @@ class _Checks:
             yield from self._condition_faults(part)
             if gate.caps_band is not None and gate.caps_band not in bands and bands:
                 near = near_miss(gate.caps_band, bands)
-                yield self.fault((*part.path, "caps_band"), "no_band", id=gate.caps_band, near=near, allowed=", ".join(bands))
+                yield self.fault(
+                    (*part.path, "caps_band"), "no_band", id=gate.caps_band, near=near, allowed=", ".join(bands)
+                )
             if gate.caps_band is not None and gate.kind is Kind.FLAG:
                 yield self.fault((*part.path, "caps_band"), "flag_caps")
             yield from self._sentence_faults(part.path, gate)
