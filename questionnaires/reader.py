@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel
 
+from questionnaires import editor_schema
 from questionnaires.cross_checks import cross_faults
-from questionnaires.editor_schema import editor_schema
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library, Questionnaire, Sources
 from questionnaires.plain_yaml import Source, Tree, parse
@@ -61,7 +62,12 @@ def content_hash(source: Source) -> str:
 
 def json_schema(kind: Literal["questionnaire", "sources"]) -> dict[str, Any]:
     """The JSON Schema of a kind of file, for editors; shipped beside the definitions."""
-    return editor_schema(KINDS[kind])
+    return editor_schema.editor_schema(KINDS[kind])
+
+
+def write_schemas(folder: Path = Path(__file__).parent / "definitions") -> None:
+    """Write the JSON Schemas anew, after a change of the models."""
+    editor_schema.write_schemas(folder, KINDS)
 
 
 def _tree(source: Source, faults: list[Fault]) -> Tree | None:

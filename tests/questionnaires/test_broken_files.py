@@ -11,7 +11,7 @@ import pytest
 
 from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError
-from questionnaires.plain_yaml import read_source
+from questionnaires.plain_yaml import LARGEST, Source, parse, read_source
 from questionnaires.reader import read_library
 
 HERE = Path(__file__).parent
@@ -45,3 +45,53 @@ def read(path: Path) -> None:
 def test_a_broken_file_gives_exactly_the_announced_faults(path: Path) -> None:
     assert announced(path)
     assert faults(path) == announced(path)
+
+
+def test_a_file_over_the_limit_is_refused_with_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    path.write_text("a" * (LARGEST + 1), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"large\.yaml:1:1: the file has 1,000,001 bytes; at most 1,000,000 are"):
+        read_source(path, "large.yaml")
+
+
+def test_a_text_over_the_limit_is_refused_too() -> None:
+    with pytest.raises(DefinitionError, match="larger than the 1,000,000 bytes"):
+        parse(Source("large.yaml", "é" * (LARGEST // 2 + 1)))
+
+
+def test_a_missing_file_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match=r"gone\.yaml:1:1: the file cannot be read: No such file"):
+        read_source(tmp_path / "gone.yaml", "gone.yaml")
+
+
+def test_half_a_character_is_refused_at_its_place() -> None:
+    with pytest.raises(DefinitionError, match=r"^x:2:4: this character cannot be printed; remove it\.$"):
+        parse(Source("x", "a: b\nc: \ud800"))
+
+
+def test_a_flood_of_faults_ends_the_reading() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        parse(Source("x", "a: &a b\nc: [" + "*a, " * 5000 + "]\n"))
+    assert len(caught.value.faults) < 1000
+
+
+def test_faults_of_all_files_are_reported_together() -> None:
+    first = Source("first.yaml", "schema: no\n")
+    second = Source("second.yaml", "schema: [\n")
+    with pytest.raises(DefinitionError) as caught:
+        read_library(Source("sources.yaml", "version: none\n"), [first, second])
+    assert {fault.file for fault in caught.value.faults} == {"sources.yaml", "first.yaml", "second.yaml"}
+
+
+def test_what_may_stand_in_an_unreadable_file_is_not_called_missing() -> None:
+    reads_another = SMALL.text.replace("id: words,", "id: words, asked_when: {elsewhere: {is: red}},")
+    with pytest.raises(DefinitionError, match="there is no question 'elsewhere'"):
+        read_library(SOURCES, [Source("small.yaml", reads_another)])
+    with pytest.raises(DefinitionError) as caught:
+        read_library(SOURCES, [Source("small.yaml", reads_another), Source("other.yaml", "[")])
+    assert [fault.file for fault in caught.value.faults] == ["other.yaml"]
+
+
+def test_the_same_questionnaire_twice_is_refused() -> None:
+    with pytest.raises(DefinitionError, match=r"the questionnaire id 'small' is already used by small\.yaml"):
+        read_library(SOURCES, [SMALL, Source("copy.yaml", SMALL.text)])
