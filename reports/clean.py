@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
@@ -52,13 +53,18 @@ class Cleaner:
             return character not in _DIRECTION_MARKS + _JOINERS
         return category in ("Cc", "Cs") and character != "\n"
 
-    def tree(self, node: T) -> T:
-        """The same dataclass with every text in it cleaned."""
-        if isinstance(node, str):
-            return cast(T, self.text(node))
-        if isinstance(node, tuple):
-            return cast(T, tuple(self.tree(part) for part in cast("tuple[Any, ...]", node)))
-        if is_dataclass(node) and not isinstance(node, type):
-            changes = {field.name: self.tree(getattr(node, field.name)) for field in fields(node)}
-            return cast(T, replace(cast(Any, node), **changes))
-        return node
+
+def with_texts(node: T, change: Callable[[str], str]) -> T:
+    """The same dataclass, or tuple of them, with every text in it changed."""
+    if isinstance(node, str):
+        return cast(T, change(node))
+    if isinstance(node, tuple):
+        return cast(T, tuple([with_texts(part, change) for part in cast("tuple[Any, ...]", node)]))
+    if is_dataclass(node) and not isinstance(node, type):
+        return cast(T, type(node)(*[with_texts(getattr(node, name), change) for name in _names(type(node))]))
+    return node
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cast(Any, kind)))

@@ -95,6 +95,8 @@ class GateLine:
     title: str
     sentence: str
     detail: str = ""
+    kind: str = ""
+    """Such as "Flag", if it is not a plain gate."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,15 @@ def share(part: Fraction) -> str:
     return f"{rounded}%"
 
 
+def exact_share(part: Fraction) -> str:
+    """A share of 1 in per cent with one decimal.
+
+    >>> exact_share(Fraction(1, 3))
+    '33.3%'
+    """
+    return f"{points(int(part * 1000 + Fraction(1, 2)))}%"
+
+
 def plain(number: Fraction) -> str:
     """A number with as few decimals as it needs, at most two.
 

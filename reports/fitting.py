@@ -6,18 +6,18 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeVar, cast
+from typing import cast
 
 from questionnaires import wording
-from reports.clean import Cleaner
+from reports.clean import Cleaner, with_texts
 from reports.document import Paragraph, Report, Section
 
-T = TypeVar("T")
-
-_LONG_WORD = re.compile(r"\S{25,}")
+_LONG_WORD = re.compile(r"\S{16,}")
+_VERY_LONG = 25  # characters; no English word has as many
+_JOINTS = re.compile(r"(?<=\w[_/.,;:])(?=\w)")
 _BREAK = "\u200b"
 
 
@@ -27,7 +27,7 @@ def fit(report: Report, *, without: frozenset[str] = frozenset()) -> Report:
     `without`: further characters to replace.
     """
     cleaner = Cleaner(lambda character: covered(character) and character not in without)
-    fitted = cleaner.tree(report)
+    fitted = with_texts(report, lambda text: _LONG_WORD.sub(_with_breaks, cleaner.text(text)))
     words = wording.table("reports")
     told = [
         words(f"{key}_one" if count == 1 else f"{key}_many", count=f"{count:,}")
@@ -37,7 +37,7 @@ def fit(report: Report, *, without: frozenset[str] = frozenset()) -> Report:
     if told:
         section = Section("printing", words("printing_title"), tuple(Paragraph(line) for line in told))
         fitted = replace(fitted, sections=(*fitted.sections, section))
-    return _breakable(fitted)
+    return fitted
 
 
 def covered(character: str) -> bool:
@@ -54,20 +54,14 @@ def _coverage() -> tuple[list[int], list[int]]:
     return [start for start, _ in ranges], [end for _, end in ranges]
 
 
-def _breakable(node: T) -> T:
-    """Very long words get invisible places to break, so that they stay within their column."""
-    if isinstance(node, str):
-        return cast(T, _LONG_WORD.sub(lambda found: _with_breaks(found[0]), node))
-    if isinstance(node, tuple):
-        return cast(T, tuple(_breakable(part) for part in cast("tuple[Any, ...]", node)))
-    if is_dataclass(node) and not isinstance(node, type):
-        changes = {field.name: _breakable(getattr(node, field.name)) for field in fields(node)}
-        return cast(T, replace(cast(Any, node), **changes))
-    return node
+def _with_breaks(found: re.Match[str]) -> str:
+    """Very long words get invisible places to break, so that they stay within their column.
 
-
-def _with_breaks(word: str) -> str:
-    """A place to break after every character, but never before a mark or a joiner."""
+    A place to break at every joint; in a very long word after every character, but never before a mark or a joiner.
+    """
+    word = found[0]
+    if len(word) < _VERY_LONG:
+        return _JOINTS.sub(_BREAK, word)
     parts: list[str] = []
     for place, character in enumerate(word):
         joined = unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf", "Sk") or word[place - 1] == "\u200d"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reports.clean import Cleaner
+from reports.clean import Cleaner, with_texts
 from reports.document import (
     Bar, Block, Bullets, Callout, Cell, Facts, GateLine, GateList, Mark, Paragraph, Report, Scale, Section, State, Table,
 )  # fmt: skip
@@ -70,7 +70,7 @@ def state(content: State) -> str:
 
 def render(report: Report) -> str:
     """The whole report, ending in a line break."""
-    report = Cleaner().tree(report)
+    report = with_texts(report, Cleaner().text)
     parts = [f"# {inline(report.title)}", *(block(line) for line in (report.eyebrow, report.subtitle) if line.strip())]
     parts += [_pairs(report.facts), *_verdict(report)]
     for section in report.sections:
@@ -90,10 +90,10 @@ def _verdict(report: Report) -> Iterator[str]:
 def _section(section: Section, level: int) -> Iterator[str]:
     yield f"{'#' * min(level, 6)} {inline(section.title)}"
     for part in section.blocks:
-        yield from _block(part, level)
+        yield from _block(part, level, section.title)
 
 
-def _block(part: Block, level: int) -> Iterator[str]:
+def _block(part: Block, level: int, heading: str) -> Iterator[str]:
     match part:
         case Section():
             yield from _section(part, level + 1)
@@ -102,7 +102,7 @@ def _block(part: Block, level: int) -> Iterator[str]:
         case Bullets(items, numbered):
             yield "\n".join(f"{f'{place}.' if numbered else '-'} {_item(text)}" for place, text in enumerate(items, 1))
         case Table():
-            yield _table(part)
+            yield _table(part, heading)
         case GateList():
             yield from _gate_list(part, level + 1)
         case Callout(title, paragraphs):
@@ -135,16 +135,18 @@ def _gate_list(gates: GateList, level: int) -> Iterator[str]:
 
 
 def _gate(gate: GateLine) -> str:
+    kind = f" ({inline(gate.kind)})" if gate.kind else ""
     told = " ".join(inline(part) for part in (gate.sentence, gate.detail) if part)
-    return f"- **{state(gate.state)}: {inline(gate.title)}.** {told}".rstrip()
+    return f"- **{state(gate.state)}: {inline(gate.title)}{kind}.** {told}".rstrip()
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, heading: str) -> str:
+    """The table under its caption, unless the heading above says the same."""
     rows = [*table.rows, *([table.total] if table.total else [])]
     shown = [place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in rows)]
     columns = [table.columns[place] for place in shown]
     lines = [
-        f"**{inline(table.caption)}**\n",
+        *([f"**{inline(table.caption)}**\n"] if table.caption != heading else []),
         _row([inline(column.title) for column in columns]),
         _row(["---:" if column.align == "right" else "---" for column in columns]),
         *(_row([cell(row[place]) for place in shown]) for row in table.rows),

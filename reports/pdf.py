@@ -81,6 +81,7 @@ def _data(report: Report) -> dict[str, Any]:
     del data["as_of"]
     data["document_title"] = words("document_title", eyebrow=report.eyebrow, title=report.title)
     data["header_left"], data["header_right"] = report.title, report.eyebrow
+    data["contents_title"] = words("contents_title")
     data["page_of"] = words.texts["page_of"]
     return data
 

@@ -12,7 +12,7 @@ from questionnaires.answers import Answer, Response
 from questionnaires.model import Library, Question
 from scoring.model import Scoring
 from scoring.result import DimensionWorking, Evaluation, ItemWorking
-from scoring.sensitivity import CriticalWeight, FindOut
+from scoring.sensitivity import CriticalWeight, FindOut, Survival
 
 
 class Definition(NamedTuple):
@@ -37,6 +37,8 @@ class Subject:
     as_of: datetime
     refs: tuple[tuple[str, str, str, str], ...]
     """Kind, id, version and hash of each definition."""
+    survival: Survival | None = None
+    """Whether the band would stand under other weights."""
     example: str = ""
     """The name of the example that this is, if it is one."""
 
@@ -48,6 +50,15 @@ class Subject:
     def items(self) -> dict[str, tuple[DimensionWorking, ItemWorking]]:
         """Each scored question's working, with its dimension's."""
         return {item.scored.id: (working, item) for working in self.evaluation.dimensions for item in working.items}
+
+    @cached_property
+    def citations(self) -> dict[str, str]:
+        """How each source is cited: claims and documents by their id, outside references numbered in the order of the list."""
+        return {entry.id: f"R{number}" for number, entry in enumerate(self.library.sources.references, 1)}
+
+    def cite(self, basis: tuple[str, ...]) -> str:
+        """Sources in a row: "C2, R14, judgement"."""
+        return ", ".join(self.citations.get(entry, entry) for entry in basis)
 
     def question(self, question_id: str) -> Question:
         return self.library.questions[question_id]

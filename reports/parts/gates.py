@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports.document import Block, Column, GateLine, GateList, Mood, Paragraph, Section, Table
 from reports.parts.conditions_in_words import in_words
-from reports.parts.words import basis_words, gate_state, kind_name, sentence_case, stage_name, words
+from reports.parts.words import gate_state, kind_name, sentence_case, stage_name, words
 from reports.subject import Subject
 from scoring.model import Kind, Stage
 from scoring.result import GateResult, GateState
@@ -44,8 +44,8 @@ def _mood(results: tuple[GateResult, ...], due: bool) -> Mood:
 
 
 def _line(result: GateResult, subject: Subject) -> GateLine:
-    kind = "" if result.gate.kind is Kind.GATE else words(f"kind_{result.gate.kind.value}_means")
-    return GateLine(gate_state(result, subject), result.gate.title, result.sentence, kind)
+    kind = "" if result.gate.kind is Kind.GATE else kind_name(result.gate.kind)
+    return GateLine(gate_state(result, subject), result.gate.title, result.sentence, kind=kind)
 
 
 def rules(subject: Subject) -> Section:
@@ -65,7 +65,7 @@ def rules(subject: Subject) -> Section:
                 kind_name(gate.kind),
                 sentence_case(in_words(gate.met_when, subject.library)) + _cap(gate.caps_band, subject),
                 gate.because,
-                basis_words(gate.basis),
+                subject.cite(gate.basis),
             )
             for gate in subject.scoring.gates
             if gate.stage is stage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports import figures
 from reports.document import Bullets, Callout, Column, Facts, Section, Table
-from reports.parts.words import basis_words, words
+from reports.parts.words import words
 from reports.subject import Subject
 
 _STEPS = ("step_values", "step_weights", "step_bounds", "step_outside", "step_gates", "step_verdict", "step_bands", "step_evidence", "step_rounding")
@@ -26,7 +26,7 @@ def method(subject: Subject) -> Section:
         Column(words("col_basis"), share=2),
     )
     rows = tuple(
-        (band.title, figures.plain(band.from_), band.because, basis_words(band.basis)) for band in subject.scoring.bands
+        (band.title, figures.plain(band.from_), band.because, subject.cite(band.basis)) for band in subject.scoring.bands
     )
     steps = Bullets(tuple(words(key) for key in _STEPS), numbered=True)
     bands = Table(words("bands_caption"), columns, rows)

@@ -8,7 +8,7 @@ from reports.parts.verdict import scale
 from reports.parts.weights import survives
 from reports.parts.words import band_state, words
 from reports.subject import Subject
-from scoring.result import BandReading, Ladder
+from scoring.result import BandReading, GateState, Ladder
 
 
 def profile(subject: Subject) -> Section:
@@ -20,17 +20,17 @@ def profile(subject: Subject) -> Section:
     )
     total = _row(words("all_dimensions"), evaluation.bounds, evaluation.band, figures.share(evaluation.coverage), subject)
     columns = (
-        Column(words("col_dimension"), share=9),
-        Column(words("col_bar"), share=7),
+        Column(words("col_dimension"), share=10),
+        Column(words("col_bar"), share=6),
         Column(words("col_points"), "right", share=6),
-        Column(words("col_answered"), "right", share=4),
-        Column(words("col_band"), share=7),
+        Column(words("col_answered"), "right", share=5),
+        Column(words("col_band"), share=9),
     )
     edges = words("edges", edges=_listed([figures.plain(band.from_) for band in subject.scoring.bands[1:]]))
     blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, words("profile_note", edges=edges))]
     if picture := scale(subject):
         blocks.insert(0, picture)
-    blocks += [Paragraph(text) for text in how_sure(subject)]
+    blocks.append(Paragraph(how_sure(subject)))
     return Section("profile", words("profile_title"), tuple(blocks))
 
 
@@ -48,11 +48,11 @@ def _listed(parts: list[str]) -> str:
     return words("and", first=", ".join(parts[:-1]), last=parts[-1])
 
 
-def how_sure(subject: Subject) -> list[str]:
+def how_sure(subject: Subject) -> str:
     """How much is open, how much is documented, and whether other weights would change the band."""
     evaluation = subject.evaluation
     if evaluation.bounds is None:
-        return [words("nothing_scored")]
+        return words("nothing_scored")
     parts: list[str] = []
     if evaluation.coverage == 1:
         parts.append(words("sure_all_answered"))
@@ -62,7 +62,25 @@ def how_sure(subject: Subject) -> list[str]:
         parts.append(words("sure_documented", bounds=figures.span(evaluation.bounds.documented)))
     else:
         parts.append(words("sure_all_documented"))
-    return [" ".join(parts), survives(subject)]
+    return " ".join([*parts, *_held_down(subject), survives(subject)])
+
+
+def _held_down(subject: Subject) -> list[str]:
+    """Why the band is lower than the points alone would give, if a gate holds it down."""
+    evaluation = subject.evaluation
+    if evaluation.bounds is None or evaluation.band is None:
+        return []
+    bands = subject.scoring.bands
+    by_points = [max((b for b in bands if b.from_ * 10 <= tenths), key=lambda b: b.from_) for tenths in evaluation.bounds.said]
+    if [band.id for band in by_points] == [evaluation.band.lower.id, evaluation.band.upper.id]:
+        return []
+    holding = [
+        result.gate.title
+        for result in evaluation.gates
+        if result.due and result.gate.caps_band and result.state in (GateState.NOT_MET, GateState.NOT_KNOWN)
+    ]
+    alone = band_state(BandReading(by_points[0], by_points[1], ()), subject.scoring).word.lower()
+    return [words("band_held_down", band=alone, gates=_listed([words("quoted", text=title) for title in holding]))]
 
 
 def ladder(subject: Subject) -> Table:

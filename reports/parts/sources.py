@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.document import Block, Column, Paragraph, Section, Table
-from reports.parts.words import basis_words, named, words
+from reports.parts.words import named, words
 from reports.subject import Subject
 
 
@@ -32,7 +32,7 @@ def _documents(subject: Subject) -> Table:
         Column(words("col_carries"), share=5),
     )
     rows = tuple(
-        (f"{words('source_with_id', title=entry.title, id=entry.id)}\n{entry.authors}", entry.published, f"{entry.what}\n{entry.carries}")
+        (f"{words('cited', citation=entry.id, title=entry.title)}\n{entry.authors}", entry.published, f"{entry.what}\n{entry.carries}")
         for entry in subject.library.sources.documents
     )
     return Table(words("documents_caption"), columns, rows)
@@ -49,8 +49,8 @@ def _questions(subject: Subject) -> Table:
     rows = tuple(
         (
             named(question),
-            basis_words(question.basis),
-            basis_words(scored[question.id]) if question.id in scored else words("unscored", why=unscored.get(question.id, "")).strip(),
+            subject.cite(question.basis),
+            subject.cite(scored[question.id]) if question.id in scored else words("unscored", why=unscored.get(question.id, "")).strip(),
         )
         for questionnaire in subject.library.questionnaires
         for question in questionnaire.questions
@@ -73,7 +73,7 @@ def _references(subject: Subject) -> Table:
     used = _used(subject)
     columns = (Column(words("col_reference"), share=4), Column(words("col_published"), share=3), Column(words("col_claims"), share=5))
     rows = tuple(
-        (words("source_with_id", title=entry.title, id=entry.id), f"{entry.publisher}\n{entry.date}", entry.says)
+        (words("cited", citation=subject.citations[entry.id], title=entry.title), f"{entry.publisher}\n{entry.date}", entry.says)
         for entry in subject.library.sources.references
         if entry.id in used
     )
@@ -88,6 +88,6 @@ def _benchmarks(subject: Subject) -> Table:
         Column(words("col_beside"), share=2),
     )
     rows = tuple(
-        (entry.text, entry.date, basis_words(entry.basis), ", ".join(entry.questions)) for entry in subject.scoring.benchmarks
+        (entry.text, entry.date, subject.cite(entry.basis), ", ".join(entry.questions)) for entry in subject.scoring.benchmarks
     )
     return Table(words("benchmarks_caption"), columns, rows, note=words("benchmarks_note"))

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from reports import figures
 from reports.document import Column, Paragraph, Section, Table
-from reports.parts.words import answer_words, counted, named, standing_state, words
+from reports.parts.words import answer_words, counted, named, words
 from reports.subject import Subject
 from scoring.sensitivity import FindOut
 
@@ -26,7 +26,7 @@ def find_out_first(subject: Subject) -> Section:
         Column(words("col_could_change"), share=5),
     )
     rows = tuple(
-        (named(subject.question(entry.question)), _why(entry, subject), _who(entry.question, subject), _change(entry, subject))
+        (named(subject.question(entry.question)), words(f"standing_{entry.standing.value}", stage=""), _who(entry.question, subject), _change(entry, subject))
         for entry in unknown[:_AT_MOST]
     )
     more = len(unknown) - _AT_MOST
@@ -34,12 +34,6 @@ def find_out_first(subject: Subject) -> Section:
     intro = Paragraph(counted("find_out_intro", len(unknown)))
     table = Table(words("find_out_caption"), columns, rows, note=note)
     return Section("find-out", words("find_out_title"), (intro, table))
-
-
-def _why(entry: FindOut, subject: Subject) -> str:
-    if entry.question in subject.items:
-        return standing_state(subject.items[entry.question][1]).word
-    return words("standing_dont_know") if subject.answer(entry.question) else words("standing_unanswered")
 
 
 def _who(question_id: str, subject: Subject) -> str:

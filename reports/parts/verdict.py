@@ -126,7 +126,8 @@ def first(subject: Subject) -> Section:
 
 
 def _to_do(result: GateResult, subject: Subject) -> GateLine:
-    return GateLine(gate_state(result, subject), result.gate.title, result.sentence, first_step(result, subject))
+    step = first_step(result, subject)
+    return GateLine(gate_state(result, subject), result.gate.title, step or result.sentence)
 
 
 def first_step(result: GateResult, subject: Subject) -> str:
@@ -149,5 +150,5 @@ def _weakest(subject: Subject) -> tuple[GateLine, ...]:
         question = subject.question(question_id)
         if question.if_low:
             state = State("answered", words("value_of_100", value=figures.plain(value)))
-            lines.append(GateLine(state, named(question), "", question.if_low))
+            lines.append(GateLine(state, named(question), question.if_low))
     return tuple(lines[:AT_MOST])

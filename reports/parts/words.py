@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 from questionnaires import wording
@@ -25,9 +26,9 @@ _GATE_MARKS: dict[GateState, Mark] = {
 
 
 def counted(key: str, count: int, **values: object) -> str:
-    """The wording for one or for many: `key_one` or `key_many`, with `{count}` in words up to nine."""
+    """The wording for one or for many: `key_one` or `key_many`, a sentence with `{count}` in words up to nine."""
     number = words("numbers").split()[count] if count < 10 else f"{count:,}"
-    return words(f"{key}_one" if count == 1 else f"{key}_many", count=number, **values)
+    return sentence_case(words(f"{key}_one" if count == 1 else f"{key}_many", count=number, **values))
 
 
 def sentence_case(text: str) -> str:
@@ -92,10 +93,18 @@ def answer_words(question: Question, answer: Answer | None) -> str:
 def evidence_words(evidence: Evidence) -> str:
     """On whose word an answer stands: said, documented or checked, with what was given about it."""
     said = words(f"level_{evidence.level.value}")
-    given = [own_text(part) for part in (evidence.what, evidence.where, evidence.date) if part]
+    given = [own_text(part) for part in (evidence.what, evidence.where, _day(evidence.date)) if part]
     if evidence.checked_by:
         given.append(words("checked_by", who=own_text(evidence.checked_by)))
     return words("level_with", level=said, given="; ".join(given)) if given else said
+
+
+def _day(text: str) -> str:
+    """A date in British form; what is not a date stands as it was typed."""
+    try:
+        return wording.day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def level_word(level: Level | None) -> str:
@@ -105,9 +114,3 @@ def level_word(level: Level | None) -> str:
 def named(question: Question) -> str:
     """The question's short name with its id: "Leavers each year (MS2)"."""
     return words("question_with_id", label=question.label, id=question.id)
-
-
-def basis_words(basis: tuple[str, ...]) -> str:
-    return ", ".join(words("judgement") if entry == "judgement" else entry for entry in basis)
-
-

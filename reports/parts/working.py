@@ -7,7 +7,7 @@ from fractions import Fraction
 from questionnaires.model import Disagreement, WithOptions
 from reports import figures
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Table
-from reports.parts.words import answer_words, basis_words, counted, level_word, named, standing_state, words
+from reports.parts.words import answer_words, level_word, named, standing_state, words
 from reports.subject import Subject
 from scoring.model import ScoredQuestion
 from scoring.result import Bounds, DimensionWorking, ItemWorking, Standing
@@ -34,12 +34,12 @@ def _overall(subject: Subject) -> Table:
     columns = (
         Column(words("col_dimension"), share=6),
         Column(words("col_points"), "right", share=4),
-        Column(words("col_weight"), "right", share=3),
+        Column(words("col_weight"), "right", share=4),
         Column(words("col_contribution"), "right", share=4),
         Column(words("col_because"), share=9),
-        Column(words("col_basis"), share=3),
+        Column(words("col_basis"), share=4),
     )
-    rows = tuple(_overall_row(each) for each in evaluation.dimensions)
+    rows = tuple(_overall_row(each, subject) for each in evaluation.dimensions)
     total = (
         words("all_dimensions"),
         figures.span(evaluation.bounds.said) if evaluation.bounds else "",
@@ -52,13 +52,13 @@ def _overall(subject: Subject) -> Table:
     return Table(words("overall_caption"), columns, rows, total, note)
 
 
-def _overall_row(each: DimensionWorking) -> tuple[Cell, ...]:
+def _overall_row(each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     dimension = each.dimension
     if each.bounds is None:
         weight, score, part = words("removed", weight=dimension.weight), words("does_not_apply"), words("nothing")
     else:
         weight, score, part = str(dimension.weight), figures.span(each.bounds.said), figures.span(each.contribution)
-    return (dimension.title, score, weight, part, dimension.because, basis_words(dimension.basis))
+    return (dimension.title, score, weight, part, dimension.because, subject.cite(dimension.basis))
 
 
 def _sum(parts: list[Bounds]) -> Bounds:
@@ -72,7 +72,7 @@ def _dimension(each: DimensionWorking, subject: Subject) -> Section:
         for item in each.items
         if (question := subject.question(item.scored.id)).disagreement is not None
     }
-    blocks += [_disagreement(entry) for entry in subject.library.sources.disagreements if entry.id in disagreements]
+    blocks += [_disagreement(entry, subject) for entry in subject.library.sources.disagreements if entry.id in disagreements]
     return Section(f"working-{each.dimension.id}", each.dimension.title, tuple(blocks), unfolds=True, wide=True)
 
 
@@ -82,16 +82,16 @@ def _items(each: DimensionWorking, subject: Subject) -> Table:
         Column(words("col_answer"), share=6),
         Column(words("col_evidence_level"), share=4),
         Column(words("col_value"), "right", share=3),
-        Column(words("col_weight"), "right", share=3),
+        Column(words("col_weight"), "right", share=4),
         Column(words("col_within"), "right", share=4),
         Column(words("col_contribution"), "right", share=4),
-        Column(words("col_basis"), share=3),
+        Column(words("col_basis"), share=4),
     )
     rows = tuple(_item(item, subject) for item in each.items)
     inside = [item for item in each.items if not item.standing.outside]
     total = (
         each.dimension.title,
-        "",
+        words("weight_removed_items", weight=each.weight_removed) if each.weight_removed else "",
         "",
         "",
         str(each.weight_counted),
@@ -99,19 +99,20 @@ def _items(each: DimensionWorking, subject: Subject) -> Table:
         figures.span(_sum([item.contribution for item in inside])),
         "",
     )
-    note = counted("weight_removed_items", each.weight_removed) if each.weight_removed else ""
-    return Table(words("items_caption", dimension=each.dimension.title), columns, rows, total, note)
+    return Table(words("items_caption", dimension=each.dimension.title), columns, rows, total)
 
 
 def _item(item: ItemWorking, subject: Subject) -> tuple[Cell, ...]:
     question = subject.question(item.scored.id)
-    basis = basis_words(question.basis)
+    basis = subject.cite(question.basis)
     if item.standing.outside:
         removed = words("removed", weight=item.scored.weight)
         return (named(question), standing_state(item), "", "", removed, words("nothing"), words("nothing"), basis)
     if item.standing is Standing.ANSWERED and item.value is not None:
         answer: Cell = answer_words(question, subject.answer(question.id))
         value = figures.plain(item.value)
+        if item.highest is not None:
+            value = words("from_to", lower=value, upper=figures.plain(item.highest))
     else:
         answer, value = standing_state(item), words("from_to", lower="0", upper="100")
     parts = (figures.span(item.within), figures.span(item.contribution))
@@ -122,8 +123,8 @@ def _values(each: DimensionWorking, subject: Subject) -> Table:
     """Where the values and weights come from."""
     columns = (
         Column(words("col_question"), share=4),
-        Column(words("col_worth"), share=6),
-        Column(words("col_because_weight"), share=6),
+        Column(words("col_worth"), share=5),
+        Column(words("col_because_weight"), share=8),
         Column(words("col_basis"), share=2),
     )
     rows = tuple(
@@ -131,7 +132,7 @@ def _values(each: DimensionWorking, subject: Subject) -> Table:
             named(subject.question(item.scored.id)),
             _worth(item.scored, subject),
             item.scored.because + (f"\n{item.scored.values_because}" if item.scored.values_because else ""),
-            basis_words(item.scored.basis),
+            subject.cite(item.scored.basis),
         )
         for item in each.items
     )
@@ -146,11 +147,11 @@ def _worth(scored: ScoredQuestion, subject: Subject) -> str:
         return "; ".join(
             words("option_worth", option=titles.get(key, key), value=figures.plain(value)) for key, value in scored.values.items()
         )
-    points = sorted((Fraction(at.strip().removesuffix("%")), value) for at, value in (scored.curve or {}).items())
-    curve = "; ".join(words("option_worth", option=figures.plain(at), value=figures.plain(value)) for at, value in points)
+    points = sorted((Fraction(at.strip().removesuffix("%")), at.strip(), value) for at, value in (scored.curve or {}).items())
+    curve = "; ".join(words("option_worth", option=at, value=figures.plain(value)) for _, at, value in points)
     return words("curve", measure=words(f"measure_{scored.measure}"), points=curve)
 
 
-def _disagreement(entry: Disagreement) -> Callout:
-    sides = tuple(words("side", says=side.says, basis=basis_words(side.basis)) for side in entry.sides)
+def _disagreement(entry: Disagreement, subject: Subject) -> Callout:
+    sides = tuple(words("side", says=side.says, basis=subject.cite(side.basis)) for side in entry.sides)
     return Callout(words("disagreement", title=entry.title), (*sides, entry.here))
