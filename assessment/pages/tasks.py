@@ -8,11 +8,10 @@ from assessment import results
 from assessment.record import Assessment
 from assessment.shell import frame
 from assessment.shell.desk import desk
-from assessment.shell.markup import escape, facts, literal, state
+from assessment.shell.markup import escape, facts, literal, standing
 from assessment.shell.session import assessment, moment, person, store, words
 from assessment.walk import Task, TaskState, Walk, walk
 from questionnaires.wording import answer_text
-from reports.document import State as Shown
 from scoring.model import Stage
 from scoring.result import GateResult, GateState
 
@@ -74,21 +73,22 @@ def _task(number: int, task: Task) -> None:
             at_hand = "; ".join(questionnaire.have_at_hand)
             hand = f' <span class="mr-small">{escape(words("have_at_hand", what=at_hand))}</span>' if at_hand else ""
             st.html(f'<p class="mr-text">{escape(questionnaire.purpose)}{hand}</p>')
-        how_far.html(state(*_state(task)))
+        how_far.html(standing(*_state(task)))
 
 
-def _state(task: Task) -> tuple[Shown, str]:
+def _state(task: Task) -> tuple[str, str, str]:
+    """Mark, word, and the line under it."""
     progress = task.progress
     if task.state is TaskState.DOES_NOT_APPLY:
-        return Shown("does_not_apply", words("task_does_not_apply")), ""
+        return "does-not-apply", words("task_does_not_apply"), ""
     if task.state is TaskState.COMPLETE:
         unknown = words("task_unknown", count=progress.dont_know) if progress.dont_know else ""
-        return Shown("met", words("task_complete")), unknown
+        return "done", words("task_complete"), unknown
     left = words("minutes_left", minutes=task.minutes_left)
     if task.state is TaskState.NOT_STARTED:
-        return Shown("not_asked", words("task_not_started")), words("task_size", count=progress.asked, left=left)
+        return "not-asked", words("task_not_started"), words("task_size", count=progress.asked, left=left)
     done = words("task_begun", done=progress.asked - progress.left, asked=progress.asked)
-    return Shown("undecided", done), left
+    return "begun", done, left
 
 
 def _gates(gates: tuple[GateResult, ...]) -> None:
@@ -107,15 +107,15 @@ def _stage_row(stage: Stage, gates: list[GateResult]) -> str:
     binding = [gate for gate in gates if gate.gate.kind.value in ("gate", "suitability")]
     count = {each: sum(gate.state is each for gate in binding) for each in GateState}
     if count[GateState.NOT_MET]:
-        shown = Shown("not_met", words("stage_blocked"))
+        shown = standing("not-met", words("stage_blocked"))
     elif count[GateState.NOT_KNOWN]:
-        shown = Shown("not_known", words("stage_not_known"))
+        shown = standing("not-known", words("stage_not_known"))
     else:
-        shown = Shown("met", words("stage_met"))
+        shown = standing("met", words("stage_met"))
     counts = ", ".join(words(f"count_{each.name.lower()}", count=count[each]) for each in GateState if count[each])
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{escape(words("stage_row", number=stage.number, name=words(f"stage_{stage.value}")))}</th>'
-        f'<td role="cell">{state(shown)}</td><td role="cell">{escape(counts)}</td></tr>'
+        f'<td role="cell">{shown}</td><td role="cell">{escape(counts)}</td></tr>'
     )
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from reports.document import Mark, State
 
-__all__ = ["escape", "facts", "literal", "mark", "paragraphs", "state"]
+__all__ = ["escape", "facts", "literal", "mark", "paragraphs", "standing", "state"]
 
 _PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$&=.:@^\"'])")
 _GAP = "\u2060"
@@ -39,9 +39,15 @@ def mark(which: Mark | str) -> str:
 
 def state(shown: State, extra: str = "") -> str:
     """A state as shape and word, with a line under it if `extra` is given."""
-    word = f'<span class="mr-word mr-{shown.mark.replace("_", "-")}-word">{escape(shown.word)}</span>'
+    return standing(shown.mark, shown.word, extra)
+
+
+def standing(which: Mark | str, said: str, extra: str = "") -> str:
+    """Any mark with its word, and a line under it if `extra` is given."""
+    name = which.replace("_", "-")
+    word = f'<span class="mr-word mr-{name}-word">{escape(said)}</span>'
     under = f'<span class="mr-small">{escape(extra)}</span>' if extra else ""
-    return f'<div class="mr-state">{mark(shown.mark)}<div>{word}{under}</div></div>'
+    return f'<div class="mr-state">{mark(which)}<div>{word}{under}</div></div>'
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

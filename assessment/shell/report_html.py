@@ -88,8 +88,10 @@ def _gate_line(line: GateLine, panel: bool = False) -> str:
 
 
 def _table(table: Table) -> str:
+    shares = sum(column.share for column in table.columns)
     heads = "".join(
-        f'<th scope="col" role="columnheader"{_right(column)}>{escape(column.title)}</th>' for column in table.columns
+        f'<th scope="col" role="columnheader"{_right(column)} style="width:{column.share / shares:.0%}">{escape(column.title)}</th>'
+        for column in table.columns
     )
     rows = "".join(_row(row, table.columns) for row in table.rows)
     total = _row(table.total, table.columns, "mr-total") if table.total else ""
