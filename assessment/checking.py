@@ -1,0 +1,112 @@
+"""The command `check`: every fault of every definition, worked case, answer file and export, at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+from assessment import definitions, exchange
+from assessment.definitions import Definitions, kind_of
+from assessment.files import is_case, sources_at
+from questionnaires.answers import read_answers
+from questionnaires.errors import DefinitionError, ToolkitError
+from questionnaires.plain_yaml import Source
+from scoring.cases import read_case, run_case
+
+
+@dataclass
+class Findings:
+    """What a check found: sentences that each name their place, and how much was checked."""
+
+    faults: list[str] = field(default_factory=list[str])
+    definitions: int = 0
+    cases: int = 0
+    answers: int = 0
+
+    def add(self, error: ToolkitError, place: str = "") -> None:
+        """Note what an error says; each fault of a DefinitionError on a line of its own."""
+        if isinstance(error, DefinitionError):
+            self.faults += [str(fault) for fault in error.faults]
+        else:
+            self.faults.append(f"{place}: {error}" if place else str(error))
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Print all faults, or that there are none. Returns 1 if there are any."""
+    found = check(sources_at(options.paths) if options.paths else shipped())
+    for fault in dict.fromkeys(found.faults):
+        print(fault)
+    counted = ", ".join(
+        f"{count} {name if count == 1 else f'{name}s'}"
+        for count, name in (
+            (found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"),
+        )
+        if count
+    )  # fmt: skip
+    number = len(dict.fromkeys(found.faults))
+    print(f"{counted or 'Nothing'} checked: {number or 'no'} {'fault' if number == 1 else 'faults'}.")
+    return 1 if found.faults else 0
+
+
+def shipped() -> list[Source]:
+    """All definitions and worked cases that come with the toolkit."""
+    folder = files("assessment") / "examples"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    examples = [Source(name, (folder / name).read_text(encoding="utf-8")) for name in names]
+    return [*definitions.shipped_sources(), *examples]
+
+
+def check(sources: Sequence[Source]) -> Findings:
+    """Check definitions first, and by them the worked cases and answers; what is not among `sources` is taken as shipped."""
+    found = Findings()
+    exports = [source for source in sources if source.name.lower().endswith(".json")]
+    defined = [source for source in sources if source not in exports and kind_of(source)]
+    rest = [source for source in sources if source not in exports and source not in defined]
+    usable = _check_definitions(defined, found)
+    for source in exports:
+        _check_export(source, found)
+    if usable is None:
+        if rest:
+            found.faults.append("The worked cases and answer files were not checked, because the definitions have faults.")
+        return found
+    for source in rest:
+        _check_one(source, usable, found)
+    return found
+
+
+def _check_definitions(defined: list[Source], found: Findings) -> Definitions | None:
+    """The definitions by which the rest is checked: the first scoring file's; None if any has faults."""
+    found.definitions = len(defined)
+    named = {kind: [source for source in defined if kind_of(source) == kind] for kind in definitions.KINDS}
+    usual = {kind: [source for source in definitions.shipped_sources() if kind_of(source) == kind] for kind in definitions.KINDS}
+    sources, asked, scorings = (named[kind] or usual[kind] for kind in definitions.KINDS)
+    usable: list[Definitions] = []
+    before = len(found.faults)
+    for scoring in scorings:
+        try:
+            usable.append(definitions.of([*sources, *asked, scoring]))
+        except DefinitionError as error:
+            found.add(error)
+    return usable[0] if len(found.faults) == before else None
+
+
+def _check_export(source: Source, found: Findings) -> None:
+    found.answers += 1
+    try:
+        exchange.read(source.text)
+    except ToolkitError as error:
+        found.add(error, source.name)
+
+
+def _check_one(source: Source, usable: Definitions, found: Findings) -> None:
+    try:
+        if is_case(source):
+            found.cases += 1
+            found.faults += [f"{source.name}: {difference}" for difference in run_case(read_case(source, usable.library), usable.model)]
+        else:
+            found.answers += 1
+            read_answers(source, usable.library)
+    except ToolkitError as error:
+        found.add(error, source.name)
