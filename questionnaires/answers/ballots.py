@@ -152,7 +152,13 @@ def _rule_faults(rule: BallotLimits) -> Iterator[str]:
         for value in wrong:
             yield words("rule_not_per_cent", value=value[:60])
         if not wrong and not _can_hold(limit):
-            yield words("rule_impossible", limit=words("and").join(f"{value}%" for value in given))
+            yield words("rule_impossible", limit=_limit_words(limit))
+
+
+def _limit_words(limit: Limit) -> str:
+    words = table("questionnaires")
+    given = [(key, getattr(limit, key)) for key in ("at_least", "above", "at_most", "below")]
+    return words("and").join(words(f"limit_{key}", value=f"{value}%") for key, value in given if value is not None)
 
 
 def _is_per_cent(written: str) -> bool:
