@@ -52,6 +52,7 @@ def report_on(result: Scored, *, as_of: datetime) -> Report:
             evaluation=result.evaluation,
             find_out=sensitivity.find_out_first(given.model, result.response),
             critical_weights=sensitivity.critical_weights(given.model, result.evaluation),
+            survival=sensitivity.survival(given.model, result.evaluation),
             as_of=as_of,
             refs=tuple((ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs),
             example=result.example,
