@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, bindparam, delete, func, insert, select, update
 
 from assessment import database, definitions
 from assessment.database import StoreError, reading, writing
@@ -27,6 +27,9 @@ from questionnaires.answers import Answer, check_answer, parse_answer, plain_ans
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library, Question
 from questionnaires.plain_yaml import Source
+
+REMEMBERED = 10_000
+"""Assessments whose definitions are kept at hand; the same definitions are in memory only once."""
 
 
 class NoSuchAssessment(StoreError):  # noqa: N818 (it reads as what happened)
@@ -53,7 +56,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._definitions: dict[tuple[str, ...], Definitions] = {}
+        self._definitions: dict[str, Definitions] = {}  # by assessment; an assessment never changes its definitions
 
     @classmethod
     def open(cls, url: str | None = None) -> Store:
@@ -107,7 +110,7 @@ class Store:
         with reading(self._engine) as connection:
             row = _existing(connection, assessment_id)
             made_under = self._made_under(connection, assessment_id)
-            answers = connection.execute(_standing(assessment_id)).all()
+            answers = connection.execute(_ALL_STANDING, {"assessment_id": assessment_id}).all()
         return Assessment(
             assessment_id, row.name, row.created, row.changed, made_under.refs, made_under.sources,
             {a.question: _saved(made_under.library, a.question, a) for a in answers}, row.example,
@@ -126,17 +129,15 @@ class Store:
         content = None if answer is None else _checked(question, answer)
         with writing(self._engine) as connection:
             _existing(connection, assessment_id)
-            stands = connection.execute(_standing(assessment_id, question_id)).first()
+            stands = connection.execute(_ONE_STANDING, {"assessment_id": assessment_id, "question_id": question_id}).first()
             if (stands.content if stands else None) == content:
                 return _saved(library, question_id, stands) if stands else Saved(None, 0, who.id, _now())
             if (stands.revision if stands else 0) != expected:
                 raise Conflict(_saved(library, question_id, stands) if stands else Saved(None, 0, "", _now()))
             saved = Saved(answer, expected + 1, who.id, _now())
             _write(connection, assessment_id, question_id, content, stands.hash if stands else None, saved)
-            changes: dict[str, object] = {"changed": saved.at}
-            if question_id == NAME_QUESTION:
-                changes["name"] = name_of(answer)
-            connection.execute(update(AssessmentRow).where(AssessmentRow.id == assessment_id).values(changes))
+            changes: dict[str, object] = {"name": name_of(answer)} if question_id == NAME_QUESTION else {}
+            connection.execute(_CHANGED, {"assessment_id": assessment_id, "changed": saved.at, **changes})
         return saved
 
     def history(self, who: Person, assessment_id: str, question_id: str | None = None) -> tuple[Change, ...]:
@@ -205,39 +206,47 @@ class Store:
                     connection.close()
 
     def _library(self, assessment_id: str) -> Library:
-        with reading(self._engine) as connection:
-            _existing(connection, assessment_id)
-            return self._made_under(connection, assessment_id).library
+        if assessment_id not in self._definitions:
+            with reading(self._engine) as connection:
+                _existing(connection, assessment_id)
+                self._made_under(connection, assessment_id)
+        return self._definitions[assessment_id].library
 
     def _made_under(self, connection: Connection, assessment_id: str) -> Definitions:
-        of_this = AssessmentDefinition.assessment == assessment_id
-        hashes = tuple(connection.scalars(select(AssessmentDefinition.hash).where(of_this).order_by(AssessmentDefinition.position)))
-        if hashes not in self._definitions:
+        if assessment_id not in self._definitions:
             query = (
                 select(AssessmentDefinition.name, DefinitionText.text)
                 .join(DefinitionText, AssessmentDefinition.hash == DefinitionText.hash)
-                .where(of_this)
+                .where(AssessmentDefinition.assessment == assessment_id)
                 .order_by(AssessmentDefinition.position)
             )
-            self._definitions[hashes] = definitions.of([Source(*row) for row in connection.execute(query)])
-        return self._definitions[hashes]
+            found = definitions.of([Source(*row) for row in connection.execute(query)])
+            if len(self._definitions) >= REMEMBERED:
+                self._definitions.clear()
+            self._definitions[assessment_id] = found
+        return self._definitions[assessment_id]
 
 
-def _standing(assessment_id: str, question_id: str | None = None) -> Select[str, str | None, str, int, str, datetime]:
-    query = (
-        select(CurrentAnswer.question, CurrentAnswer.hash, AnswerContent.content, CurrentAnswer.revision, CurrentAnswer.by, CurrentAnswer.at)
-        .outerjoin(AnswerContent, (AnswerContent.assessment == CurrentAnswer.assessment) & (AnswerContent.hash == CurrentAnswer.hash))
-        .where(CurrentAnswer.assessment == assessment_id)
-        .order_by(CurrentAnswer.question)
-    )
-    return query if question_id is None else query.where(CurrentAnswer.question == question_id)
+# Statements that every save runs are made once, because SQLAlchemy takes longer to make one than SQLite to run it.
+_ALL_STANDING = (
+    select(CurrentAnswer.question, CurrentAnswer.hash, AnswerContent.content, CurrentAnswer.revision, CurrentAnswer.by, CurrentAnswer.at)
+    .outerjoin(AnswerContent, (AnswerContent.assessment == CurrentAnswer.assessment) & (AnswerContent.hash == CurrentAnswer.hash))
+    .where(CurrentAnswer.assessment == bindparam("assessment_id"))
+    .order_by(CurrentAnswer.question)
+)
+_ONE_STANDING = _ALL_STANDING.where(CurrentAnswer.question == bindparam("question_id"))
+_EXISTING = select(AssessmentRow.name, AssessmentRow.example, AssessmentRow.created, AssessmentRow.changed).where(
+    AssessmentRow.id == bindparam("assessment_id"), AssessmentRow.deleted.is_(None), AssessmentRow.erased.is_(None)
+)
+_KEEP_CONTENT, _LOG, _FIRST_ANSWER = insert(AnswerContent), insert(LogEntry), insert(CurrentAnswer)
+_NEXT_ANSWER = update(CurrentAnswer).where(
+    CurrentAnswer.assessment == bindparam("assessment_id"), CurrentAnswer.question == bindparam("question_id")
+)
+_CHANGED = update(AssessmentRow).where(AssessmentRow.id == bindparam("assessment_id"))
 
 
 def _existing(connection: Connection, assessment_id: str) -> Row[str, str, datetime, datetime]:
-    query = select(AssessmentRow.name, AssessmentRow.example, AssessmentRow.created, AssessmentRow.changed).where(
-        AssessmentRow.id == assessment_id, AssessmentRow.deleted.is_(None), AssessmentRow.erased.is_(None)
-    )
-    found = connection.execute(query).first()
+    found = connection.execute(_EXISTING, {"assessment_id": assessment_id}).first()
     if found is None:
         raise NoSuchAssessment
     return found
@@ -249,14 +258,14 @@ def _write(connection: Connection, assessment_id: str, question_id: str, content
     if content is not None:
         salt = secrets.token_hex(16)
         hash_ = hashlib.sha256(f'{{"answer":{content},"salt":"{salt}"}}'.encode()).hexdigest()
-        connection.execute(insert(AnswerContent).values(assessment=assessment_id, hash=hash_, salt=salt, content=content))
-    logged = {"hash": hash_, "revision": saved.revision, "by": saved.by, "at": saved.at}
-    connection.execute(insert(LogEntry).values(assessment=assessment_id, question=question_id, replaced=replaced, **logged))
+        connection.execute(_KEEP_CONTENT, {"assessment": assessment_id, "hash": hash_, "salt": salt, "content": content})
+    place = {"assessment": assessment_id, "question": question_id}
+    stands = {"revision": saved.revision, "hash": hash_, "by": saved.by, "at": saved.at}
+    connection.execute(_LOG, {**place, **stands, "replaced": replaced})
     if saved.revision == 1:
-        connection.execute(insert(CurrentAnswer).values(assessment=assessment_id, question=question_id, **logged))
+        connection.execute(_FIRST_ANSWER, {**place, **stands})
     else:
-        this = (CurrentAnswer.assessment == assessment_id) & (CurrentAnswer.question == question_id)
-        connection.execute(update(CurrentAnswer).where(this).values(**logged))
+        connection.execute(_NEXT_ANSWER, {"assessment_id": assessment_id, "question_id": question_id, **stands})
 
 
 def _keep_definitions(connection: Connection, given: Definitions) -> None:
