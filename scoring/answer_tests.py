@@ -72,7 +72,7 @@ def completions(question: Question, tests: Sequence[Test], value: Value | None) 
         return list(_around(question, tests))
     if isinstance(question, Date):
         days = [date.fromisoformat(text) for test in tests for text in limits_of(test)]
-        return sorted({date.min, *(day + timedelta(days=step) for day in days for step in (-1, 0, 1))})
+        return [*sorted({date.min, *(day + timedelta(days=step) for day in days for step in (-1, 0, 1))})]
     return None
 
 
@@ -134,10 +134,10 @@ def _ticks(question: MultipleChoice, tests: Sequence[Test]) -> list[Value] | Non
     others = [option for option in free if option not in named]
     if 2 ** len(watched) * (len(others) + 1) > WIDEST:
         return None
-    chosen = [
+    chosen: list[Value] = [
         (*some, *others[:count])
         for size in range(len(watched) + 1)
         for some in combinations(watched, size)
         for count in range(len(others) + 1)
     ]
-    return [ticked for ticked in chosen if ticked] + [(option,) for option in exclusive]
+    return [*(ticked for ticked in chosen if ticked), *((option,) for option in exclusive)]

@@ -16,11 +16,10 @@ def apportion(total: int, shares: Sequence[int], whole: int) -> list[int]:
     """
     if not total or not whole:
         return [0] * len(shares)
-    products = [total * share for share in shares]
-    parts = [product // whole for product in products]
+    parts = [total * share // whole for share in shares]
     left = total - sum(parts)
     if left:
-        remainders = [product % whole for product in products]
+        remainders = [total * share % whole for share in shares]
         for index in sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)[:left]:
             parts[index] += 1
     return parts

@@ -40,6 +40,8 @@ class Interval(NamedTuple):
 
 
 class BallotMeasures(NamedTuple):
+    """The three measures of a ballot."""
+
     turnout: Interval
     """Papers cast, spoiled ones included, of all eligible."""
     yes_of_voting: Interval

@@ -9,7 +9,7 @@ from math import lcm, prod
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias, cast
 
-from questionnaires.answers import Answer, State, Value
+from questionnaires.answers import Answer, State
 from questionnaires.conditions import Condition, Test, questions_in
 from questionnaires.model import Library, Question
 from questionnaires.routing import Applies, applies, routed
@@ -26,7 +26,7 @@ LAYOUTS_KEPT = 256
 RESULTS_KEPT = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DimensionPlan:
     """A dimension with its questions in order of their ids, which is how ties are settled."""
 
@@ -34,10 +34,14 @@ class DimensionPlan:
     ids: tuple[str, ...]
     pick: Pick
     readers: tuple[Reader, ...]
+    share: int
+    """Its weight, in thousandths."""
     weight: int
     """Of all its items together."""
     file_order: tuple[int, ...]
     """Where each question of the file stands in `ids`."""
+    kept: dict[tuple[Reading, ...], Any] = field(default_factory=dict[tuple[Reading, ...], Any], repr=False)
+    """What `evaluate` found for readings that it has met."""
 
 
 class GatePlan(NamedTuple):
@@ -77,6 +81,10 @@ class Model:
     file_order: tuple[int, ...]
     gates: tuple[CompiledGate, ...]
     bands: Bands
+    capping: tuple[int, ...]
+    """Where the gates that may cap the band stand among the gates."""
+    least_coverage: tuple[int, int]
+    """Numerator and denominator of the share that must be answered for a central figure."""
     routing: tuple[str, ...]
     """The questions that decide which others apply, and the one that says which stage is aimed at."""
     reading: tuple[tuple[str, Callable[[Answer | None], Reading]], ...]
@@ -91,6 +99,10 @@ class Model:
                 self._layouts.clear()
             found = self._layouts[key] = _lay_out(self, answers, readings)
         return found
+
+    def gate_result(self, plan: GatePlan, readings: Mapping[str, Reading]) -> GateResult:
+        """The result of one gate, from what was found before if these readings have been met."""
+        return plan.results.get(plan.pick(readings)) or self.result(plan, readings)
 
     def result(self, plan: GatePlan, readings: Mapping[str, Reading]) -> GateResult:
         """The result of a gate that has not met these readings before."""
@@ -112,11 +124,14 @@ def compile_model(library: Library, scoring: Scoring) -> Model:
     read = dict.fromkeys((*scored, *(asked for gate in gates for asked in gate.asks), *routing))
     readers = {id_: Reader(questions[id_], scored.get(id_), common) for id_ in read}
     plans = sorted((_plan(dimension, readers) for dimension in scoring.dimensions), key=lambda plan: plan.dimension.id)
+    least = scoring.coverage_for_central_figure / 100
     positions = {plan.dimension.id: index for index, plan in enumerate(plans)}
     return Model(
         library=library, scoring=scoring, common=common, readers=readers, dimensions=tuple(plans),
         file_order=tuple(positions[dimension.id] for dimension in scoring.dimensions),
         gates=gates, bands=Bands(scoring.bands), routing=routing,
+        capping=tuple(index for index, gate in enumerate(scoring.gates) if gate.caps_band is not None),
+        least_coverage=(least.numerator, least.denominator),
         reading=tuple((id_, reader.read) for id_, reader in readers.items()),
     )  # fmt: skip
 
@@ -130,7 +145,7 @@ def common_denominator(library: Library, scoring: Scoring) -> int:
 def _plan(dimension: Dimension, readers: Mapping[str, Reader]) -> DimensionPlan:
     ids = tuple(sorted(item.id for item in dimension.questions))
     return DimensionPlan(
-        dimension, ids, _picker(ids), tuple(readers[id_] for id_ in ids),
+        dimension, ids, _picker(ids), tuple(readers[id_] for id_ in ids), dimension.weight,
         weight=sum(item.weight for item in dimension.questions),
         file_order=tuple(ids.index(item.id) for item in dimension.questions),
     )  # fmt: skip
@@ -183,7 +198,7 @@ def _gate_plan(
     model: Model, gate: CompiledGate, aimed_at: Stage | None, unsettled: set[str], answers: Mapping[str, Answer]
 ) -> GatePlan:
     due = gate.gate.stage.number <= (aimed_at or Stage.EXPLORE).number
-    pick = itemgetter(*gate.asks)
+    pick = cast("Callable[[Mapping[str, Reading]], Any]", itemgetter(*gate.asks))
     if unsettled.isdisjoint(gate.asks):
         return GatePlan(gate, pick, due, AS_IT_IS, (), {})
     routed = _Routed(model, gate, answers)
@@ -218,15 +233,11 @@ class _Routed:
 
     def _ways(self, id_: str) -> list[Answer]:
         question = self.model.library.questions[id_]
-        values = completions(question, self.tests[id_], self._value(id_)) or []
+        values = completions(question, self.tests[id_], None) or []
         ways = [Answer(State.ANSWERED, value) for value in values]
         if question.not_applicable is not None:
             ways.append(Answer(State.NOT_APPLICABLE, reason=question.not_applicable.example))
         return ways
-
-    def _value(self, id_: str) -> Value | None:
-        answer = self.answers.get(id_)
-        return answer.value if answer else None
 
     def _follow(self, settled: dict[str, Answer]) -> list[Possibility]:
         states = routed(self.questions, self.with_condition, {**self.answers, **settled})
@@ -250,9 +261,7 @@ class _Routed:
 
 
 def _is_open(answer: Answer | None) -> bool:
-    if answer is None or answer.state is State.DONT_KNOW:
-        return True
-    return isinstance(answer.value, tuple) and None in answer.value
+    return answer is None or answer.state is State.DONT_KNOW
 
 
 def _closure(questions: Mapping[str, Question], asked: Sequence[str]) -> set[str]:
@@ -281,5 +290,3 @@ def _subsets(ids: Sequence[str]) -> list[tuple[str, ...]]:
         tuple(id_ for id_, chosen in zip(ids, choice, strict=True) if chosen)
         for choice in product((False, True), repeat=len(ids))
     ]
-
-

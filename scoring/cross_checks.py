@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -40,13 +41,6 @@ class Part(NamedTuple):
     read: Any
 
 
-class Dimensions(NamedTuple):
-    """The dimensions as far as they are well formed."""
-
-    paths: list[Path_]
-    questions: list[list[Part]]
-
-
 def cross_faults(tree: Tree, library: Library) -> list[Fault]:
     """Everything that the file gets wrong about itself or about the questionnaires."""
     return list(_Checks(tree, library).faults())
@@ -59,7 +53,7 @@ class _Checks:
         self.words = table("scoring")
         self.fits = cast("dict[str, Plain]", fits) if isinstance(fits := child(tree.plain, "fits"), dict) else {}
         self.dimension_paths = self._paths(("dimensions",))
-        self.scored = [
+        self.scored: list[Part] = [
             part for path in self.dimension_paths for part in self._parts((*path, "questions"), ScoredQuestion)
         ]
         self.unscored = self._parts(("unscored",), Unscored)
@@ -104,8 +98,9 @@ class _Checks:
         """Each question of the fitted questionnaires is scored once, or listed as unscored."""
         seen: dict[str, str] = {}
         for part in (*self.scored, *self.unscored):
-            id_, path = part.read.id, (*part.path, "id")
-            place = "unscored" if isinstance(part.read, Unscored) else "scored"
+            entry: ScoredQuestion | Unscored = part.read
+            id_, path = entry.id, (*part.path, "id")
+            place = "unscored" if isinstance(entry, Unscored) else "scored"
             if id_ not in self.questions:
                 yield self._unknown_question(path, id_)
             elif id_ in seen:
@@ -117,9 +112,8 @@ class _Checks:
                     else "both_lists"
                 )
                 yield self.fault(path, key, id=id_)
-            elif place == "scored":
-                seen[id_] = place
-                for where, sentence in value_faults(self.questions[id_], part.read):
+            elif isinstance(entry, ScoredQuestion):
+                for where, sentence in value_faults(self.questions[id_], entry):
                     yield self.tree.fault((*part.path, *where), id_, sentence)
             seen.setdefault(id_, place)
         listed = set(seen) | set(self._broken_ids())
@@ -198,7 +192,7 @@ class _Checks:
         starts = [(part.path, part.read.from_) for part in self.bands]
         if starts and starts[0][0][-1] == 0 and starts[0][1] != 0:
             yield self.fault((*starts[0][0], "from"), "bands_start")
-        for (_, before), (path, start) in zip(starts, starts[1:], strict=False):
+        for (_, before), (path, start) in pairwise(starts):
             if start <= before:
                 yield self.fault((*path, "from"), "bands_ascend", before=_plain(before))
         for path, start in starts:
@@ -303,7 +297,7 @@ class _Checks:
 
     def _number(self, path: Path_) -> Fraction | None:
         try:
-            return TypeAdapter(Exact).validate_python(self._at(path))
+            return cast(Fraction, TypeAdapter[Any](Exact).validate_python(self._at(path)))
         except ValidationError:
             return None
 

@@ -6,26 +6,30 @@ the overall score whole micro-units, published figures whole tenths of a point, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
-from typing import NamedTuple
+from operator import mul
+from typing import NamedTuple, cast
 
 from questionnaires.answers import Response
 from scoring import power
 from scoring.apportion import apportion
-from scoring.compiled import DimensionPlan, GatePlan, Model, compile_model
+from scoring.compiled import DimensionPlan, Model, compile_model
 from scoring.power import MICRO
 from scoring.readings import Reading, Sums
-from scoring.result import Bounds, DimensionWorking, Evaluation, GateResult, ItemWorking, Ladder, Standing
+from scoring.result import BandReading, Bounds, DimensionWorking, Evaluation, ItemWorking, Ladder, Standing
 from scoring.verdict import verdict
 
 __all__ = ["Model", "compile_model", "evaluate", "published"]
 
 NOUGHT = Bounds(0, 0)
-_new = tuple.__new__
-"""Makes a named tuple from a tuple at half the cost of calling its class; it matters for 150 of them."""
+OWNS_KEPT = 512
+WORKINGS_KEPT = 16
+PAIRS_KEPT = 50_000
+_named = cast("Callable[[type[ItemWorking], tuple[object, ...]], ItemWorking]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
+"""Makes a named tuple from a tuple at half the cost of calling its class; it matters for dozens of them."""
 
 
 class Scores(NamedTuple):
@@ -43,12 +47,40 @@ class Sum(NamedTuple):
     """One dimension added up."""
 
     plan: DimensionPlan
-    row: Sequence[Reading]
-    lows: Sequence[int]
-    highs: Sequence[int]
+    row: tuple[Reading, ...]
+    lows: tuple[int, ...]
+    """Weight × numerator of each item at the lower bound, as said."""
+    highs: tuple[int, ...]
     sums: Sums
     scores: Scores | None
     """None if nothing in it counts."""
+
+
+class Own(NamedTuple):
+    """What a dimension comes to by itself, whatever the others are."""
+
+    added: Sum
+    bounds: Ladder | None
+    within: tuple[Bounds, ...]
+    coverage: Fraction
+    band: BandReading | None
+    open_items: tuple[tuple[int, str], ...]
+    """The unknown items: how far each can move the dimension, as weight × numerator, negative, and its question id."""
+    workings: dict[Bounds, DimensionWorking]
+    """With the contributions that it has been given so far."""
+
+
+class _Pairs(dict[tuple[int, ...], Bounds]):
+    """Bounds by their two figures, each made only once."""
+
+    def __missing__(self, pair: tuple[int, ...]) -> Bounds:
+        if len(self) >= PAIRS_KEPT:
+            self.clear()
+        found = self[pair] = Bounds(*pair)
+        return found
+
+
+_PAIRS = _Pairs()
 
 
 def evaluate(model: Model, response: Response) -> Evaluation:
@@ -60,28 +92,33 @@ def evaluate(model: Model, response: Response) -> Evaluation:
     readings = {id_: read(get(id_)) for id_, read in model.reading}
     layout = model.layout(response.answers, readings)
     readings.update(layout.hidden)
-    gates = tuple([gate_result(model, plan, readings) for plan in layout.gates])
+    gates = tuple([plan.results.get(plan.pick(readings)) or model.result(plan, readings) for plan in layout.gates])
     items = {**readings, **layout.outside_or_open}
-    sums = [add_up(model, plan, items) for plan in model.dimensions]
-    counted = [each for each in sums if each.scores is not None]
-    scores = overall(counted, model.scoring.power)
+    owns = [_own(model, plan, plan.pick(items)) for plan in model.dimensions]
+    counted = [own.added for own in owns if own.bounds is not None]
+    exponent = model.scoring.power
+    scores = overall(counted, exponent)
     bounds = _ladder(scores) if scores else None
-    plain = overall(counted, Fraction(1)) if model.scoring.power != 1 else scores
-    shared = _ladder(plain).said if plain else NOUGHT
-    workings = _workings(model, sums, shared)
+    plain = scores if exponent == 1 else overall(counted, Fraction(1))
+    shared = Bounds(published(plain.low), published(plain.high)) if plain else NOUGHT
+    workings = _workings(owns, shared)
     coverage, central = _coverage(model, counted)
-    unknown = _by_swing(counted) if bounds and bounds.said.lower != bounds.said.upper else []
+    band = None
+    if bounds:
+        known = layout.aimed_at is not None
+        capping = [gates[index] for index in model.capping]
+        band = model.bands.capped(bounds.said, capping, lambda: _by_swing(owns), stage_known=known)
     return Evaluation(
         bounds=bounds,
         coverage=coverage,
-        band=bounds and model.bands.capped(bounds.said, gates, unknown, stage_known=layout.aimed_at is not None),
+        band=band,
         central=central,
-        weight_removed=1000 - sum([each.plan.dimension.weight for each in counted]),
+        weight_removed=1000 - sum([each.plan.share for each in counted]),
         dimensions=tuple([workings[index] for index in model.file_order]),
         gates=gates,
         verdict=verdict(gates, layout.aimed_at),
-        power=model.scoring.power,
-        cost_of_imbalance=_cost(shared, bounds) if model.scoring.power != 1 else None,
+        power=exponent,
+        cost_of_imbalance=_cost(shared, bounds) if exponent != 1 else None,
     )
 
 
@@ -90,21 +127,13 @@ def published(micro: int) -> int:
     return (micro + 500) // 1000
 
 
-def gate_result(model: Model, plan: GatePlan, readings: Mapping[str, Reading]) -> GateResult:
-    """The result of one gate, from what was found before if these answers have been met."""
-    return plan.results.get(plan.pick(readings)) or model.result(plan, readings)
-
-
-def add_up(model: Model, plan: DimensionPlan, items: Mapping[str, Reading]) -> Sum:
-    """The sums and scores of one dimension."""
-    row = plan.pick(items)
+def add_up(model: Model, plan: DimensionPlan, row: tuple[Reading, ...]) -> Sum:
+    """The sums and scores of one dimension, for the readings of its questions in the plan's order."""
     columns = list(zip(*[reading.sums for reading in row], strict=True))
-    sums = tuple(map(sum, columns))
-    if sums[0] == 0 and not plan.dimension.may_be_not_applicable and any(_claimed(reading) for reading in row):
+    sums = cast(Sums, tuple(map(sum, columns)))
+    if sums[0] == 0 and not plan.dimension.may_be_not_applicable and any(map(_claimed, row)):
         readers = zip(plan.readers, row, strict=True)
-        row = tuple([reader.not_accepted if _claimed(reading) else reading for reader, reading in readers])
-        columns = list(zip(*[reading.sums for reading in row], strict=True))
-        sums = tuple(map(sum, columns))
+        return add_up(model, plan, tuple([reader.not_accepted if _claimed(each) else each for reader, each in readers]))
     whole = model.common * sums[0]
     scores = Scores(*[(2 * MICRO * part + whole) // (2 * whole) for part in sums[1:7]]) if whole else None
     return Sum(plan, row, columns[1], columns[2], sums, scores)
@@ -114,8 +143,12 @@ def overall(counted: Sequence[Sum], exponent: Fraction) -> Scores | None:
     """The weighted mean of dimension scores; None if nothing counts at all."""
     if not counted:
         return None
-    weights = [each.plan.dimension.weight for each in counted]
-    return Scores(*[power.mean(column, weights, exponent) for column in zip(*[each.scores for each in counted], strict=True)])
+    weights = [each.plan.share for each in counted]
+    columns = zip(*[each.scores for each in counted if each.scores], strict=True)
+    if exponent != 1:
+        return Scores(*[power.mean(column, weights, exponent) for column in columns])
+    total = sum(weights)
+    return Scores(*[(2 * sum(map(mul, column, weights)) + total) // (2 * total) for column in columns])
 
 
 def _claimed(reading: Reading) -> bool:
@@ -127,59 +160,83 @@ def _ladder(scores: Scores) -> Ladder:
     return Ladder(Bounds(low, high), Bounds(documented_low, documented_high), Bounds(checked_low, checked_high))
 
 
-def _workings(model: Model, sums: Sequence[Sum], total: Bounds) -> list[DimensionWorking]:
-    lows = [each.plan.dimension.weight * each.scores.low if each.scores else 0 for each in sums]
-    highs = [each.plan.dimension.weight * each.scores.high if each.scores else 0 for each in sums]
+def _own(model: Model, plan: DimensionPlan, row: tuple[Reading, ...]) -> Own:
+    """The dimension by itself; kept, because one more answer leaves the other dimensions as they are."""
+    found = plan.kept.get(row)
+    if found is None:
+        if len(plan.kept) >= OWNS_KEPT:
+            plan.kept.clear()
+        found = plan.kept[row] = _add_up_own(model, plan, row)
+    return found
+
+
+def _add_up_own(model: Model, plan: DimensionPlan, row: tuple[Reading, ...]) -> Own:
+    added = add_up(model, plan, row)
+    total, unknown = added.sums[0], added.sums[7]
+    if added.scores is None:
+        return Own(added, None, (NOUGHT,) * len(row), Fraction(0), None, (), {})
+    bounds = _ladder(added.scores)
+    open_items = sorted(
+        [
+            (low - high, each.question.id)
+            for each, low, high in zip(added.row, added.lows, added.highs, strict=True)
+            if low != high
+        ]
+    )
+    band = model.bands.uncapped(bounds.said, [id_ for _, id_ in open_items])
+    within = tuple(_shared_out(added, bounds.said))
+    return Own(added, bounds, within, Fraction(total - unknown, total), band, tuple(open_items), {})
+
+
+def _workings(owns: Sequence[Own], total: Bounds) -> list[DimensionWorking]:
+    lows = [own.added.plan.share * own.added.scores.low if own.added.scores else 0 for own in owns]
+    highs = [own.added.plan.share * own.added.scores.high if own.added.scores else 0 for own in owns]
     lower = apportion(total.lower, lows, sum(lows))
     upper = apportion(total.upper, highs, sum(highs))
-    return [_working(model, each, Bounds(low, high)) for each, low, high in zip(sums, lower, upper, strict=True)]
+    pairs = [_PAIRS[pair] for pair in zip(lower, upper, strict=True)]
+    return [own.workings.get(pair) or _working(own, pair) for own, pair in zip(owns, pairs, strict=True)]
 
 
-def _working(model: Model, added: Sum, contribution: Bounds) -> DimensionWorking:
-    plan, row, sums = added.plan, added.row, added.sums
-    bounds = _ladder(added.scores) if added.scores else None
-    own = bounds.said if bounds else NOUGHT
-    shares = _pairs(added, contribution)
-    within = _pairs(added, own)
+def _working(own: Own, contribution: Bounds) -> DimensionWorking:
+    added, bounds, within, coverage, band, *_ = own
+    plan = added.plan
+    if len(own.workings) >= WORKINGS_KEPT:
+        own.workings.clear()
     items = [
-        _new(ItemWorking, (*reading.head, share, part, reading.highest))
-        for reading, share, part in zip(row, shares, within, strict=True)
+        _named(ItemWorking, reading.head + (share, part, reading.highest))  # noqa: RUF005  (twice as fast as unpacking)
+        for reading, share, part in zip(added.row, _shared_out(added, contribution), within, strict=True)
     ]
-    unknown = _unknown(added) if own.lower != own.upper else []
-    return DimensionWorking(
+    found = own.workings[contribution] = DimensionWorking(
         dimension=plan.dimension,
         bounds=bounds,
-        coverage=_share(sums[0] - sums[7], sums[0]) if sums[0] else Fraction(0),
-        band=model.bands.uncapped(own, unknown) if bounds else None,
+        coverage=coverage,
+        band=band,
         contribution=contribution,
-        weight_counted=sums[0],
-        weight_removed=plan.weight - sums[0],
+        weight_counted=added.sums[0],
+        weight_removed=plan.weight - added.sums[0],
         items=tuple([items[index] for index in plan.file_order]),
     )
+    return found
 
 
-def _pairs(added: Sum, total: Bounds) -> list[Bounds]:
+def _shared_out(added: Sum, total: Bounds) -> list[Bounds]:
     """`total` shared out among the items."""
     lower = apportion(total.lower, added.lows, added.sums[1])
-    upper = lower if total.lower == total.upper and added.lows == added.highs else apportion(total.upper, added.highs, added.sums[2])
-    return [_new(Bounds, pair) for pair in zip(lower, upper, strict=True)]
+    if total.lower == total.upper and added.lows == added.highs:
+        upper = lower
+    else:
+        upper = apportion(total.upper, added.highs, added.sums[2])
+    return [_PAIRS[pair] for pair in zip(lower, upper, strict=True)]
 
 
-def _unknown(added: Sum) -> list[str]:
-    """The unknown items of a dimension, the heaviest first, ties by question id."""
-    open_items = [(-reading.sums[0], reading.question.id) for reading in added.row if reading.sums[1] != reading.sums[2]]
-    return [id_ for _, id_ in sorted(open_items)]
-
-
-def _by_swing(counted: Sequence[Sum]) -> list[str]:
+def _by_swing(owns: Sequence[Own]) -> list[str]:
     """All unknown items, those first that can move the overall score most, ties by question id."""
-    whole = prod([each.sums[0] for each in counted])
-    open_items = [
-        (-(each.plan.dimension.weight * whole // each.sums[0]) * (reading.sums[2] - reading.sums[1]), reading.question.id)
-        for each in counted
-        for reading in each.row
-        if reading.sums[1] != reading.sums[2]
-    ]
+    counted = [own for own in owns if own.open_items]
+    whole = prod([own.added.sums[0] for own in counted])
+    open_items: list[tuple[int, str]] = []
+    for own in counted:
+        factor = own.added.plan.share * (whole // own.added.sums[0])
+        open_items += [(factor * reach, id_) for reach, id_ in own.open_items]
     return [id_ for _, id_ in sorted(open_items)]
 
 
@@ -188,10 +245,11 @@ def _coverage(model: Model, counted: Sequence[Sum]) -> tuple[Fraction, int | Non
     if not counted:
         return Fraction(0), None
     whole = prod([each.sums[0] for each in counted])
-    known = sum([each.plan.dimension.weight * (each.sums[0] - each.sums[7]) * (whole // each.sums[0]) for each in counted])
-    coverage = _share(known, whole * sum([each.plan.dimension.weight for each in counted]))
-    enough = known and coverage * 100 >= model.scoring.coverage_for_central_figure
-    return coverage, _central(model, counted) if enough else None
+    known = sum([each.plan.share * (each.sums[0] - each.sums[7]) * (whole // each.sums[0]) for each in counted])
+    total = whole * sum([each.plan.share for each in counted])
+    least, of = model.least_coverage
+    enough = known and known * of >= total * least
+    return _share(known, total), _central(model, counted) if enough else None
 
 
 def _central(model: Model, counted: Sequence[Sum]) -> int:
@@ -201,7 +259,7 @@ def _central(model: Model, counted: Sequence[Sum]) -> int:
     for each, weight in answered:
         whole = model.common * weight
         scores.append((2 * MICRO * each.sums[1] + whole) // (2 * whole))
-    weights = [each.plan.dimension.weight for each, _ in answered]
+    weights = [each.plan.share for each, _ in answered]
     return published(power.mean(scores, weights, model.scoring.power))
 
 

@@ -12,19 +12,29 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 from random import Random
 from typing import NamedTuple, TypeAlias
 
 from questionnaires.answers import Answer, Ballot, Response, State, Value
 from questionnaires.conditions import as_fraction, limits_of, questions_in
-from questionnaires.model import BallotQuestion, MultipleChoice, Numeric, Question, Series
+from questionnaires.model import (
+    BallotQuestion,
+    MultipleChoice,
+    Number,
+    NumberByYear,
+    Numeric,
+    Percentage,
+    PercentageByYear,
+    Question,
+    Series,
+)
 from scoring import ballots
 from scoring.answer_tests import completions
 from scoring.ballots import Known
 from scoring.compiled import Model
-from scoring.evaluate import Sum, add_up, evaluate, gate_result, overall, published
+from scoring.evaluate import Sum, add_up, evaluate, overall, published
 from scoring.gates import tests_in
 from scoring.model import Kind
 from scoring.readings import Reading
@@ -95,7 +105,7 @@ def _unknown(model: Model, response: Response, evaluation: Evaluation) -> dict[s
             asked += result.open_questions
     for id_ in asked:
         reading = model.readers[id_].read(response.answers.get(id_))
-        if reading.value is None and reading.standing.unknown or _is_partial(reading):
+        if (reading.value is None and reading.standing.unknown) or _is_partial(reading):
             found.setdefault(id_, Standing.PARTLY_FILLED if reading.value is not None else reading.standing)
     return found
 
@@ -123,9 +133,7 @@ def _swings(evaluation: Evaluation) -> dict[str, int]:
     """Swing of each unknown item: its share of the overall weight, in tenths of a point."""
     whole = 1000 - evaluation.weight_removed
     return {
-        item.scored.id: round(
-            Fraction(1000 * each.dimension.weight * item.scored.weight, whole * each.weight_counted)
-        )
+        item.scored.id: round(Fraction(1000 * each.dimension.weight * item.scored.weight, whole * each.weight_counted))
         for each in evaluation.dimensions
         for item in each.items
         if item.standing.unknown and each.weight_counted
@@ -154,22 +162,28 @@ def _values(model: Model, question: Question, value: Value | None) -> Sequence[V
     return completions(question, [], value) or []
 
 
-def _numbers(model: Model, question: Numeric) -> list[Decimal]:
+def _numbers(model: Model, question: Number | NumberByYear | Percentage | PercentageByYear) -> list[Decimal]:
     """The ends, and the middle of each stretch between points of the curve and limits of gates."""
     scored = model.readers[question.id].scored
     written = [*(scored.curve or {})] if scored else []
     for gate in model.gates:
         for on in tests_in(gate.gate.met_when):
             if on.question == question.id:
-                limits = (on.test, on.test.latest, on.test.years) if not isinstance(question, Series) else (on.test.latest, on.test.years)
+                limits = (
+                    (on.test, on.test.latest, on.test.years)
+                    if not isinstance(question, Series)
+                    else (on.test.latest, on.test.years)
+                )
                 written += [text for limit in limits if limit is not None for text in limits_of(limit)]
     points = {point for text in written if (point := as_fraction(text)) is not None}
     if not points or not scored or not scored.curve:
         points |= {Fraction(question.lowest), Fraction(question.highest)}
     ordered = sorted(points)
-    middles = [(one + other) / 2 for one, other in zip(ordered, ordered[1:], strict=False)]
+    middles = [(one + other) / 2 for one, other in pairwise(ordered)]
     step = Decimal(1).scaleb(-question.decimals)
-    rounded = {(Decimal(each.numerator) / each.denominator).quantize(step) for each in (ordered[0], *middles, ordered[-1])}
+    rounded = {
+        (Decimal(each.numerator) / each.denominator).quantize(step) for each in (ordered[0], *middles, ordered[-1])
+    }
     return sorted(number for number in rounded if question.lowest <= number <= question.highest)
 
 
@@ -271,10 +285,11 @@ class _Route:
         varying = {id_ for id_ in open_ids if id_ not in self.layout.hidden}
         counting = varying - set(self.forced)
         self.sums: list[Sum | None] = [
-            None if counting.intersection(plan.ids) else add_up(model, plan, items) for plan in model.dimensions
+            None if counting.intersection(plan.ids) else add_up(model, plan, plan.pick(items))
+            for plan in model.dimensions
         ]
         self.gates = [
-            None if varying.intersection(plan.gate.asks) else gate_result(model, plan, self.readings)
+            None if varying.intersection(plan.gate.asks) else model.gate_result(plan, self.readings)
             for plan in self.layout.gates
         ]
 
@@ -283,14 +298,19 @@ class _Route:
         readings = {**self.readings, **drawn, **layout.hidden}
         items = {**readings, **self.forced}
         gates = [
-            known or gate_result(model, plan, readings) for known, plan in zip(self.gates, layout.gates, strict=True)
+            known or model.gate_result(plan, readings) for known, plan in zip(self.gates, layout.gates, strict=True)
         ]
-        sums = [known or add_up(model, plan, items) for known, plan in zip(self.sums, model.dimensions, strict=True)]
+        sums = [
+            known or add_up(model, plan, plan.pick(items))
+            for known, plan in zip(self.sums, model.dimensions, strict=True)
+        ]
         scores = overall([each for each in sums if each.scores is not None], model.scoring.power)
         found = verdict(gates, layout.aimed_at)
         reached = found.reached.value if found.reached else ""
         if scores is None:
             return (found.outcome.value, reached, "", "")
         bounds = Bounds(published(scores.low), published(scores.high))
-        band = model.bands.capped(bounds, gates, (), stage_known=layout.aimed_at is not None)
+        band = model.bands.capped(
+            bounds, [gates[index] for index in model.capping], list, stage_known=layout.aimed_at is not None
+        )
         return (found.outcome.value, reached, band.lower.id, band.upper.id)

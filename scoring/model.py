@@ -25,6 +25,7 @@ class Stage(StrEnum):
 
     @property
     def number(self) -> int:
+        """1 to 4."""
         return int(self.value[1])
 
 
@@ -68,6 +69,8 @@ class ScoredQuestion(Strict):
 
 
 class Dimension(Strict):
+    """A group of questions that is judged together."""
+
     id: Identifier
     title: Text
     """Named the way it scores: a high value is good."""
@@ -97,6 +100,8 @@ class Band(Strict):
 
 
 class Kind(StrEnum):
+    """What it means that a gate is not met."""
+
     SUITABILITY = "suitability"
     """Not met: a mutual does not suit."""
     GATE = "gate"
@@ -145,6 +150,8 @@ class Benchmark(Strict):
 
 
 class Scoring(Strict):
+    """A whole scoring file."""
+
     schema_: Annotated[Literal["mutual-readiness/scoring/1"], Field(alias="schema")]
     id: Identifier
     version: Version

@@ -25,6 +25,9 @@ def mean(scores: Sequence[int], weights: Sequence[int], power: Fraction) -> int:
     with localcontext() as context:
         context.prec = _DIGITS
         exponent = Decimal(power.numerator) / power.denominator
-        powered = sum(weight * (Decimal(score) / MICRO) ** exponent for score, weight in zip(scores, weights, strict=True))
+        powered = sum(
+            (weight * (Decimal(score) / MICRO) ** exponent for score, weight in zip(scores, weights, strict=True)),
+            Decimal(0),
+        )
         found = (powered / total) ** (1 / exponent) * MICRO
         return int(found.quantize(Decimal(1), ROUND_HALF_UP))

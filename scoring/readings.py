@@ -16,6 +16,7 @@ from scoring.model import ScoredQuestion
 from scoring.result import Standing
 from scoring.values import FULL, Worth, worth
 
+_ANSWERED, _DONT_KNOW = State.ANSWERED, State.DONT_KNOW
 KEPT = 4096
 """Readings that are kept for each question; then the collection starts afresh, so that memory stays bounded."""
 
@@ -71,14 +72,11 @@ class Reader:
         """How the answer counts. Raises AnswerError if the question cannot have that answer."""
         if answer is None:
             return self.unanswered
-        if answer.state is State.ANSWERED:
-            value = answer.value
-            key = _ballot_key(value) if self._ballot else value
-            try:
-                return self._answered[answer.evidence.level][key]
-            except KeyError:
-                return self._read_answered(answer, key)
-        if answer.state is State.DONT_KNOW:
+        state = answer.state
+        if state is _ANSWERED:
+            key = _ballot_key(answer.value) if self._ballot else answer.value
+            return self._answered[answer.evidence.level].get(key) or self._read_answered(answer, key)
+        if state is _DONT_KNOW:
             return self.dont_know
         if self.question.not_applicable is None or not answer.reason.strip():
             check_answer(self.question, answer)
@@ -105,9 +103,10 @@ class Reader:
 
     def _sums(self, found: Worth, level: Level) -> Sums:
         low, high = (int(value / FULL * self._common) * self.weight for value in found)
-        documented = (low, high) if level is not Level.SAID else (0, self._full)
-        checked = (low, high) if level is Level.CHECKED else (0, self._full)
-        return (self.weight, low, high, *documented, *checked, 0)
+        open_ = (0, self._full)
+        documented_low, documented_high = (low, high) if level is not Level.SAID else open_
+        checked_low, checked_high = (low, high) if level is Level.CHECKED else open_
+        return (self.weight, low, high, documented_low, documented_high, checked_low, checked_high, 0)
 
     def _unknown(self, standing: Standing, value: Value | None = None, level: Level | None = None) -> Reading:
         full = self._full

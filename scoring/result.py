@@ -46,6 +46,7 @@ class Standing(StrEnum):
 
     @property
     def unknown(self) -> bool:
+        """Inside the total without a value, so that the bounds lie apart."""
         return self not in (Standing.ANSWERED, Standing.NOT_APPLICABLE, Standing.HIDDEN, Standing.NOT_DUE)
 
     @property
@@ -80,6 +81,8 @@ class BandReading(NamedTuple):
 
 
 class DimensionWorking(NamedTuple):
+    """One dimension's score, its part of the overall one, and its items."""
+
     dimension: Dimension
     bounds: Ladder | None
     """None if nothing in it applies."""
@@ -95,6 +98,8 @@ class DimensionWorking(NamedTuple):
 
 
 class GateState(StrEnum):
+    """How a gate stands."""
+
     MET = "met"
     NOT_MET = "not met"
     NOT_KNOWN = "not known"
@@ -102,6 +107,8 @@ class GateState(StrEnum):
 
 
 class GateResult(NamedTuple):
+    """One gate's state, and what is said about it."""
+
     gate: Gate
     state: GateState
     on_assertion_only: bool
@@ -115,6 +122,8 @@ class GateResult(NamedTuple):
 
 
 class Outcome(StrEnum):
+    """The verdict in a word."""
+
     DOES_NOT_SUIT = "does not suit"
     NOT_READY = "not ready yet"
     NOT_KNOWN = "not known yet"
@@ -122,6 +131,8 @@ class Outcome(StrEnum):
 
 
 class Verdict(NamedTuple):
+    """What the gates say about the stage aimed at, and how far the service has come."""
+
     outcome: Outcome
     aimed_at: Stage | None
     """None: the respondent has not said, so at most "not known yet"."""
@@ -135,6 +146,8 @@ class Verdict(NamedTuple):
 
 
 class Evaluation(NamedTuple):
+    """Everything about one service's score."""
+
     bounds: Ladder | None
     """None if nothing applies at all."""
     coverage: Fraction

@@ -76,7 +76,7 @@ def survival(model: Model, evaluation: Evaluation) -> Survival:
         for best in (min, max)
         if counted
     ]
-    readings = {model.bands.capped(bounds, evaluation.gates, (), stage_known=known)[:2] for bounds in ends}
+    readings = {model.bands.capped(bounds, evaluation.gates, list, stage_known=known)[:2] for bounds in ends}
     reachable = [weight for weight in critical_weights(model, evaluation) if weight.at is not None]
     nearest = min(reachable, key=lambda each: (abs((each.at or 0) - each.now), each.dimension), default=None)
     return Survival(len(readings) <= 1, nearest)
@@ -85,7 +85,11 @@ def survival(model: Model, evaluation: Evaluation) -> Survival:
 def _lower_micro(working: DimensionWorking) -> int:
     """The lower bound of a dimension in micro-units, from its items."""
     worth = sum(
-        (item.value * item.scored.weight for item in working.items if item.standing is Standing.ANSWERED and item.value),
+        (
+            item.value * item.scored.weight
+            for item in working.items
+            if item.standing is Standing.ANSWERED and item.value
+        ),
         Fraction(0),
     )
     return int((worth / 100 / working.weight_counted * MICRO * 2 + 1) // 2)

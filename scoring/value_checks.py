@@ -55,7 +55,10 @@ def value_faults(question: Question, scored: ScoredQuestion) -> Iterator[tuple[P
     if scored.measure is None:
         yield (), words("no_measure", allowed=", ".join(allowed))
     elif scored.measure not in allowed:
-        yield ("measure",), words("wrong_measure", measure=scored.measure, type=question.type, allowed=", ".join(allowed))
+        yield (
+            ("measure",),
+            words("wrong_measure", measure=scored.measure, type=question.type, allowed=", ".join(allowed)),
+        )
     yield from _curve_faults(question, scored.curve)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class Curve:
         first, *_, last = [*self.points, self.points[-1]]
         if x <= first[0]:
             return first[1]
-        for (left, low), (right, high) in zip(self.points, self.points[1:], strict=False):
+        for (left, low), (right, high) in pairwise(self.points):
             if x <= right:
                 return low + (high - low) * (x - left) / (right - left)
         return last[1]
@@ -47,7 +48,7 @@ class Curve:
     def denominator(self, grid: int) -> int:
         """A common denominator of the values, as shares of 1, at all multiples of 1/`grid`."""
         found = lcm(*((value / FULL).denominator for _, value in self.points))
-        for (left, low), (right, high) in zip(self.points, self.points[1:], strict=False):
+        for (left, low), (right, high) in pairwise(self.points):
             slope = (high - low) / (right - left) / FULL
             found = lcm(found, (slope / grid).denominator, (low / FULL - slope * left).denominator)
         return found

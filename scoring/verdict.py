@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from math import ceil
 
 from scoring.model import Band, Kind, Stage
 from scoring.result import BandReading, Bounds, GateResult, GateState, Outcome, Verdict
 
 STAGES = tuple(Stage)
-BLOCKING = frozenset({Kind.SUITABILITY, Kind.GATE})
+"""In order; as they are named G1 to G4, they also compare in order."""
+_NEXT = dict(zip(STAGES, (*STAGES[1:], None), strict=True))
+_SUITABILITY, _GATE, _FLAG = Kind.SUITABILITY, Kind.GATE, Kind.FLAG
+_MET, _NOT_MET, _NOT_KNOWN = GateState.MET, GateState.NOT_MET, GateState.NOT_KNOWN
+BLOCKING = (_SUITABILITY, _GATE)
 """Kinds that can close a stage. A flag asks for an explanation, an evidence gate says that evidence is thin."""
-_OPEN = frozenset({GateState.NOT_MET, GateState.NOT_KNOWN})
+_OPEN = (_NOT_MET, _NOT_KNOWN)
 
 
 def verdict(gates: Sequence[GateResult], aimed_at: Stage | None) -> Verdict:
@@ -21,20 +25,29 @@ def verdict(gates: Sequence[GateResult], aimed_at: Stage | None) -> Verdict:
     A suitability gate that is not met decides whichever stage it belongs to. While the stage aimed at is
     not known, the outcome is never better than "not known yet".
     """
-    blocking = [result for result in gates if result.gate.kind in BLOCKING]
-    still_open = [result for result in blocking if result.state in _OPEN]
-    reached = _reached(blocking)
+    blocking: list[GateResult] = []
+    still_open: list[GateResult] = []
+    met: set[Stage] = set()
+    for result in gates:
+        gate, state = result.gate, result.state
+        if gate.kind is _SUITABILITY or gate.kind is _GATE:
+            blocking.append(result)
+            if state is _MET:
+                met.add(gate.stage)
+            elif state is _NOT_MET or state is _NOT_KNOWN:
+                still_open.append(result)
+    reached = _reached(met, {result.gate.stage for result in still_open})
     following = _after(reached)
     outcome, deciding = _outcome(blocking, still_open, reached, aimed_at)
-    blocks_next = [result for result in still_open if following and result.gate.stage.number <= following.number]
+    blocks_next = [result for result in still_open if following and result.gate.stage <= following]
     return Verdict(outcome, aimed_at, reached, _gravest_first(deciding), following, _gravest_first(blocks_next))
 
 
 def _outcome(
     blocking: Sequence[GateResult], still_open: Sequence[GateResult], reached: Stage | None, aimed_at: Stage | None
 ) -> tuple[Outcome, Sequence[GateResult]]:
-    not_met = [result for result in still_open if result.state is GateState.NOT_MET]
-    unsuitable = [result for result in not_met if result.gate.kind is Kind.SUITABILITY]
+    not_met = [result for result in still_open if result.state is _NOT_MET]
+    unsuitable = [result for result in not_met if result.gate.kind is _SUITABILITY]
     if unsuitable:
         return Outcome.DOES_NOT_SUIT, unsuitable
     if closed := [result for result in not_met if result.due]:
@@ -43,21 +56,14 @@ def _outcome(
         return Outcome.NOT_KNOWN, unknown
     if aimed_at is None:
         return Outcome.NOT_KNOWN, ()
-    if reached is None or reached.number < aimed_at.number:
+    if reached is None or reached < aimed_at:
         empty = _after(reached)
         return Outcome.NOT_KNOWN, [result for result in blocking if result.gate.stage is empty]
     return Outcome.READY, ()
 
 
-def _reached(blocking: Iterable[GateResult]) -> Stage | None:
+def _reached(met: set[Stage], closed: set[Stage]) -> Stage | None:
     """The highest stage that is passed with all before it. A stage in which no gate at all is met is not passed."""
-    met: set[Stage] = set()
-    closed: set[Stage] = set()
-    for result in blocking:
-        if result.state is GateState.MET:
-            met.add(result.gate.stage)
-        elif result.state in _OPEN:
-            closed.add(result.gate.stage)
     reached = None
     for stage in STAGES:
         if stage in closed or stage not in met:
@@ -67,8 +73,7 @@ def _reached(blocking: Iterable[GateResult]) -> Stage | None:
 
 
 def _after(stage: Stage | None) -> Stage | None:
-    number = stage.number if stage else 0
-    return STAGES[number] if number < len(STAGES) else None
+    return STAGES[0] if stage is None else _NEXT[stage]
 
 
 def _gravest_first(results: Sequence[GateResult]) -> tuple[GateResult, ...]:
@@ -77,7 +82,7 @@ def _gravest_first(results: Sequence[GateResult]) -> tuple[GateResult, ...]:
         sorted(
             results,
             key=lambda result: (
-                result.gate.kind is not Kind.SUITABILITY, result.state is not GateState.NOT_MET, result.gate.stage.number
+                result.gate.kind is not _SUITABILITY, result.state is not _NOT_MET, result.gate.stage
             ),
         )
     )  # fmt: skip
@@ -100,8 +105,10 @@ class Bands:
         lower, upper = self.index(bounds.lower), self.index(bounds.upper)
         return BandReading(self.bands[lower], self.bands[upper], tuple(unknown) if lower < upper else ())
 
-    def capped(self, bounds: Bounds, gates: Sequence[GateResult], unknown: Sequence[str], *, stage_known: bool) -> BandReading:
-        """The bands under the caps of gates.
+    def capped(
+        self, bounds: Bounds, gates: Sequence[GateResult], unknown: Callable[[], list[str]], *, stage_known: bool
+    ) -> BandReading:
+        """The bands under the caps of gates. `unknown` is asked for the items that would decide it, if need be.
 
         Gates that are due cap the upper band if not met, and the lower one also if not known. While the stage
         aimed at is not known, later gates may turn out to be due, so they cap the lower band too.
@@ -110,14 +117,14 @@ class Bands:
         open_caps: list[tuple[int, str]] = []
         for result in gates:
             gate = result.gate
-            if gate.caps_band is None or result.state not in _OPEN or gate.kind is Kind.FLAG:
+            if gate.caps_band is None or result.state not in _OPEN or gate.kind is _FLAG:
                 continue
             cap = self._index[gate.caps_band]
-            if result.due and result.state is GateState.NOT_MET:
+            if result.due and result.state is _NOT_MET:
                 upper = min(upper, cap)
             elif result.due or not stage_known:
                 open_caps.append((cap, gate.id))
         by_score = min(self.index(bounds.lower), upper)
         lower = min([by_score, *(cap for cap, _ in open_caps)])
-        deciding = [gate for cap, gate in open_caps if cap < upper] + (list(unknown) if by_score < upper else [])
+        deciding = [gate for cap, gate in open_caps if cap < upper] + (unknown() if by_score < upper else [])
         return BandReading(self.bands[lower], self.bands[upper], tuple(deciding))
