@@ -78,7 +78,7 @@ class Entry:
         self.unsaved = False
         try:
             answer = answer_from(self.question, typed)
-            self.wanting = evidence_wanting(typed) if answer is not None else ""
+            self.wanting = evidence_wanting(typed) if answer is not None and answer.state is State.ANSWERED else ""
             self._put(answer, self.saved.revision if self.saved else 0, save)
         except Unfinished as error:
             self.wanting = str(error)

@@ -33,7 +33,8 @@ def draw() -> None:
     for place, each in enumerate(step.questions):
         if place:
             st.html('<div class="mr-apart"></div>')
-        question.draw(here, each, number + place)
+        before = {earlier.disagreement for earlier in step.questions[:place]}
+        question.draw(here, each, number + place, sides_shown=each.disagreement in before)
     st.html('<div class="mr-apart"></div>')
     _onward(found, step)
 

@@ -48,15 +48,42 @@ function status() {
   return node;
 }
 
-// A page marks what is worth saying with data-say; it is spoken when its text changes, not when it first appears.
+function say(text) {
+  status().textContent = ""; // the same words twice are spoken twice
+  setTimeout(() => (status().textContent = text), 50);
+}
+
+// A page marks what is worth saying with data-say, and each new turn of it with data-turn; it is spoken when
+// either changes, not when it first appears.
 function announce() {
   for (const element of document.querySelectorAll("[data-say]")) {
     const before = shell.said.get(element.dataset.say);
-    const now = element.textContent.trim();
+    const text = element.textContent.trim();
+    const now = `${element.dataset.turn} ${text}`;
     shell.said.set(element.dataset.say, now);
-    if (before !== undefined && before !== now && now) status().textContent = now;
+    if (before !== undefined && before !== now && text) say(text);
   }
+}
+
+// What Streamlit's own elements leave out: a number keyboard, and the question as the name of the group of its fields.
+function describe() {
   for (const field of document.querySelectorAll('[class*="st-key-figure"] input')) field.inputMode = "decimal";
+  for (const group of document.querySelectorAll('[class*="st-key-question-"]')) {
+    const heading = group.querySelector("h2");
+    if (!heading) continue;
+    heading.id ||= [...group.classList].find((name) => name.startsWith("st-key-question-"));
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-labelledby", heading.id);
+  }
+}
+
+function look() {
+  if (shell.looking) return;
+  shell.looking = requestAnimationFrame(() => {
+    shell.looking = 0;
+    announce();
+    describe();
+  });
 }
 
 // A link from "check your answers" leads to one question of a page.
@@ -91,7 +118,7 @@ function install() {
   }, true);
   document.addEventListener("visibilitychange", () => document.hidden && commitAll());
   window.addEventListener("pagehide", commitAll);
-  new MutationObserver(announce).observe(document.body, { subtree: true, childList: true, characterData: true });
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
   status();
   shell.installed = true;
 }

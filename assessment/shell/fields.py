@@ -13,10 +13,9 @@ from assessment.shell.session import words
 from questionnaires.answers import Level
 from questionnaires.model import (
     BallotQuestion,
+    Date,
     FreeText,
     MultipleChoice,
-    Number,
-    NumberByYear,
     Numeric,
     Question,
     Series,
@@ -44,7 +43,7 @@ def draw_value(entry: Entry, changed: Changed) -> None:
         elif isinstance(question, FreeText):
             _text(entry, changed)
         else:
-            _figure(entry, "value", _unit(question) or words("field_day"), question.text, changed)
+            _figure(entry, "value", _label(question), changed)
     _instead(entry, changed)
 
 
@@ -114,7 +113,7 @@ def _instead(entry: Entry, changed: Changed) -> None:
     if question.dont_know and choice != NOT_APPLICABLE:
         key = field_key(question.id, "dk")
         st.session_state.setdefault(key, choice == DONT_KNOW)
-        label = "dont_know_figures" if isinstance(question, (*Numeric, BallotQuestion)) else "dont_know"
+        label = "dont_know_figures" if isinstance(question, (*Series, BallotQuestion)) else "dont_know"
         st.checkbox(words(label), key=key, on_change=changed)
     if question.not_applicable and choice != DONT_KNOW:
         key = field_key(question.id, "na")
@@ -122,9 +121,9 @@ def _instead(entry: Entry, changed: Changed) -> None:
         st.checkbox(words("not_applicable"), key=key, on_change=changed)
 
 
-def _figure(entry: Entry, name: str, label: str, spoken: str, changed: Changed) -> None:
+def _figure(entry: Entry, name: str, label: str, changed: Changed) -> None:
     with st.container(key=f"figure-{entry.question.id}-{name}"):
-        st.text_input(literal(label), key=_seed(entry, name, ""), on_change=changed, autocomplete="off", placeholder="")
+        st.text_input(literal(label), key=_seed(entry, name, ""), on_change=changed, autocomplete="off")
 
 
 def _series(entry: Entry, changed: Changed) -> None:
@@ -134,24 +133,22 @@ def _series(entry: Entry, changed: Changed) -> None:
         for n in range(question.years):
             ago = question.years - 1 - n
             label = _year_label(ago)
-            _figure(entry, f"year_{n}", f"{label}, {_unit(question)}" if _unit(question) else label, question.text, changed)
+            _figure(entry, f"year_{n}", f"{label}, {_unit(question)}" if _unit(question) else label, changed)
     st.html(f'<p class="mr-quiet">{words("field_series_help")}</p>')
 
 
 def _year_label(ago: int) -> str:
-    if ago < 2:
-        return words("field_year_before" if ago else "field_latest_year")
-    return words("field_years_before", years=ago)
+    return words(f"field_year_{ago}")
 
 
 def _ballot(entry: Entry, changed: Changed) -> None:
     with st.container(horizontal=True, key=f"series-{entry.question.id}-counts"):
         for name in COUNTS:
-            _figure(entry, name, words(f"ballot_{name}"), "", changed)
+            _figure(entry, name, words(f"ballot_{name}"), changed)
     st.html(f'<p class="mr-quiet">{words("ballot_or_shares")}</p>')
     with st.container(horizontal=True, key=f"series-{entry.question.id}-shares"):
         for name in SHARES:
-            _figure(entry, name, words(f"ballot_{name}"), "", changed)
+            _figure(entry, name, words(f"ballot_{name}"), changed)
     with st.container(key=f"answerapart0-{entry.question.id}-recorded"):
         st.radio(
             words("ballot_recorded"),
@@ -165,7 +162,7 @@ def _ballot(entry: Entry, changed: Changed) -> None:
         st.html(f'<p class="mr-quiet">{words("ballot_rule_help")}</p>')
         with st.container(horizontal=True, key=f"series-{entry.question.id}-rules"):
             for name in RULES:
-                _figure(entry, name, words(f"ballot_{name}"), "", changed)
+                _figure(entry, name, words(f"ballot_{name}"), changed)
 
 
 def _text(entry: Entry, changed: Changed) -> None:
@@ -206,5 +203,12 @@ def _evidence(entry: Entry, changed: Changed) -> None:
             _line(entry, "checked_by", words("evidence_checked_by"), changed)
 
 
+def _label(question: Question) -> str:
+    if isinstance(question, Date):
+        return words("field_day")
+    unit = _unit(question)
+    return words("field_figure_in", unit=unit) if unit else words("field_figure")
+
+
 def _unit(question: Question) -> str:
-    return question.unit if isinstance(question, (*Numeric, Number, NumberByYear)) else ""
+    return question.unit if isinstance(question, Numeric) else ""

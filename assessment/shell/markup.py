@@ -26,10 +26,10 @@ def literal(text: str) -> str:
 
 
 def paragraphs(text: str, css: str = "") -> str:
-    """HTML paragraphs, one for each block of `text` between empty lines."""
+    """HTML paragraphs, one for each block of `text` between empty lines; other line breaks stay."""
     name = f' class="{css}"' if css else ""
     blocks = (block.strip() for block in re.split(r"\n\s*\n", text))
-    return "".join(f"<p{name}>{escape(block)}</p>" for block in blocks if block)
+    return "".join(f"<p{name}>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks if block)
 
 
 def mark(which: Mark | str) -> str:

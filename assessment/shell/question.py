@@ -27,12 +27,15 @@ PROGRESS = "progress"
 _NOTE_ROWS = 90  # pixels
 
 
-def draw(desk: Desk, question: Question, number: int) -> None:
-    """The question in a fragment of its own, so that saving it redraws nothing else."""
-    st.fragment(_draw, key=_fragment(question.id))(desk, question.id, number)
+def draw(desk: Desk, question: Question, number: int, *, sides_shown: bool = False) -> None:
+    """The question in a fragment of its own, so that saving it redraws nothing else.
+
+    `sides_shown`: the page already shows in full the disagreement of sources that concerns it.
+    """
+    st.fragment(_draw, key=_fragment(question.id))(desk, question.id, number, sides_shown)
 
 
-def _draw(desk: Desk, question_id: str, number: int) -> None:
+def _draw(desk: Desk, question_id: str, number: int, sides_shown: bool) -> None:
     entry = desk.entries[question_id]
     question = entry.question
     changed = partial(_changed, desk, question_id)
@@ -45,7 +48,7 @@ def _draw(desk: Desk, question_id: str, number: int) -> None:
             _note(entry, changed)
             _standing(desk, entry)
         with margin:
-            _why(desk, question)
+            _why(desk, question, sides_shown)
 
 
 def _ask(desk: Desk, question: Question, number: int) -> None:
@@ -65,7 +68,7 @@ def _tags(desk: Desk, question_id: str) -> list[str]:
     return suits + [words(f"tag_{stage.value}") for stage in stages]
 
 
-def _why(desk: Desk, question: Question) -> None:
+def _why(desk: Desk, question: Question, sides_shown: bool) -> None:
     sources = desk.definitions.library.sources
     source = escape(cited(sources, question.basis))
     st.html(
@@ -73,7 +76,7 @@ def _why(desk: Desk, question: Question) -> None:
         f'{paragraphs(question.why)}<p class="mr-source">{source}</p></div>'
     )
     _at_hand(question)
-    _disagreement(desk, question)
+    _disagreement(desk, question, not sides_shown)
     benchmarks = [each for each in desk.definitions.scoring.benchmarks if question.id in each.questions]
     if benchmarks:
         with st.expander(words("benchmarks"), type="compact"):
@@ -87,16 +90,15 @@ def _at_hand(question: Question) -> None:
         st.html(f'<p class="mr-quiet">{escape(words("have_at_hand", what=question.have_at_hand))}</p>')
 
 
-def _disagreement(desk: Desk, question: Question) -> None:
+def _disagreement(desk: Desk, question: Question, first: bool) -> None:
+    """Both sides, in full at the first question of a page that they concern and folded at the others."""
     sources = desk.definitions.library.sources
     for found in (each for each in sources.disagreements if each.id == question.disagreement):
         sides = "".join(
-            f"<li>{escape(side.says)} <span class='mr-small'>{escape(cited(sources, side.basis))}</span></li>" for side in found.sides
+            f'<li>{escape(side.says)} <span class="mr-small">{escape(cited(sources, side.basis))}</span></li>' for side in found.sides
         )
-        title = escape(words("sources_disagree", title=found.title))
-        st.html(
-            f'<div class="mr-callout"><p class="mr-callout-title">{title}</p><ul class="mr-list">{sides}</ul><p>{escape(found.here)}</p></div>'
-        )
+        with st.expander(literal(words("sources_disagree", title=found.title)), expanded=first, key=f"sides-{question.id}"):
+            st.html(f'<ul class="mr-list mr-sides">{sides}</ul><p class="mr-text">{escape(found.here)}</p>')
 
 
 def _note(entry: Entry, changed: Callable[[], None]) -> None:
@@ -120,7 +122,8 @@ def _standing(desk: Desk, entry: Entry) -> None:
             st.button(words("try_again"), key=f"again-{id_}", on_click=partial(_changed, desk, id_))
     shape, text = _saved_line(entry)
     shown = f"{mark(shape)}<span>{escape(text)}</span>" if text else ""
-    st.html(f'<p class="mr-saved" data-say="{escape(id_)}">{shown}</p>')
+    turn = entry.saved.revision if entry.saved else 0
+    st.html(f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>')
     if entry.answer is not None and entry.theirs is None:
         label = words("clear_answer_to", label=entry.question.label)
         st.button(words("clear_answer"), key=f"clear-{id_}", type="tertiary", on_click=partial(_cleared, desk, id_), help=label)
