@@ -33,8 +33,7 @@ class Cleaner:
             return text
         kept: list[str] = []
         marks = 0
-        text = text.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
-        for character in unicodedata.normalize("NFC", text):
+        for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):
             character = _SPACES.get(character, character)
             category = unicodedata.category(character)
             marks = marks + 1 if category in ("Mn", "Me") else 0

@@ -62,8 +62,6 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
     ]
     if (question := subject.library.questions.get("PC1")) is not None:
         facts.append((words("fact_country"), answer_words(question, subject.answer("PC1"))))
-    if subject.example:
-        facts.append((words("fact_example"), subject.example))
     facts.append((words("fact_scoring"), words("scoring_version", title=subject.scoring.title, version=subject.scoring.version)))
     return tuple(facts)
 

@@ -38,6 +38,8 @@ Align: TypeAlias = Literal["left", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """One column of a table."""
+
     title: str
     align: Align = "left"
     share: int = 1
@@ -79,18 +81,24 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """One paragraph; a line break starts a new line. `small`: less prominent."""
+
     text: str
     small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
+    """A list, numbered or not."""
+
     items: tuple[str, ...]
     numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GateLine:
+    """A gate, or a thing to do, in its state. Each text but the title may be empty."""
+
     state: State
     title: str
     sentence: str
@@ -143,6 +151,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class VerdictPanel:
+    """The verdict in a panel: the decision, why, what is in the way, and the score with its bounds."""
+
     mood: Mood
     headline: str
     sentence: str

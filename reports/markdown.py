@@ -7,7 +7,21 @@ from collections.abc import Iterator
 
 from reports.clean import Cleaner, with_texts
 from reports.document import (
-    Bar, Block, Bullets, Callout, Cell, Facts, GateLine, GateList, Mark, Paragraph, Report, Scale, Section, State, Table,
+    Bar,
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Facts,
+    GateLine,
+    GateList,
+    Mark,
+    Paragraph,
+    Report,
+    Scale,
+    Section,
+    State,
+    Table,
 )  # fmt: skip
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|$&{}#@]")
@@ -65,6 +79,7 @@ def cell(content: Cell) -> str:
 
 
 def state(content: State) -> str:
+    """A state as shape and word."""
     return f"{_SHAPES[content.mark]} {inline(content.word)}"
 
 

@@ -52,14 +52,13 @@ def _once_more(report: Report, size: Size, error: typst.TypstError) -> bytes:
 def _compile(report: Report, size: Size) -> bytes:
     """People's text reaches Typst as values in JSON only, never as source."""
     data = json.dumps(_data(report), ensure_ascii=False).encode()
-    made = typst.compile(
+    return typst.compile(
         cast(Any, {"main.typ": _template(), "data.json": data}),
         font_paths=_fonts(),
         sys_inputs={"size": size},
         pdf_standards=["ua-1"],
         timestamp=report.as_of or _EPOCH,
     )
-    return cast(bytes, made)
 
 
 @cache

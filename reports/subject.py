@@ -40,10 +40,11 @@ class Subject:
     survival: Survival | None = None
     """Whether the band would stand under other weights."""
     example: str = ""
-    """The name of the example that this is, if it is one."""
+    """The id of the example that this is, if it is one."""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
+        """Which definitions were used."""
         return tuple(Definition(*ref) for ref in self.refs)
 
     @cached_property
@@ -61,9 +62,11 @@ class Subject:
         return ", ".join(self.citations.get(entry, entry) for entry in basis)
 
     def question(self, question_id: str) -> Question:
+        """The question of an id."""
         return self.library.questions[question_id]
 
     def answer(self, question_id: str) -> Answer | None:
+        """Its answer; None if it has none."""
         return self.response.answers.get(question_id)
 
     def text_of(self, question_id: str) -> str:
@@ -72,5 +75,6 @@ class Subject:
         return answer.value if answer is not None and isinstance(answer.value, str) else ""
 
     def scored_items(self) -> Iterator[ItemWorking]:
+        """All scored questions, dimension by dimension."""
         for working in self.evaluation.dimensions:
             yield from working.items

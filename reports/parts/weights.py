@@ -47,19 +47,20 @@ def other_weights(subject: Subject) -> Section:
     if not subject.critical_weights:
         return Section("weights", words("weights_title"), (text, Paragraph(words("weights_too_few"))))
     columns = (
-        Column(words("col_dimension"), share=5),
+        Column(words("col_dimension"), share=6),
         Column(words("col_share_now"), "right", share=3),
-        Column(words("col_band_then"), share=3),
-        Column(words("col_share_then"), share=5),
+        Column(words("col_share_then"), share=7),
     )
-    rows = tuple(
-        (
-            _title(weight, subject),
-            figures.share(weight.now),
-            weight.band.title,
-            words("weights_never") if weight.at is None else figures.exact_share(weight.at),
-        )
-        for weight in subject.critical_weights
-    )
+    of_dimension: dict[str, list[CriticalWeight]] = {}
+    for weight in subject.critical_weights:
+        of_dimension.setdefault(weight.dimension, []).append(weight)
+    rows = tuple((_title(some[0], subject), figures.share(some[0].now), _shares(some)) for some in of_dimension.values())
     table = Table(words("weights_caption"), columns, rows, note=words("weights_note"))
     return Section("weights", words("weights_title"), (text, table))
+
+
+def _shares(weights: list[CriticalWeight]) -> str:
+    said = [
+        words("weights_at", band=weight.band.title, share=figures.exact_share(weight.at)) for weight in weights if weight.at is not None
+    ]
+    return "; ".join(said) or words("weights_never")

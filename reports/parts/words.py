@@ -32,6 +32,7 @@ def counted(key: str, count: int, **values: object) -> str:
 
 
 def sentence_case(text: str) -> str:
+    """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
 
 
@@ -43,6 +44,7 @@ def own_text(text: str) -> str:
 
 
 def stage_name(stage: Stage) -> str:
+    """Such as "Stage 2: feasibility"."""
     return words("stage", number=stage.number, name=words(f"stage_{stage.value}"))
 
 
@@ -60,6 +62,7 @@ def gate_state(result: GateResult, subject: Subject) -> State:
 
 
 def kind_name(kind: Kind) -> str:
+    """What kind of gate it is, in a word."""
     return words(f"kind_{kind.value}")
 
 
@@ -73,6 +76,7 @@ def band_mark(band_id: str, scoring: Scoring) -> Mark:
 
 
 def band_state(reading: BandReading, scoring: Scoring) -> State:
+    """Shape and word of a band; of an undecided one, "Partial or substantial"."""
     if reading.lower.id == reading.upper.id:
         return State(band_mark(reading.lower.id, scoring), reading.lower.title)
     return State("undecided", words("band_between", lower=reading.lower.title, upper=reading.upper.title.lower()))
@@ -85,6 +89,7 @@ def standing_state(item: ItemWorking) -> State:
 
 
 def answer_words(question: Question, answer: Answer | None) -> str:
+    """An answer as tables show it, shortened if it is very long."""
     if answer is None:
         return words("no_answer")
     return own_text(wording.answer_text(question, answer))
@@ -108,6 +113,7 @@ def _day(text: str) -> str:
 
 
 def level_word(level: Level | None) -> str:
+    """Said, documented or checked; nothing if there is no answer."""
     return words(f"level_{level.value}") if level else ""
 
 

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 
 from reports.document import (
-    Bar, Bullets, Callout, Column, Facts, GateLine, GateList, Paragraph, Report, Scale, Section, State, Table, VerdictPanel,
+    Bar,
+    Bullets,
+    Callout,
+    Column,
+    Facts,
+    GateLine,
+    GateList,
+    Paragraph,
+    Report,
+    Scale,
+    Section,
+    State,
+    Table,
+    VerdictPanel,
     Zone,
 )  # fmt: skip
 
@@ -92,8 +107,31 @@ HOSTILE = {
     "emoji": "👍🏽 👩‍👩‍👧 🏴󠁧󠁢󠁳󠁣󠁴󠁿 ⚠️ ✔ ☃",
     "uncovered": "中文字 한국어 𓀀 \U0010fffd \ue000",
     "combining": "Z" + "\u0301" * 60 + " zalgo",
-    "long word": "w" * 20_000,
-    "long note": "note " * 900,
+    "long word": "w" * 3_000,
+    "long note": "note " * 300,
     "surrogate": "half \ud83d a pair",
     "dashes": "--> <-- --- ... 'quotes' \"more\" ~ fi ffl 1/2 (c)",
 }  # fmt: skip
+
+
+def texts(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from texts(part)
+    elif is_dataclass(node):
+        for field in fields(node):
+            yield from texts(getattr(node, field.name))
+
+
+def tables(node: object) -> Iterator[Table]:
+    if isinstance(node, Table):
+        yield node
+    elif isinstance(node, Report):
+        yield from tables(node.sections)
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from tables(part)
+    elif isinstance(node, Section):
+        yield from tables(node.blocks)

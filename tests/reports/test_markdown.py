@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -87,7 +88,7 @@ def test_headings_step_down_one_level_at_a_time() -> None:
     levels = [len(found[1]) for found in re.finditer(r"^(#+) ", markdown.render(full()), re.MULTILINE)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_a_report_with_hardly_anything_in_it_is_still_whole() -> None:

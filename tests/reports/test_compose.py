@@ -1,0 +1,209 @@
+"""What a report says about a result, whatever the format."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from report_samples import tables, texts
+from report_subjects import answers, given, shipped, subject
+
+from questionnaires import wording
+from questionnaires.answers import Answer, Evidence, Level, State
+from reports.compose import compose
+from reports.document import Report, Section, Table
+from reports.parts import words as part_words
+from reports.parts.words import LONGEST
+from scoring.result import Outcome
+
+SEEDS = range(6)
+
+
+def section(report: Report, section_id: str) -> Section:
+    return next(each for each in report.sections if each.id == section_id)
+
+
+def column(table: Table, title: str) -> tuple[list[str], str]:
+    place = [each.title for each in table.columns].index(title)
+    assert table.total is not None
+    return [str(row[place]) for row in table.rows], str(table.total[place])
+
+
+def ends(cell: str) -> tuple[Decimal, Decimal]:
+    """Both ends of "4.1 to 6.2"; "nothing" is nought."""
+    if cell == "nothing":
+        return Decimal(0), Decimal(0)
+    parts = [Decimal(part) for part in cell.split(" to ")]
+    return parts[0], parts[-1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("title", ["Of the whole", "Of the dimension"])
+def test_every_column_of_contributions_that_is_shown_adds_up(seed: int, title: str) -> None:
+    report = compose(subject(answers(seed, known=0.7)))
+    summed = [table for table in tables(section(report, "working")) if title in [each.title for each in table.columns]]
+    assert len(summed) == (5 if title == "Of the whole" else 4)
+    for table in summed:
+        cells, total = column(table, title)
+        assert [sum(ends(cell)[end] for cell in cells) for end in (0, 1)] == list(ends(total))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_working_ends_in_the_score_of_the_first_page(seed: int) -> None:
+    report = compose(subject(answers(seed, known=0.7)))
+    overall = next(tables(section(report, "working")))
+    assert column(overall, "Of the whole")[1] == column(overall, "Points")[1] == report.verdict.score
+
+
+def test_with_nothing_answered_nothing_is_known_and_nothing_is_zero() -> None:
+    report = compose(subject({}))
+    assert report.title == "Unnamed service"
+    assert report.verdict.headline == "Not known yet: no stage is chosen"
+    assert report.verdict.score == "0.0 to 100.0"
+    assert report.verdict.mood == "neutral"
+
+
+def test_the_verdict_is_worded_for_each_outcome() -> None:
+    base = subject(answers(1))
+    headlines = {
+        outcome: compose(
+            replace(base, evaluation=base.evaluation._replace(verdict=base.evaluation.verdict._replace(outcome=outcome)))
+        ).verdict.headline
+        for outcome in Outcome
+    }
+    assert headlines == {
+        Outcome.DOES_NOT_SUIT: "A mutual does not suit this service",
+        Outcome.NOT_READY: "Not ready yet for a feasibility study",
+        Outcome.NOT_KNOWN: "Not known yet if ready for a feasibility study",
+        Outcome.READY: "Ready for a feasibility study",
+    }
+
+
+def test_the_first_page_names_at_most_three_blockers_and_three_first_things() -> None:
+    report = compose(subject({"stage_aimed_at": given("G4")}))
+    assert len(report.verdict.blockers) == 3
+    first = section(report, "first").blocks[0]
+    assert len(first.gates) == 3  # pyright: ignore
+    assert "listed under “Gates by stage”" in " ".join(texts(section(report, "first")))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_spans_are_words_and_per_cent_stands_without_space(seed: int) -> None:
+    said = "\n".join(texts(compose(subject(answers(seed)))))
+    assert not re.search(r"\d\s?–\s?\d", said)
+    assert not re.search(r"\d\s%", said)
+
+
+def test_no_band_says_ready() -> None:
+    report = compose(subject(answers(2, known=1, best=True)))
+    assert all("ready" not in note.lower() for note in report.verdict.score_notes)
+
+
+def test_every_question_and_every_gate_is_in_the_report() -> None:
+    library, model = shipped()
+    report = compose(subject(answers(3)))
+    asked = "\n".join(texts(section(report, "answers")))
+    for questionnaire in library.questionnaires[1:]:
+        for question in questionnaire.questions:
+            assert f"({question.id})" in asked
+    listed = "\n".join(texts(section(report, "gates")))
+    assert all(gate.title in listed for gate in model.scoring.gates)
+    ruled = "\n".join(texts(section(report, "rules")))
+    assert all(gate.because in ruled for gate in model.scoring.gates)
+
+
+def test_every_weight_and_value_stands_with_its_reason() -> None:
+    _, model = shipped()
+    said = set(texts(section(compose(subject(answers(3))), "working")))
+    for dimension in model.scoring.dimensions:
+        assert dimension.because in said
+        for question in dimension.questions:
+            assert any(text.startswith(question.because) for text in said)
+
+
+def test_a_hidden_question_says_why_it_is_not_asked() -> None:
+    report = compose(subject(answers(1, country="scotland") | {"PC2": given("partnership_enough")}))
+    rows = [row for table in tables(section(report, "answers")) for row in table.rows if getattr(row[1], "mark", "") == "outside"]
+    assert rows
+    assert all(row[2] for row in rows)
+
+
+def test_an_answer_that_does_not_apply_shows_its_reason_and_an_unknown_one_who_could_know() -> None:
+    given_answers = answers(1, known=1) | {
+        "SA2": Answer(State.DONT_KNOW, who_could_know="The staff forum"),
+        "SA13": Answer(State.NOT_APPLICABLE, reason="No ballot has been held"),
+    }
+    said = "\n".join(texts(section(compose(subject(given_answers)), "answers")))
+    assert "Who could know: The staff forum" in said
+    assert "Reason: No ballot has been held" in said
+
+
+def test_evidence_is_shown_with_what_where_and_when() -> None:
+    checked = Evidence(Level.CHECKED, "Outturn report", "Finance system", "2026-09-01", "Internal audit")
+    report = compose(subject(answers(1) | {"SA9": Answer(State.ANSWERED, "yes", checked)}))
+    said = "\n".join(texts(section(report, "answers")))
+    assert "Checked: Outturn report; Finance system; 1 September 2026; checked by Internal audit" in said
+
+
+def test_only_answers_without_a_document_are_evidence_gaps() -> None:
+    library, _ = shipped()
+    wanted = [question.id for question in library.questions.values() if question.evidence]
+    base = answers(1)
+    for level, expected in ((Level.SAID, True), (Level.DOCUMENTED, False)):
+        report = compose(subject(base | {"SA9": given("yes", level)}))
+        assert "SA9" in wanted
+        gaps = [row[0] for table in tables(section(report, "evidence")) if table.columns[-1].title == "What would support it" for row in table.rows]
+        assert any("(SA9)" in str(row) for row in gaps) is expected
+
+
+def test_a_very_long_note_is_shortened_with_a_sentence() -> None:
+    report = compose(subject(answers(1) | {"SA9": given("yes", note="n" * 20_000)}))
+    said = next(text for text in texts(section(report, "answers")) if "nnn" in text)
+    assert "(Shortened: the first 5,000 characters are shown.)" in said
+    assert said.count("n" * LONGEST) == 1
+
+
+def test_an_example_says_that_it_is_one() -> None:
+    assert "not a real assessment" in compose(subject(answers(1), example="bedfordshire")).eyebrow
+
+
+def test_outside_references_are_cited_by_number_and_listed() -> None:
+    report = compose(subject(answers(1)))
+    said = "\n".join(texts(report))
+    library, _ = shipped()
+    assert not [entry.id for entry in library.sources.references if "_" in entry.id and entry.id in said]
+    cited = set(re.findall(r"\bR\d+\b", "\n".join(texts(section(report, "working")))))
+    listed = set(re.findall(r"\bR\d+(?=\. )", "\n".join(texts(section(report, "sources")))))
+    assert cited
+    assert cited <= listed
+
+
+def test_section_ids_are_unique_and_no_section_is_empty() -> None:
+    for seed_answers in ({}, answers(1)):
+        report = compose(subject(seed_answers))
+        assert len({each.id for each in report.sections}) == len(report.sections)
+        assert all(each.title and each.blocks for each in report.sections)
+
+
+def test_versions_and_whole_hashes_are_listed() -> None:
+    given_subject = subject(answers(1))
+    said = "\n".join(texts(section(compose(given_subject), "versions")))
+    assert all(ref.hash in said and ref.version in said for ref in given_subject.definitions)
+
+
+def test_every_wording_is_used_and_every_wording_used_exists() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in Path(str(files("reports"))).rglob("*.py"))
+    table = wording.table("reports")
+    named = set(re.findall(r'(?:words|counted)\(\s*"(\w+)"', source))
+    for name in named:
+        assert {name, f"{name}_one"} & set(table.texts), name
+    begun = set(re.findall(r'words\(f"(\w+_)\{', source))
+    quoted = set(re.findall(r'"(\w+)"', source))
+    for key in table.texts:
+        stem = re.sub(r"_(one|many)$", "", key)
+        assert {key, stem} & (named | quoted) or any(key.startswith(start) for start in begun), key
+    assert part_words.words is table
