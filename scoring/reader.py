@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
+from questionnaires import editor_schema
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source, parse
@@ -39,3 +42,13 @@ def read_scoring(source: Source, library: Library) -> Scoring:
 def shipped() -> Source:
     """The text of the scoring file that comes with the toolkit."""
     return Source(SHIPPED, (files("scoring") / "definitions" / SHIPPED).read_text(encoding="utf-8"))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of scoring files, for editors; shipped beside the definitions."""
+    return editor_schema.editor_schema(Scoring)
+
+
+def write_schema(folder: Path = Path(__file__).parent / "definitions") -> None:
+    """Write the JSON Schema anew, after a change of the model."""
+    editor_schema.write_schemas(folder, {"scoring": Scoring})
