@@ -9,6 +9,9 @@ from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, words
 from assessment.walk import Step, Walk, walk
+from questionnaires.conditions import questions_in
+from questionnaires.model import Question
+from questionnaires.routing import Applies, applies
 
 
 def draw() -> None:
@@ -20,7 +23,7 @@ def draw() -> None:
     if step is None:
         frame.go("tasks")
         return
-    here.asked = frozenset(each.id for one in found.steps for each in one.questions)
+    here.asked = question.asked(here)
     frame.link("tasks", words("back_to_tasks"))
     frame.title(step.section.title, eyebrow=step.questionnaire.title, tab=f"{step.section.title} – {kept.name}")
     st.fragment(_progress, key=question.PROGRESS)(here, step)
@@ -30,10 +33,11 @@ def draw() -> None:
     if step.section.intro:
         st.html(paragraphs(step.section.intro, "mr-text"))
     number = _first_number(found, step)
-    for place, each in enumerate(step.questions):
+    shown = _shown(here, step)
+    for place, each in enumerate(shown):
         if place:
             st.html('<div class="mr-apart"></div>')
-        before = {earlier.disagreement for earlier in step.questions[:place]}
+        before = {earlier.disagreement for earlier in shown[:place]}
         question.draw(here, each, number + place, sides_shown=each.disagreement in before)
     st.html('<div class="mr-apart"></div>')
     _onward(found, step)
@@ -42,6 +46,17 @@ def draw() -> None:
 def _step(found: Walk) -> Step | None:
     questionnaire_id, _, section_id = st.query_params.get("s", "").partition(".")
     return found.find(questionnaire_id, section_id)
+
+
+def _shown(here: Desk, step: Step) -> list[Question]:
+    """The questions of a page, without those that wait for the answer to another one on it."""
+    settled = applies(here.definitions.library, here.answers)
+    on_page = {each.id for each in step.questions}
+    return [
+        each
+        for each in step.questions
+        if settled[each.id] is Applies.APPLIES or each.asked_when is None or not on_page & set(questions_in(each.asked_when))
+    ]
 
 
 def _first_number(found: Walk, step: Step) -> int:

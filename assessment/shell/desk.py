@@ -28,8 +28,8 @@ class Desk:
     entries: dict[str, Entry] = field(default_factory=dict[str, Entry])
     routing: frozenset[str] = frozenset()
     """The questions whose answers decide which others are asked."""
-    asked: frozenset[str] = frozenset()
-    """The questions that are asked, as they were when the page was last drawn whole."""
+    asked: frozenset[tuple[str, str]] = frozenset()
+    """Which questions apply, as it was when the page was last drawn whole."""
 
     def take_in(self, kept: Assessment) -> None:
         """Show what stands in the store, except where something typed here still waits for its person."""

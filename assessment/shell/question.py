@@ -15,10 +15,10 @@ from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
 from assessment.shell.session import person, time_of_day, words
 from assessment.shell.sources import cited
-from assessment.walk import walk
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
+from questionnaires.routing import applies
 from questionnaires.wording import answer_text
 from scoring.model import Kind
 
@@ -48,7 +48,8 @@ def _draw(desk: Desk, question_id: str, number: int, sides_shown: bool) -> None:
             _note(entry, changed)
             _standing(desk, entry)
         with margin:
-            _why(desk, question, sides_shown)
+            _why(desk, question)
+        _disagreement(desk, question, not sides_shown)
 
 
 def _ask(desk: Desk, question: Question, number: int) -> None:
@@ -68,7 +69,7 @@ def _tags(desk: Desk, question_id: str) -> list[str]:
     return suits + [words(f"tag_{stage.value}") for stage in stages]
 
 
-def _why(desk: Desk, question: Question, sides_shown: bool) -> None:
+def _why(desk: Desk, question: Question) -> None:
     sources = desk.definitions.library.sources
     source = escape(cited(sources, question.basis))
     st.html(
@@ -76,7 +77,6 @@ def _why(desk: Desk, question: Question, sides_shown: bool) -> None:
         f'{paragraphs(question.why)}<p class="mr-source">{source}</p></div>'
     )
     _at_hand(question)
-    _disagreement(desk, question, not sides_shown)
     benchmarks = [each for each in desk.definitions.scoring.benchmarks if question.id in each.questions]
     if benchmarks:
         with st.expander(words("benchmarks"), type="compact"):
@@ -231,15 +231,15 @@ def _collected(entry: Entry) -> dict[str, str | bool]:
 def _redraw(desk: Desk, question_id: str) -> None:
     """Draw this question and the progress again; the whole page only if other questions may have come or gone."""
     if question_id in desk.routing:
-        before, desk.asked = desk.asked, _asked(desk)
+        before, desk.asked = desk.asked, asked(desk)
         if before != desk.asked:
             st.rerun()
     st.rerun([_fragment(question_id), PROGRESS])
 
 
-def _asked(desk: Desk) -> frozenset[str]:
-    found = walk(desk.definitions.library, desk.answers)
-    return frozenset(question.id for step in found.steps for question in step.questions)
+def asked(desk: Desk) -> frozenset[tuple[str, str]]:
+    """Which questions apply, are hidden or not settled; when this changes, so does the page."""
+    return frozenset((id_, found.value) for id_, found in applies(desk.definitions.library, desk.answers).items())
 
 
 def _fragment(question_id: str) -> str:
