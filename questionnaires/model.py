@@ -24,14 +24,19 @@ Version: TypeAlias = Annotated[str, StringConstraints(pattern=VERSION)]
 
 
 def _yes_no(value: object) -> object:
-    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+    said: dict[str, bool] = {"yes": True, "true": True, "no": False, "false": False}
+    return said.get(value, value) if isinstance(value, str) else value
 
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-YesNo: TypeAlias = Annotated[bool, BeforeValidator(_yes_no, json_schema_input_type=bool | Literal["yes", "no"])]
+YesNo: TypeAlias = Annotated[
+    bool, Field(strict=True), BeforeValidator(_yes_no, json_schema_input_type=bool | Literal["yes", "no"])
+]
+Figure: TypeAlias = Annotated[Decimal, Field(max_digits=21, decimal_places=6)]
+"""A number that can be written out: at most 15 digits before the point and 6 after it."""
 Basis: TypeAlias = Annotated[
     tuple[Identifier, ...],
     Field(min_length=1),
@@ -118,8 +123,8 @@ class YesOrNo(_Question):
 
 class _Numeric(_Question):
     unit: str = ""
-    lowest: Decimal
-    highest: Decimal
+    lowest: Figure
+    highest: Figure
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
     """Declared precision: digits after the point. More digits are refused, not rounded."""
 
@@ -142,8 +147,8 @@ class Percentage(_Numeric):
 
     type: Literal["percentage"]
     unit: str = "%"
-    lowest: Decimal = Decimal(0)
-    highest: Decimal = Decimal(100)
+    lowest: Figure = Decimal(0)
+    highest: Figure = Decimal(100)
 
 
 class PercentageByYear(_Numeric):
@@ -151,8 +156,8 @@ class PercentageByYear(_Numeric):
 
     type: Literal["percentage_by_year"]
     unit: str = "%"
-    lowest: Decimal = Decimal(0)
-    highest: Decimal = Decimal(100)
+    lowest: Figure = Decimal(0)
+    highest: Figure = Decimal(100)
     years: Annotated[int, Field(ge=2, le=6)]
 
 
