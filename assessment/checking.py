@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 
-from assessment import definitions, exchange
+from assessment import definitions, examples, exchange
 from assessment.definitions import Definitions, kind_of
 from assessment.files import is_case, sources_at
 from questionnaires.answers import read_answers
@@ -52,10 +51,7 @@ def check_command(options: argparse.Namespace) -> int:
 
 def shipped() -> list[Source]:
     """All definitions and worked cases that come with the toolkit."""
-    folder = files("assessment") / "examples"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    examples = [Source(name, (folder / name).read_text(encoding="utf-8")) for name in names]
-    return [*definitions.shipped_sources(), *examples]
+    return [*definitions.shipped_sources(), *examples.sources()]
 
 
 def check(sources: Sequence[Source]) -> Findings:

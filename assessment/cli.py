@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from typing import NoReturn
 
 from questionnaires.errors import DefinitionError, ToolkitError
 
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options, as `--help` shows them."""
-    top = argparse.ArgumentParser(prog="mutual-readiness", description=DESCRIPTION, epilog="Without a command: serve.")
+    top = _Parser(prog="mutual-readiness", description=DESCRIPTION, epilog="Without a command: serve.")
     top.add_argument("--version", action=_Version, help="show the version and stop")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
@@ -82,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, what: str) -> argparse.ArgumentParser:  # pyright: ignore[reportPrivateUsage]
+def _add(commands: argparse._SubParsersAction[_Parser], name: str, what: str) -> argparse.ArgumentParser:  # pyright: ignore[reportPrivateUsage]
     return commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
 
 
@@ -103,6 +104,11 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; choose a number from 1024 to 65535")
     return int(text)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{message[0].upper()}{message[1:]}. See `{self.prog} --help`.\n")
 
 
 class _Version(argparse.Action):

@@ -20,9 +20,10 @@ KINDS = ("sources", "questionnaire", "scoring")
 _SCHEMA = re.compile(r"^[\"']?schema[\"']?:[ \t]*[\"']?mutual-readiness/([a-z]+)/", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Definitions:
-    """Texts and what was read from them. `sources` and `refs` go together, in the same order."""
+    """Texts and what was read from them. `sources` and `refs` go together, in the same order. Compared by identity, since
+    `of` gives the same one for the same texts."""
 
     sources: tuple[Source, ...] = field(repr=False)
     refs: tuple[DefinitionRef, ...]

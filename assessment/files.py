@@ -15,6 +15,7 @@ from assessment.results import Scored
 from questionnaires.answers import Answer, Response, check_answer, read_answers
 from questionnaires.errors import ToolkitError
 from questionnaires.plain_yaml import Source, read_source
+from scoring.cases import read_case
 
 
 class FileError(ToolkitError):
@@ -42,8 +43,6 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
 def answers_in(source: Source, given: Definitions) -> Mapping[str, Answer]:
     """The answers in a file written by hand, or in a worked case. Raises DefinitionError with all faults."""
     if is_case(source):
-        from scoring.cases import read_case
-
         return read_case(source, given.library).answers
     return read_answers(source, given.library).answers
 

@@ -71,6 +71,7 @@ def _item(item: ItemWorking) -> dict[str, Any]:
         "weight": item.scored.weight,
         "standing": item.standing.value,
         "value": None if item.value is None else str(item.value),
+        "highest_value": None if item.highest is None else str(item.highest),
         "level": item.level and item.level.value,
         "contribution": _bounds(item.contribution),
         "within": _bounds(item.within),

@@ -53,7 +53,7 @@ def report_on(result: Scored, *, as_of: datetime) -> Report:
             find_out=sensitivity.find_out_first(given.model, result.response),
             critical_weights=sensitivity.critical_weights(given.model, result.evaluation),
             survival=sensitivity.survival(given.model, result.evaluation),
-            as_of=as_of,
+            as_of=as_of.replace(microsecond=0),  # a PDF keeps whole seconds
             refs=tuple((ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs),
             example=result.example,
         )

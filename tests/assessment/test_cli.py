@@ -1,0 +1,362 @@
+"""The command line, in this process and as a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assessment import cli, commands, definitions, exchange, results
+from assessment.database import ENVIRONMENT
+from assessment.definitions import Definitions
+from assessment.identity import LOCAL
+from assessment.store import Store
+from questionnaires.answers import Answer, State
+
+ROOT = Path(__file__).parents[2]
+SMALL = Path(__file__).parent / "small"
+ANSWERS = """\
+service: Harbour Community Nursing
+stage: G2
+answers:
+  lead: group
+  voluntary: "yes"
+  turnover: ["12.1", "13.0", "not known"]
+  vacancies: don't know
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_database(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, str(database))
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    file = tmp_path / "answers.yaml"
+    file.write_text(ANSWERS, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def saved(store: Store, small: Definitions, tmp_path: Path) -> tuple[str, Path]:
+    """The id of an assessment, and the file it was exported to."""
+    made = store.create(LOCAL, small, answers={"service_name": Answer(State.ANSWERED, "Night Nursing"), "lead": Answer(State.ANSWERED, "one")})
+    file = tmp_path / "night.readiness.json"
+    file.write_text(exchange.export(made), encoding="utf-8")
+    return made.id, file
+
+
+def small_options() -> list[str]:
+    return ["--questionnaires", str(SMALL), "--scoring", str(SMALL / "scoring.yaml")]
+
+
+def run(*arguments: str, **more: object) -> subprocess.CompletedProcess[bytes]:
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    command = [sys.executable, "-c", "import sys; from assessment.cli import main; sys.exit(main())", *arguments]
+    return subprocess.run(command, capture_output=True, timeout=120, env={**os.environ, "PYTHONPATH": paths}, **more)  # pyright: ignore
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The one sentence on standard error of a command that ends with 2 and prints nothing else."""
+    assert cli.main(arguments) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.endswith("\n")
+    assert told.err.count("\n") == 1
+    assert "Traceback" not in told.err
+    return told.err.strip()
+
+
+def test_help_and_list_do_not_load_streamlit() -> None:
+    script = (
+        "import sys; from assessment.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "heavy = [name for name in ('streamlit', 'pandas', 'plotly', 'typst', 'alembic') if name in sys.modules]\n"
+        "sys.exit(f'loaded {heavy}' if heavy else 0)"
+    )
+    Store.open(None).close()
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    for arguments in (["--help"], ["list"]):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments], capture_output=True, text=True, timeout=60,
+            env={**os.environ, "PYTHONPATH": paths},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+
+def test_list_shows_what_is_saved(saved: tuple[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list"]) == 0
+    told = capsys.readouterr().out
+    assert saved[0] in told
+    assert "Night Nursing" in told
+
+
+def test_list_of_an_empty_store_says_how_to_begin(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list"]) == 0
+    assert "No assessments are saved here yet" in capsys.readouterr().out
+
+
+def test_a_name_cannot_steer_the_terminal() -> None:
+    assert commands._one_line("a\x1b[2Jb\nc\u202ed") == "a [2Jb c d"
+
+
+def test_an_assessment_moves_to_another_computer(
+    saved: tuple[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    there = str(tmp_path / "there" / "assessments.db")
+    assert cli.main(["export", saved[0]]) == 0
+    assert cli.main(["export", saved[0]]) == 0
+    assert (tmp_path / "night-nursing-2.readiness.json").is_file()
+    assert cli.main(["import", "night-nursing.readiness.json", "--database", there]) == 0
+    assert "“Night Nursing” was imported as" in capsys.readouterr().out
+    other = Store.open(there)
+    (found,) = other.assessments(LOCAL)
+    assert other.load(LOCAL, found.id).response == Store.open(None).load(LOCAL, saved[0]).response
+    other.close()
+
+
+def test_an_export_can_go_to_standard_output_as_utf8(saved: tuple[str, Path]) -> None:
+    done = run("export", saved[0], "-o", "-")
+    assert done.returncode == 0
+    assert json.loads(done.stdout.decode("utf-8"))["assessment"]["name"] == "Night Nursing"
+
+
+def test_score_of_answers_written_by_hand_as_json(answers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["score", str(answers), *small_options(), "--format", "json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["format"] == "mutual-readiness/result"
+    assert result["verdict"]["outcome"] == "ready"
+    assert result["verdict"]["reached"] == "G2"
+    states = {gate["id"]: gate["state"] for gate in result["gates"]}
+    assert states == {"voluntary_gate": "met", "led": "met", "carried": "not known", "decided": "not known"}
+    # Willing staff are 100 (the ballot is not due yet) at 600; steady staff are open, so 0 to 100 at 400.
+    assert result["score"]["said"] == {"lower": 60.0, "upper": 100.0}
+    assert {ref["id"] for ref in result["definitions"]} == {"sources", "profile", "team", "small"}
+
+
+def test_score_as_text_shows_verdict_gates_and_dimensions(answers: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["score", str(answers), *small_options()]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Harbour Community Nursing\n")
+    for part in ("60.0 to 100.0", "A group leads", "Willing staff", "Steady staff"):
+        assert part in told
+    assert max(map(len, told.splitlines())) <= 100
+
+
+def test_the_command_line_scores_an_export_as_the_screen_does(
+    saved: tuple[str, Path], store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from assessment.result_json import as_json
+
+    assert cli.main(["score", str(saved[1]), "--format", "json"]) == 0
+    assert capsys.readouterr().out.strip() == as_json(results.scored(store.load(LOCAL, saved[0])))
+
+
+def test_an_export_is_scored_under_its_own_definitions_unless_others_are_named(
+    saved: tuple[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.yaml"
+    text = (SMALL / "scoring.yaml").read_text(encoding="utf-8")
+    other.write_text(text.replace('one: "40"', 'one: "60"').replace("id: small", "id: other"), encoding="utf-8")
+
+    def value(*options: str) -> str:
+        assert cli.main(["score", str(saved[1]), "--format", "json", *options]) == 0
+        dimensions = json.loads(capsys.readouterr().out)["dimensions"]
+        return next(item["value"] for d in dimensions for item in d["questions"] if item["id"] == "lead")
+
+    assert value() == "40"
+    assert value("--scoring", str(other)) == "60"
+
+
+def test_answers_come_from_standard_input_too() -> None:
+    done = run("score", "-", *small_options(), "--format", "json", input=ANSWERS.encode())
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["verdict"]["outcome"] == "ready"
+
+
+@pytest.mark.parametrize("name", ["report.md", "report.pdf"])
+def test_report_writes_the_format_that_the_name_says(answers: Path, tmp_path: Path, name: str) -> None:
+    assert cli.main(["report", str(answers), *small_options(), "-o", str(tmp_path / name)]) == 0
+    content = (tmp_path / name).read_bytes()
+    assert content.startswith(b"%PDF" if name.endswith("pdf") else b"#") or b"Harbour" in content
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
+
+
+def test_a_report_that_cannot_be_written_leaves_the_former_one(
+    answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "report.md"
+    target.write_text("the former one", encoding="utf-8")
+
+    def full(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    told = refused(capsys, "report", str(answers), *small_options(), "-o", str(target))
+    assert told == f"The file {target} cannot be written: No space left on device."
+    assert target.read_text(encoding="utf-8") == "the former one"
+    assert sorted(file.name for file in tmp_path.iterdir() if "report" in file.name) == ["report.md"]
+
+
+def test_errors_are_one_sentence_on_standard_error_and_exit_2(
+    answers: Path, saved: tuple[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(ANSWERS.replace("lead: group", "lead: grupp").replace("turnover", "turnovr"), encoding="utf-8")
+    no_text = tmp_path / "picture.yaml"
+    no_text.write_bytes(b"\xff\xd8\xff")
+    nowhere = str(tmp_path / "nowhere" / "report.pdf")
+    assert refused(capsys, "score", str(tmp_path / "missing.yaml")).startswith("There is no file")
+    assert "broken.yaml:4:3: lead" in (told := refused(capsys, "score", str(broken), *small_options()))
+    assert "1 more fault" in told
+    assert "is not UTF-8 text" in refused(capsys, "score", str(no_text))
+    assert "There is no file or folder" in refused(capsys, "score", str(answers), "--questionnaires", "nowhere")
+    assert "There is no file or folder" in refused(capsys, "check", "nowhere")
+    assert "cannot be written" in refused(capsys, "report", str(answers), *small_options(), "-o", nowhere)
+    assert "cannot be written" in refused(capsys, "report", str(answers), *small_options(), "-o", str(tmp_path))
+    assert refused(capsys, "export", "nothing").startswith("There is no assessment at this address")
+    assert refused(capsys, "import", "nothing.json").startswith("There is no file")
+    assert "is not JSON" in refused(capsys, "import", str(answers))
+    assert "is a folder" in refused(capsys, "list", "--database", str(tmp_path))
+    assert "OneDrive" in refused(capsys, "list", "--database", str(tmp_path / "OneDrive" / "a.db"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["wat"], "invalid choice: 'wat'"),
+        (["score"], "The following arguments are required: FILE"),
+        (["report", "x.yaml"], "The following arguments are required: -o/--output"),
+        (["serve", "--port", "http"], "'http' is not a port"),
+        (["serve", "--port", "70000"], "'70000' is not a port"),
+        (["score", "x", "--format", "xml"], "invalid choice: 'xml'"),
+    ],
+)
+def test_a_mistyped_command_gets_one_sentence(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(arguments)
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert told.count("\n") == 1
+
+
+def test_a_broken_import_changes_nothing(saved: tuple[str, Path], store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+    text = saved[1].read_text(encoding="utf-8")
+    saved[1].write_text(text[: len(text) // 2], encoding="utf-8")
+    before = store.assessments(LOCAL)
+    assert "Nothing was changed" in refused(capsys, "import", str(saved[1]))
+    assert store.assessments(LOCAL) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such pipes")
+def test_a_reader_that_goes_away_is_no_traceback(answers: Path) -> None:
+    paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+    command = [sys.executable, "-c", "import sys; from assessment.cli import main; sys.exit(main())"]
+    process = subprocess.Popen(
+        [*command, "score", str(answers), *small_options(), "--format", "json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": paths},
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait(timeout=60) == 2
+    process.stderr.close()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
+def test_an_output_that_is_full_gets_a_sentence(answers: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        command = [sys.executable, "-c", "import sys; from assessment.cli import main; sys.exit(main())"]
+        done = subprocess.run(
+            [*command, "score", str(answers), *small_options()], stdout=full, stderr=subprocess.PIPE, timeout=60,
+            env={**os.environ, "PYTHONPATH": paths},
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.decode() == "The output could not be written: No space left on device.\n"
+
+
+def test_check_of_good_files_finds_no_faults(answers: Path, saved: tuple[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check", str(SMALL), str(answers), str(saved[1])]) == 0
+    assert capsys.readouterr().out == "4 definition files, 2 answer files checked: no faults.\n"
+
+
+def test_check_shows_every_fault_of_every_file_and_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    for name, good, bad in (
+        ("20-team.yaml", "type: scale", "type: scala"),
+        ("20-team.yaml", "minutes:", "minuets:"),
+        ("10-profile.yaml", "purpose:", "porpoise:"),
+    ):
+        file = folder / name
+        file.write_text(file.read_text(encoding="utf-8").replace(good, bad), encoding="utf-8")
+    assert cli.main(["check", str(folder)]) == 1
+    told = capsys.readouterr().out
+    for part in ("20-team.yaml:12:", "20-team.yaml:6:1", "10-profile.yaml:5:1", "Did you mean 'minutes'?"):
+        assert part in told
+    assert told.splitlines()[-1].startswith("4 definition files checked: ")
+
+
+def test_check_of_answers_shows_all_their_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(ANSWERS.replace("lead: group", "lead: grupp").replace('"yes"', '"perhaps"'), encoding="utf-8")
+    assert cli.main(["check", str(SMALL), str(file)]) == 1
+    told = capsys.readouterr().out
+    assert "mine.yaml:4:3: lead" in told
+    assert "mine.yaml:5:3: voluntary" in told
+
+
+def test_check_of_what_is_shipped_finds_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["check"]) == 0, capsys.readouterr().out
+    assert "7 worked cases" in capsys.readouterr().out
+
+
+def test_serve_opens_the_database_first_and_then_hands_over(
+    database: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from assessment.shell import serve
+
+    calls: list[dict[str, object]] = []
+    monkeypatch.setattr(serve, "run", lambda **arguments: calls.append(arguments))
+    monkeypatch.setattr(commands, "_free_port", lambda host, wanted: wanted or 8501)
+    assert cli.main(["serve", "--port", "8765", "--no-browser", "--database", str(database)]) == 0
+    assert cli.main(["--no-browser"]) == 0
+    assert database.is_file()
+    assert calls[0] == {"host": "127.0.0.1", "port": 8765, "database_url": str(database), "open_browser": False}
+    assert calls[1]["open_browser"] is False
+    assert capsys.readouterr().err == ""
+    assert refused(capsys, "serve", "--database", str(database.parent)).endswith("Name a file for the database with --database.")
+    assert len(calls) == 2
+
+
+def test_serve_warns_when_others_can_reach_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from assessment.shell import serve
+
+    monkeypatch.setattr(serve, "run", lambda **_: None)
+    assert cli.main(["serve", "--host", "0.0.0.0"]) == 0
+    assert "Everybody who can reach this computer" in capsys.readouterr().err
+
+
+def test_a_port_in_use_gets_a_sentence_and_without_a_wish_the_next_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        told = refused(capsys, "serve", "--port", str(port))
+        assert told.startswith(f"Cannot listen at 127.0.0.1 on port {port}: ")
+        assert 8501 <= commands._free_port("127.0.0.1", None) <= 8520
+
+
+def test_the_shipped_definitions_are_read_once() -> None:
+    assert definitions.shipped() is definitions.shipped()
