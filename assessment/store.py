@@ -128,7 +128,7 @@ class Store:
         question = _question(library, question_id)
         content = None if answer is None else _checked(question, answer)
         with writing(self._engine) as connection:
-            _existing(connection, assessment_id)
+            _existing(connection, assessment_id, alone=True)
             stands = connection.execute(_ONE_STANDING, {"assessment_id": assessment_id, "question_id": question_id}).first()
             if (stands.content if stands else None) == content:
                 return _saved(library, question_id, stands) if stands else Saved(None, 0, who.id, _now())
@@ -238,6 +238,7 @@ _ONE_STANDING = _ALL_STANDING.where(CurrentAnswer.question == bindparam("questio
 _EXISTING = select(AssessmentRow.name, AssessmentRow.example, AssessmentRow.created, AssessmentRow.changed).where(
     AssessmentRow.id == bindparam("assessment_id"), AssessmentRow.deleted.is_(None), AssessmentRow.erased.is_(None)
 )
+_EXISTING_ALONE = _EXISTING.with_for_update()
 _KEEP_CONTENT, _LOG, _FIRST_ANSWER = insert(AnswerContent), insert(LogEntry), insert(CurrentAnswer)
 _NEXT_ANSWER = update(CurrentAnswer).where(
     CurrentAnswer.assessment == bindparam("assessment_id"), CurrentAnswer.question == bindparam("question_id")
@@ -245,8 +246,9 @@ _NEXT_ANSWER = update(CurrentAnswer).where(
 _CHANGED = update(AssessmentRow).where(AssessmentRow.id == bindparam("assessment_id"))
 
 
-def _existing(connection: Connection, assessment_id: str) -> Row[str, str, datetime, datetime]:
-    found = connection.execute(_EXISTING, {"assessment_id": assessment_id}).first()
+def _existing(connection: Connection, assessment_id: str, *, alone: bool = False) -> Row[str, str, datetime, datetime]:
+    """The assessment's own row. `alone`: others who save in this assessment wait (SQLite has one writer anyway)."""
+    found = connection.execute(_EXISTING_ALONE if alone else _EXISTING, {"assessment_id": assessment_id}).first()
     if found is None:
         raise NoSuchAssessment
     return found
