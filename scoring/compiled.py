@@ -10,11 +10,12 @@ from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from questionnaires.answers import Answer, State
-from questionnaires.conditions import Condition, Test, questions_in
+from questionnaires.completions import completions, tests_by_question
+from questionnaires.conditions import questions_in
 from questionnaires.model import Library, Question
 from questionnaires.routing import Applies, applies, routed
-from scoring.answer_tests import WIDEST, completions
-from scoring.gates import AS_IT_IS, CompiledGate, Possibility, tests_in
+from scoring.answer_tests import WIDEST
+from scoring.gates import AS_IT_IS, CompiledGate, Possibility
 from scoring.model import Dimension, Scoring, Stage
 from scoring.readings import Reader, Reading
 from scoring.result import GateResult
@@ -217,12 +218,12 @@ class _Routed:
         self.questions = {id_: question for id_, question in questions.items() if id_ in closure}
         self.with_condition = [question for question in self.questions.values() if question.asked_when is not None]
         conditions = [question.asked_when for question in self.with_condition if question.asked_when is not None]
-        self.tests = _tests_by_question([gate.gate.met_when, *conditions])
+        self.tests = tests_by_question([gate.gate.met_when, *conditions])
         routing = dict.fromkeys(_routing_questions(self.questions))
         self.waits_for = tuple(id_ for id_ in routing if _is_open(answers.get(id_)))
 
     def possibilities(self, unsettled: set[str]) -> tuple[Possibility, ...]:
-        each = [self._ways(id_) for id_ in self.waits_for]
+        each = [completions(self.questions[id_], self.tests[id_]) for id_ in self.waits_for]
         if prod(map(len, each)) > WIDEST:
             return self._independent(unsettled)
         found: dict[tuple[Reading | None, ...], Possibility] = {}
@@ -230,14 +231,6 @@ class _Routed:
             for possibility in self._follow(dict(zip(self.waits_for, ways, strict=True))):
                 found.setdefault(tuple(possibility.readings.get(id_) for id_ in self.gate.asks), possibility)
         return tuple(found.values())
-
-    def _ways(self, id_: str) -> list[Answer]:
-        question = self.model.library.questions[id_]
-        values = completions(question, self.tests[id_], None) or []
-        ways = [Answer(State.ANSWERED, value) for value in values]
-        if question.not_applicable is not None:
-            ways.append(Answer(State.NOT_APPLICABLE, reason=question.not_applicable.example))
-        return ways
 
     def _follow(self, settled: dict[str, Answer]) -> list[Possibility]:
         states = routed(self.questions, self.with_condition, {**self.answers, **settled})
@@ -274,14 +267,6 @@ def _closure(questions: Mapping[str, Question], asked: Sequence[str]) -> set[str
             found.add(id_)
             condition = questions[id_].asked_when
             waiting.extend(questions_in(condition) if condition is not None else ())
-    return found
-
-
-def _tests_by_question(conditions: Sequence[Condition]) -> dict[str, list[Test]]:
-    found: dict[str, list[Test]] = {}
-    for condition in conditions:
-        for on in tests_in(condition):
-            found.setdefault(on.question, []).append(on.test)
     return found
 
 

@@ -18,6 +18,7 @@ from random import Random
 from typing import NamedTuple, TypeAlias
 
 from questionnaires.answers import Answer, Ballot, Response, State, Value
+from questionnaires.completions import completions, tests_by_question
 from questionnaires.conditions import as_fraction, limits_of, questions_in
 from questionnaires.model import (
     BallotQuestion,
@@ -31,11 +32,9 @@ from questionnaires.model import (
     Series,
 )
 from scoring import ballots
-from scoring.answer_tests import completions
 from scoring.ballots import Known
 from scoring.compiled import Model
 from scoring.evaluate import Sum, add_up, evaluate, overall, published
-from scoring.gates import tests_in
 from scoring.model import Kind
 from scoring.readings import Reading
 from scoring.result import Bounds, Evaluation, GateState, Standing
@@ -159,22 +158,17 @@ def _values(model: Model, question: Question, value: Value | None) -> Sequence[V
             return numbers
         years = value if isinstance(value, tuple) else (None,) * question.years
         return [tuple(year if isinstance(year, Decimal) else number for year in years) for number in numbers]
-    return completions(question, [], value) or []
+    return [answer.value for answer in completions(question) if answer.value is not None]
 
 
 def _numbers(model: Model, question: Number | NumberByYear | Percentage | PercentageByYear) -> list[Decimal]:
     """The ends, and the middle of each stretch between points of the curve and limits of gates."""
     scored = model.readers[question.id].scored
     written = [*(scored.curve or {})] if scored else []
-    for gate in model.gates:
-        for on in tests_in(gate.gate.met_when):
-            if on.question == question.id:
-                limits = (
-                    (on.test, on.test.latest, on.test.years)
-                    if not isinstance(question, Series)
-                    else (on.test.latest, on.test.years)
-                )
-                written += [text for limit in limits if limit is not None for text in limits_of(limit)]
+    series = isinstance(question, Series)
+    for test in tests_by_question([gate.gate.met_when for gate in model.gates]).get(question.id, ()):
+        limits = (test.latest, test.years) if series else (test,)
+        written += [text for limit in limits if limit is not None for text in limits_of(limit)]
     points = {point for text in written if (point := as_fraction(text)) is not None}
     if not points or not scored or not scored.curve:
         points |= {Fraction(question.lowest), Fraction(question.highest)}

@@ -12,6 +12,7 @@ from itertools import product
 from math import prod
 from typing import NamedTuple, TypeAlias
 
+from questionnaires.completions import tests_by_question
 from questionnaires.conditions import AllOf, Condition, On, Test, parts_of, questions_in
 from questionnaires.model import Question
 from questionnaires.texts import table
@@ -60,10 +61,8 @@ class CompiledGate:
         self.gate = gate
         self.asks = questions_in(gate.met_when)
         self._questions = questions
-        self._tests: dict[str, list[Test]] = {question: [] for question in self.asks}
-        for on in tests_in(gate.met_when):
-            if on.test not in self._tests[on.question]:
-                self._tests[on.question].append(on.test)
+        tests = tests_by_question([gate.met_when])
+        self._tests: dict[str, list[Test]] = {id_: list(dict.fromkeys(tests[id_])) for id_ in self.asks}
         self._worlds: dict[Reading, frozenset[World]] = {}
 
     def judge(
@@ -168,15 +167,6 @@ class CompiledGate:
             GateState.DOES_NOT_APPLY: says.does_not_apply or table("scoring")("does_not_apply"),
         }[state]
         return filled_in(template, readings)
-
-
-def tests_in(condition: Condition) -> Iterator[On]:
-    """The tests on single questions that a condition is made of, in order."""
-    if isinstance(condition, On):
-        yield condition
-    else:
-        for part in parts_of(condition):
-            yield from tests_in(part)
 
 
 def _blurred(worlds: frozenset[World]) -> World:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
@@ -29,12 +30,15 @@ class Stage(StrEnum):
         return int(self.value[1])
 
 
+_NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12}|/[1-9][0-9]{0,11})?")
+
+
 def _fraction(value: Any) -> Fraction:
     if isinstance(value, str):
-        try:
-            return Fraction(value.strip().removesuffix("%"))
-        except (ValueError, ZeroDivisionError):
-            raise ValueError(f"{value!r} is not a number (such as 40, 62.5 or 100/3)") from None
+        bare = value.strip().removesuffix("%").strip()
+        if _NUMBER.fullmatch(bare):
+            return Fraction(bare)
+        raise ValueError(f"{value[:60]!r} is not a number (such as 40, 62.5 or 100/3)")
     if isinstance(value, (int, Decimal, Fraction)):
         return Fraction(value)
     raise ValueError("a number is expected here")
