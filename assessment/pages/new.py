@@ -14,6 +14,7 @@ from questionnaires.errors import AnswerError
 
 def draw() -> None:
     """The whole page."""
+    store()  # if nothing can be saved, say so before somebody types
     frame.title(words("new_title"))
     st.html(f'<p class="mr-text">{escape(words("new_lead"))}</p><p class="mr-quiet">{escape(words("new_help"))}</p>')
     with st.form("new", border=False):

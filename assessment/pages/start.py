@@ -22,13 +22,14 @@ AT_FIRST = 10
 
 def draw() -> None:
     """The whole page."""
+    found = store().assessments(person())
     frame.title(words("start_title"), tab=words("start_mine"))
     st.html(f'<p class="mr-lead">{escape(words("start_lead"))}</p>')
     if st.button(words("start_new"), type="primary"):
         st.switch_page(frame.path("new"))
     minutes = sum(questionnaire.minutes for questionnaire in shipped().library.questionnaires)
     st.html(f'<p class="mr-quiet">{escape(words("start_minutes", minutes=minutes))}</p>')
-    _mine()
+    _mine(found)
     left, right = st.columns(2, gap="large")
     with left:
         _open_file()
@@ -36,9 +37,8 @@ def draw() -> None:
         _examples()
 
 
-def _mine() -> None:
+def _mine(found: tuple[Summary, ...]) -> None:
     st.header(words("start_mine"), anchor=False)
-    found = store().assessments(person())
     if not found:
         st.html(f'<p class="mr-text">{escape(words("start_none"))}</p>')
     all_shown = st.session_state.get("all-shown", False)

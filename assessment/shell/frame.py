@@ -28,6 +28,7 @@ def show(pages: list[st.Page]) -> None:
         section, asked = st.query_params.get("s", ""), st.query_params.get("q", "")
         _shell()(key="shell", data={"language": "en-GB", "page": f"{page.url_path}/{assessment_id()}/{section}", "question": asked})
     try:
+        shipped()  # before anything is drawn: with broken definitions no page can say anything true
         page.run()
         _footer()
     except DefinitionError as error:

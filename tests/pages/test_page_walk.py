@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from our_markup import html
 from streamlit.testing.v1 import AppTest
 
 from assessment.identity import LOCAL
@@ -12,11 +13,6 @@ from assessment.store import Store
 from questionnaires.answers import State
 
 Visit = Callable[..., AppTest]
-
-
-def html(tab: AppTest) -> str:
-    """All of our own markup on the page."""
-    return "\n".join(str(element.proto.body) for element in tab.get("html"))
 
 
 def test_start_page_says_that_there_is_nothing_yet_and_offers_to_begin(visit: Visit) -> None:

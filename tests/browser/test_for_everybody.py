@@ -1,0 +1,140 @@
+"""For people who use a keyboard alone, hear the page, or enlarge it; and nothing is fetched from anywhere else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlparse
+
+import axe_playwright_python
+import pytest
+from at_the_screen import READY, begin, choose, fits, heading, press, settle
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+PAGES = ("", "how-it-works", "new", "tasks", "section", "check", "results", "report")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, as rule and place."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(f"() => axe.run(document, {{runOnly: {json.dumps(TAGS)}}})")
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
+
+
+@pytest.fixture(scope="module")
+def begun(browser: Browser, address: str) -> str:
+    """The id of an assessment with a few answers of each kind."""
+    page = browser.new_page()
+    page.goto(address)
+    settle(page)
+    id_ = begin(page, "Riverside Community Therapies")
+    choose(page, "PC1", "England")
+    page.goto(f"{address}/section?a={id_}&s=staff-appetite.who_would_lead")
+    settle(page)
+    choose(page, "SA1", "Managers alone")
+    choose(page, "SA2", "Don't know")
+    page.close()
+    return id_
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing_against_wcag_2_2_aa(tab: Callable[..., Page], address: str, begun: str, name: str, width: str) -> None:
+    page = tab(f"{address}/{name}?a={begun}&s=staff-appetite.who_would_lead", width)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("section", ["membership-stability.coming_and_going", "failing-enterprise-risk.why_now", "staff-appetite.ballot"])
+def test_axe_finds_nothing_in_the_other_kinds_of_question(tab: Callable[..., Page], address: str, begun: str, section: str) -> None:
+    assert violations(tab(f"{address}/section?a={begun}&s={section}")) == []
+
+
+def test_axe_finds_nothing_in_unfolded_working(tab: Callable[..., Page], address: str, begun: str) -> None:
+    page = tab(f"{address}/results?a={begun}")
+    for summary in page.locator("summary").all():
+        summary.click()
+    settle(page)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, address: str, begun: str, name: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    page.goto(f"{address}/{name}?a={begun}&s=staff-appetite.ballot")
+    settle(page)
+    assert fits(page)
+    page.close()
+
+
+def test_a_question_is_answered_by_keyboard_alone_and_focus_stays(tab: Callable[..., Page], address: str) -> None:
+    page = tab(address)
+    id_ = begin(page, "Keyboard")
+    page.goto(f"{address}/section?a={id_}&s=staff-appetite.who_would_lead")
+    settle(page)
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type === 'radio'"):
+            break
+    page.keyboard.press("Space")
+    saved = page.locator(".st-key-question-SA1 .mr-saved")
+    expect(saved).to_contain_text("Saved at", timeout=15_000)
+    page.keyboard.press("ArrowDown")
+    settle(page)
+    assert page.evaluate("document.activeElement.type === 'radio' && document.activeElement.checked")
+    expect(page.locator("#mr-status")).to_contain_text("Saved at")
+
+
+def test_after_a_change_of_page_the_heading_has_the_focus_and_the_tab_its_title(tab: Callable[..., Page], address: str) -> None:
+    page = tab(address)
+    begin(page, "Riverside")
+    press(page, "Next →")
+    heading(page, "How big it is")
+    expect(page.get_by_role("heading", level=1)).to_be_focused(timeout=10_000)
+    expect(page).to_have_title("How big it is – Riverside – Mutual Readiness")
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
+
+
+def test_a_single_letter_does_not_run_the_page_again(tab: Callable[..., Page], address: str) -> None:
+    page = tab(address)
+    page.evaluate(
+        "() => { window.runs = 0; const app = document.querySelector('[data-testid=stApp]');"
+        "new MutationObserver(() => app.dataset.testScriptState === 'running' && window.runs++).observe(app, {attributes: true}); }"
+    )
+    page.get_by_role("heading", level=1).click()
+    for key in ("r", "c", "R"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(800)
+    assert page.evaluate("window.runs") == 0
+
+
+def test_each_page_says_its_name_language_and_what_to_do_without_javascript_before_any_script_runs(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.title() == "Mutual Readiness"
+    assert page.locator("html").get_attribute("lang") == "en-GB"
+    expect(page.get_by_text("needs JavaScript")).to_be_visible()
+    context.close()
+
+
+def test_no_page_asks_anything_of_another_site_or_sets_a_tracking_cookie(browser: Browser, address: str, begun: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in PAGES:
+        page.goto(f"{address}/{name}?a={begun}&s=staff-appetite.who_would_lead")
+        page.wait_for_selector(READY)
+        settle(page)
+    ours = urlparse(address).netloc
+    elsewhere = {url for url in asked if urlparse(url).scheme in ("http", "https", "ws", "wss") and urlparse(url).netloc != ours}
+    assert elsewhere == set()
+    assert {cookie["name"] for cookie in context.cookies()} <= {"_streamlit_xsrf"}
+    context.close()
