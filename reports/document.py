@@ -58,6 +58,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     total: tuple[Cell, ...] | None = None
     note: str = ""
+    bars: str = ""
+    """What the bars show, where they are drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _verdict(report: Report) -> Iterator[str]:
     yield f"## {inline(panel.headline)}"
     yield block(panel.sentence)
     yield "\n".join(f"- **{state(gate.state)}:** {inline(gate.title)}" for gate in panel.blockers)
-    yield f"**{inline(panel.score)}** " + ", ".join(inline(note) for note in panel.score_notes)
+    yield " ".join([f"**{inline(panel.score)}**", *(f"{inline(note)}." for note in panel.score_notes)])
 
 
 def _section(section: Section, level: int) -> Iterator[str]:

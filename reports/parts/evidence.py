@@ -19,7 +19,8 @@ def evidence_gaps(subject: Subject) -> Section:
     if answers := _answers_without(subject):
         blocks += [Paragraph(counted("evidence_missing", len(answers.rows))), answers]
     else:
-        blocks.append(Paragraph(words("evidence_complete")))
+        answered = any(each.state is State.ANSWERED for each in subject.response.answers.values())
+        blocks.append(Paragraph(words("evidence_complete" if answered else "evidence_none")))
     return Section("evidence", words("evidence_title"), tuple(blocks))
 
 

@@ -27,7 +27,7 @@ def profile(subject: Subject) -> Section:
         Column(words("col_band"), share=9),
     )
     edges = words("edges", edges=_listed([figures.plain(band.from_) for band in subject.scoring.bands[1:]]))
-    blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, words("profile_note", edges=edges))]
+    blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, bars=words("profile_bars", edges=edges))]
     if picture := scale(subject):
         blocks.insert(0, picture)
     blocks.append(Paragraph(how_sure(subject)))
@@ -54,6 +54,8 @@ def how_sure(subject: Subject) -> str:
     if evaluation.bounds is None:
         return words("nothing_scored")
     parts: list[str] = []
+    if evaluation.coverage == 0:
+        return " ".join([words("sure_none_answered"), survives(subject)])
     if evaluation.coverage == 1:
         parts.append(words("sure_all_answered"))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from questionnaires.conditions import questions_in
 from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
-from reports.parts.words import band_state, counted, gate_state, named, stage_for, stage_name, words
+from reports.parts.words import band_state, counted, gate_state, named, own_text, stage_for, stage_name, words
 from reports.subject import Subject
 from scoring.result import GateResult, GateState, Outcome
 
@@ -131,13 +131,13 @@ def _to_do(result: GateResult, subject: Subject) -> GateLine:
 
 
 def first_step(result: GateResult, subject: Subject) -> str:
-    """What to do about a gate that is in the way: whom to ask, or what its question advises when the answer is low."""
+    """What to do about a gate in the way: if it is not known, whom to ask; if it is not met, what its question advises."""
     for question_id in result.open_questions or questions_in(result.gate.met_when):
         question = subject.question(question_id)
         answer = subject.answer(question_id)
         if answer is not None and answer.who_could_know:
-            return words("ask", who=answer.who_could_know)
-        if question.if_low:
+            return words("ask", sentence=result.sentence, who=own_text(answer.who_could_know))
+        if question.if_low and result.state is GateState.NOT_MET:
             return question.if_low
     return ""
 

@@ -16,7 +16,9 @@ def survives(subject: Subject) -> str:
     if subject.survival is None or band is None:
         return said[0]
     name = band_state(band, subject.scoring).word.lower()
-    if subject.survival.always:
+    if subject.survival.always and band.lower.id != band.upper.id:
+        said.append(words("weights_band_open"))
+    elif subject.survival.always:
         said.append(words("weights_band_always", band=name))
     elif (nearest := subject.survival.nearest) is not None and nearest.at is not None:
         said.append(words("weights_band_nearest", change=_change(nearest, subject)))

@@ -79,7 +79,10 @@ def band_state(reading: BandReading, scoring: Scoring) -> State:
     """Shape and word of a band; of an undecided one, "Partial or substantial"."""
     if reading.lower.id == reading.upper.id:
         return State(band_mark(reading.lower.id, scoring), reading.lower.title)
-    return State("undecided", words("band_between", lower=reading.lower.title, upper=reading.upper.title.lower()))
+    places = [band.id for band in scoring.bands]
+    beside = places.index(reading.upper.id) - places.index(reading.lower.id) == 1
+    key = "band_either" if beside else "band_from_to"
+    return State("undecided", words(key, lower=reading.lower.title, upper=reading.upper.title.lower()))
 
 
 def standing_state(item: ItemWorking) -> State:

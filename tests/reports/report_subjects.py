@@ -80,7 +80,8 @@ def answers(seed: int, *, known: float = 0.85, best: bool = False, stage: str = 
 
 def _value(question: Question, random: Random, best: bool) -> Value:
     if isinstance(question, MultipleChoice):
-        return tuple(option.id for option in question.options if not option.exclusive and (best or random.random() < 0.6))
+        choices = [option.id for option in question.options if not option.exclusive]
+        return tuple(choices if best else choices[: random.randint(1, len(choices))])
     if isinstance(question, WithOptions):
         return question.options[-1].id if best and question.type == "scale" else random.choice(question.options).id
     if isinstance(question, Series):
