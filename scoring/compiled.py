@@ -46,7 +46,7 @@ class DimensionPlan:
 
 
 class GatePlan(NamedTuple):
-    """A gate under one layout, with the results found so far."""
+    """A gate under one layout, with the results found so far (shared by layouts in which its routing is settled)."""
 
     gate: CompiledGate
     pick: Callable[[Mapping[str, Reading]], Any]
@@ -201,7 +201,7 @@ def _gate_plan(
     due = gate.gate.stage.number <= (aimed_at or Stage.EXPLORE).number
     pick = cast("Callable[[Mapping[str, Reading]], Any]", itemgetter(*gate.asks))
     if unsettled.isdisjoint(gate.asks):
-        return GatePlan(gate, pick, due, AS_IT_IS, (), {})
+        return GatePlan(gate, pick, due, AS_IT_IS, (), gate.results[due])
     routed = _Routed(model, gate, answers)
     return GatePlan(gate, pick, due, routed.possibilities(unsettled), routed.waits_for, {})
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import product
 from math import prod
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from questionnaires.completions import tests_by_question
 from questionnaires.conditions import AllOf, Condition, On, Test, parts_of, questions_in
@@ -64,6 +64,8 @@ class CompiledGate:
         tests = tests_by_question([gate.met_when])
         self._tests: dict[str, list[Test]] = {id_: list(dict.fromkeys(tests[id_])) for id_ in self.asks}
         self._worlds: dict[Reading, frozenset[World]] = {}
+        self.results: dict[bool, dict[Any, GateResult]] = {True: {}, False: {}}
+        """Results found so far where all routing is settled, by whether the gate is due."""
 
     def judge(
         self, readings: Sequence[Reading], *, due: bool,
