@@ -65,7 +65,9 @@ def check(sources: Sequence[Source]) -> Findings:
         _check_export(source, found)
     if usable is None:
         if rest:
-            found.faults.append("The worked cases and answer files were not checked, because the definitions have faults.")
+            found.faults.append(
+                "The worked cases and answer files were not checked, because the definitions have faults."
+            )
         return found
     for source in rest:
         _check_one(source, usable, found)
@@ -76,7 +78,10 @@ def _check_definitions(defined: list[Source], found: Findings) -> Definitions | 
     """The definitions by which the rest is checked: the first scoring file's; None if any has faults."""
     found.definitions = len(defined)
     named = {kind: [source for source in defined if kind_of(source) == kind] for kind in definitions.KINDS}
-    usual = {kind: [source for source in definitions.shipped_sources() if kind_of(source) == kind] for kind in definitions.KINDS}
+    usual = {
+        kind: [source for source in definitions.shipped_sources() if kind_of(source) == kind]
+        for kind in definitions.KINDS
+    }
     sources, asked, scorings = (named[kind] or usual[kind] for kind in definitions.KINDS)
     usable: list[Definitions] = []
     before = len(found.faults)
@@ -100,7 +105,10 @@ def _check_one(source: Source, usable: Definitions, found: Findings) -> None:
     try:
         if is_case(source):
             found.cases += 1
-            found.faults += [f"{source.name}: {difference}" for difference in run_case(read_case(source, usable.library), usable.model)]
+            found.faults += [
+                f"{source.name}: {difference}"
+                for difference in run_case(read_case(source, usable.library), usable.model)
+            ]
         else:
             found.answers += 1
             read_answers(source, usable.library)

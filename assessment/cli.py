@@ -61,7 +61,13 @@ def parser() -> argparse.ArgumentParser:
     _database(_add(commands, "list", "list the saved assessments"))
 
     check = _add(commands, "check", "look for faults in questionnaires, scoring, worked cases and answer files")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (default: those that come with the toolkit)")
+    check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="files or folders (default: those that come with the toolkit)",
+    )
 
     score = _add(commands, "score", "show the result of an assessment")
     _file(score)
@@ -74,7 +80,12 @@ def parser() -> argparse.ArgumentParser:
 
     export = _add(commands, "export", "write a saved assessment to a file, to move it to another computer")
     export.add_argument("id", metavar="ID", help="the assessment, as `list` shows it")
-    export.add_argument("-o", "--output", metavar="OUT", help="the file to write (default: named after the service); - for standard output")
+    export.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="the file to write (default: named after the service); - for standard output",
+    )
     _database(export)
 
     import_ = _add(commands, "import", "add an exported assessment to the saved ones")
@@ -96,7 +107,13 @@ def _database(command: argparse.ArgumentParser) -> None:
 
 def _file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help=FILE_HELP)
-    command.add_argument("--questionnaires", nargs="+", type=Path, metavar="PATH", help="other questionnaires (files or folders, with or without their sources)")
+    command.add_argument(
+        "--questionnaires",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="other questionnaires (files or folders, with or without their sources)",
+    )
     command.add_argument("--scoring", type=Path, metavar="PATH", help="another scoring file")
 
 

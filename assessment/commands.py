@@ -19,7 +19,10 @@ def serve_command(options: argparse.Namespace) -> int:
     database.connect(url).dispose()
     port = _free_port(options.host, options.port)
     if options.host not in ("127.0.0.1", "localhost", "::1"):
-        print("Everybody who can reach this computer over the network can now read and change all assessments on it.", file=sys.stderr)
+        print(
+            "Everybody who can reach this computer over the network can now read and change all assessments on it.",
+            file=sys.stderr,
+        )
     if url:
         os.environ[database.ENVIRONMENT] = url
 
@@ -45,7 +48,9 @@ def list_command(options: argparse.Namespace) -> int:
     print(f"{'id':<26}{'answers':>7}  {'changed':<18}name")
     for one in found:
         example = " (example)" if one.example else ""
-        print(f"{one.id:<26}{one.answers:>7}  {one.changed.astimezone():%Y-%m-%d %H:%M}  {_one_line(one.name)}{example}")
+        print(
+            f"{one.id:<26}{one.answers:>7}  {one.changed.astimezone():%Y-%m-%d %H:%M}  {_one_line(one.name)}{example}"
+        )
     return 0
 
 
@@ -147,4 +152,6 @@ def _free_port(host: str, wanted: int | None) -> int:
         except OSError as error:
             last = error
     which = f"port {wanted}" if wanted else "any port from 8501 to 8520"
-    raise FileError(f"Cannot listen at {host} on {which}: {last.strerror or last}. Choose another with --port, or stop the program that uses it.")
+    raise FileError(
+        f"Cannot listen at {host} on {which}: {last.strerror or last}. Choose another with --port, or stop the program that uses it."
+    )

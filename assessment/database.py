@@ -40,7 +40,9 @@ def address(given: str | None) -> URL:
     try:
         return make_url(given)
     except ArgumentError:
-        raise StoreError("The address of the database cannot be read. Give a file, or an address such as sqlite:///folder/file.db.") from None
+        raise StoreError(
+            "The address of the database cannot be read. Give a file, or an address such as sqlite:///folder/file.db."
+        ) from None
 
 
 def file_of(url: URL) -> Path | None:
@@ -60,7 +62,7 @@ def connect(given: str | None) -> Engine:
     if file is not None:
         _check_place(file)
     engine = engine_for(url)
-    with in_sentences("The database cannot be opened", file):
+    with in_sentences("Nothing can be saved"):
         found = version(engine)
     if found != tables.VERSION:
         from assessment import migrating  # loads Alembic, which a database in the newest form does not need
@@ -82,7 +84,9 @@ def version_within(connection: Connection) -> str | None:
         return connection.execute(text(f"SELECT version_num FROM {tables.VERSION_TABLE}")).scalar()
     ours = set(tables.Table.metadata.tables)
     if names and (connection.dialect.name == "sqlite" or ours & set(names)):
-        raise StoreError("This database belongs to another program. Nothing was changed in it; name another file with --database.")
+        raise StoreError(
+            "This database belongs to another program. Nothing was changed in it; name another file with --database."
+        )
     return None
 
 
@@ -100,9 +104,13 @@ def _check_place(file: Path) -> None:
         with file.open("rb") if file.exists() else open(os.devnull, "rb") as opened:
             head = opened.read(16)
     except OSError as error:
-        raise StoreError(f"The database {file} cannot be opened, so nothing can be saved: {error.strerror or error}.") from None
+        raise StoreError(
+            f"The database {file} cannot be opened, so nothing can be saved: {error.strerror or error}."
+        ) from None
     if head and head != b"SQLite format 3\x00":
-        raise StoreError(f"{file} is not a database, or it is damaged. Nothing was changed in it; name another file with --database.")
+        raise StoreError(
+            f"{file} is not a database, or it is damaged. Nothing was changed in it; name another file with --database."
+        )
 
 
 def engine_for(url: URL, *, foreign_keys: bool = True) -> Engine:
@@ -150,7 +158,7 @@ def set_up(connection: sqlite3.Connection, foreign_keys: bool = True) -> None:
 @contextmanager
 def reading(engine: Engine) -> Generator[Connection]:
     """A connection on which everything read is of one moment."""
-    with in_sentences("The assessments cannot be read", None), engine.connect() as connection, connection.begin():
+    with in_sentences("The assessments cannot be read"), engine.connect() as connection, connection.begin():
         yield connection
 
 
@@ -158,7 +166,7 @@ def reading(engine: Engine) -> Generator[Connection]:
 def writing(engine: Engine) -> Generator[Connection]:
     """A transaction that holds the write lock from its start; it has reached the disk when this ends without an error."""
     with (
-        in_sentences("Nothing is saved", None),
+        in_sentences("Nothing is saved"),
         engine.connect() as connection,
         connection.execution_options(writes=True).begin(),
     ):
@@ -166,7 +174,7 @@ def writing(engine: Engine) -> Generator[Connection]:
 
 
 @contextmanager
-def in_sentences(what: str, file: Path | None) -> Generator[None]:
+def in_sentences(what: str) -> Generator[None]:
     """Turns what a database may say into a StoreError that begins with `what`."""
     try:
         yield
@@ -190,7 +198,7 @@ _REASONS = {
     sqlite3.SQLITE_FULL: "the disk is full. Free some space, then try again.",
     sqlite3.SQLITE_READONLY: "the database, or the folder or disk it is on, can only be read. Change that, or name another file with --database.",
     sqlite3.SQLITE_PERM: "this account may not use the database file. Change that, or name another file with --database.",
-    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened. Check that its folder exists and that this account may use it.",
+    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened or made. Check that its folder exists, and that this account may write there.",
     sqlite3.SQLITE_BUSY: "another program is holding the database. Close it, or wait a moment, then try again.",
     sqlite3.SQLITE_LOCKED: "another program is holding the database. Close it, or wait a moment, then try again.",
     sqlite3.SQLITE_CORRUPT: "the database is damaged. Leave it as it is, and restore a backup or import your exported files into a new one.",

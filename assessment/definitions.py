@@ -60,7 +60,10 @@ def _of(given: tuple[Source, ...]) -> Definitions:
     scoring_ = scoring.reader.read_scoring(scored, library)
     refs = (
         _ref("sources", "sources", library.sources.version, sources),
-        *(_ref("questionnaire", q.id, q.version, source) for q, source in zip(library.questionnaires, asked, strict=True)),
+        *(
+            _ref("questionnaire", q.id, q.version, source)
+            for q, source in zip(library.questionnaires, asked, strict=True)
+        ),
         _ref("scoring", scoring_.id, scoring_.version, scored),
     )
     return Definitions((sources, *asked, scored), refs, library, scoring_, compile_model(library, scoring_))
@@ -79,12 +82,28 @@ def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
         kind = kind_of(source)
         if kind is None:
             allowed = ", ".join(f"mutual-readiness/{kind}/1" for kind in KINDS)
-            faults.append(Fault(source.name, 1, 1, "", f"there is no line that says what this file is, such as `schema: …` with one of {allowed}."))
+            faults.append(
+                Fault(
+                    source.name,
+                    1,
+                    1,
+                    "",
+                    f"there is no line that says what this file is, such as `schema: …` with one of {allowed}.",
+                )
+            )
         else:
             by_kind[kind].append(source)
     for kind in ("sources", "scoring"):
         for extra in by_kind[kind][1:]:
-            faults.append(Fault(extra.name, 1, 1, "", f"this is a second {kind} file, beside {by_kind[kind][0].name}; leave one out."))
+            faults.append(
+                Fault(
+                    extra.name,
+                    1,
+                    1,
+                    "",
+                    f"this is a second {kind} file, beside {by_kind[kind][0].name}; leave one out.",
+                )
+            )
         if not by_kind[kind] and not faults:
             faults.append(Fault("(no file)", 1, 1, "", f"a {kind} file is missing."))
     if not by_kind["questionnaire"] and not faults:

@@ -73,7 +73,14 @@ def export(assessment: Assessment, *, at: datetime | None = None) -> str:
             "example": assessment.example,
         },
         "definitions": [
-            {"kind": ref.kind, "id": ref.id, "version": ref.version, "hash": ref.hash, "name": source.name, "text": source.text}
+            {
+                "kind": ref.kind,
+                "id": ref.id,
+                "version": ref.version,
+                "hash": ref.hash,
+                "name": source.name,
+                "text": source.text,
+            }
             for ref, source in zip(assessment.refs, assessment.definitions, strict=True)
         ],
         "answers": {
@@ -131,7 +138,9 @@ def _refuse_foreign(top: dict[str, Json]) -> None:
     if found != FORMAT_VERSION or isinstance(found, bool):
         newer = isinstance(found, int) and found > FORMAT_VERSION
         advice = "Install that version, then import it again." if newer else "It cannot be read."
-        raise ExchangeError(f"This file has {'a newer' if newer else 'an unknown'} form of assessment file. {advice} Nothing was changed.")
+        raise ExchangeError(
+            f"This file has {'a newer' if newer else 'an unknown'} form of assessment file. {advice} Nothing was changed."
+        )
 
 
 def _parsed(content: bytes | str) -> Json:
@@ -141,7 +150,9 @@ def _parsed(content: bytes | str) -> Json:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ExchangeError("This file is not text, so it is not an exported assessment. Nothing was changed.") from None
+        raise ExchangeError(
+            "This file is not text, so it is not an exported assessment. Nothing was changed."
+        ) from None
     _refuse_deep(text)
     try:
         return cast(Json, json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant))
@@ -149,7 +160,11 @@ def _parsed(content: bytes | str) -> Json:
         if not text.strip():
             raise ExchangeError("This file is empty. Nothing was changed.") from None
         cut = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated string")
-        why = "breaks off before its end, perhaps because it was not copied whole" if cut else f"is not JSON (line {error.lineno}, column {error.colno})"
+        why = (
+            "breaks off before its end, perhaps because it was not copied whole"
+            if cut
+            else f"is not JSON (line {error.lineno}, column {error.colno})"
+        )
         raise ExchangeError(f"This file {why}. Nothing was changed.") from None
     except (ValueError, RecursionError) as error:
         if isinstance(error, ExchangeError):
@@ -162,14 +177,18 @@ def _refuse_deep(text: str) -> None:
     for found in re.finditer(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', text, re.DOTALL):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
         if depth > DEEPEST:
-            raise ExchangeError(f"This file is nested deeper than the {DEEPEST} levels that are read. Nothing was changed.")
+            raise ExchangeError(
+                f"This file is nested deeper than the {DEEPEST} levels that are read. Nothing was changed."
+            )
 
 
 def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for key, value in pairs:
         if key in found:
-            raise ExchangeError(f"The key {key[:60]!r} stands twice in one place of this file, so it is unclear which counts. Nothing was changed.")
+            raise ExchangeError(
+                f"The key {key[:60]!r} stands twice in one place of this file, so it is unclear which counts. Nothing was changed."
+            )
         found[key] = value
     return found
 
@@ -187,10 +206,14 @@ def _definitions(plain: Json) -> Definitions:
         place = f"Definition {number}"
         fields = _object(entry, place)
         _keys(fields, place, "kind id version hash name text")
-        kind, id_, version_, hash_, name = (_text(fields[key], f"{place}, {key}", 200) for key in ("kind", "id", "version", "hash", "name"))
+        kind, id_, version_, hash_, name = (
+            _text(fields[key], f"{place}, {key}", 200) for key in ("kind", "id", "version", "hash", "name")
+        )
         source = Source(name, _text(fields["text"], f"{place}, text", LARGEST))
         if content_hash(source) != hash_:
-            raise ExchangeError(f"The text of {name!r} in this file was changed after it was exported: it does not agree with its hash. Nothing was changed here.")
+            raise ExchangeError(
+                f"The text of {name!r} in this file was changed after it was exported: it does not agree with its hash. Nothing was changed here."
+            )
         sources.append(Source(name, source.text.replace("\r\n", "\n")))
         stated.append(DefinitionRef(kind, id_, version_, hash_))
     try:
@@ -198,7 +221,9 @@ def _definitions(plain: Json) -> Definitions:
     except DefinitionError as error:
         first, more = error.faults[0], len(error.faults) - 1
         rest = f" (and {more} more)" if more else ""
-        raise ExchangeError(f"The questions or the scoring in this file have faults. Nothing was changed. The first{rest}: {first}") from error
+        raise ExchangeError(
+            f"The questions or the scoring in this file have faults. Nothing was changed. The first{rest}: {first}"
+        ) from error
     if sorted(found.refs, key=_order) != sorted(stated, key=_order):
         raise ExchangeError("The definitions in this file are not those that it names. Nothing was changed.")
     return found

@@ -32,7 +32,9 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
         other = definitions_at(questionnaires, scoring, found.definitions.sources)
         for question_id, answer in found.answers.items():
             if question_id not in other.library.questions:
-                raise FileError(f"The question {question_id!r}, which {file} answers, is not in the questionnaires named.")
+                raise FileError(
+                    f"The question {question_id!r}, which {file} answers, is not in the questionnaires named."
+                )
             check_answer(other.library.questions[question_id], answer)
         return results.score(other, Response(found.answers), example=found.example)
     given = definitions_at(questionnaires, scoring, definitions.shipped_sources())
@@ -52,7 +54,9 @@ def is_case(source: Source) -> bool:
     return any(line.startswith(("case:", '"case":')) for line in source.text.splitlines())
 
 
-def definitions_at(questionnaires: Sequence[Path] | None, scoring: Path | None, otherwise: Iterable[Source]) -> Definitions:
+def definitions_at(
+    questionnaires: Sequence[Path] | None, scoring: Path | None, otherwise: Iterable[Source]
+) -> Definitions:
     """The definitions in the files and folders named; each kind that they lack is taken from `otherwise`."""
     named = sources_at(questionnaires or ())
     if scoring is not None:

@@ -27,9 +27,11 @@ SCRIPTS = "assessment:migrations"
 
 def bring_up_to_date(engine: Engine, file: Path | None, scripts: str = SCRIPTS) -> None:
     """Run the migrations that the database lacks. Raises StoreError, and then nothing in it has changed."""
-    plain = database.engine_for(engine.url, foreign_keys=False)  # tables cannot be rebuilt while foreign keys are watched
+    plain = database.engine_for(
+        engine.url, foreign_keys=False
+    )  # tables cannot be rebuilt while foreign keys are watched
     try:
-        with database.in_sentences("The database cannot be brought up to date, and was left as it was", file):
+        with database.in_sentences("The database cannot be brought up to date, and was left as it was"):
             _upgrade(plain, file, scripts)
     finally:
         plain.dispose()
@@ -39,7 +41,9 @@ def _upgrade(engine: Engine, file: Path | None, scripts: str) -> None:
     backup: Path | None = None
     with engine.connect() as connection, connection.execution_options(writes=True).begin():
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(5209101)"))  # two servers that start at once take turns
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(5209101)")
+            )  # two servers that start at once take turns
         found = database.version_within(connection)
         if _newest_is(found, scripts):
             return  # another process was quicker
@@ -74,7 +78,9 @@ def _copy(file: Path, found: str) -> Path:
     except sqlite3.Error as error:
         with suppress(OSError):
             target.unlink()
-        raise StoreError(f"The database was left as it was, because no copy of it could be made first: {database.reason(error)}") from error
+        raise StoreError(
+            f"The database was left as it was, because no copy of it could be made first: {database.reason(error)}"
+        ) from error
     with target.open("rb+") as written:
         os.fsync(written.fileno())
     return target
@@ -104,7 +110,9 @@ def _migrate(connection: Connection, scripts: str, backup: Path | None) -> None:
     except StoreError:
         raise
     except Exception as error:
-        raise StoreError(f"The database could not be brought up to date, and was left as it was.{kept} The reason: {database.reason(error)}") from error
+        raise StoreError(
+            f"The database could not be brought up to date, and was left as it was.{kept} The reason: {database.reason(error)}"
+        ) from error
 
 
 def _check_whole(connection: Connection) -> None:

@@ -9,12 +9,44 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
-NETWORK_KINDS = frozenset((
-    "nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "afs", "afpfs", "ncpfs", "webdav", "davfs", "coda",
-    "gfs2", "ocfs2", "ceph", "lustre", "beegfs", "glusterfs", "fuse.sshfs", "fuse.rclone", "fuse.davfs2",
-    "fuse.glusterfs", "fuse.s3fs", "fuse.gcsfuse", "fuse.gvfsd-fuse", "fuse.onedriver",
-    "fuse.google-drive-ocamlfuse", "fuse.ceph", "fuse.smbnetfs", "sshfs", "macfuse", "osxfuse",
-))
+NETWORK_KINDS = frozenset(
+    (
+        "nfs",
+        "nfs4",
+        "cifs",
+        "smb",
+        "smb2",
+        "smb3",
+        "smbfs",
+        "9p",
+        "afs",
+        "afpfs",
+        "ncpfs",
+        "webdav",
+        "davfs",
+        "coda",
+        "gfs2",
+        "ocfs2",
+        "ceph",
+        "lustre",
+        "beegfs",
+        "glusterfs",
+        "fuse.sshfs",
+        "fuse.rclone",
+        "fuse.davfs2",
+        "fuse.glusterfs",
+        "fuse.s3fs",
+        "fuse.gcsfuse",
+        "fuse.gvfsd-fuse",
+        "fuse.onedriver",
+        "fuse.google-drive-ocamlfuse",
+        "fuse.ceph",
+        "fuse.smbnetfs",
+        "sshfs",
+        "macfuse",
+        "osxfuse",
+    )
+)
 """File systems that reach over a network, by the names that mount tables give them."""
 
 SYNCED = (
@@ -65,7 +97,7 @@ def _marked(path: Path) -> str | None:
     return None
 
 
-def _network(path: Path) -> str | None:
+def _network(path: PurePath) -> str | None:
     if path.drive.startswith(("\\\\", "//")):
         return "it is on a network drive"
     if sys.platform == "win32":
@@ -79,7 +111,9 @@ def _network(path: Path) -> str | None:
 def _mount_lines() -> list[str]:
     try:
         if sys.platform == "darwin":
-            return subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False).stdout.splitlines()
+            return subprocess.run(
+                ["/sbin/mount"], capture_output=True, text=True, timeout=5, check=False
+            ).stdout.splitlines()
         return Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
     except (OSError, subprocess.SubprocessError):
         return []

@@ -29,7 +29,9 @@ def as_plain(result: Scored) -> dict[str, Any]:
         "format": FORMAT,
         "format_version": 1,
         "toolkit": toolkit_version(),
-        "definitions": [{"kind": r.kind, "id": r.id, "version": r.version, "hash": r.hash} for r in result.definitions.refs],
+        "definitions": [
+            {"kind": r.kind, "id": r.id, "version": r.version, "hash": r.hash} for r in result.definitions.refs
+        ],
         "verdict": {
             "outcome": verdict.outcome.value,
             "aimed_at": verdict.aimed_at and verdict.aimed_at.value,

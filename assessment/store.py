@@ -36,7 +36,9 @@ class NoSuchAssessment(StoreError):  # noqa: N818 (it reads as what happened)
     """There is no assessment with that id, or it was deleted."""
 
     def __init__(self) -> None:
-        super().__init__("There is no assessment at this address. It may have been deleted, or the address is not complete.")
+        super().__init__(
+            "There is no assessment at this address. It may have been deleted, or the address is not complete."
+        )
 
 
 class Conflict(StoreError):  # noqa: N818 (it reads as what happened)
@@ -44,7 +46,9 @@ class Conflict(StoreError):  # noqa: N818 (it reads as what happened)
 
     def __init__(self, theirs: Saved) -> None:
         self.theirs = theirs
-        super().__init__("Nothing is saved: this question was answered elsewhere meanwhile. Compare both answers, then choose one.")
+        super().__init__(
+            "Nothing is saved: this question was answered elsewhere meanwhile. Compare both answers, then choose one."
+        )
 
 
 class Store:
@@ -84,7 +88,9 @@ class Store:
         with writing(self._engine) as connection:
             _keep_definitions(connection, definitions)
             name = name_of(given.get(NAME_QUESTION))
-            connection.execute(insert(AssessmentRow).values(id=id_, name=name, example=example, created=now, changed=now))
+            connection.execute(
+                insert(AssessmentRow).values(id=id_, name=name, example=example, created=now, changed=now)
+            )
             connection.execute(insert(AssessmentDefinition), _definition_rows(id_, definitions))
             for question_id, answer in given.items():
                 _write(connection, id_, question_id, contents[question_id], None, Saved(answer, 1, who.id, now))
@@ -95,10 +101,23 @@ class Store:
         permit(who, Action.LIST)
         count = func.count(CurrentAnswer.hash)
         query = (
-            select(AssessmentRow.id, AssessmentRow.name, AssessmentRow.created, AssessmentRow.changed, count, AssessmentRow.example)
+            select(
+                AssessmentRow.id,
+                AssessmentRow.name,
+                AssessmentRow.created,
+                AssessmentRow.changed,
+                count,
+                AssessmentRow.example,
+            )
             .outerjoin(CurrentAnswer, CurrentAnswer.assessment == AssessmentRow.id)
             .where(AssessmentRow.deleted.is_(None), AssessmentRow.erased.is_(None))
-            .group_by(AssessmentRow.id, AssessmentRow.name, AssessmentRow.created, AssessmentRow.changed, AssessmentRow.example)
+            .group_by(
+                AssessmentRow.id,
+                AssessmentRow.name,
+                AssessmentRow.created,
+                AssessmentRow.changed,
+                AssessmentRow.example,
+            )
             .order_by(AssessmentRow.changed.desc(), AssessmentRow.id)
         )
         with reading(self._engine) as connection:
@@ -129,7 +148,9 @@ class Store:
         content = None if answer is None else _checked(question, answer)
         with writing(self._engine) as connection:
             _existing(connection, assessment_id, alone=True)
-            stands = connection.execute(_ONE_STANDING, {"assessment_id": assessment_id, "question_id": question_id}).first()
+            stands = connection.execute(
+                _ONE_STANDING, {"assessment_id": assessment_id, "question_id": question_id}
+            ).first()
             if (stands.content if stands else None) == content:
                 return _saved(library, question_id, stands) if stands else Saved(None, 0, who.id, _now())
             if (stands.revision if stands else 0) != expected:
@@ -145,7 +166,9 @@ class Store:
         permit(who, Action.READ, assessment_id)
         query = (
             select(LogEntry.question, LogEntry.revision, LogEntry.hash, LogEntry.by, LogEntry.at, AnswerContent.content)
-            .outerjoin(AnswerContent, (AnswerContent.assessment == LogEntry.assessment) & (AnswerContent.hash == LogEntry.hash))
+            .outerjoin(
+                AnswerContent, (AnswerContent.assessment == LogEntry.assessment) & (AnswerContent.hash == LogEntry.hash)
+            )
             .where(LogEntry.assessment == assessment_id)
             .order_by(LogEntry.entry)
         )
@@ -157,7 +180,12 @@ class Store:
             rows = connection.execute(query).all()
         return tuple(
             Change(
-                r.question, _answer(library, r.question, r.content), r.hash is not None and r.content is None, r.revision, r.by, r.at
+                r.question,
+                _answer(library, r.question, r.content),
+                r.hash is not None and r.content is None,
+                r.revision,
+                r.by,
+                r.at,
             )
             for r in rows
         )
@@ -198,7 +226,7 @@ class Store:
     def _empty_journal(self) -> None:
         """Erased text must not live on in SQLite's journal; if others are reading just now, their end empties it."""
         if self._engine.dialect.name == "sqlite":
-            with database.in_sentences("It was erased, but traces may remain until the toolkit is closed", None):
+            with database.in_sentences("It was erased, but traces may remain until the toolkit is closed"):
                 connection = self._engine.raw_connection()
                 try:
                     connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -229,8 +257,18 @@ class Store:
 
 # Statements that every save runs are made once, because SQLAlchemy takes longer to make one than SQLite to run it.
 _ALL_STANDING = (
-    select(CurrentAnswer.question, CurrentAnswer.hash, AnswerContent.content, CurrentAnswer.revision, CurrentAnswer.by, CurrentAnswer.at)
-    .outerjoin(AnswerContent, (AnswerContent.assessment == CurrentAnswer.assessment) & (AnswerContent.hash == CurrentAnswer.hash))
+    select(
+        CurrentAnswer.question,
+        CurrentAnswer.hash,
+        AnswerContent.content,
+        CurrentAnswer.revision,
+        CurrentAnswer.by,
+        CurrentAnswer.at,
+    )
+    .outerjoin(
+        AnswerContent,
+        (AnswerContent.assessment == CurrentAnswer.assessment) & (AnswerContent.hash == CurrentAnswer.hash),
+    )
     .where(CurrentAnswer.assessment == bindparam("assessment_id"))
     .order_by(CurrentAnswer.question)
 )
@@ -254,13 +292,22 @@ def _existing(connection: Connection, assessment_id: str, *, alone: bool = False
     return found
 
 
-def _write(connection: Connection, assessment_id: str, question_id: str, content: str | None, replaced: str | None, saved: Saved) -> None:
+def _write(
+    connection: Connection,
+    assessment_id: str,
+    question_id: str,
+    content: str | None,
+    replaced: str | None,
+    saved: Saved,
+) -> None:
     """Content, log and current state of one answer, in that order."""
     hash_: str | None = None
     if content is not None:
         salt = secrets.token_hex(16)
         hash_ = hashlib.sha256(f'{{"answer":{content},"salt":"{salt}"}}'.encode()).hexdigest()
-        connection.execute(_KEEP_CONTENT, {"assessment": assessment_id, "hash": hash_, "salt": salt, "content": content})
+        connection.execute(
+            _KEEP_CONTENT, {"assessment": assessment_id, "hash": hash_, "salt": salt, "content": content}
+        )
     place = {"assessment": assessment_id, "question": question_id}
     stands = {"revision": saved.revision, "hash": hash_, "by": saved.by, "at": saved.at}
     connection.execute(_LOG, {**place, **stands, "replaced": replaced})
@@ -290,7 +337,9 @@ def _definition_rows(assessment_id: str, given: Definitions) -> list[dict[str, s
 def _erase_all(connection: Connection, assessment_id: str) -> None:
     now = _now()
     found = connection.execute(
-        update(AssessmentRow).where(AssessmentRow.id == assessment_id).values(name="", deleted=now, erased=now, changed=now)
+        update(AssessmentRow)
+        .where(AssessmentRow.id == assessment_id)
+        .values(name="", deleted=now, erased=now, changed=now)
     )
     if found.rowcount == 0:
         raise NoSuchAssessment
@@ -301,10 +350,14 @@ def _erase_all(connection: Connection, assessment_id: str) -> None:
 def _erase_former(connection: Connection, assessment_id: str, question_id: str) -> None:
     of_question = (LogEntry.assessment == assessment_id) & (LogEntry.question == question_id)
     logged = select(LogEntry.hash).where(of_question, LogEntry.hash.is_not(None))
-    standing = select(CurrentAnswer.hash).where(CurrentAnswer.assessment == assessment_id, CurrentAnswer.hash.is_not(None))
+    standing = select(CurrentAnswer.hash).where(
+        CurrentAnswer.assessment == assessment_id, CurrentAnswer.hash.is_not(None)
+    )
     connection.execute(
         delete(AnswerContent).where(
-            AnswerContent.assessment == assessment_id, AnswerContent.hash.in_(logged), AnswerContent.hash.not_in(standing)
+            AnswerContent.assessment == assessment_id,
+            AnswerContent.hash.in_(logged),
+            AnswerContent.hash.not_in(standing),
         )
     )
 

@@ -47,7 +47,9 @@ def _saving(file: Path) -> list[float]:
 def _upsert(file: Path) -> list[float]:
     with closing(sqlite3.connect(file)) as connection:
         database.set_up(connection)
-        connection.execute("CREATE TABLE answer (assessment TEXT, question TEXT, content TEXT, PRIMARY KEY (assessment, question))")
+        connection.execute(
+            "CREATE TABLE answer (assessment TEXT, question TEXT, content TEXT, PRIMARY KEY (assessment, question))"
+        )
         number = count()
 
         def save() -> None:

@@ -32,7 +32,9 @@ def ballot(draw: st.DrawFn) -> Ballot:
     rule = draw(st.none() | st.just(BallotLimits(yes_of_voting=Limit(at_least="51"))))
     recorded = draw(st.booleans()) if rule is not None else None
     if draw(st.booleans()):
-        return Ballot(turnout=draw(percentage), yes_of_voting=draw(percentage), rule=rule, recorded_before_count=recorded)
+        return Ballot(
+            turnout=draw(percentage), yes_of_voting=draw(percentage), rule=rule, recorded_before_count=recorded
+        )
     yes, no, spoiled, absent = (draw(st.integers(0, 500)) for _ in range(4))
     voted = yes + no + spoiled
     return Ballot(voted + absent + 1, voted, yes, no, spoiled, rule=rule, recorded_before_count=recorded)

@@ -46,7 +46,11 @@ def answers(tmp_path: Path) -> Path:
 @pytest.fixture
 def saved(store: Store, small: Definitions, tmp_path: Path) -> tuple[str, Path]:
     """The id of an assessment, and the file it was exported to."""
-    made = store.create(LOCAL, small, answers={"service_name": Answer(State.ANSWERED, "Night Nursing"), "lead": Answer(State.ANSWERED, "one")})
+    made = store.create(
+        LOCAL,
+        small,
+        answers={"service_name": Answer(State.ANSWERED, "Night Nursing"), "lead": Answer(State.ANSWERED, "one")},
+    )
     file = tmp_path / "night.readiness.json"
     file.write_text(exchange.export(made), encoding="utf-8")
     return made.id, file
@@ -240,7 +244,9 @@ def test_errors_are_one_sentence_on_standard_error_and_exit_2(
         (["score", "x", "--format", "xml"], "invalid choice: 'xml'"),
     ],
 )
-def test_a_mistyped_command_gets_one_sentence(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_mistyped_command_gets_one_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(SystemExit, match="2"):
         cli.main(arguments)
     told = capsys.readouterr().err
@@ -248,7 +254,9 @@ def test_a_mistyped_command_gets_one_sentence(arguments: list[str], sentence: st
     assert told.count("\n") == 1
 
 
-def test_a_broken_import_changes_nothing(saved: tuple[str, Path], store: Store, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_import_changes_nothing(
+    saved: tuple[str, Path], store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = saved[1].read_text(encoding="utf-8")
     saved[1].write_text(text[: len(text) // 2], encoding="utf-8")
     before = store.assessments(LOCAL)
@@ -285,12 +293,16 @@ def test_an_output_that_is_full_gets_a_sentence(answers: Path) -> None:
     assert done.stderr.decode() == "The output could not be written: No space left on device.\n"
 
 
-def test_check_of_good_files_finds_no_faults(answers: Path, saved: tuple[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_of_good_files_finds_no_faults(
+    answers: Path, saved: tuple[str, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.main(["check", str(SMALL), str(answers), str(saved[1])]) == 0
     assert capsys.readouterr().out == "4 definition files, 2 answer files checked: no faults.\n"
 
 
-def test_check_shows_every_fault_of_every_file_and_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_shows_every_fault_of_every_file_and_ends_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
     for name, good, bad in (
         ("20-team.yaml", "type: scale", "type: scala"),
@@ -334,11 +346,15 @@ def test_serve_opens_the_database_first_and_then_hands_over(
     assert calls[0] == {"host": "127.0.0.1", "port": 8765, "database_url": str(database), "open_browser": False}
     assert calls[1]["open_browser"] is False
     assert capsys.readouterr().err == ""
-    assert refused(capsys, "serve", "--database", str(database.parent)).endswith("Name a file for the database with --database.")
+    assert refused(capsys, "serve", "--database", str(database.parent)).endswith(
+        "Name a file for the database with --database."
+    )
     assert len(calls) == 2
 
 
-def test_serve_warns_when_others_can_reach_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_serve_warns_when_others_can_reach_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from assessment.shell import serve
 
     monkeypatch.setattr(serve, "run", lambda **_: None)

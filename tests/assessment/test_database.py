@@ -35,7 +35,9 @@ def test_every_connection_is_set_up_to_survive_a_power_cut(store: Store) -> None
         assert pragma("busy_timeout") == 10_000
 
 
-def test_the_address_is_the_option_else_the_environment_else_the_users_data_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_address_is_the_option_else_the_environment_else_the_users_data_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv(ENVIRONMENT, raising=False)
     assert file_of(address(None)) == database_module.default_path()
     monkeypatch.setenv(ENVIRONMENT, f"sqlite:///{(tmp_path / 'env.db').as_posix()}")
@@ -89,16 +91,22 @@ def test_a_full_disk_says_that_nothing_is_saved_and_the_former_answer_stays(stor
     assert {one.answers for one in store.assessments(LOCAL)} <= {1, 2}  # made whole or not at all
 
 
-def test_a_database_opened_for_reading_only_says_that_nothing_is_saved(database: Path, store: Store, small: Definitions) -> None:
+def test_a_database_opened_for_reading_only_says_that_nothing_is_saved(
+    database: Path, store: Store, small: Definitions
+) -> None:
     made = store.create(LOCAL, small, answers={"remarks": answer("before")})
     reader = Store.open(f"sqlite:///file:{database.as_posix()}?mode=ro&uri=true")
     assert reader.load(LOCAL, made.id) == made
-    with pytest.raises(StoreError, match=r"Nothing is saved: the database, or the folder or disk it is on, can only be read"):
+    with pytest.raises(
+        StoreError, match=r"Nothing is saved: the database, or the folder or disk it is on, can only be read"
+    ):
         reader.save(LOCAL, made.id, "remarks", answer("after"), expected=1)
     reader.close()
 
 
-@pytest.mark.skipif(sys.platform == "win32" or (hasattr(os, "geteuid") and os.geteuid() == 0), reason="this account may write anywhere")
+@pytest.mark.skipif(
+    sys.platform == "win32" or (hasattr(os, "geteuid") and os.geteuid() == 0), reason="this account may write anywhere"
+)
 def test_a_folder_that_may_not_be_written_gets_a_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "locked"
     folder.mkdir(mode=0o500)
@@ -133,7 +141,9 @@ def test_a_locked_database_says_who_holds_it_after_waiting(
     impatient.close()
 
 
-@pytest.mark.parametrize("content", [b"This is a letter, not a database. " * 50, b"SQLite format 2\x00" + b"\x00" * 4000])
+@pytest.mark.parametrize(
+    "content", [b"This is a letter, not a database. " * 50, b"SQLite format 2\x00" + b"\x00" * 4000]
+)
 def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(database: Path, content: bytes) -> None:
     database.write_bytes(content)
     with pytest.raises(StoreError, match=r"is not a database, or it is damaged. Nothing was changed"):

@@ -126,7 +126,10 @@ def test_the_file_name_is_safe_on_every_system(store: Store, small: Definitions,
         (b"null", "does not have the form"),
         (b"{}", "does not hold an assessment from this toolkit"),
         (b'{"format": "somebody-else/1"}', "does not hold an assessment from this toolkit"),
-        (b'{"format": "mutual-readiness/assessment", "format_version": 2}', "a newer form of assessment file. Install that version"),
+        (
+            b'{"format": "mutual-readiness/assessment", "format_version": 2}',
+            "a newer form of assessment file. Install that version",
+        ),
         (b'{"format": "mutual-readiness/assessment", "format_version": true}', "an unknown form"),
         (b'{"format": "mutual-readiness/assessment", "format_version": "1"}', "an unknown form"),
         (b'{"format": "mutual-readiness/assessment", "format_version": 1}', "lacks 'toolkit'"),
@@ -145,7 +148,11 @@ def test_files_that_are_something_else_get_a_sentence(store: Store, content: byt
 
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.5, 0.9, 0.999])
 def test_a_file_that_was_not_copied_whole_says_so(store: Store, exported: str, share: float) -> None:
-    refused(store, exported[: int(len(exported) * share)], "breaks off before its end, perhaps because it was not copied whole|is not JSON")
+    refused(
+        store,
+        exported[: int(len(exported) * share)],
+        "breaks off before its end, perhaps because it was not copied whole|is not JSON",
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,14 @@ from assessment.identity import LOCAL
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 
-HEAD = '''
+HEAD = """
 from alembic import op
 import sqlalchemy as sa
 revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
 def upgrade():
     with op.batch_alter_table("assessment") as table:
         table.add_column(sa.Column("colour", sa.Text(), nullable=False, server_default="blue"))
-'''
+"""
 
 
 @pytest.fixture
@@ -93,7 +93,10 @@ def test_a_migration_keeps_every_answer_and_removes_its_copy_when_done(filled: P
     [
         ("\n    raise RuntimeError('the moon is in the wrong house')\n", "the moon is in the wrong house"),
         ("\n    op.execute('INSERT INTO nowhere VALUES (1)')\n", "no such table: nowhere"),
-        ("\n    op.execute('DELETE FROM answer_content')\n", "something in the table answer refers to what is not there"),
+        (
+            "\n    op.execute('DELETE FROM answer_content')\n",
+            "something in the table answer refers to what is not there",
+        ),
     ],
 )
 def test_a_migration_that_fails_leaves_the_database_as_it_was_and_a_copy_beside_it(
@@ -101,7 +104,9 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was_and_a_copy_beside_
 ) -> None:
     before = content(filled)
     add(scripts, trouble)
-    with pytest.raises(StoreError, match=rf"left as it was. A copy is kept as .*before-0001-update-1. The reason: .*{reason}"):
+    with pytest.raises(
+        StoreError, match=rf"left as it was. A copy is kept as .*before-0001-update-1. The reason: .*{reason}"
+    ):
         migrate(filled, scripts)
     assert content(filled) == before
     assert beside(filled) == ["assessments.db.before-0001-update-1"]
@@ -130,7 +135,9 @@ def test_a_migration_that_fails_only_on_the_database_itself_is_undone_there(
     assert len(beside(filled)) == 1
 
 
-def test_without_room_for_a_copy_nothing_is_touched(filled: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_room_for_a_copy_nothing_is_touched(
+    filled: Path, scripts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = content(filled)
     add(scripts)
     real = sqlite3.connect
@@ -142,7 +149,9 @@ def test_without_room_for_a_copy_nothing_is_touched(filled: Path, scripts: Path,
         return connection
 
     monkeypatch.setattr(migrating.sqlite3, "connect", cramped)
-    with pytest.raises(StoreError, match=r"left as it was, because no copy of it could be made first: the disk is full"):
+    with pytest.raises(
+        StoreError, match=r"left as it was, because no copy of it could be made first: the disk is full"
+    ):
         migrate(filled, scripts)
     monkeypatch.undo()
     assert content(filled) == before

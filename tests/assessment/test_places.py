@@ -27,7 +27,9 @@ from assessment.store import Store
         (PurePosixPath("/home/jo/Box/a.db"), "Box"),
     ],
 )
-def test_a_folder_that_a_sync_program_keeps_is_known_by_its_name(path: PurePosixPath | PureWindowsPath, program: str) -> None:
+def test_a_folder_that_a_sync_program_keeps_is_known_by_its_name(
+    path: PurePosixPath | PureWindowsPath, program: str
+) -> None:
     assert places.synced(path, {}) == f"{program} keeps this folder in step with other computers"
 
 
@@ -87,7 +89,9 @@ def test_a_network_drive_is_known_by_the_table_of_mounts(mounts: list[str], path
 
 
 def test_a_database_in_a_synced_folder_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"OneDrive keeps this folder in step.*lost without a word.*--database.*export and import"):
+    with pytest.raises(
+        StoreError, match=r"OneDrive keeps this folder in step.*lost without a word.*--database.*export and import"
+    ):
         Store.open(str(tmp_path / "OneDrive - Trust" / "a.db"))
     assert list(tmp_path.iterdir()) == []
 
@@ -113,3 +117,7 @@ def test_a_database_on_a_network_drive_is_refused(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(places, "_network", lambda path: "it is on a network drive")
     with pytest.raises(StoreError, match="it is on a network drive, where answers can be lost"):
         Store.open(str(tmp_path / "a.db"))
+
+
+def test_a_share_of_a_windows_server_is_a_network_drive() -> None:
+    assert places._network(PureWindowsPath(r"\\server\share\readiness\a.db")) == "it is on a network drive"

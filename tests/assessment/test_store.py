@@ -216,7 +216,9 @@ def test_a_deleted_assessment_is_gone_from_view_and_can_be_restored(store: Store
     assert store.load(LOCAL, made.id) == made
 
 
-def test_erasing_an_assessment_leaves_none_of_its_words_on_the_disk(store: Store, small: Definitions, database: Path) -> None:
+def test_erasing_an_assessment_leaves_none_of_its_words_on_the_disk(
+    store: Store, small: Definitions, database: Path
+) -> None:
     words = {"service_name": said("Xylophone Nursing"), "remarks": said("Quetzalcoatl " * 20)}
     made = store.create(LOCAL, small, answers=words)
     other = store.create(LOCAL, small, answers={"remarks": said("Something else")})
@@ -234,12 +236,17 @@ def test_erasing_an_assessment_leaves_none_of_its_words_on_the_disk(store: Store
     assert count == 3
 
 
-def test_erasing_the_former_answers_of_a_question_keeps_the_one_that_stands(store: Store, small: Definitions, database: Path) -> None:
+def test_erasing_the_former_answers_of_a_question_keeps_the_one_that_stands(
+    store: Store, small: Definitions, database: Path
+) -> None:
     made = store.create(LOCAL, small, answers={"remarks": said("Mrs Quetzalcoatl said"), "lead": said("one")})
     store.save(LOCAL, made.id, "remarks", said("A patient said"), expected=1)
     store.erase(LOCAL, made.id, "remarks")
     assert store.load(LOCAL, made.id).answers["remarks"].answer == said("A patient said")
-    assert [(c.answer, c.erased) for c in store.history(LOCAL, made.id, "remarks")] == [(None, True), (said("A patient said"), False)]
+    assert [(c.answer, c.erased) for c in store.history(LOCAL, made.id, "remarks")] == [
+        (None, True),
+        (said("A patient said"), False),
+    ]
     assert [c.erased for c in store.history(LOCAL, made.id, "lead")] == [False]
     assert not any(b"Quetzalcoatl" in file.read_bytes() for file in database.parent.iterdir())
 
@@ -263,7 +270,11 @@ def test_the_texts_of_definitions_are_kept_once(store: Store, small: Definitions
 
 
 def public_methods() -> list[str]:
-    return [name for name, _ in inspect.getmembers(Store, inspect.isfunction) if not name.startswith("_") and name != "close"]
+    return [
+        name
+        for name, _ in inspect.getmembers(Store, inspect.isfunction)
+        if not name.startswith("_") and name != "close"
+    ]
 
 
 def test_every_public_method_is_covered_by_the_test_of_permission() -> None:

@@ -92,6 +92,8 @@ def test_killing_a_process_at_a_random_moment_loses_no_answer_that_it_called_sav
     writer.wait(timeout=30)
     changes = store.history(LOCAL, made.id, "remarks")
     kept = [change.answer for change in changes]
-    assert kept[: acknowledged[-1] + 1] == [remark(f"writer-remarks {number}") for number in range(acknowledged[-1] + 1)]
+    assert kept[: acknowledged[-1] + 1] == [
+        remark(f"writer-remarks {number}") for number in range(acknowledged[-1] + 1)
+    ]
     assert len(kept) <= acknowledged[-1] + 2  # at most one more, which was saved but not yet announced
     assert store.load(LOCAL, made.id).answers["remarks"].answer == kept[-1]

@@ -86,7 +86,10 @@ def test_a_question_that_may_yet_apply_is_asked(small: Definitions) -> None:
         (PROFILE, [TaskState.COMPLETE, TaskState.NOT_STARTED]),
         (PROFILE | {"lead": Answer(State.DONT_KNOW)}, [TaskState.COMPLETE, TaskState.IN_PROGRESS]),
         (PROFILE | TEAM, [TaskState.COMPLETE, TaskState.COMPLETE]),
-        (PROFILE | TEAM | {"turnover": said((Decimal(1), None, Decimal(2)))}, [TaskState.COMPLETE, TaskState.IN_PROGRESS]),
+        (
+            PROFILE | TEAM | {"turnover": said((Decimal(1), None, Decimal(2)))},
+            [TaskState.COMPLETE, TaskState.IN_PROGRESS],
+        ),
     ],
 )
 def test_the_state_of_each_task(small: Definitions, answers: dict[str, Answer], states: list[TaskState]) -> None:
@@ -156,7 +159,9 @@ def test_a_half_filled_series_is_where_one_resumes_when_nothing_else_is_left(sma
 
 
 def test_a_task_leads_to_its_first_page_with_something_left(small: Definitions) -> None:
-    way = through(small, {"nation": said("england"), "lead": said("one"), "voluntary": said("yes"), "failing": said(("money",))})
+    way = through(
+        small, {"nation": said("england"), "lead": said("one"), "voluntary": said("yes"), "failing": said(("money",))}
+    )
     steps = [task.next_step for task in way.tasks]
     assert [step.key for step in steps if step] == [ABOUT, FIGURES]
     done = through(small, PROFILE | TEAM).tasks[1].next_step

@@ -15,7 +15,9 @@ def main(database: str, assessment: str, question: str, count: int) -> None:
     number = 0
     while number < count:
         try:
-            revision = store.save(who, assessment, question, Answer(State.ANSWERED, f"{who.id} {number}"), expected=revision).revision
+            revision = store.save(
+                who, assessment, question, Answer(State.ANSWERED, f"{who.id} {number}"), expected=revision
+            ).revision
             print(number, flush=True)
             number += 1
         except Conflict as conflict:

@@ -80,7 +80,9 @@ def _create_answers() -> None:
         sa.Column("at", sa.String(32), nullable=False),
         sa.ForeignKeyConstraint(["assessment"], ["assessment.id"], name="fk_answer_assessment"),
         sa.ForeignKeyConstraint(
-            ["assessment", "hash"], ["answer_content.assessment", "answer_content.hash"], name="fk_answer_answer_content"
+            ["assessment", "hash"],
+            ["answer_content.assessment", "answer_content.hash"],
+            name="fk_answer_answer_content",
         ),
         sa.PrimaryKeyConstraint("assessment", "question", name="pk_answer"),
     )
