@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source
 from scoring.cases import read_case, run_case
+
+_SCORING = re.compile(r"^scoring:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 
 
 @dataclass
@@ -55,27 +58,29 @@ def shipped() -> list[Source]:
 
 
 def check(sources: Sequence[Source]) -> Findings:
-    """Check definitions first, and by them the worked cases and answers; what is not among `sources` is taken as shipped."""
+    """Check definitions, and by them the worked cases and answers; what is not among `sources` is taken as shipped."""
     found = Findings()
     exports = [source for source in sources if source.name.lower().endswith(".json")]
     defined = [source for source in sources if source not in exports and kind_of(source)]
-    rest = [source for source in sources if source not in exports and source not in defined]
     usable = _check_definitions(defined, found)
     for source in exports:
         _check_export(source, found)
-    if usable is None:
-        if rest:
-            found.faults.append(
-                "The worked cases and answer files were not checked, because the definitions have faults."
-            )
-        return found
-    for source in rest:
-        _check_one(source, usable, found)
+    unchecked = False
+    for source in sources:
+        if source not in exports and source not in defined:
+            given = _fitting(source, usable)
+            unchecked = unchecked or given is None
+            if given is not None:
+                _check_one(source, given, found)
+    if unchecked:
+        found.faults.append(
+            "Some worked cases or answer files were not checked, because their definitions have faults."
+        )
     return found
 
 
-def _check_definitions(defined: list[Source], found: Findings) -> Definitions | None:
-    """The definitions by which the rest is checked: the first scoring file's; None if any has faults."""
+def _check_definitions(defined: list[Source], found: Findings) -> list[Definitions | None]:
+    """The definitions by which the rest is checked, those of each scoring file in turn; None in place of faulty ones."""
     found.definitions = len(defined)
     named = {kind: [source for source in defined if kind_of(source) == kind] for kind in definitions.KINDS}
     usual = {
@@ -83,14 +88,26 @@ def _check_definitions(defined: list[Source], found: Findings) -> Definitions | 
         for kind in definitions.KINDS
     }
     sources, asked, scorings = (named[kind] or usual[kind] for kind in definitions.KINDS)
-    usable: list[Definitions] = []
-    before = len(found.faults)
+    usable: list[Definitions | None] = []
     for scoring in scorings:
         try:
             usable.append(definitions.of([*sources, *asked, scoring]))
         except DefinitionError as error:
             found.add(error)
-    return usable[0] if len(found.faults) == before else None
+            usable.append(None)
+    return usable
+
+
+def _fitting(source: Source, usable: list[Definitions | None]) -> Definitions | None:
+    """The definitions for a case or answer file: those whose scoring a case names, the shipped ones too; else the first."""
+    wanted = _SCORING.search(source.text) if is_case(source) else None
+    if wanted is not None:
+        for given in usable:
+            if given is not None and given.scoring.id == wanted[1]:
+                return given
+        if None not in usable and definitions.shipped().scoring.id == wanted[1]:
+            return definitions.shipped()
+    return usable[0]
 
 
 def _check_export(source: Source, found: Findings) -> None:
@@ -101,16 +118,14 @@ def _check_export(source: Source, found: Findings) -> None:
         found.add(error, source.name)
 
 
-def _check_one(source: Source, usable: Definitions, found: Findings) -> None:
+def _check_one(source: Source, given: Definitions, found: Findings) -> None:
     try:
         if is_case(source):
             found.cases += 1
-            found.faults += [
-                f"{source.name}: {difference}"
-                for difference in run_case(read_case(source, usable.library), usable.model)
-            ]
+            differences = run_case(read_case(source, given.library), given.model)
+            found.faults += [f"{source.name}: {difference}" for difference in differences]
         else:
             found.answers += 1
-            read_answers(source, usable.library)
+            read_answers(source, given.library)
     except ToolkitError as error:
         found.add(error, source.name)

@@ -327,6 +327,42 @@ def test_check_of_answers_shows_all_their_faults(tmp_path: Path, capsys: pytest.
     assert "mine.yaml:5:3: voluntary" in told
 
 
+CASE = """\
+case: A group leads
+why: Leading is the gate of the second stage.
+scoring: {scoring}
+stage: G2
+answers:
+  {question}: group
+expect:
+  gates:
+    {gate}: met, on assertion only
+"""
+
+
+def test_check_holds_each_case_against_the_scoring_that_it_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, shipped = tmp_path / "ours.yaml", tmp_path / "shipped.yaml"
+    ours.write_text(CASE.format(scoring="small", question="lead", gate="led"), encoding="utf-8")
+    shipped.write_text(CASE.format(scoring="standard", question="SA2", gate="people_to_lead"), encoding="utf-8")
+    assert cli.main(["check", str(SMALL), str(ours), str(shipped)]) == 0
+    assert capsys.readouterr().out == "4 definition files, 2 worked cases checked: no faults.\n"
+    text = ours.read_text(encoding="utf-8")
+    ours.write_text(text.replace("met, on assertion only", "not met"), encoding="utf-8")
+    assert cli.main(["check", str(SMALL), str(ours), str(shipped)]) == 1
+    assert "ours.yaml: line 9: gates.led should be 'not met'" in capsys.readouterr().out
+
+
+def test_check_says_when_cases_could_not_be_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    (folder / "case.yaml").write_text(CASE.format(scoring="small", question="lead", gate="led"), encoding="utf-8")
+    scoring = folder / "scoring.yaml"
+    scoring.write_text(scoring.read_text(encoding="utf-8").replace('weight: "600"', 'weight: "700"'), encoding="utf-8")
+    assert cli.main(["check", str(folder)]) == 1
+    assert "were not checked, because their definitions have faults" in capsys.readouterr().out
+
+
 def test_check_of_what_is_shipped_finds_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check"]) == 0, capsys.readouterr().out
     assert "7 worked cases" in capsys.readouterr().out
