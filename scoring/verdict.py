@@ -126,5 +126,5 @@ class Bands:
                 open_caps.append((cap, gate.id))
         by_score = min(self.index(bounds.lower), upper)
         lower = min([by_score, *(cap for cap, _ in open_caps)])
-        deciding = [gate for cap, gate in open_caps if cap < upper] + (unknown() if by_score < upper else [])
+        deciding = [gate for cap, gate in sorted(open_caps) if cap < upper] + (unknown() if by_score < upper else [])
         return BandReading(self.bands[lower], self.bands[upper], tuple(deciding))
