@@ -18,10 +18,8 @@ def draw() -> None:
     st.html(facts(found.facts))
     st.html(report_html.verdict(found.verdict))
     with st.container(horizontal=True):
-        if st.button(words("to_report"), type="primary"):
-            frame.go("report")
-        if st.button(words("to_check_plain")):
-            frame.go("check")
+        frame.button_to("report", words("to_report"), primary=True)
+        frame.button_to("check", words("to_check_plain"))
     for section in found.sections:
         if section.unfolds:
             with st.expander(literal(section.title), key=f"unfold-{section.id}"):

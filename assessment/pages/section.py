@@ -83,15 +83,13 @@ def _progress(here: Desk, step: Step) -> None:
 def _onward(found: Walk, step: Step) -> None:
     before, after = found.preceding(step), found.following(step)
     with st.container(horizontal=True, key="onward", vertical_alignment="center"):
-        if before is not None and st.button(words("previous"), key="previous"):
-            frame.go("section", s=".".join(before.key))
-        if st.button(words("leave"), key="leave", type="tertiary"):
-            frame.go("tasks")
+        if before is not None:
+            frame.button_to("section", words("previous"), key="previous", s=".".join(before.key))
+        frame.button_to("tasks", words("leave"), key="leave")
         if after is not None:
-            if st.button(words("next"), key="next", type="primary"):
-                frame.go("section", s=".".join(after.key))
-        elif st.button(words("to_check"), key="next", type="primary"):
-            frame.go("check")
+            frame.button_to("section", words("next"), key="next", primary=True, s=".".join(after.key))
+        else:
+            frame.button_to("check", words("to_check"), key="next", primary=True)
 
 
 if __name__ == "__main__":

@@ -48,17 +48,15 @@ def _way_on(kept: Assessment, found: Walk) -> None:
         after = words("tasks_next", minutes=found.minutes_left, title=step.section.title) if step else words("nothing_left")
         said.html(f'<p class="mr-progress"><strong>{escape(done)}</strong> · {escape(after)}</p>{frame.bar_html(found.share_done)}')
         with button:
-            if step is not None and st.button(words("continue"), type="primary", width="stretch"):
-                frame.go("section", s=".".join(step.key))
-            if step is None and st.button(words("to_check_plain"), type="primary", width="stretch"):
-                frame.go("check")
+            if step is not None:
+                frame.button_to("section", words("continue"), key="continue", primary=True, wide=True, s=".".join(step.key))
+            else:
+                frame.button_to("check", words("to_check_plain"), key="continue", primary=True, wide=True)
     with st.container(horizontal=True):
-        if step is not None and st.button(words("to_check_plain")):
-            frame.go("check")
-        if st.button(words("to_results")):
-            frame.go("results")
-        if st.button(words("to_report")):
-            frame.go("report")
+        if step is not None:
+            frame.button_to("check", words("to_check_plain"))
+        frame.button_to("results", words("to_results"))
+        frame.button_to("report", words("to_report"))
 
 
 def _task(number: int, task: Task) -> None:

@@ -17,11 +17,14 @@ from questionnaires.errors import DefinitionError, Fault, ToolkitError
 
 STATIC = Path(str(files("assessment").joinpath("static")))
 PAGES = STATIC.parent / "pages"
+_WAY = "way"
+"""Where a button that was pressed leads."""
 
 
 def show(pages: list[st.Page]) -> None:
     """Draw the page that the address names, or a sentence in its place if it cannot be drawn."""
     page = st.navigation(pages, position="top")
+    _follow_way()
     st.set_page_config(page_title=_tab_title(page.title), page_icon=str(STATIC / "icon.svg"), layout="wide")
     st.logo(str(STATIC / "logo.svg"), size="large")
     with st.container(key="mrshell"):
@@ -60,8 +63,35 @@ def link(page: str, label: str, **parameters: str) -> None:
 
 
 def go(page: str, **parameters: str) -> None:
-    """Change to another page of the same assessment."""
+    """Change to another page of the same assessment, now."""
     st.switch_page(path(page), query_params=address(**parameters))
+
+
+def button_to(page: str, label: str, *, key: str | None = None, primary: bool = False, wide: bool = False, **parameters: str) -> None:
+    """A button that changes to another page of the same assessment.
+
+    It works by a callback, because pressing a button also ends typing: the two arrive together, and saving
+    what was typed draws only its own question again.
+    """
+    st.button(
+        literal(label),
+        key=key,
+        type="primary" if primary else "secondary",
+        width="stretch" if wide else "content",
+        on_click=_remember_way,
+        args=(page, address(**parameters)),
+    )
+
+
+def _remember_way(page: str, query: dict[str, str]) -> None:
+    st.session_state[_WAY] = (page, query)
+    st.rerun()  # the whole page, even if a callback beside this one asks for its own part only
+
+
+def _follow_way() -> None:
+    way: tuple[str, dict[str, str]] | None = st.session_state.pop(_WAY, None)
+    if way is not None:
+        st.switch_page(path(way[0]), query_params=way[1])
 
 
 def bar(share: float) -> None:

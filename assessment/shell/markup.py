@@ -21,7 +21,7 @@ def literal(text: str) -> str:
     Line breaks become spaces. The text may gain invisible word joiners, so it is for display only.
     """
     text = " ".join(text.split())
-    text = re.sub(r"(?<=[:/@.\-<])(?=\S)", _GAP, text)
+    text = re.sub(r"(?<=[:/@.\-<])(?=\S)|(?<=ww)(?=w\.)", _GAP, text, flags=re.IGNORECASE)
     return _PUNCTUATION.sub(r"\\\1", text)
 
 

@@ -27,7 +27,7 @@ def value(database: Path, id_: str, question: str) -> object:
 def test_text_is_saved_after_a_pause_without_leaving_the_field(tab: Callable[..., Page], address: str, database: Path) -> None:
     page = tab(address)
     id_ = begin(page, "Pause")
-    field = page.get_by_label("Which organisation does the service belong to now?")
+    field = page.get_by_role("textbox", name="Which organisation does the service belong to now?")
     field.click()
     page.keyboard.type("Harbour NHS Trust", delay=15)
     expect(page.locator(".st-key-question-parent_body .mr-saved")).to_contain_text("Saved at", timeout=10_000)

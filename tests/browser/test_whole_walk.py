@@ -29,7 +29,7 @@ def test_from_a_new_assessment_to_the_downloaded_report(tab: Callable[..., Page]
     begin(page, name)
     assert fits(page)
     choose(page, "PC1", "England")
-    page.get_by_label("Which organisation does the service belong to now?").fill("Harbour NHS Trust")
+    page.get_by_role("textbox", name="Which organisation does the service belong to now?").fill("Harbour NHS Trust")
     press(page, "Next →")  # what was typed is saved by leaving the field
     heading(page, "How big it is")
     press(page, "Next →")
