@@ -26,9 +26,9 @@ def service(subject: Subject) -> Section:
 
 
 def every_answer(subject: Subject) -> Section:
-    """All questions of all questionnaires after the first, in the order they are walked."""
+    """All questions of all questionnaires, in the order they are walked, each with its sources."""
     applies = routing.applies(subject.library, subject.response.answers)
-    parts = tuple(_questionnaire(each, applies, subject) for each in subject.library.questionnaires[1:])
+    parts = tuple(_questionnaire(each, applies, subject) for each in subject.library.questionnaires)
     intro = Paragraph(words("answers_intro"))
     return Section("answers", words("answers_title"), (intro, *parts), unfolds=True, new_page=True)
 
@@ -55,7 +55,7 @@ def _page(section: PageOfQuestions, applies: dict[str, Applies], subject: Subjec
 
 
 def _row(question: Question, applies: Applies | None, subject: Subject) -> tuple[Cell, ...]:
-    header = words("question_and_text", label=question.label, id=question.id, text=question.text)
+    header = words("question_and_text", label=question.label, id=question.id, text=question.text, sources=subject.cite(question.basis))
     answer = subject.answer(question.id)
     if applies is Applies.HIDDEN:
         reason = routing.reason(subject.library, question.id, subject.response.answers)

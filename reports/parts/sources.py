@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from reports.document import Block, Column, Paragraph, Section, Table
-from reports.parts.words import named, words
+from reports.parts.words import words
 from reports.subject import Subject
 
 
 def sources(subject: Subject) -> Section:
-    """Each question with its sources, then the sources themselves, and the dated benchmarks."""
+    """The sources that questions and numbers name, and the dated benchmarks."""
     blocks: list[Block] = [Paragraph(words("sources_intro"))]
-    blocks += [table for table in (_documents(subject), _questions(subject), _claims(subject)) if table.rows]
-    blocks += [table for table in (_references(subject), _benchmarks(subject)) if table.rows]
+    listed = (_documents(subject), _claims(subject), _references(subject), _benchmarks(subject))
+    blocks += [table for table in listed if table.rows]
     return Section("sources", words("sources_title"), tuple(blocks), unfolds=True, new_page=True)
 
 
@@ -36,26 +36,6 @@ def _documents(subject: Subject) -> Table:
         for entry in subject.library.sources.documents
     )
     return Table(words("documents_caption"), columns, rows)
-
-
-def _questions(subject: Subject) -> Table:
-    scored = {question.id: question.basis for dimension in subject.scoring.dimensions for question in dimension.questions}
-    unscored = {entry.id: entry.because for entry in subject.scoring.unscored}
-    columns = (
-        Column(words("col_question"), share=5),
-        Column(words("col_asked_because"), share=3),
-        Column(words("col_number_because"), share=5),
-    )
-    rows = tuple(
-        (
-            named(question),
-            subject.cite(question.basis),
-            subject.cite(scored[question.id]) if question.id in scored else words("unscored", why=unscored.get(question.id, "")).strip(),
-        )
-        for questionnaire in subject.library.questionnaires
-        for question in questionnaire.questions
-    )
-    return Table(words("question_sources_caption"), columns, rows)
 
 
 def _claims(subject: Subject) -> Table:
