@@ -24,7 +24,7 @@ def profile(subject: Subject) -> Section:
         Column(words("col_bar"), share=6),
         Column(words("col_points"), "right", share=6),
         Column(words("col_answered"), "right", share=5),
-        Column(words("col_band"), share=9),
+        Column(words("col_band"), share=10),
     )
     edges = words("edges", edges=_listed([figures.plain(band.from_) for band in subject.scoring.bands[1:]]))
     blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, bars=words("profile_bars", edges=edges))]
