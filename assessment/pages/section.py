@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.shell import frame, question
 from assessment.shell.desk import Desk, desk
-from assessment.shell.markup import escape, paragraphs
+from assessment.shell.markup import paragraphs
 from assessment.shell.session import assessment, words
 from assessment.walk import Step, Walk, walk
 from questionnaires.conditions import questions_in
@@ -26,7 +26,9 @@ def draw() -> None:
     here.asked = question.asked(here)
     frame.link("tasks", words("back_to_tasks"))
     frame.title(step.section.title, eyebrow=step.questionnaire.title, tab=f"{step.section.title} – {kept.name}")
-    st.fragment(_progress, key=question.PROGRESS)(here, step)
+    now = question.progress(here, step.questions[0].id)
+    here.turn += 1
+    st.html(f'<p class="mr-progress" data-progress-shown="{here.turn}">{now.html}</p>{frame.bar_html(now.share)}')
     first = next(one for one in found.steps if one.questionnaire.id == step.questionnaire.id)
     if step.key == first.key and step.questionnaire.note:
         st.html(f'<div class="mr-callout">{paragraphs(step.questionnaire.note)}</div>')
@@ -68,16 +70,6 @@ def _first_number(found: Walk, step: Step) -> int:
         if one.questionnaire.id == step.questionnaire.id:
             number += len(one.questions)
     return number
-
-
-def _progress(here: Desk, step: Step) -> None:
-    found = walk(here.definitions.library, here.answers)
-    task = next(task for task in found.tasks if task.questionnaire.id == step.questionnaire.id)
-    done, asked = task.progress.asked - task.progress.left, task.progress.asked
-    text = words("section_progress", done=done, asked=asked)
-    left = words("minutes_left", minutes=task.minutes_left) if task.progress.left else words("nothing_left")
-    st.html(f'<p class="mr-progress"><strong>{escape(text)}</strong> · {escape(left)}</p>')
-    frame.bar(done / asked if asked else 1.0)
 
 
 def _onward(found: Walk, step: Step) -> None:

@@ -65,6 +65,18 @@ function announce() {
   }
 }
 
+// Each question is drawn again by itself when it is saved, and brings the newest word on the progress with it.
+function updateProgress() {
+  const shown = document.querySelector("[data-progress-shown]");
+  const newest = [...document.querySelectorAll("[data-progress]")].reduce(
+    (best, each) => (Number(each.dataset.progress) > Number(best?.dataset.progress ?? 0) ? each : best), null);
+  if (!shown || !newest || Number(newest.dataset.progress) <= Number(shown.dataset.progressShown)) return;
+  shown.dataset.progressShown = newest.dataset.progress;
+  shown.innerHTML = newest.innerHTML;
+  const bar = document.querySelector(".mr-way > span");
+  if (bar) bar.style.width = newest.dataset.share;
+}
+
 // What Streamlit's own elements leave out: a number keyboard, and the question as the name of the group of its fields.
 function describe() {
   for (const field of document.querySelectorAll('[class*="st-key-figure"] input')) field.inputMode = "decimal";
@@ -82,6 +94,7 @@ function look() {
   shell.looking = requestAnimationFrame(() => {
     shell.looking = 0;
     announce();
+    updateProgress();
     describe();
   });
 }

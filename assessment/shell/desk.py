@@ -30,6 +30,8 @@ class Desk:
     """The questions whose answers decide which others are asked."""
     asked: frozenset[tuple[str, str]] = frozenset()
     """Which questions apply, as it was when the page was last drawn whole."""
+    turn: int = 0
+    """Counts how often something was drawn anew, so that the newest word on the progress can be told."""
 
     def take_in(self, kept: Assessment) -> None:
         """Show what stands in the store, except where something typed here still waits for its person."""

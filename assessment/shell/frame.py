@@ -94,11 +94,6 @@ def _follow_way() -> None:
         st.switch_page(path(way[0]), query_params=way[1])
 
 
-def bar(share: float) -> None:
-    """Draw how far one is, 0 to 1."""
-    st.html(bar_html(share))
-
-
 def bar_html(share: float) -> str:
     """How far one is, 0 to 1. Decoration: the numbers stand beside it."""
     return f'<div class="mr-way" aria-hidden="true"><span style="width:{share:.0%}"></span></div>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
 from assessment.shell.session import person, time_of_day, words
 from assessment.shell.sources import cited
+from assessment.walk import walk
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
@@ -22,8 +24,6 @@ from questionnaires.routing import applies
 from questionnaires.wording import answer_text
 from scoring.model import Kind
 
-PROGRESS = "progress"
-"""The key of the fragment that shows how far one is; it is drawn again after each answer."""
 _NOTE_ROWS = 90  # pixels
 
 
@@ -32,7 +32,7 @@ def draw(desk: Desk, question: Question, number: int, *, sides_shown: bool = Fal
 
     `sides_shown`: the page already shows in full the disagreement of sources that concerns it.
     """
-    st.fragment(_draw, key=_fragment(question.id))(desk, question.id, number, sides_shown)
+    st.fragment(_draw)(desk, question.id, number, sides_shown)
 
 
 def _draw(desk: Desk, question_id: str, number: int, sides_shown: bool) -> None:
@@ -123,7 +123,11 @@ def _standing(desk: Desk, entry: Entry) -> None:
     shape, text = _saved_line(entry)
     shown = f"{mark(shape)}<span>{escape(text)}</span>" if text else ""
     turn = entry.saved.revision if entry.saved else 0
-    st.html(f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>')
+    now = progress(desk, entry.question.id)
+    st.html(
+        f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>'
+        f'<span hidden data-progress="{desk.turn}" data-share="{now.share:.0%}">{now.html}</span>'
+    )
     if entry.answer is not None and entry.theirs is None:
         label = words("clear_answer_to", label=entry.question.label)
         st.button(words("clear_answer"), key=f"clear-{id_}", type="tertiary", on_click=partial(_cleared, desk, id_), help=label)
@@ -229,18 +233,35 @@ def _collected(entry: Entry) -> dict[str, str | bool]:
 
 
 def _redraw(desk: Desk, question_id: str) -> None:
-    """Draw this question and the progress again; the whole page only if other questions may have come or gone."""
+    """Streamlit draws this question again by itself; the whole page is needed only if questions may have come or gone.
+
+    Nothing else is asked to run again here, because that would undo the press of a link that ended the typing.
+    """
+    desk.turn += 1
     if question_id in desk.routing:
         before, desk.asked = desk.asked, asked(desk)
         if before != desk.asked:
             st.rerun()
-    st.rerun([_fragment(question_id), PROGRESS])
+
+
+class Progress(NamedTuple):
+    """How far one is in a questionnaire, as text and as a share from 0 to 1."""
+
+    html: str
+    share: float
+
+
+def progress(desk: Desk, question_id: str) -> Progress:
+    """How far one is in the questionnaire that asks this question."""
+    home = desk.definitions.library.home[question_id]
+    task = next(task for task in walk(desk.definitions.library, desk.answers).tasks if task.questionnaire.id == home.id)
+    done, all_asked = task.progress.asked - task.progress.left, task.progress.asked
+    left = words("minutes_left", minutes=task.minutes_left) if task.progress.left else words("nothing_left")
+    text = f"<strong>{escape(words('section_progress', done=done, asked=all_asked))}</strong> · {escape(left)}"
+    return Progress(text, done / all_asked if all_asked else 1.0)
 
 
 def asked(desk: Desk) -> frozenset[tuple[str, str]]:
     """Which questions apply, are hidden or not settled; when this changes, so does the page."""
     return frozenset((id_, found.value) for id_, found in applies(desk.definitions.library, desk.answers).items())
 
-
-def _fragment(question_id: str) -> str:
-    return f"question-{question_id}"
