@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import Field
 
@@ -24,6 +24,8 @@ from scoring.result import BandReading, Bounds, DimensionWorking, Evaluation, Ga
 NOTHING = "nothing"
 """What is written where no figure is expected."""
 _ASSERTION = ", on assertion only"
+_Compared: TypeAlias = tuple[Path_, str | None, str]
+"""Where, what is expected, and what was found; or None and the near miss, if there is nothing of that id."""
 
 
 class ExpectedDimension(Strict):
@@ -130,9 +132,14 @@ def run_case(case: Case, model: Model) -> tuple[str, ...]:
     evaluation = evaluate(model, Response(case.answers))
     said: list[str] = []
     for path, expected, found in _compared(case.file.expect, evaluation):
-        if not _same(expected, found):
-            line, _ = case.tree.place(("expect", *path))
-            said.append(words("difference", line=line, what=".".join(map(str, path)), expected=expected, found=found))
+        if _same(expected, found):
+            continue
+        line, _ = case.tree.place(("expect", *path))
+        what = ".".join(map(str, path))
+        if expected is None:
+            said.append(words("no_such_id", line=line, what=what, near=found))
+        else:
+            said.append(words("difference", line=line, what=what, expected=expected, found=found))
     return tuple(said)
 
 
@@ -157,8 +164,8 @@ def _add_stage(tree: Tree, read: CaseFile, library: Library, answers: dict[str, 
         yield tree.fault(("stage",), id_, str(error))
 
 
-def _compared(expected: Expected, found: Evaluation) -> Iterator[tuple[Path_, str, str]]:
-    """Where, what is expected and what is found, for everything that is written."""
+def _compared(expected: Expected, found: Evaluation) -> Iterator[_Compared]:
+    """Everything that is written beside what came out."""
     verdict = found.verdict
     yield from _figures((), expected, {
         "verdict": verdict.outcome.value,
@@ -184,22 +191,18 @@ def _compared(expected: Expected, found: Evaluation) -> Iterator[tuple[Path_, st
 
 def _figures(
     path: Path_, expected: Strict, found: Mapping[str, str], known: list[str] | None = None
-) -> Iterator[tuple[Path_, str, str]]:
+) -> Iterator[_Compared]:
     if known is not None and not found:
-        yield path, str(path[-1]), _unknown(str(path[-1]), known)
+        yield path, None, near_miss(str(path[-1]), known)
         return
     for key, text in expected.model_dump(exclude_none=True).items():
         if isinstance(text, str):
             yield (*path, key), text, found[key]
 
 
-def _entries(key: str, expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[tuple[Path_, str, str]]:
+def _entries(key: str, expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[_Compared]:
     for id_, text in expected.items():
-        yield (key, id_), text, found[id_] if id_ in found else _unknown(id_, list(found))
-
-
-def _unknown(id_: str, known: list[str]) -> str:
-    return table("scoring")("no_such_id", near=near_miss(id_, known))
+        yield ((key, id_), text, found[id_]) if id_ in found else ((key, id_), None, near_miss(id_, list(found)))
 
 
 def _state(result: GateResult, expected: str) -> str:
@@ -251,8 +254,10 @@ def _tenths(figure: int) -> str:
     return f"{Decimal(figure).scaleb(-1):f}"
 
 
-def _same(expected: str, found: str) -> bool:
+def _same(expected: str | None, found: str) -> bool:
     """Whether the texts agree, as text or as figures: "50" is "50.0", and "67%" is 2/3 to the digits written."""
+    if expected is None:
+        return False
     if expected.strip() == found:
         return True
     one, other = expected.strip().split(" to "), found.split(" to ")

@@ -143,7 +143,7 @@ def _common_denominator(draft: ScoringDraft) -> int:
 
 
 def _benchmark_faults(draft: ScoringDraft) -> Iterator[Fault]:
-    yield from draft.reused([part.path for part in draft.benchmarks], "benchmark")
+    yield from draft.reused(draft.paths(("benchmarks",)), "benchmark")
     for part in draft.benchmarks:
         for index, id_ in enumerate(part.read.questions):
             if id_ not in draft.questions:

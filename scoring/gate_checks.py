@@ -19,7 +19,7 @@ from scoring.verdict import BLOCKING
 
 def band_faults(draft: ScoringDraft) -> Iterator[Fault]:
     """Bands that do not ascend from 0."""
-    yield from draft.reused([part.path for part in draft.bands], "band")
+    yield from draft.reused(draft.paths(("bands",)), "band")
     starts = [(part.path, part.read.from_) for part in draft.bands]
     if starts and starts[0][0][-1] == 0 and starts[0][1] != 0:
         yield draft.fault((*starts[0][0], "from"), "bands_start")
@@ -33,7 +33,7 @@ def band_faults(draft: ScoringDraft) -> Iterator[Fault]:
 
 def gate_faults(draft: ScoringDraft) -> Iterator[Fault]:
     """Gates that cannot be decided, cap what is not there, or lack a sentence; stages without a gate."""
-    yield from draft.reused([part.path for part in draft.gates], "gate")
+    yield from draft.reused(draft.paths(("gates",)), "gate")
     bands = [part.read.id for part in draft.bands]
     for part in draft.gates:
         gate: Gate = part.read
