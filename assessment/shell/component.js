@@ -4,6 +4,7 @@
 // single-letter shortcuts (WCAG 2.1.4).
 
 const PAUSE = 1500; // milliseconds without a key before text is committed
+const HEAD_START = 250; // milliseconds that typed text gets before a link is followed
 const LONGEST_WAIT = 5000; // milliseconds in which a new page draws its heading
 const TEXT = '[data-testid="stTextArea"] textarea, [data-testid="stTextInput"] input';
 
@@ -22,6 +23,7 @@ function swallowShortcut(event) {
 function commit(element) {
   clearTimeout(shell.waiting.get(element));
   if (!shell.waiting.delete(element)) return;
+  shell.committed = Date.now();
   const area = element.tagName === "TEXTAREA";
   element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", ctrlKey: area, bubbles: true }));
 }
@@ -31,6 +33,17 @@ function noticeTyping(event) {
   if (event.isComposing || !(element instanceof Element) || !element.matches(TEXT)) return;
   clearTimeout(shell.waiting.get(element));
   shell.waiting.set(element, setTimeout(() => commit(element), PAUSE));
+}
+
+// Streamlit drops text that reaches the server after the request for another page, and a tap ends typing and
+// follows a link in the same instant. So the text goes first, and the link a moment later.
+function letTextGoFirst(event) {
+  const link = event.target instanceof Element && event.target.closest("a[href]");
+  const early = Date.now() - (shell.committed ?? 0) < HEAD_START;
+  if (!link || !event.isTrusted || !early || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  setTimeout(() => link.click(), HEAD_START);
 }
 
 function commitAll() {
@@ -125,10 +138,9 @@ function focusHeading(page, question) {
 function install() {
   window.addEventListener("keydown", swallowShortcut, true);
   document.addEventListener("input", noticeTyping, true);
-  document.addEventListener("blur", (event) => {
-    clearTimeout(shell.waiting.get(event.target)); // Streamlit commits on blur by itself
-    shell.waiting.delete(event.target);
-  }, true);
+  document.addEventListener("blur", (event) => commit(event.target), true);
+  document.addEventListener("pointerdown", (event) => event.target !== document.activeElement && commitAll(), true);
+  window.addEventListener("click", letTextGoFirst, true);
   document.addEventListener("visibilitychange", () => document.hidden && commitAll());
   window.addEventListener("pagehide", commitAll);
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });

@@ -8,6 +8,7 @@ from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException
 
 from assessment.entry import DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, Entry, Save
 from assessment.record import Saved
@@ -25,6 +26,8 @@ from questionnaires.wording import answer_text
 from scoring.model import Kind
 
 _NOTE_ROWS = 90  # pixels
+_TRIES = 5
+"""How often saving is begun again when something else is pressed meanwhile; each press breaks in once."""
 
 
 def draw(desk: Desk, question: Question, number: int, *, sides_shown: bool = False) -> None:
@@ -188,8 +191,25 @@ def _typed_text(entry: Entry) -> str:
 
 def _changed(desk: Desk, question_id: str) -> None:
     entry = desk.entries[question_id]
-    entry.take(_collected(entry), _saver(desk, question_id))
+    _finish(lambda: entry.take(_collected(entry), _saver(desk, question_id)))
     _redraw(desk, question_id)
+
+
+def _finish(save: Callable[[], None]) -> None:
+    """Save to the end, whatever else is pressed meanwhile, and only then give way to it.
+
+    Streamlit may break off a callback wherever it reads the session's state, when a link is pressed while
+    the callback runs, and it would not call it again: what was typed would be lost. Saving twice changes nothing.
+    """
+    interrupted: RerunException | None = None
+    for _ in range(_TRIES):
+        try:
+            save()
+            break
+        except RerunException as another:
+            interrupted = another
+    if interrupted is not None:
+        raise interrupted
 
 
 def _cleared(desk: Desk, question_id: str) -> None:
