@@ -29,6 +29,8 @@ def possible_outcomes(question: Question, tests: Sequence[Test], value: Value | 
         ballot = value if isinstance(value, Ballot) else None
         return frozenset(product(*(sorted(outcomes(test, ballot)) for test in tests)))
     if isinstance(question, (NumberByYear, PercentageByYear)):
+        if isinstance(value, tuple) and None not in value:
+            return frozenset({_years_pass(tests, [year for year in value if isinstance(year, Decimal)])})
         series = _series(question, tests, value if isinstance(value, tuple) else (None,) * question.years)
         return _anything(tests) if series is None else frozenset(_years_pass(tests, years) for years in series)
     if value is None and sum(len(test.includes) for test in tests) > MOST_TOLD_APART:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from questionnaires.answers import Ballot
 from questionnaires.conditions import BallotLimits, Limit, Test, as_fraction
 
 MEASURES = ("turnout", "yes_of_voting", "yes_of_eligible")
+KEPT = 4096
 TENTHS = 10
 """A ballot's measure is valued after rounding half up to a tenth of a per cent, as ballots are published."""
 
@@ -58,17 +60,26 @@ class _Range(NamedTuple):
 
 def measures(ballot: Ballot) -> BallotMeasures:
     """The three measures of a ballot that is known in counts, in percentages, or in part."""
+    counts = (ballot.eligible, ballot.voted, ballot.yes, ballot.no, ballot.spoiled)
+    # As text, because 50 and 50.0 are equal numbers but were published in different precision.
+    published = [None if share is None else str(share) for share in (ballot.turnout, ballot.yes_of_voting)]
+    return _measures(counts, published[0], published[1])
+
+
+@lru_cache(maxsize=KEPT)
+def _measures(counts: tuple[int | None, ...], turnout: str | None, yes_of_voting: str | None) -> BallotMeasures:
+    ballot = Ballot(**dict(zip(("eligible", "voted", "yes", "no", "spoiled"), counts, strict=True)))
     eligible, voted, yes, no = _counts(ballot)
-    turnout = _narrower(_share_of_whole(voted, eligible), _published(ballot.turnout))
-    voting = _narrower(_share_of_sum(yes, no), _published(ballot.yes_of_voting))
-    of_eligible = _narrower(_share_of_whole(yes, eligible), _product(turnout, voting, _valid(ballot)))
-    return BallotMeasures(turnout, voting, of_eligible)
+    cast = _narrower(_share_of_whole(voted, eligible), _published(turnout))
+    voting = _narrower(_share_of_sum(yes, no), _published(yes_of_voting))
+    of_eligible = _narrower(_share_of_whole(yes, eligible), _product(cast, voting, _valid(ballot)))
+    return BallotMeasures(cast, voting, of_eligible)
 
 
 def in_tenths(interval: Interval) -> tuple[int, int]:
     """The lowest and highest tenth of a per cent that the measure may round to.
 
-    >>> in_tenths(_published(Decimal("82.8")))
+    >>> in_tenths(_published("82.8"))
     (828, 828)
     """
     lowest = (2 * TENTHS * interval.low + 1) // 2
@@ -177,10 +188,11 @@ def _counted(low: Fraction, high: Fraction) -> Interval:
     return Interval(low, high, Known.COUNTED if low == high else Known.OPEN, low)
 
 
-def _published(percentage: Decimal | None) -> Interval:
+def _published(written: str | None) -> Interval:
     """A published percentage stands for everything that rounds to it."""
-    if percentage is None:
+    if written is None:
         return Interval(Fraction(0), Fraction(100), Known.OPEN, Fraction(0))
+    percentage = Decimal(written)
     exponent = percentage.as_tuple().exponent
     half = Fraction(1, 2 * 10 ** max(0, -exponent if isinstance(exponent, int) else 0))
     value = Fraction(percentage)

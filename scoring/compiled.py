@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from itertools import product
 from math import lcm, prod
 from operator import itemgetter
@@ -17,10 +18,10 @@ from questionnaires.routing import Applies, applies, routed
 from scoring.answer_tests import WIDEST
 from scoring.gates import AS_IT_IS, CompiledGate, Possibility
 from scoring.model import Dimension, Scoring, Stage
-from scoring.readings import Reader, Reading
+from scoring.readings import Reader, Reading, Route
 from scoring.result import GateResult
 from scoring.values import denominator
-from scoring.verdict import Bands
+from scoring.verdict import Bands, Verdicts
 
 Pick: TypeAlias = Callable[[Mapping[str, Reading]], tuple[Reading, ...]]
 LAYOUTS_KEPT = 256
@@ -65,6 +66,7 @@ class Layout(NamedTuple):
     outside_or_open: Mapping[str, Reading]
     """For items only: not due, or not settled."""
     gates: tuple[GatePlan, ...]
+    verdict: Verdicts
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,16 +86,16 @@ class Model:
     bands: Bands
     capping: tuple[int, ...]
     """Where the gates that may cap the band stand among the gates."""
-    least_coverage: tuple[int, int]
-    """Numerator and denominator of the share that must be answered for a central figure."""
+    least_coverage: Fraction
+    """The share of the weight that must be answered for a central figure."""
     routing: tuple[str, ...]
     """The questions that decide which others apply, and the one that says which stage is aimed at."""
     reading: tuple[tuple[str, Callable[[Answer | None], Reading]], ...]
-    _layouts: dict[tuple[Reading, ...], Layout] = field(default_factory=dict[tuple[Reading, ...], Layout], repr=False)
+    _layouts: dict[tuple[Route, ...], Layout] = field(default_factory=dict[tuple[Route, ...], Layout], repr=False)
 
     def layout(self, answers: Mapping[str, Answer], readings: Mapping[str, Reading]) -> Layout:
         """What applies and is due under these answers; worked out once for each state of the routing."""
-        key = tuple([readings[question] for question in self.routing])
+        key = tuple([readings[question].route for question in self.routing])
         found = self._layouts.get(key)
         if found is None:
             if len(self._layouts) >= LAYOUTS_KEPT:
@@ -121,18 +123,19 @@ def compile_model(library: Library, scoring: Scoring) -> Model:
     scored = {item.id: item for dimension in scoring.dimensions for item in dimension.questions}
     common = common_denominator(library, scoring)
     gates = tuple(CompiledGate(gate, questions) for gate in scoring.gates)
-    routing = tuple(dict.fromkeys((scoring.stage_question, *_routing_questions(questions))))
+    routes = tests_by_question([when for each in questions.values() if (when := each.asked_when) is not None])
+    routing = tuple(dict.fromkeys((scoring.stage_question, *routes)))
     read = dict.fromkeys((*scored, *(asked for gate in gates for asked in gate.asks), *routing))
-    readers = {id_: Reader(questions[id_], scored.get(id_), common) for id_ in read}
+    readers = {id_: Reader(questions[id_], scored.get(id_), common, routes.get(id_, ())) for id_ in read}
+    readers[scoring.stage_question].routes_by_value = True
     plans = sorted((_plan(dimension, readers) for dimension in scoring.dimensions), key=lambda plan: plan.dimension.id)
-    least = scoring.coverage_for_central_figure / 100
     positions = {plan.dimension.id: index for index, plan in enumerate(plans)}
     return Model(
         library=library, scoring=scoring, common=common, readers=readers, dimensions=tuple(plans),
         file_order=tuple(positions[dimension.id] for dimension in scoring.dimensions),
         gates=gates, bands=Bands(scoring.bands), routing=routing,
         capping=tuple(index for index, gate in enumerate(scoring.gates) if gate.caps_band is not None),
-        least_coverage=(least.numerator, least.denominator),
+        least_coverage=scoring.coverage_for_central_figure / 100,
         reading=tuple((id_, reader.read) for id_, reader in readers.items()),
     )  # fmt: skip
 
@@ -159,11 +162,6 @@ def _picker(ids: Sequence[str]) -> Pick:
     return cast(Pick, itemgetter(*ids))
 
 
-def _routing_questions(questions: Mapping[str, Question]) -> list[str]:
-    conditions = [question.asked_when for question in questions.values() if question.asked_when is not None]
-    return [question for condition in conditions for question in questions_in(condition)]
-
-
 def _lay_out(model: Model, answers: Mapping[str, Answer], readings: Mapping[str, Reading]) -> Layout:
     deciding = {id_: answers[id_] for id_ in model.routing if id_ in answers}
     states = applies(model.library, deciding)
@@ -177,7 +175,7 @@ def _lay_out(model: Model, answers: Mapping[str, Answer], readings: Mapping[str,
                 items[reader.question.id] = forced
     unsettled = {id_ for id_, state in states.items() if state is Applies.UNSETTLED}
     gates = tuple(_gate_plan(model, gate, aimed_at, unsettled, deciding) for gate in model.gates)
-    return Layout(aimed_at, hidden, items, gates)
+    return Layout(aimed_at, hidden, items, gates, Verdicts(aimed_at))
 
 
 def _stage(reading: Reading) -> Stage | None:
@@ -219,7 +217,7 @@ class _Routed:
         self.with_condition = [question for question in self.questions.values() if question.asked_when is not None]
         conditions = [question.asked_when for question in self.with_condition if question.asked_when is not None]
         self.tests = tests_by_question([gate.gate.met_when, *conditions])
-        routing = dict.fromkeys(_routing_questions(self.questions))
+        routing = tests_by_question(conditions)
         self.waits_for = tuple(id_ for id_ in routing if _is_open(answers.get(id_)))
 
     def possibilities(self, unsettled: set[str]) -> tuple[Possibility, ...]:

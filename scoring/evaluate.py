@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
-from operator import mul
 from typing import NamedTuple, cast
 
 from questionnaires.answers import Response
@@ -20,7 +19,6 @@ from scoring.compiled import DimensionPlan, Model, compile_model
 from scoring.power import MICRO
 from scoring.readings import Reading, Sums
 from scoring.result import BandReading, Bounds, DimensionWorking, Evaluation, ItemWorking, Ladder, Standing
-from scoring.verdict import verdict
 
 __all__ = ["Model", "compile_model", "evaluate", "published"]
 
@@ -54,6 +52,10 @@ class Sum(NamedTuple):
     sums: Sums
     scores: Scores | None
     """None if nothing in it counts."""
+    weighted: tuple[int, ...]
+    """The scores times the dimension's weight; nought if nothing in it counts."""
+    weights: tuple[int, int, int]
+    """Of the dimension, in thousandths; of the items inside the total; of the unknown ones among these."""
 
 
 class Own(NamedTuple):
@@ -102,7 +104,7 @@ def evaluate(model: Model, response: Response) -> Evaluation:
     plain = scores if exponent == 1 else overall(counted, Fraction(1))
     shared = Bounds(published(plain.low), published(plain.high)) if plain else NOUGHT
     workings = _workings(owns, shared)
-    coverage, central = _coverage(model, counted)
+    coverage, enough = _coverage(tuple([each.weights for each in counted]), model.least_coverage)
     band = None
     if bounds:
         known = layout.aimed_at is not None
@@ -112,11 +114,11 @@ def evaluate(model: Model, response: Response) -> Evaluation:
         bounds=bounds,
         coverage=coverage,
         band=band,
-        central=central,
+        central=_central(model, counted) if enough else None,
         weight_removed=1000 - sum([each.plan.share for each in counted]),
         dimensions=tuple([workings[index] for index in model.file_order]),
         gates=gates,
-        verdict=verdict(gates, layout.aimed_at),
+        verdict=layout.verdict(gates),
         power=exponent,
         cost_of_imbalance=_cost(shared, bounds) if exponent != 1 else None,
     )
@@ -136,19 +138,21 @@ def add_up(model: Model, plan: DimensionPlan, row: tuple[Reading, ...]) -> Sum:
         return add_up(model, plan, tuple([reader.not_accepted if _claimed(each) else each for reader, each in readers]))
     whole = model.common * sums[0]
     scores = Scores(*[(2 * MICRO * part + whole) // (2 * whole) for part in sums[1:7]]) if whole else None
-    return Sum(plan, row, columns[1], columns[2], sums, scores)
+    weighted = tuple([plan.share * one for one in scores or (0,) * 6])
+    return Sum(plan, row, columns[1], columns[2], sums, scores, weighted, (plan.share, sums[0], sums[7]))
 
 
 def overall(counted: Sequence[Sum], exponent: Fraction) -> Scores | None:
     """The weighted mean of dimension scores; None if nothing counts at all."""
     if not counted:
         return None
-    weights = [each.plan.share for each in counted]
-    columns = zip(*[each.scores for each in counted if each.scores], strict=True)
     if exponent != 1:
+        weights = [each.plan.share for each in counted]
+        columns = zip(*[each.scores for each in counted if each.scores], strict=True)
         return Scores(*[power.mean(column, weights, exponent) for column in columns])
-    total = sum(weights)
-    return Scores(*[(2 * sum(map(mul, column, weights)) + total) // (2 * total) for column in columns])
+    total = sum([each.plan.share for each in counted])
+    weighted = map(sum, zip(*[each.weighted for each in counted], strict=True))
+    return Scores(*[(2 * one + total) // (2 * total) for one in weighted])
 
 
 def _claimed(reading: Reading) -> bool:
@@ -189,8 +193,8 @@ def _add_up_own(model: Model, plan: DimensionPlan, row: tuple[Reading, ...]) -> 
 
 
 def _workings(owns: Sequence[Own], total: Bounds) -> list[DimensionWorking]:
-    lows = [own.added.plan.share * own.added.scores.low if own.added.scores else 0 for own in owns]
-    highs = [own.added.plan.share * own.added.scores.high if own.added.scores else 0 for own in owns]
+    lows = [own.added.weighted[0] for own in owns]
+    highs = [own.added.weighted[1] for own in owns]
     lower = apportion(total.lower, lows, sum(lows))
     upper = apportion(total.upper, highs, sum(highs))
     pairs = [_PAIRS[pair] for pair in zip(lower, upper, strict=True)]
@@ -240,16 +244,12 @@ def _by_swing(owns: Sequence[Own]) -> list[str]:
     return [id_ for _, id_ in sorted(open_items)]
 
 
-def _coverage(model: Model, counted: Sequence[Sum]) -> tuple[Fraction, int | None]:
-    """The share of the weight that is answered, and the central figure if that share is large enough."""
-    if not counted:
-        return Fraction(0), None
-    whole = prod([each.sums[0] for each in counted])
-    known = sum([each.plan.share * (each.sums[0] - each.sums[7]) * (whole // each.sums[0]) for each in counted])
-    total = whole * sum([each.plan.share for each in counted])
-    least, of = model.least_coverage
-    enough = known and known * of >= total * least
-    return _share(known, total), _central(model, counted) if enough else None
+@lru_cache(maxsize=4096)
+def _coverage(weights: tuple[tuple[int, int, int], ...], least: Fraction) -> tuple[Fraction, bool]:
+    """The share of the weight that is answered, and whether it is enough for a central figure."""
+    answered = sum((Fraction(share * (total - unknown), total) for share, total, unknown in weights), Fraction(0))
+    coverage = answered / sum(share for share, _, _ in weights) if weights else Fraction(0)
+    return coverage, bool(coverage) and coverage >= least
 
 
 def _central(model: Model, counted: Sequence[Sum]) -> int:
@@ -265,8 +265,3 @@ def _central(model: Model, counted: Sequence[Sum]) -> int:
 
 def _cost(plain: Bounds, bounds: Ladder | None) -> Bounds | None:
     return Bounds(plain.lower - bounds.said.lower, plain.upper - bounds.said.upper) if bounds else None
-
-
-@lru_cache(maxsize=4096)
-def _share(part: int, whole: int) -> Fraction:
-    return Fraction(part, whole)

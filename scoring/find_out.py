@@ -38,7 +38,6 @@ from scoring.evaluate import Sum, add_up, evaluate, overall, published
 from scoring.model import Kind
 from scoring.readings import Reading
 from scoring.result import Bounds, Evaluation, GateState, Standing
-from scoring.verdict import verdict
 
 EXACT_UNKNOWNS = 6
 EXACT_COMBINATIONS = 50_000
@@ -299,7 +298,7 @@ class _Route:
             for known, plan in zip(self.sums, model.dimensions, strict=True)
         ]
         scores = overall([each for each in sums if each.scores is not None], model.scoring.power)
-        found = verdict(gates, layout.aimed_at)
+        found = layout.verdict(gates)
         reached = found.reached.value if found.reached else ""
         if scores is None:
             return (found.outcome.value, reached, "", "")

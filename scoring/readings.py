@@ -6,12 +6,15 @@ scoring a service is little more than looking its answers up.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
 from questionnaires.answers import Answer, Ballot, Level, State, Value, check_answer
+from questionnaires.conditions import Test
 from questionnaires.errors import AnswerError
 from questionnaires.model import Question
+from questionnaires.routing import passes
 from scoring.model import ScoredQuestion
 from scoring.result import Standing
 from scoring.values import FULL, Worth, worth
@@ -23,13 +26,14 @@ KEPT = 4096
 Sums: TypeAlias = tuple[int, int, int, int, int, int, int, int]
 """What an item adds to its dimension: weight inside the total; weight × numerator at the lower and upper bound, as said,
 as documented and as checked; unknown weight."""
+Route: TypeAlias = tuple[object, ...] | None
 NOTHING: Sums = (0, 0, 0, 0, 0, 0, 0, 0)
 
 
 class Reading:
     """One answer as it counts. Compared by identity, which makes it a quick key."""
 
-    __slots__ = ("head", "highest", "level", "question", "standing", "sums", "value", "without_said")
+    __slots__ = ("head", "highest", "level", "question", "route", "standing", "sums", "value", "without_said")
 
     def __init__(
         self, question: Question, scored: ScoredQuestion | None, standing: Standing, *, sums: Sums = NOTHING,
@@ -44,6 +48,8 @@ class Reading:
         self.head = (scored, standing, found and found.low, level if found else None)
         """How `ItemWorking` begins."""
         self.highest: Fraction | None = found.high if found and found.high != found.low else None
+        self.route: Route = None
+        """What routing makes of it: which tests it passes, or None while it is open."""
         self.without_said: Reading = self
         """The same answer when what is only said counts as unknown."""
 
@@ -51,10 +57,15 @@ class Reading:
 class Reader:
     """Reads the answers to one question, each different one only once."""
 
-    def __init__(self, question: Question, scored: ScoredQuestion | None, common: int) -> None:
-        """`common` is the model's common denominator of all values."""
+    def __init__(
+        self, question: Question, scored: ScoredQuestion | None, common: int, routes: Sequence[Test] = ()
+    ) -> None:
+        """`common` is the model's common denominator of all values; `routes` are the tests of routing on the question."""
         self.question = question
         self.scored = scored
+        self.routes = routes
+        self.routes_by_value = False
+        """The stage aimed at decides by itself, not by tests."""
         self.weight = scored.weight if scored else 0
         self._full = self.weight * common
         self._common = common
@@ -95,11 +106,15 @@ class Reader:
                 self.question, self.scored, Standing.ANSWERED, sums=sums, value=value, level=level, found=found
             )
             self._without_said(reading)
+        reading.route = (value,) if self.routes_by_value else self._route(answer)
         kept = self._answered[level]
         if len(kept) >= KEPT:
             kept.clear()
         kept[key] = reading
         return reading
+
+    def _route(self, answer: Answer) -> Route:
+        return tuple(passes(test, self.question, answer) for test in self.routes)
 
     def _sums(self, found: Worth, level: Level) -> Sums:
         low, high = (int(value / FULL * self._common) * self.weight for value in found)
@@ -118,6 +133,7 @@ class Reader:
 
     def _read_not_applicable(self, level: Level) -> Reading:
         reading = Reading(self.question, self.scored, Standing.NOT_APPLICABLE, level=level)
+        reading.route = self._route(Answer(State.NOT_APPLICABLE))
         self._without_said(reading)
         return reading
 

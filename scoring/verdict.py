@@ -11,6 +11,7 @@ from scoring.result import BandReading, Bounds, GateResult, GateState, Outcome, 
 
 STAGES = tuple(Stage)
 """In order; as they are named G1 to G4, they also compare in order."""
+VERDICTS_KEPT = 1024
 _NEXT = dict(zip(STAGES, (*STAGES[1:], None), strict=True))
 _SUITABILITY, _GATE, _FLAG = Kind.SUITABILITY, Kind.GATE, Kind.FLAG
 _MET, _NOT_MET, _NOT_KNOWN = GateState.MET, GateState.NOT_MET, GateState.NOT_KNOWN
@@ -86,6 +87,31 @@ def _gravest_first(results: Sequence[GateResult]) -> tuple[GateResult, ...]:
             ),
         )
     )  # fmt: skip
+
+
+class Verdicts:
+    """Verdicts for one stage aimed at. What follows from the states of all gates is worked out once."""
+
+    def __init__(self, aimed_at: Stage | None) -> None:
+        self.aimed_at = aimed_at
+        self._kept: dict[tuple[GateState, ...], tuple[Verdict, list[int], list[int]]] = {}
+
+    def __call__(self, gates: Sequence[GateResult]) -> Verdict:
+        """The verdict over gates that are always the same ones, in the same order."""
+        states = tuple([result.state for result in gates])
+        found = self._kept.get(states)
+        if found is None:
+            if len(self._kept) >= VERDICTS_KEPT:
+                self._kept.clear()
+            made = verdict(gates, self.aimed_at)
+            place = {id(result): index for index, result in enumerate(gates)}
+            deciding, blocking = ([place[id(one)] for one in some] for some in (made.deciding, made.blocking_next))
+            found = self._kept[states] = (made, deciding, blocking)
+        (outcome, aimed_at, reached, _, following, _), deciding, blocking = found
+        return Verdict(
+            outcome, aimed_at, reached, tuple([gates[index] for index in deciding]), following,
+            tuple([gates[index] for index in blocking]),
+        )  # fmt: skip
 
 
 class Bands:

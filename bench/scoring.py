@@ -1,0 +1,139 @@
+"""One service with its complete working, beside the same rules written plainly in fractions; and what to find out first."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from random import Random
+from types import ModuleType
+
+from bench.measure import Measure, percentile, seconds
+from questionnaires.answers import Answer, Ballot, Evidence, Level, Response, State, Value
+from questionnaires.completions import completions
+from questionnaires.model import BallotQuestion, FreeText, Library, Question, Series
+from questionnaires.reader import read_library
+from questionnaires.reader import shipped as shipped_questionnaires
+from scoring import reader
+from scoring.evaluate import Model, compile_model, evaluate
+from scoring.find_out import find_out_first
+
+REFERENCE = Path(__file__).parent.parent / "tests" / "scoring" / "reference.py"
+OPEN = 0.15  # share of answers left open
+SERVICES = 200
+CHANGES = 3000
+MICROSECONDS = 1e6
+
+
+def measures() -> list[Measure]:
+    """All benchmarks of scoring."""
+    model = shipped_model()
+    return [one_service(model), one_more_answer(model), another_service(model), what_to_find_out(model)]
+
+
+def shipped_model() -> Model:
+    """The shipped questionnaires and scoring."""
+    library = read_library(*shipped_questionnaires())
+    return compile_model(library, reader.read_scoring(reader.shipped(), library))
+
+
+def one_service(model: Model) -> Measure:
+    """Scoring a service whose answers have been met before, as a page does whenever it is drawn."""
+    response = random_response(model.library, Random(1))
+    taken = _median(lambda: evaluate(model, response), CHANGES)
+    return Measure(
+        "scoring one service", taken, "µs", "plain fractions", _reference(model, Random(1)), at_most=100,
+        note=f"complete working of {_size(model)}; what is the same as before is kept",
+    )  # fmt: skip
+
+
+def one_more_answer(model: Model) -> Measure:
+    """Scoring a service after one of its answers has changed, as the walk does."""
+    responses = iter(list(islice(_changed_one_by_one(model.library, Random(1)), CHANGES + 1)))
+    taken = _median(lambda: evaluate(model, next(responses)), CHANGES)
+    return Measure("… after a changed answer", taken, "µs", "plain fractions", _reference(model, Random(1)))
+
+
+def another_service(model: Model) -> Measure:
+    """Scoring services that have nothing in common with those before, so that nothing kept helps."""
+    random = Random(2)
+    responses = iter([random_response(model.library, random) for _ in range(SERVICES * 3)])
+    for _ in range(SERVICES):
+        evaluate(model, next(responses))
+    taken = _median(lambda: evaluate(model, next(responses)), SERVICES * 2 - 1)
+    return Measure("… of a service never met", taken, "µs", "plain fractions", _reference(model, random))
+
+
+def what_to_find_out(model: Model) -> Measure:
+    """2,000 draws over everything that is open in a service that has only said where it is and what it aims at."""
+    profile = {"PC1": "england", model.scoring.stage_question: "G4"}
+    response = Response({id_: Answer(State.ANSWERED, value) for id_, value in profile.items()})
+    taken = _median(lambda: find_out_first(model, response), 5) / 1000
+    return Measure(
+        "finding out first", taken, "ms", at_most=1000, note=f"{len(find_out_first(model, response))} open questions"
+    )
+
+
+def random_response(library: Library, random: Random) -> Response:
+    """Answers to about six questions in seven, at any level of evidence, in England, aiming at launch."""
+    answers = {
+        question.id: Answer(State.ANSWERED, _any_value(question, random), _any_evidence(random))
+        for question in library.questions.values()
+        if random.random() > OPEN
+    }
+    answers["PC1"] = Answer(State.ANSWERED, "england")
+    answers["stage_aimed_at"] = Answer(State.ANSWERED, "G4")
+    return Response(answers)
+
+
+def _changed_one_by_one(library: Library, random: Random) -> Iterator[Response]:
+    answers = dict(random_response(library, random).answers)
+    asked = [id_ for id_ in library.questions if id_ not in ("PC1", "stage_aimed_at")]
+    while True:
+        id_ = random.choice(asked)
+        answers[id_] = Answer(State.ANSWERED, _any_value(library.questions[id_], random), _any_evidence(random))
+        yield Response(dict(answers))
+
+
+def _any_value(question: Question, random: Random) -> Value:
+    if isinstance(question, BallotQuestion):
+        voted = random.randint(1, 120)
+        yes = random.randint(0, voted)
+        return Ballot(120, voted, yes, voted - yes, 0)
+    if isinstance(question, FreeText):
+        return "x"
+    if isinstance(question, Series):
+        return tuple(question.lowest + random.randint(0, 20) for _ in range(question.years))
+    return random.choice([answer.value for answer in completions(question) if answer.value is not None])
+
+
+def _any_evidence(random: Random) -> Evidence:
+    level = random.choice(list(Level))
+    return Evidence() if level is Level.SAID else Evidence(level, "minutes", "shared drive", "May 2026", "audit")
+
+
+def _median(work: object, times: int) -> float:
+    return percentile(seconds(work, times=times), 0.5) * MICROSECONDS  # type: ignore[arg-type]
+
+
+def _reference(model: Model, random: Random) -> float:
+    plain = _plain_rules()
+    answers = random_response(model.library, random).answers
+    return _median(lambda: plain.evaluate(model.library, model.scoring, answers), 5)
+
+
+def _plain_rules() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("scoring_reference", REFERENCE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["scoring_reference"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _size(model: Model) -> str:
+    items = sum(len(dimension.questions) for dimension in model.scoring.dimensions)
+    return f"{items} scored questions and {len(model.scoring.gates)} gates"
