@@ -9,6 +9,7 @@ import pytest
 from changed_scoring import Changed, changed
 
 from assessment import definitions, examples
+from assessment.cli import main
 from assessment.definitions import Definitions
 from assessment.files import definitions_at
 from questionnaires.answers import Response
@@ -86,6 +87,13 @@ def test_every_case_says_its_arithmetic_and_expects_a_verdict() -> None:
         _, case = given(file)
         assert len(case.file.why) > 60, file.name
         assert case.file.expect.verdict, file.name
+
+
+def test_the_command_check_runs_the_whole_folder_each_case_by_the_scoring_that_it_names(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["check", str(FOLDER)]) == 0
+    assert f"{len(FILES)} worked cases checked: no faults." in capsys.readouterr().out
 
 
 def test_two_dimensions_tie_in_their_published_figure() -> None:
