@@ -27,7 +27,7 @@ def draw() -> None:
     frame.title(words("check_title"), eyebrow=kept.name, tab=words("tab_check", name=kept.name))
     left = found.progress.left
     st.html(f'<p class="mr-text">{escape(words("check_left", count=left) if left else words("check_none_left"))}</p>')
-    frame.button_to("results", words("to_results"), primary=True)
+    frame.button_to("results", words("to_results"), look="primary")
     for task in found.tasks:
         if task.steps:
             _task(kept, here, task)

@@ -18,7 +18,7 @@ def draw() -> None:
     st.html(facts(found.facts))
     st.html(report_html.verdict(found.verdict))
     with st.container(horizontal=True):
-        frame.button_to("report", words("to_report"), primary=True)
+        frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("check", words("to_check_plain"))
     for section in found.sections:
         if section.unfolds:

@@ -77,11 +77,11 @@ def _onward(found: Walk, step: Step) -> None:
     with st.container(horizontal=True, key="onward", vertical_alignment="center"):
         if before is not None:
             frame.button_to("section", words("previous"), key="previous", s=".".join(before.key))
-        frame.button_to("tasks", words("leave"), key="leave")
+        frame.button_to("tasks", words("leave"), key="leave", look="tertiary")
         if after is not None:
-            frame.button_to("section", words("next"), key="next", primary=True, s=".".join(after.key))
+            frame.button_to("section", words("next"), key="next", look="primary", s=".".join(after.key))
         else:
-            frame.button_to("check", words("to_check"), key="next", primary=True)
+            frame.button_to("check", words("to_check"), key="next", look="primary")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from assessment import exchange, results
+from assessment import examples, exchange, results
 from assessment.record import Assessment, Summary
 from assessment.shell import frame
 from assessment.shell.markup import escape, literal
@@ -61,7 +61,7 @@ def _assessment(summary: Summary) -> None:
         except ToolkitError as error:
             name.html(f'<p class="mr-text mr-user"><strong>{escape(summary.name)}</strong> {escape(str(error))}</p>')
             return
-        with name:
+        with name, st.container(gap=None):
             st.page_link(frame.path("tasks"), label=literal(summary.name), query_params=here)
             st.html(f'<p class="mr-small mr-user">{escape(where)}</p>')
         progress = found.progress
@@ -112,6 +112,11 @@ def _open_file() -> None:
 def _examples() -> None:
     st.header(words("start_example_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("start_example"))}</p>')
+    for each in examples.examples():
+        label = literal(words("start_example_link", title=each.title))
+        if st.button(label, key=f"example-{each.id}", type="tertiary", wrap=True):
+            opened = examples.open_example(store(), person(), each.id)
+            st.switch_page(frame.path("tasks"), query_params={ADDRESS: opened.id})
 
 
 if __name__ == "__main__":

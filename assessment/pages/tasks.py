@@ -49,9 +49,9 @@ def _way_on(kept: Assessment, found: Walk) -> None:
         said.html(f'<p class="mr-progress"><strong>{escape(done)}</strong> · {escape(after)}</p>{frame.bar_html(found.share_done)}')
         with button:
             if step is not None:
-                frame.button_to("section", words("continue"), key="continue", primary=True, wide=True, s=".".join(step.key))
+                frame.button_to("section", words("continue"), key="continue", look="primary", wide=True, s=".".join(step.key))
             else:
-                frame.button_to("check", words("to_check_plain"), key="continue", primary=True, wide=True)
+                frame.button_to("check", words("to_check_plain"), key="continue", look="primary", wide=True)
     with st.container(horizontal=True):
         if step is not None:
             frame.button_to("check", words("to_check_plain"))

@@ -102,6 +102,15 @@ function describe() {
   }
 }
 
+// Streamlit copies the Markdown of a label into its spoken name as it stands; the marks are not for speaking.
+function unmark() {
+  for (const element of document.querySelectorAll("[data-testid=stMain] [aria-label]")) {
+    const label = element.getAttribute("aria-label");
+    const plain = label.replace(/\\([!-/:-@[-`{-~])|\*\*|\u2060/g, "$1").replace(/\s+/g, " ");
+    if (plain !== label) element.setAttribute("aria-label", plain);
+  }
+}
+
 function look() {
   if (shell.looking) return;
   shell.looking = requestAnimationFrame(() => {
@@ -109,6 +118,7 @@ function look() {
     announce();
     updateProgress();
     describe();
+    unmark();
   });
 }
 

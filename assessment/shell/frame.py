@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from questionnaires.errors import DefinitionError, Fault, ToolkitError
 
 STATIC = Path(str(files("assessment").joinpath("static")))
 PAGES = STATIC.parent / "pages"
+ButtonLook: TypeAlias = Literal["primary", "secondary", "tertiary"]
 _WAY = "way"
 """Where a button that was pressed leads."""
 
@@ -67,7 +69,7 @@ def go(page: str, **parameters: str) -> None:
     st.switch_page(path(page), query_params=address(**parameters))
 
 
-def button_to(page: str, label: str, *, key: str | None = None, primary: bool = False, wide: bool = False, **parameters: str) -> None:
+def button_to(page: str, label: str, *, key: str | None = None, look: ButtonLook = "secondary", wide: bool = False, **parameters: str) -> None:
     """A button that changes to another page of the same assessment.
 
     It works by a callback, because pressing a button also ends typing: the two arrive together, and saving
@@ -76,7 +78,7 @@ def button_to(page: str, label: str, *, key: str | None = None, primary: bool = 
     st.button(
         literal(label),
         key=key,
-        type="primary" if primary else "secondary",
+        type=look,
         width="stretch" if wide else "content",
         on_click=_remember_way,
         args=(page, address(**parameters)),

@@ -10,7 +10,7 @@ from reports.document import Mark, State
 
 __all__ = ["escape", "facts", "literal", "mark", "paragraphs", "standing", "state"]
 
-_PUNCTUATION = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$&=.:@^\"'])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~$]|&(?=\w|#)|:(?=[\w\u2060])|^[#+\-=]+|(?<=\d)[.)](?=\s))")
 _GAP = "\u2060"
 """Word joiner: no width, not spoken. Keeps a name from turning into an emoji, an arrow or a link."""
 
@@ -22,7 +22,7 @@ def literal(text: str) -> str:
     """
     text = " ".join(text.split())
     text = re.sub(r"(?<=[:/@.\-<])(?=\S)|(?<=ww)(?=w\.)", _GAP, text, flags=re.IGNORECASE)
-    return _PUNCTUATION.sub(r"\\\1", text)
+    return _SPECIAL.sub(r"\\\1", text)
 
 
 def paragraphs(text: str, css: str = "") -> str:
