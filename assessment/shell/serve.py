@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import tomllib
 from collections.abc import AsyncIterator
@@ -38,6 +39,8 @@ def run(
     if database_url:
         os.environ[ENVIRONMENT] = database_url
     launcher = import_module("app")  # applies the packaged options for the ways that do not come through here
+    # The address and port come after the launcher's own options, which Streamlit takes for a change while running.
+    logging.getLogger("streamlit.config").setLevel(logging.ERROR)
     chosen = {"server.address": host, "server.port": port, "server.headless": not open_browser}
     launcher.app.run(config={**options(), **_from_environment(), **chosen})
 
