@@ -31,6 +31,7 @@ function commit(element) {
 function noticeTyping(event) {
   const element = event.target;
   if (event.isComposing || !(element instanceof Element) || !element.matches(TEXT)) return;
+  if (element.closest('[data-testid="stForm"]')) return; // there, Enter would send the form
   clearTimeout(shell.waiting.get(element));
   shell.waiting.set(element, setTimeout(() => commit(element), PAUSE));
 }

@@ -18,7 +18,15 @@ Visit = Callable[..., AppTest]
 def test_start_page_says_that_there_is_nothing_yet_and_offers_to_begin(visit: Visit) -> None:
     tab = visit()
     assert "You have no assessments yet" in html(tab)
-    assert [button.label for button in tab.button] == ["Start an assessment"]
+    assert tab.button[0].label == "Start an assessment"
+
+
+def test_an_example_opens_as_an_assessment_that_is_marked_as_one(visit: Visit, store: Store) -> None:
+    tab = visit()
+    tab.button(key="example-nhs-bedfordshire-2010").click().run()
+    (opened,) = store.assessments(LOCAL)
+    assert opened.example == "nhs-bedfordshire-2010"
+    assert "Assessment, opened from an example" in html(tab)
 
 
 def test_a_new_assessment_begins_with_its_name_and_the_service_profile(visit: Visit, store: Store) -> None:
