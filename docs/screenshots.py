@@ -1,0 +1,80 @@
+"""Takes the pictures of the documentation from the running application: `python docs/screenshots.py`.
+
+Needs Chromium and the test extra. The answers are those of an invented service, `docs/riverside.yaml`.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+
+from at_the_screen import settle  # noqa: E402
+from conftest import chromium, free_port, start  # noqa: E402
+
+from assessment import definitions, files  # noqa: E402
+from assessment.identity import LOCAL  # noqa: E402
+from assessment.store import Store  # noqa: E402
+from questionnaires.plain_yaml import read_source  # noqa: E402
+
+SHOTS = {
+    "start": "/",
+    "tasks": "/tasks?a={id}",
+    "question": "/section?a={id}&s=staff-appetite.who_would_lead",
+    "check": "/check?a={id}",
+    "results": "/results?a={id}",
+    "report": "/report?a={id}",
+}
+WIDTHS = {"": 1280, "-phone": 375}
+HIGHEST = 1500  # px of each picture
+
+
+def main() -> None:
+    """Serve a database with the invented service in it, and take each picture at desktop and phone width."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder) / "pictures.db"
+        id_ = _riverside(database)
+        port = free_port()
+        server = start(database, port)
+        try:
+            _shoot(f"http://127.0.0.1:{port}", id_)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def _riverside(database: Path) -> str:
+    given = definitions.shipped()
+    answers = files.answers_in(read_source(ROOT / "docs" / "riverside.yaml"), given)
+    store = Store.open(str(database))
+    try:
+        return store.create(LOCAL, given, answers=answers).id
+    finally:
+        store.close()
+
+
+def _shoot(address: str, id_: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        for suffix, width in WIDTHS.items():
+            page = browser.new_page(viewport={"width": width, "height": HIGHEST})
+            for name, path in SHOTS.items():
+                page.goto(address + path.format(id=id_))
+                settle(page)
+                page.screenshot(path=IMAGES / f"{name}{suffix}.png", clip=_clip(page, width))
+        browser.close()
+
+
+def _clip(page: Page, width: int) -> dict[str, int]:
+    used = page.evaluate("() => document.querySelector('[data-testid=stMainBlockContainer]').getBoundingClientRect().bottom")
+    return {"x": 0, "y": 0, "width": width, "height": min(HIGHEST, int(used))}
+
+
+if __name__ == "__main__":
+    main()
