@@ -137,4 +137,6 @@ def _year(question: Question, entry: object) -> str:
 
 def _with_unit(question: Question, value: Decimal) -> str:
     unit = question.unit if isinstance(question, Numeric) else ""
+    if unit == "£":
+        return f"−£{number(-value)}" if value < 0 else f"£{number(value)}"
     return f"{number(value)}{unit}" if unit in ("%", "") else f"{number(value)} {unit}"

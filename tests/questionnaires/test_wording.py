@@ -96,3 +96,9 @@ def said(value: Any) -> Answer:
 )
 def test_an_answer_is_shown_in_plain_words(small: Library, id_: str, answer: Answer, text: str) -> None:
     assert wording.answer_text(small.questions[id_], answer) == text
+
+
+def test_pounds_stand_before_the_figure(small: Library) -> None:
+    in_pounds = small.questions["staff"].model_copy(update={"unit": "£"})
+    assert wording.answer_text(in_pounds, said(Decimal(48000))) == "£48,000"
+    assert wording.answer_text(in_pounds, said(Decimal(-500))) == "−£500"
