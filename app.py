@@ -15,17 +15,20 @@ PAGES = Path(assessment.__file__).parent / "pages"
 
 def pages() -> list[st.Page]:
     """Every screen, in the order of the menu; those that need an assessment are reached from it, not from the menu."""
-    hidden = {"visibility": "hidden"}
     return [
         st.Page(PAGES / "start.py", title="Assessments", default=True),
         st.Page(PAGES / "about.py", title="How it works", url_path="how-it-works"),
-        st.Page(PAGES / "new.py", title="New assessment", url_path="new", **hidden),
-        st.Page(PAGES / "tasks.py", title="Questionnaires", url_path="tasks", **hidden),
-        st.Page(PAGES / "section.py", title="Questions", url_path="section", **hidden),
-        st.Page(PAGES / "check.py", title="Check your answers", url_path="check", **hidden),
-        st.Page(PAGES / "results.py", title="Results", url_path="results", **hidden),
-        st.Page(PAGES / "report.py", title="Report", url_path="report", **hidden),
+        _hidden("new", "New assessment"),
+        _hidden("tasks", "Questionnaires"),
+        _hidden("section", "Questions"),
+        _hidden("check", "Check your answers"),
+        _hidden("results", "Results"),
+        _hidden("report", "Report"),
     ]
+
+
+def _hidden(name: str, title: str) -> st.Page:
+    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden")
 
 
 if get_script_run_ctx(suppress_warning=True):  # this file as the page script, run once for each view

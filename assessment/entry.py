@@ -198,7 +198,9 @@ def _plain_ballot(typed: Typed) -> dict[str, Plain]:
     recorded = {"yes": "before the count", "no": "after the count"}.get(_text(typed, "recorded"))
     if recorded:
         rule["recorded"] = recorded
-    return plain | {"rule": rule} if rule else plain
+    if rule:
+        plain["rule"] = rule
+    return plain
 
 
 def _limit(written: str) -> dict[str, Plain]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from assessment import exchange
@@ -36,7 +38,7 @@ def draw() -> None:
     st.html(f'<p class="mr-quiet">{escape(words("report_private"))}</p>')
 
 
-def _offer(kind: str, make: object, name: str, mime: str, *, primary: bool = False) -> None:
+def _offer(kind: str, make: Callable[[], bytes] | Callable[[], str], name: str, mime: str, *, primary: bool = False) -> None:
     st.header(words(f"report_{kind}"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words(f"report_{kind}_means"))}</p>')
     look = "primary" if primary else "secondary"

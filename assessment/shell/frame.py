@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 import streamlit as st
+from streamlit.components import v2 as components
 
 from assessment.database import StoreError
 from assessment.shell.markup import escape, literal, paragraphs
@@ -104,7 +105,7 @@ def bar_html(share: float) -> str:
 @cache
 def _shell() -> Callable[..., object]:
     script = files("assessment").joinpath("shell/component.js").read_text(encoding="utf-8")
-    return st.components.v2.component("mutual_readiness_shell", js=script)
+    return components.component("mutual_readiness_shell", js=script)
 
 
 def _tab_title(text: str) -> str:

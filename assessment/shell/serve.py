@@ -6,11 +6,11 @@ import gc
 import logging
 import os
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.resources import files
-from typing import Any
+from typing import Any, cast
 
 from streamlit import config as streamlit_config
 
@@ -46,7 +46,7 @@ def run(
 
 
 @asynccontextmanager
-async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
+async def lifespan(_app: object) -> AsyncGenerator[dict[str, Any]]:
     """Import what is heavy before the first person arrives, and keep it out of every later garbage collection."""
     for name in _HEAVY:
         import_module(name)
@@ -58,7 +58,7 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
 def _flat(prefix: str, table: dict[str, Any]) -> list[tuple[str, Any]]:
     found: list[tuple[str, Any]] = []
     for key, value in table.items():
-        found += _flat(f"{prefix}{key}.", value) if isinstance(value, dict) else [(f"{prefix}{key}", value)]
+        found += _flat(f"{prefix}{key}.", cast("dict[str, Any]", value)) if isinstance(value, dict) else [(f"{prefix}{key}", value)]
     return found
 
 
