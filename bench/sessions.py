@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import random
 import socket
 import subprocess
@@ -108,23 +107,31 @@ def free_port() -> int:
 
 
 async def _crowd(address: str, pages: list[tuple[str, str]]) -> list[float]:
-    results = await asyncio.gather(*(_person(address, page, query) for page, query in pages))
+    """Everybody opens their page; once all have it before them, they answer."""
+    async with contextlib.AsyncExitStack() as open_tabs:
+        tabs = await asyncio.gather(*(_open(open_tabs, address, page, query) for page, query in pages))
+        results = await asyncio.gather(*(_answer(tab) for tab in tabs))
     return sorted(latency for latencies in results for latency in latencies)
 
 
-async def _person(address: str, page: str, query: str) -> list[float]:
+async def _open(open_tabs: contextlib.AsyncExitStack, address: str, page: str, query: str) -> Session:
     await asyncio.sleep(random.uniform(0, THINKING))
-    async with connect(f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as socket_:  # type: ignore[list-item]
-        session = Session(socket_, page, query)
-        await session.run()
-        latencies: list[float] = []
-        for _ in range(ANSWERS):
-            await asyncio.sleep(random.uniform(0.5, 1.5) * THINKING)
-            radio = random.choice([key for key in session.radios if key.endswith((".choice", "one"))])
-            start = time.perf_counter()
-            await session.choose(radio, random.choice(session.radios[radio].options))
-            latencies.append(time.perf_counter() - start)
-        return latencies
+    connection = connect(f"ws://{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+    session = Session(await open_tabs.enter_async_context(connection), page, query)
+    await session.run()
+    return session
+
+
+async def _answer(session: Session) -> list[float]:
+    await asyncio.sleep(random.uniform(0, THINKING))
+    latencies: list[float] = []
+    for _ in range(ANSWERS):
+        radio = random.choice([key for key in session.radios if key.endswith((".choice", "one"))])
+        start = time.perf_counter()
+        await session.choose(radio, random.choice(session.radios[radio].options))
+        latencies.append(time.perf_counter() - start)
+        await asyncio.sleep(random.uniform(0.5, 1.5) * THINKING)
+    return latencies
 
 
 @dataclass
@@ -180,9 +187,3 @@ class Session:
             self.radios[element.radio.id.rsplit("-", 1)[-1]] = Radio(element.radio.id, list(element.radio.options), delta.fragment_id)
         elif element.WhichOneof("type") == "html":
             self.said += element.html.body
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("PYTHONHASHSEED", "0")
-    for found in measures():
-        print(found, found.holds)

@@ -31,28 +31,27 @@ _TRIES = 5
 
 
 def draw(desk: Desk, question: Question, number: int, *, sides_shown: bool = False) -> None:
-    """The question in a fragment of its own, so that saving it redraws nothing else.
+    """The question, with its fields in a fragment of their own, so that saving them redraws nothing else.
 
     `sides_shown`: the page already shows in full the disagreement of sources that concerns it.
     """
-    st.fragment(_draw)(desk, question.id, number, sides_shown)
-
-
-def _draw(desk: Desk, question_id: str, number: int, sides_shown: bool) -> None:
-    entry = desk.entries[question_id]
-    question = entry.question
-    changed = partial(_changed, desk, question_id)
-    with st.container(key=f"question-{question_id}"):
+    with st.container(key=f"question-{question.id}"):
         asked, margin = st.columns([19, 10], gap="large")
         with asked:
             _ask(desk, question, number)
-            fields.draw_value(entry, changed)
-            fields.draw_aside(entry, changed)
-            _note(entry, changed)
-            _standing(desk, entry)
+            st.fragment(_fields)(desk, question.id)
         with margin:
             _why(desk, question)
         _disagreement(desk, question, not sides_shown)
+
+
+def _fields(desk: Desk, question_id: str) -> None:
+    entry = desk.entries[question_id]
+    changed = partial(_changed, desk, question_id)
+    fields.draw_value(entry, changed)
+    fields.draw_aside(entry, changed)
+    _note(entry, changed)
+    _standing(desk, entry)
 
 
 def _ask(desk: Desk, question: Question, number: int) -> None:
