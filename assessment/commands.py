@@ -34,6 +34,7 @@ def serve_command(options: argparse.Namespace) -> int:
 
 def list_command(options: argparse.Namespace) -> int:
     """Print id, replies, last change and name of each assessment."""
+    from assessment.database import address
     from assessment.identity import LOCAL
     from assessment.store import Store
 
@@ -42,6 +43,7 @@ def list_command(options: argparse.Namespace) -> int:
         found = store.assessments(LOCAL)
     finally:
         store.close()
+    print(f"Assessments in {_one_line(address(options.database).render_as_string(hide_password=True))}", file=sys.stderr)
     if not found:
         print("No assessments are saved here yet. Start one with `mutual-readiness`.")
         return 0
