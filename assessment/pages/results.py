@@ -23,10 +23,10 @@ def draw() -> None:
     for section in found.sections:
         if section.unfolds:
             with st.expander(literal(section.title), key=f"unfold-{section.id}"):
-                st.html(report_html.blocks(section.blocks))
+                st.html(report_html.blocks(section.blocks, heading=section.title))
         else:
             st.header(literal(section.title), anchor=False)
-            st.html(report_html.blocks(section.blocks))
+            st.html(report_html.blocks(section.blocks, heading=section.title))
 
 
 if __name__ == "__main__":

@@ -39,16 +39,19 @@ def verdict(panel: VerdictPanel) -> str:
     )
 
 
-def blocks(found: Iterable[Block], level: int = 3) -> str:
-    """Blocks in order; headings of sections among them begin at `level`. Gate lists that follow each other stand side by side."""
+def blocks(found: Iterable[Block], level: int = 3, heading: str = "") -> str:
+    """Blocks in order, under `heading`; headings of sections among them begin at `level`.
+
+    Gate lists that follow each other stand side by side. A caption that only repeats the heading is for listeners.
+    """
     parts: list[str] = []
     for gates, run in groupby(found, lambda block: isinstance(block, GateList)):
-        drawn = [_block(block, level) for block in run]
+        drawn = [_block(block, level, heading) for block in run]
         parts += [f'<div class="mr-gates">{"".join(drawn)}</div>'] if gates else drawn
     return "".join(parts)
 
 
-def _block(block: Block, level: int) -> str:
+def _block(block: Block, level: int, heading: str) -> str:
     match block:
         case Paragraph():
             return f'<p class="{"mr-quiet" if block.small else "mr-text"}">{_lines(block.text)}</p>'
@@ -56,7 +59,7 @@ def _block(block: Block, level: int) -> str:
             tag = "ol" if block.numbered else "ul"
             return f'<{tag} class="mr-list">{"".join(f"<li>{_lines(item)}</li>" for item in block.items)}</{tag}>'
         case Table():
-            return _table(block)
+            return _table(block, heading)
         case GateList():
             return _gate_list(block, level)
         case Callout():
@@ -68,7 +71,7 @@ def _block(block: Block, level: int) -> str:
         case Scale():
             return _scale(block)
         case Section():
-            return f"<h{level}>{escape(block.title)}</h{level}>{blocks(block.blocks, min(level + 1, 6))}"
+            return f"<h{level}>{escape(block.title)}</h{level}>{blocks(block.blocks, min(level + 1, 6), block.title)}"
 
 
 def _gate_list(found: GateList, level: int) -> str:
@@ -87,7 +90,7 @@ def _gate_line(line: GateLine, panel: bool = False) -> str:
     return f"<li>{mark(line.state.mark)}<span><strong>{escape(line.title)}</strong>{word}{said}{detail}</span></li>"
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, heading: str) -> str:
     shares = sum(column.share for column in table.columns)
     heads = "".join(
         f'<th scope="col" role="columnheader"{_right(column)} style="width:{column.share / shares:.0%}">{escape(column.title)}</th>'
@@ -95,10 +98,11 @@ def _table(table: Table) -> str:
     )
     rows = "".join(_row(row, table.columns) for row in table.rows)
     total = _row(table.total, table.columns, "mr-total") if table.total else ""
-    note = f'<p class="mr-quiet mr-table-note">{_lines(table.note)}</p>' if table.note else ""
+    notes = "".join(f'<p class="mr-quiet mr-table-note">{_lines(note)}</p>' for note in (table.bars, table.note) if note)
+    heard = ' class="mr-hidden"' if table.caption == heading else ""
     return (
-        f'<table class="mr-table mr-folds" role="table"><caption>{escape(table.caption)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}{total}</tbody></table>{note}'
+        f'<table class="mr-table mr-folds" role="table"><caption{heard}>{escape(table.caption)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}{total}</tbody></table>{notes}'
     )
 
 
