@@ -174,7 +174,8 @@ def _parsed(content: bytes | str) -> Json:
 
 def _refuse_deep(text: str) -> None:
     depth = 0
-    for found in re.finditer(r'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', text, re.DOTALL):
+    # A string that never ends is taken whole as well, or the search would begin anew at each quote in it.
+    for found in re.finditer(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', text, re.DOTALL):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
         if depth > DEEPEST:
             raise ExchangeError(

@@ -139,6 +139,9 @@ def test_the_file_name_is_safe_on_every_system(store: Store, small: Definitions,
         (b"[" * 100_000, "nested deeper than the 16 levels"),
         (b'{"a":' * 2000 + b"1" + b"}" * 2000, "nested deeper than the 16 levels"),
         (b'"' + b"a" * 1000, "breaks off before its end"),
+        # With a search that begins anew at each quote, these would take hours instead of milliseconds.
+        (b'{"a": "' + b'\\"' * 500_000, "breaks off before its end"),
+        (b'{"a": "' + b'\\"' * 500_000 + b"\\", "breaks off before its end"),
         (b" " * (exchange.LARGEST + 1), "more than 5 MB"),
     ],
 )
