@@ -7,7 +7,7 @@ import logging
 import os
 import tomllib
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from importlib.resources import files
 from typing import Any, cast
@@ -15,6 +15,7 @@ from typing import Any, cast
 from streamlit import config as streamlit_config
 
 from assessment.database import ENVIRONMENT
+from questionnaires.errors import ToolkitError
 
 _HEAVY = ("pandas", "streamlit.components.v2", "assessment.shell.question", "assessment.results", "reports.markdown")
 
@@ -50,6 +51,8 @@ async def lifespan(_app: object) -> AsyncGenerator[dict[str, Any]]:
     """Import what is heavy before the first person arrives, and keep it out of every later garbage collection."""
     for name in _HEAVY:
         import_module(name)
+    with suppress(ToolkitError):  # what is wrong with the definitions is shown on the page
+        import_module("assessment.definitions").shipped()
     gc.collect()
     gc.freeze()
     yield {}
