@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import prod
+from operator import sub
 from typing import NamedTuple, cast
 
 from questionnaires.answers import Response
@@ -195,9 +196,7 @@ def _add_up_own(model: Model, plan: DimensionPlan, row: tuple[Reading, ...]) -> 
 def _workings(owns: Sequence[Own], total: Bounds) -> list[DimensionWorking]:
     lows = [own.added.weighted[0] for own in owns]
     highs = [own.added.weighted[1] for own in owns]
-    lower = apportion(total.lower, lows, sum(lows))
-    upper = apportion(total.upper, highs, sum(highs))
-    pairs = [_PAIRS[pair] for pair in zip(lower, upper, strict=True)]
+    pairs = _apportioned(total, lows, highs)
     return [own.workings.get(pair) or _working(own, pair) for own, pair in zip(owns, pairs, strict=True)]
 
 
@@ -225,12 +224,20 @@ def _working(own: Own, contribution: Bounds) -> DimensionWorking:
 
 def _shared_out(added: Sum, total: Bounds) -> list[Bounds]:
     """`total` shared out among the items."""
-    lower = apportion(total.lower, added.lows, added.sums[1])
-    if total.lower == total.upper and added.lows == added.highs:
-        upper = lower
-    else:
-        upper = apportion(total.upper, added.highs, added.sums[2])
-    return [_PAIRS[pair] for pair in zip(lower, upper, strict=True)]
+    return _apportioned(total, added.lows, added.highs)
+
+
+def _apportioned(total: Bounds, lows: Sequence[int], highs: Sequence[int]) -> list[Bounds]:
+    """`total` shared out in proportion to `lows`, and what its upper bound adds in proportion to what is open.
+
+    So both columns add up, and what is known has one figure, not two that rounding sets apart.
+    """
+    lower = apportion(total.lower, lows, sum(lows))
+    if total.lower == total.upper:
+        return [_PAIRS[part, part] for part in lower]
+    gaps = list(map(sub, highs, lows))
+    added = apportion(total.upper - total.lower, gaps, sum(gaps))
+    return [_PAIRS[part, part + more] for part, more in zip(lower, added, strict=True)]
 
 
 def _by_swing(owns: Sequence[Own]) -> list[str]:

@@ -111,9 +111,9 @@ def evaluate(library: Library, scoring: Scoring, answers: Mapping[str, Answer]) 
             for index in range(len(LEVELS))
         ]
         ids = sorted(weights)
-        low = hamilton(bounds[0][0], [Fraction(weights[id_] * micro[id_][0][0]) for id_ in ids])
-        high = hamilton(bounds[0][1], [Fraction(weights[id_] * micro[id_][0][1]) for id_ in ids])
-        contributions |= dict(zip(ids, zip(low, high, strict=True), strict=True))
+        lows = [Fraction(weights[id_] * micro[id_][0][0]) for id_ in ids]
+        highs = [Fraction(weights[id_] * micro[id_][0][1]) for id_ in ids]
+        contributions |= dict(zip(ids, both_ends(bounds[0], lows, highs), strict=True))
         for dimension in scoring.dimensions:
             inside = [items[scored.id] for scored in dimension.questions if not items[scored.id].outside]
             share_out([item.scored.id for item in inside], inside, contributions[dimension.id], "contribution")
@@ -145,11 +145,16 @@ def hamilton(total: int, shares: Sequence[Fraction]) -> list[int]:
 
 def share_out(ids: Sequence[str], items: Sequence[Item], total: tuple[int, int], name: str) -> None:
     ordered = [item for _, item in sorted(zip(ids, items, strict=True), key=lambda pair: pair[0])]
-    both = [
-        hamilton(total[end], [item.scored.weight * item.ends(Level.SAID)[end] for item in ordered]) for end in (0, 1)
-    ]
-    for item, low, high in zip(ordered, *both, strict=True):
-        setattr(item, name, (low, high))
+    lows, highs = ([item.scored.weight * item.ends(Level.SAID)[end] for item in ordered] for end in (0, 1))
+    for item, ends in zip(ordered, both_ends(total, lows, highs), strict=True):
+        setattr(item, name, ends)
+
+
+def both_ends(total: tuple[int, int], lows: Sequence[Fraction], highs: Sequence[Fraction]) -> list[tuple[int, int]]:
+    """The lower figure shared out by what is earned, and what the upper one adds by what is open."""
+    earned = hamilton(total[0], lows)
+    opened = hamilton(total[1] - total[0], [high - low for low, high in zip(lows, highs, strict=True)])
+    return [(low, low + more) for low, more in zip(earned, opened, strict=True)]
 
 
 def central(scoring: Scoring, items: Mapping[str, Item], weights: Mapping[str, int], coverage: Fraction) -> int | None:

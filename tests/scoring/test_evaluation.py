@@ -150,6 +150,20 @@ def test_every_displayed_line_adds_up_at_both_levels(answers: dict[str, Answer])
                 assert sum(item.within[end] for item in working.items) == own
 
 
+@settings(deadline=None, max_examples=150)
+@given(responses())
+def test_no_contribution_has_a_lower_bound_above_its_upper_one_and_what_is_known_has_one_figure(
+    answers: dict[str, Answer],
+) -> None:
+    found = result(answers)
+    for working in found.dimensions:
+        assert working.contribution.lower <= working.contribution.upper
+        for item in working.items:
+            for shown in (item.contribution, item.within):
+                assert shown.lower <= shown.upper
+                assert shown.lower == shown.upper or item.standing.unknown or item.highest is not None
+
+
 @settings(deadline=None, max_examples=50)
 @given(responses(), st.randoms(use_true_random=False))
 def test_the_order_of_keys_and_entries_never_matters(answers: dict[str, Answer], random: Any) -> None:
