@@ -38,6 +38,7 @@ from scoring.evaluate import Sum, add_up, evaluate, overall, published
 from scoring.model import Kind
 from scoring.readings import Reading
 from scoring.result import Bounds, Evaluation, GateState, Standing
+from scoring.verdict import BLOCKING
 
 EXACT_UNKNOWNS = 6
 EXACT_COMBINATIONS = 50_000
@@ -64,7 +65,10 @@ class FindOut(NamedTuple):
 
 
 def find_out_first(model: Model, response: Response, *, draws: int = 2000, seed: int = 1) -> tuple[FindOut, ...]:
-    """Every open question that counts, most valuable first: by EVPI, then swing, then id.
+    """Every open question that counts, most valuable first: by EVPI, the gates in the way that wait for it, swing, id.
+
+    EVPI is compared in hundredths. It looks one answer ahead, so where two answers are needed to change the outcome
+    neither has any; then it is the gates that say which to ask about first.
 
     Exact up to six unknowns; beyond that from `draws` seeded draws, where each half is judged by what the
     other half learned, so that mere chance is not taken for information.
@@ -83,7 +87,16 @@ def find_out_first(model: Model, response: Response, *, draws: int = 2000, seed:
         )
         for id_ in unknown
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda entry: (-entry.evpi, -entry.swing, entry.question)))
+    in_the_way = {
+        result.gate.id
+        for result in waiting
+        if result.gate.kind is Kind.SUITABILITY or (result.due and result.gate.kind in BLOCKING)
+    }
+
+    def first(entry: FindOut) -> tuple[Fraction, int, int, str]:
+        return -round(entry.evpi, 2), -len(in_the_way.intersection(entry.gates)), -entry.swing, entry.question
+
+    return tuple(sorted(found, key=first))
 
 
 def _unknown(model: Model, response: Response, evaluation: Evaluation) -> dict[str, Standing]:
