@@ -11,7 +11,7 @@ from questionnaires.conditions import AllOf, BallotLimits, Condition, Limit, On,
 from questionnaires.model import Numeric, Question, WithOptions
 from questionnaires.texts import Wording, table
 
-__all__ = ["Wording", "answer_text", "ballot_text", "condition_text", "day", "limit_text", "number", "table"]
+__all__ = ["Wording", "answer_text", "ballot_text", "condition_text", "day", "limit_text", "number", "table", "with_unit"]
 
 
 def answer_text(question: Question, answer: Answer) -> str:
@@ -25,7 +25,7 @@ def answer_text(question: Question, answer: Answer) -> str:
     if isinstance(value, str):
         return _option_title(question, value)
     if isinstance(value, Decimal):
-        return _with_unit(question, value)
+        return with_unit(question, value)
     if isinstance(value, Ballot):
         return ballot_text(value)
     if isinstance(value, date):
@@ -132,10 +132,11 @@ def _option_title(question: Question, value: str) -> str:
 
 
 def _year(question: Question, entry: object) -> str:
-    return _with_unit(question, entry) if isinstance(entry, Decimal) else table("questionnaires")("year_not_known")
+    return with_unit(question, entry) if isinstance(entry, Decimal) else table("questionnaires")("year_not_known")
 
 
-def _with_unit(question: Question, value: Decimal) -> str:
+def with_unit(question: Question, value: Decimal) -> str:
+    """A number with the unit of its question where people write it: "12.1%", "£1,000", "30 days"."""
     unit = question.unit if isinstance(question, Numeric) else ""
     if unit == "£":
         return f"−£{number(-value)}" if value < 0 else f"£{number(value)}"

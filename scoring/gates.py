@@ -6,7 +6,7 @@ its state. So a gate may be decided although an answer is missing, and is never 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from itertools import product
 from math import prod
@@ -83,8 +83,9 @@ class CompiledGate:
             supported = [reading.without_said for reading in readings]
             assertion_only = self._state([self._all_worlds(supported, one) for one in possibilities]) is not state
         open_questions = self._open(worlds, waits_for) if state is GateState.NOT_KNOWN else ()
+        failing = self._failing(worlds) if state is GateState.NOT_MET else ()
         sentence = self._sentence(state, readings)
-        return GateResult(self.gate, state, assertion_only, due, open_questions, sentence)
+        return GateResult(self.gate, state, assertion_only, due, open_questions, sentence, failing)
 
     def _all_worlds(self, readings: Sequence[Reading], possibility: Possibility) -> list[frozenset[World]]:
         changed = possibility.readings
@@ -117,9 +118,25 @@ class CompiledGate:
         return states.pop() if len(states) == 1 else GateState.NOT_KNOWN
 
     def _states(self, worlds: Sequence[frozenset[World]]) -> set[GateState]:
-        if prod(map(len, worlds)) > WIDEST:
-            return {self._outcome([_blurred(each) for each in worlds])}
-        return {self._outcome(combination) for combination in product(*worlds)}
+        return {self._outcome(combination) for combination in _combinations(worlds)}
+
+    def _failing(self, possibilities: Sequence[Sequence[frozenset[World]]]) -> tuple[str, ...]:
+        """Questions that fail whatever open answers turn out to be; if none does, those that fail in some case."""
+        each = [
+            self._to_blame(self.gate.met_when, dict(zip(self.asks, combination, strict=True)))
+            for worlds in possibilities
+            for combination in _combinations(worlds)
+        ]
+        failing = set[str].intersection(*each) or set[str].union(*each)
+        return tuple(question for question in self.asks if question in failing)
+
+    def _to_blame(self, condition: Condition, worlds: Mapping[str, World]) -> set[str]:
+        """The questions of a condition that fails; what fails inside a part that holds is not to blame."""
+        if self._truth(condition, worlds) is not Truth.FAILS:
+            return set()
+        if isinstance(condition, On):
+            return {condition.question}
+        return {question for part in parts_of(condition) for question in self._to_blame(part, worlds)}
 
     def _outcome(self, worlds: Sequence[World]) -> GateState:
         return _STATES[self._truth(self.gate.met_when, dict(zip(self.asks, worlds, strict=True)))]
@@ -169,6 +186,13 @@ class CompiledGate:
             GateState.DOES_NOT_APPLY: says.does_not_apply or table("scoring")("does_not_apply"),
         }[state]
         return filled_in(template, readings)
+
+
+def _combinations(worlds: Sequence[frozenset[World]]) -> Iterable[Sequence[World]]:
+    """Every way in which open answers may turn out together; only what is certain, if there are too many ways."""
+    if prod(map(len, worlds)) > WIDEST:
+        return [[_blurred(each) for each in worlds]]
+    return product(*worlds)
 
 
 def _blurred(worlds: frozenset[World]) -> World:

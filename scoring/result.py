@@ -119,6 +119,8 @@ class GateResult(NamedTuple):
     """If not known: the questions it waits for."""
     sentence: str
     """The scoring file's sentence for this outcome, filled in."""
+    failing: tuple[str, ...] = ()
+    """If not met: the questions whose answers make it so and whose change could help, in the order of the gate."""
 
 
 class Outcome(StrEnum):

@@ -10,7 +10,7 @@ from fractions import Fraction
 from questionnaires.answers import Ballot
 from questionnaires.model import BallotQuestion, Question, Series
 from questionnaires.texts import table
-from questionnaires.wording import number
+from questionnaires.wording import number, with_unit
 from scoring import ballots
 from scoring.ballots import Interval, Known
 from scoring.readings import Reading
@@ -70,5 +70,4 @@ def _latest(series: Reading | None) -> str:
     last = series.value[-1] if series and isinstance(series.value, tuple) and series.value else None
     if not isinstance(last, Decimal) or series is None or not isinstance(series.question, Series):
         return table("scoring")("latest_unknown")
-    unit = series.question.unit
-    return f"{number(last)}{unit}" if unit in ("%", "") else f"{number(last)} {unit}"
+    return with_unit(series.question, last)

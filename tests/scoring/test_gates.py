@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import (
     DONT_KNOW,
+    LIBRARY,
     MODEL,
     NOT_APPLICABLE,
     PARTS,
@@ -24,7 +25,9 @@ from samples import (
 from questionnaires.answers import Answer, Ballot, Level, Response
 from questionnaires.conditions import BallotLimits, Limit
 from scoring.evaluate import evaluate
+from scoring.readings import Reader
 from scoring.result import GateResult, GateState
+from scoring.sentences import filled_in
 
 MET, NOT_MET, NOT_KNOWN, APART = GateState.MET, GateState.NOT_MET, GateState.NOT_KNOWN, GateState.DOES_NOT_APPLY
 YES, NO = answered("yes"), answered("no")
@@ -125,6 +128,42 @@ class TestNotApplicable:
         for each in gates:
             each.pop("not_applicable", None)
         assert gate("led", {}, model_of(gates=gates)).state is NOT_KNOWN
+
+
+class TestFailing:
+    """Which questions make a gate not met."""
+
+    def test_both_halves_of_a_choice_that_fails_are_named(self) -> None:
+        found = gate("steady", {"result": years(-1, -1, -1), "days": answered(Decimal(59))})
+        assert (found.state, set(found.failing)) == (NOT_MET, {"result", "days"})
+
+    def test_only_the_part_that_fails_is_named(self) -> None:
+        """Not the subsidy, whose question is hidden."""
+        found = gate("open_doors", {"nation": answered("england"), "users": YES, "routes": answered(("panel",))})
+        assert (found.state, found.failing) == (NOT_MET, ("routes",))
+
+    @pytest.mark.parametrize(
+        ("met_when", "failing"),
+        [
+            ([{"days": {"at_least": "60"}}, {"origin": {"is": "board"}}], ("days",)),
+            ([{"origin": {"is": "board"}}, {"users": {"is": "yes"}}], ("users",)),
+            ([{"users": {"is": "yes"}}, {"leaders": {"is": "group"}}, {"days": {"at_least": "60"}}], ("users", "days")),
+            ([{"any": [{"users": {"is": "yes"}}, {"origin": {"is": "board"}}]}, {"days": {"at_least": "60"}}], ("days",)),
+        ],
+    )
+    def test_what_is_met_or_open_or_can_be_made_up_for_is_not_named(
+        self, met_when: list[Any], failing: tuple[str, ...]
+    ) -> None:
+        gates = [
+            {**each, "met_when": {"all": met_when}} if each["id"] == "led" else each for each in PARTS["scoring"]["gates"]
+        ]
+        answers = {"days": answered(Decimal(30)), "origin": answered("board"), "users": NO}
+        found = gate("led", answers, model_of(gates=gates))
+        assert (found.state, found.failing) == (NOT_MET, failing)
+
+    def test_a_gate_that_is_met_or_open_names_none(self) -> None:
+        assert gate("steady", {"days": answered(Decimal(60))}).failing == ()
+        assert gate("steady", {}).failing == ()
 
 
 class TestAssertion:
@@ -256,6 +295,11 @@ class TestSentences:
             gate("steady", {"days": answered(Decimal(1)), "result": years(-1, -2, None)}).sentence
             == "In the latest year: an unknown figure."
         )
+
+    def test_pounds_stand_before_the_figure(self) -> None:
+        question = LIBRARY.questions["result"].model_copy(update={"unit": "£"})
+        answer = Reader(question, None, 1).read(years(1, 2, -3))
+        assert filled_in("It was {latest}.", [answer]) == "It was −£3."
 
 
 def test_an_option_of_many_is_told_apart_only_as_far_as_the_gate_names_it() -> None:
