@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
 from assessment.record import Saved
 from assessment.store import Conflict, StoreError
-from questionnaires.answers import Answer, Ballot, Level, State, check_answer, parse_answer, plain_answer
+from questionnaires.answers import Answer, Ballot, Evidence, Level, State, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import BallotQuestion, Date, MultipleChoice, Question, Scale, Series, SingleChoice, YesOrNo
 from questionnaires.plain_yaml import Plain
@@ -77,7 +77,7 @@ class Entry:
         self.trouble = self.wanting = ""
         self.unsaved = False
         try:
-            answer = answer_from(self.question, typed)
+            answer = self._with_its_own_evidence(answer_from(self.question, typed))
             self.wanting = evidence_wanting(typed) if answer is not None and answer.state is State.ANSWERED else ""
             self._put(answer, self.saved.revision if self.saved else 0, save)
         except Unfinished as error:
@@ -100,6 +100,13 @@ class Entry:
         if self.theirs is not None:
             self.__dict__.update(Entry.of(self.question, self.theirs).__dict__)
 
+    def _with_its_own_evidence(self, answer: Answer | None) -> Answer | None:
+        """What supported a figure does not support "don't know" or "does not apply": those keep only what they came with."""
+        if answer is None or answer.state is State.ANSWERED:
+            return answer
+        same = self.answer is not None and self.answer.state is answer.state
+        return replace(answer, evidence=self.answer.evidence if self.answer and same else Evidence())
+
     def _put(self, answer: Answer | None, expected: int, save: Save) -> None:
         try:
             self.saved = save(answer, expected)
@@ -114,13 +121,13 @@ def typed_from(question: Question, answer: Answer | None) -> dict[str, str | boo
     """The fields as `answer` fills them in; `answer_from` makes the same answer of them again."""
     if answer is None:
         return {}
-    typed: dict[str, str | bool] = {"note": answer.note}
+    evidence = answer.evidence
+    typed: dict[str, str | bool] = {"note": answer.note, "level": evidence.level.value}
+    typed |= {name: getattr(evidence, name) for name in SUPPORT}
     if answer.state is State.DONT_KNOW:
         return typed | {"choice": DONT_KNOW, "who_could_know": answer.who_could_know}
     if answer.state is State.NOT_APPLICABLE:
         return typed | {"choice": NOT_APPLICABLE, "reason": answer.reason}
-    evidence = answer.evidence
-    typed |= {"level": evidence.level.value, **{name: getattr(evidence, name) for name in SUPPORT}}
     return typed | _typed_value(question, answer)
 
 
@@ -145,7 +152,7 @@ def _typed_ballot(plain: Mapping[str, Plain]) -> dict[str, str | bool]:
     rule = plain.get("rule")
     for name, limit in rule.items() if isinstance(rule, dict) else ():
         if isinstance(limit, dict):
-            typed[f"rule_{name}"] = str(limit.get("at_least") or f"more than {limit.get('above')}")
+            typed[f"rule_{name}"] = _written(limit)
         else:
             typed["recorded"] = {"before the count": "yes", "after the count": "no"}.get(str(limit), "")
     return typed
@@ -159,6 +166,7 @@ def answer_from(question: Question, typed: Typed) -> Answer | None:
     """
     choice, note = _text(typed, "choice"), _text(typed, "note")
     plain: dict[str, Plain] = {"note": note} if note else {}
+    plain["evidence"] = _plain_evidence(typed)
     if choice == DONT_KNOW:
         plain |= {"dont_know": "yes", "who_could_know": _text(typed, "who_could_know")}
     elif choice == NOT_APPLICABLE:
@@ -169,7 +177,7 @@ def answer_from(question: Question, typed: Typed) -> Answer | None:
         value = _plain_value(question, typed)
         if value is None:
             return None
-        plain |= {"value": value, "evidence": _plain_evidence(typed)}
+        plain["value"] = value
     answer = parse_answer(question, plain)
     check_answer(question, answer)
     return answer
@@ -203,10 +211,33 @@ def _plain_ballot(typed: Typed) -> dict[str, Plain]:
     return plain
 
 
+_LIMITS = (
+    ("at_least", "at least", r"at least|>=|≥"),
+    ("above", "more than", r"more than|over|above|>"),
+    ("at_most", "at most", r"at most|<=|≤"),
+    ("below", "less than", r"less than|under|below|<"),
+)
+"""Each kind of limit, how it is written in a field, and how people may write it."""
+
+
+def _written(limit: Mapping[str, Plain]) -> str:
+    """A limit as text for its field; `_limit` reads it back, so that none is lost when another field is changed."""
+    parts = [f"{said} {limit[kind]}" for kind, said, _ in _LIMITS if limit.get(kind) is not None]
+    return parts[0].removeprefix("at least ") if len(parts) == 1 else " and ".join(parts)
+
+
 def _limit(written: str) -> dict[str, Plain]:
-    """ "51" is at least 51; "more than 50" and ">50" are above 50."""
-    above = re.fullmatch(r"(?:more than|over|above|>)\s*(.+)", written, re.IGNORECASE)
-    return {"above": above[1]} if above else {"at_least": re.sub(r"^(?:at least|>=|≥)\s*", "", written, flags=re.IGNORECASE)}
+    """What the text in a field asks for.
+
+    >>> _limit("51"), _limit(">50"), _limit("at least 40 and less than 90")
+    ({'at_least': '51'}, {'above': '50'}, {'at_least': '40', 'below': '90'})
+    """
+    limit: dict[str, Plain] = {}
+    for part in re.split(r"\s+and\s+", written.strip(), flags=re.IGNORECASE):
+        found = ((kind, re.fullmatch(rf"(?:{said})\s*(.+)", part, re.IGNORECASE)) for kind, _, said in _LIMITS)
+        kind, figure = next(((kind, match[1]) for kind, match in found if match), ("at_least", part))
+        limit[kind] = figure
+    return limit
 
 
 def _plain_evidence(typed: Typed) -> dict[str, Plain]:

@@ -9,7 +9,7 @@ import streamlit as st
 from assessment.record import Assessment
 from assessment.shell import frame
 from assessment.shell.desk import Desk, desk
-from assessment.shell.markup import escape, state
+from assessment.shell.markup import escape, literal, state
 from assessment.shell.session import address, assessment, words
 from assessment.walk import Step, Task, walk
 from questionnaires.answers import Answer, Level, State, is_partly_filled
@@ -34,7 +34,7 @@ def draw() -> None:
 
 
 def _task(kept: Assessment, here: Desk, task: Task) -> None:
-    st.header(task.questionnaire.title, anchor=False)
+    st.header(literal(task.questionnaire.title), anchor=False)
     heads = "".join(
         f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("check_question", "check_answer", "check_evidence", "check_change")
     )
@@ -71,7 +71,8 @@ def _answer(question: Question, answer: Answer | None) -> str:
 
 
 def _evidence(answer: Answer | None) -> str:
-    if answer is None or answer.state is not State.ANSWERED:
+    said_only = answer is not None and answer.evidence.level is Level.SAID
+    if answer is None or (answer.state is not State.ANSWERED and said_only):
         return ""
     level = words(f"level_{answer.evidence.level.value}")
     return level if answer.evidence.level is Level.SAID else f"{level}: {answer.evidence.what}"

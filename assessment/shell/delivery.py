@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import hashlib
 import re
 from importlib.resources import files
 from typing import cast
@@ -34,6 +35,10 @@ _HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+_ELSEWHERE = ("/_stcore/", "/assets/", "/static/", "/media/", "/component/", "/_component/")
+"""Where no page is, only what pages load."""
+_MOST_KEPT = 8
+"""How many versions of the first page are kept rewritten; Streamlit has one."""
 _ASSETS = re.compile(r"^/(?:static|assets)/.+\.(?:js|css|svg|json)$")
 _FIRST_PAGE_HEAD = (
     '<link rel="preload" href="./assets/inter-400.woff2" as="font" type="font/woff2" crossorigin />'
@@ -84,25 +89,34 @@ class FirstPage:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["method"] != "GET" or "." in scope["path"].rsplit("/", 1)[-1]:
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_page(scope["path"]):
             await self.app(scope, receive, send)
             return
         # A compressed or "not modified" answer could not be rewritten.
-        answer = await _collected(self.app, _plain_request(scope), receive)
-        if answer is None or not _header(answer[0], b"content-type").startswith(b"text/html"):
-            await self.app(scope, receive, send)
-            return
-        start, body = answer
-        page = self._pages.setdefault(body, first_page(body.decode("utf-8")).encode("utf-8"))
-        await _send_body(send, start, page, ())
+        start, body = await _collected(self.app, _plain_request(scope), receive)
+        if start["status"] == 200 and _header(start, b"content-type").startswith(b"text/html"):
+            await _send_body(send, start, self._rewritten(body), ())
+        else:
+            await _send_body(send, start, body, ())
+
+    def _rewritten(self, body: bytes) -> bytes:
+        if body not in self._pages:
+            if len(self._pages) >= _MOST_KEPT:
+                self._pages.clear()
+            self._pages[body] = first_page(body.decode("utf-8")).encode("utf-8")
+        return self._pages[body]
 
 
 class CompressedAssets:
-    """Serves scripts, styles and marks gzipped, each compressed once; their names change with their content."""
+    """Serves scripts, styles and marks gzipped, each compressed once.
+
+    Each carries a weak ETag of its content. A browser asks again each time, and is answered "not modified"; only
+    where Streamlit says that a name changes with its content does a browser keep the file unasked.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._kept: dict[str, tuple[Message, bytes]] = {}
+        self._kept: dict[str, tuple[Message, bytes, bytes]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -112,13 +126,21 @@ class CompressedAssets:
             return
         kept = self._kept.get(scope["path"])
         if kept is None:
-            answer = await _collected(self.app, _plain_request(scope), receive)
-            if answer is None:
-                await self.app(scope, receive, send)
+            start, body = await _collected(self.app, _plain_request(scope), receive)
+            if start["status"] != 200:
+                await _send_body(send, start, body, ())
                 return
-            kept = (answer[0], await asyncio.to_thread(gzip.compress, answer[1], 9))
+            tag = b'W/"' + hashlib.sha256(body).hexdigest()[:20].encode() + b'"'
+            kept = (start, tag, await asyncio.to_thread(gzip.compress, body, 9))
             self._kept[scope["path"]] = kept
-        await _send_body(send, *kept, ((b"content-encoding", b"gzip"), (b"vary", b"accept-encoding")))
+        start, tag, packed = kept
+        keep = _header(start, b"cache-control") or b"no-cache"
+        headers = ((b"etag", tag), (b"cache-control", keep), (b"vary", b"accept-encoding"))
+        if tag in _header(scope, b"if-none-match"):
+            await send({"type": "http.response.start", "status": 304, "headers": list(headers)})
+            await send({"type": "http.response.body", "body": b""})
+        else:
+            await _send_body(send, start, packed, ((b"content-encoding", b"gzip"), *headers))
 
 
 def first_page(page: str) -> str:
@@ -138,22 +160,24 @@ def first_page(page: str) -> str:
     return page.replace("</body>", f"{_WITHOUT_SCRIPT}</body>", 1)
 
 
+def _is_page(path: str) -> bool:
+    return "." not in path.rsplit("/", 1)[-1] and not f"{path}/".startswith(_ELSEWHERE)
+
+
 def _plain_request(scope: Scope) -> Scope:
     unwanted = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in unwanted]}
 
 
-async def _collected(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes] | None:
-    """The whole answer of `app`, or None if it is not a 200."""
+async def _collected(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    """The whole answer of `app`: its status with its headers, and its body."""
     messages: list[Message] = []
 
     async def collect(message: Message) -> None:
         messages.append(message)
 
     await app(scope, receive, collect)
-    start = next((message for message in messages if message["type"] == "http.response.start"), None)
-    if start is None or start["status"] != 200:
-        return None
+    start = next(message for message in messages if message["type"] == "http.response.start")
     parts = [cast(bytes, message.get("body", b"")) for message in messages if message["type"] == "http.response.body"]
     return start, b"".join(parts)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment.entry import COUNTS, DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, RULES, SHARES, SUPPORT, Entry, has_evidence
 from assessment.shell.desk import field_key
-from assessment.shell.markup import literal
+from assessment.shell.markup import escape, literal
 from assessment.shell.session import words
 from questionnaires.answers import Level
 from questionnaires.model import (
@@ -16,10 +16,14 @@ from questionnaires.model import (
     Date,
     FreeText,
     MultipleChoice,
+    NumberByYear,
     Numeric,
+    PercentageByYear,
     Question,
+    Scale,
     Series,
-    WithOptions,
+    SingleChoice,
+    YesOrNo,
 )
 
 Changed = Callable[[], None]
@@ -31,17 +35,17 @@ def draw_value(entry: Entry, changed: Changed) -> None:
     """The fields of the value itself, with "don't know" and "does not apply" beside it where they are allowed."""
     question = entry.question
     if isinstance(question, ONE_CHOICE):
-        _one_choice(entry, changed)
+        _one_choice(entry, question, changed)
         return
     if entry.typed.get("choice") not in (DONT_KNOW, NOT_APPLICABLE):
         if isinstance(question, MultipleChoice):
-            _tick_boxes(entry, changed)
+            _tick_boxes(entry, question, changed)
         elif isinstance(question, BallotQuestion):
             _ballot(entry, changed)
         elif isinstance(question, Series):
-            _series(entry, changed)
+            _series(entry, question, changed)
         elif isinstance(question, FreeText):
-            _text(entry, changed)
+            _text(entry, question, changed)
         else:
             _figure(entry, "value", _label(question), changed)
     _instead(entry, changed)
@@ -51,10 +55,13 @@ def draw_aside(entry: Entry, changed: Changed) -> None:
     """What is asked after the value: who could know, why not applicable, or what supports the answer."""
     choice = entry.typed.get("choice")
     if choice == DONT_KNOW:
+        _no_names()
         _line(entry, "who_could_know", words("field_who"), changed)
     elif choice == NOT_APPLICABLE:
-        example = entry.question.not_applicable.example if entry.question.not_applicable else ""
-        _area(entry, "reason", words("field_reason"), changed, help_=words("field_reason_help", example=example))
+        _no_names()
+        if entry.question.not_applicable:
+            _quiet(words("field_reason_help", example=entry.question.not_applicable.example))
+        _area(entry, "reason", words("field_reason"), changed)
     elif entry.answer is not None and (entry.question.evidence or has_evidence(entry.typed)):
         _evidence(entry, changed)
 
@@ -67,6 +74,15 @@ def names(question: Question) -> tuple[str, ...]:
     return ("choice", "value", *ticks, *years, *ballot, "reason", "who_could_know", "level", *SUPPORT, "note", "dk", "na")
 
 
+def _quiet(text: str) -> None:
+    st.html(f'<p class="mr-quiet">{escape(text)}</p>')
+
+
+def _no_names() -> None:
+    """Said once above each group of boxes that take free text, and always to be seen."""
+    _quiet(words("no_names"))
+
+
 def _seed(entry: Entry, name: str, empty: str | bool | None) -> str:
     key = field_key(entry.question.id, name)
     if key not in st.session_state:
@@ -74,9 +90,7 @@ def _seed(entry: Entry, name: str, empty: str | bool | None) -> str:
     return key
 
 
-def _one_choice(entry: Entry, changed: Changed) -> None:
-    question = entry.question
-    assert isinstance(question, WithOptions)
+def _one_choice(entry: Entry, question: Scale | SingleChoice | YesOrNo, changed: Changed) -> None:
     said = {option.id: (option.title, option.text) for option in question.options}
     apart = 0
     if question.dont_know:
@@ -99,9 +113,7 @@ def _two_lines(title: str, text: str) -> str:
     return f"**{literal(title)}**" + (f"  \n{literal(text)}" if text else "")
 
 
-def _tick_boxes(entry: Entry, changed: Changed) -> None:
-    question = entry.question
-    assert isinstance(question, MultipleChoice)
+def _tick_boxes(entry: Entry, question: MultipleChoice, changed: Changed) -> None:
     with st.container(key=f"answerticks-{question.id}", gap="xsmall"):
         for option in question.options:
             key = _seed(entry, f"tick_{option.id}", False)
@@ -126,15 +138,13 @@ def _figure(entry: Entry, name: str, label: str, changed: Changed) -> None:
         st.text_input(literal(label), key=_seed(entry, name, ""), on_change=changed, autocomplete="off")
 
 
-def _series(entry: Entry, changed: Changed) -> None:
-    question = entry.question
-    assert isinstance(question, Series)
+def _series(entry: Entry, question: NumberByYear | PercentageByYear, changed: Changed) -> None:
     with st.container(horizontal=True, key=f"series-{question.id}"):
         for n in range(question.years):
             ago = question.years - 1 - n
             label = _year_label(ago)
             _figure(entry, f"year_{n}", f"{label}, {_unit(question)}" if _unit(question) else label, changed)
-    st.html(f'<p class="mr-quiet">{words("field_series_help")}</p>')
+    _quiet(words("field_series_help"))
 
 
 def _year_label(ago: int) -> str:
@@ -145,7 +155,7 @@ def _ballot(entry: Entry, changed: Changed) -> None:
     with st.container(horizontal=True, key=f"series-{entry.question.id}-counts"):
         for name in COUNTS:
             _figure(entry, name, words(f"ballot_{name}"), changed)
-    st.html(f'<p class="mr-quiet">{words("ballot_or_shares")}</p>')
+    _quiet(words("ballot_or_shares"))
     with st.container(horizontal=True, key=f"series-{entry.question.id}-shares"):
         for name in SHARES:
             _figure(entry, name, words(f"ballot_{name}"), changed)
@@ -159,15 +169,14 @@ def _ballot(entry: Entry, changed: Changed) -> None:
             on_change=changed,
         )
     if entry.typed.get("recorded") == "yes":
-        st.html(f'<p class="mr-quiet">{words("ballot_rule_help")}</p>')
+        _quiet(words("ballot_rule_help"))
         with st.container(horizontal=True, key=f"series-{entry.question.id}-rules"):
             for name in RULES:
                 _figure(entry, name, words(f"ballot_{name}"), changed)
 
 
-def _text(entry: Entry, changed: Changed) -> None:
-    question = entry.question
-    assert isinstance(question, FreeText)
+def _text(entry: Entry, question: FreeText, changed: Changed) -> None:
+    _no_names()
     draw = _line if question.longest <= _SHORT else _area
     draw(entry, "value", question.text, changed, hidden=True)
 
@@ -177,9 +186,7 @@ def _line(entry: Entry, name: str, label: str, changed: Changed, *, hidden: bool
     st.text_input(literal(label), key=_seed(entry, name, ""), on_change=changed, autocomplete="off", label_visibility=shown)
 
 
-def _area(entry: Entry, name: str, label: str, changed: Changed, *, hidden: bool = False, help_: str = "") -> None:
-    if help_:
-        st.html(f'<p class="mr-quiet">{words("no_names")}</p>')
+def _area(entry: Entry, name: str, label: str, changed: Changed, *, hidden: bool = False) -> None:
     shown = "collapsed" if hidden else "visible"
     st.text_area(literal(label), key=_seed(entry, name, ""), on_change=changed, height=90, label_visibility=shown)
 
@@ -195,6 +202,7 @@ def _evidence(entry: Entry, changed: Changed) -> None:
         on_change=changed,
     )
     if level != Level.SAID or has_evidence(entry.typed):
+        _no_names()
         _line(entry, "what", question.evidence or words("evidence_what"), changed)
         with st.container(horizontal=True, key=f"series-{question.id}-evidence"):
             _line(entry, "where", words("evidence_where"), changed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import NamedTuple
 
@@ -131,7 +130,7 @@ def _standing(desk: Desk, entry: Entry) -> None:
         f'<span hidden data-progress="{desk.turn}" data-share="{now.share:.0%}">{now.html}</span>'
     )
     if entry.answer is not None and entry.theirs is None:
-        label = words("clear_answer_to", label=entry.question.label)
+        label = literal(words("clear_answer_to", label=entry.question.label))
         st.button(words("clear_answer"), key=f"clear-{id_}", type="tertiary", on_click=partial(_cleared, desk, id_), help=label)
 
 
@@ -152,7 +151,7 @@ def _saved_line(entry: Entry) -> tuple[str, str]:
         return "not-known", entry.wanting
     if entry.saved is None or entry.answer is None:
         return "not-known", words("cleared") if entry.saved is not None and entry.saved.revision else ""
-    time = _time(entry.saved)
+    time = time_of_day(entry.saved.at)
     if entry.wanting:
         return "done", f"{words('saved_at', time=time)} {entry.wanting}"
     if entry.answer.state is State.DONT_KNOW:
@@ -162,10 +161,6 @@ def _saved_line(entry: Entry) -> tuple[str, str]:
     if is_partly_filled(entry.question, entry.answer):
         return "done", words("saved_in_part", time=time)
     return "done", words("saved_at", time=time)
-
-
-def _time(saved: Saved) -> str:
-    return time_of_day(saved.at) if saved.at.date() == date.today() else words("earlier")
 
 
 def _conflict(desk: Desk, entry: Entry, theirs: Saved) -> None:

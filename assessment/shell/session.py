@@ -73,9 +73,12 @@ def address(**more: str) -> dict[str, str]:
     return {ADDRESS: assessment_id(), **more}
 
 
-def time_of_day(moment: datetime) -> str:
-    """ "14:32", where the person is."""
-    return f"{moment.astimezone(_zone()):%H:%M}"
+def time_of_day(when: datetime) -> str:
+    """ "14:32", where the person is; with the day, "14:32 on 12 November 2026", unless that is today."""
+    local = when.astimezone(_zone())
+    if local.date() == datetime.now(_zone()).date():
+        return f"{local:%H:%M}"
+    return words("at_on_day", day=wording.day(local.date()), time=f"{local:%H:%M}")
 
 
 def moment(when: datetime) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from assessment import definitions
-from assessment.entry import DONT_KNOW, NOT_APPLICABLE, Entry, Unfinished, answer_from, typed_from
+from assessment.entry import DONT_KNOW, NOT_APPLICABLE, Entry, Unfinished, _limit, answer_from, typed_from
 from questionnaires.answers import Answer, Ballot, Evidence, Level, State
 from questionnaires.conditions import BallotLimits, Limit
 from questionnaires.errors import AnswerError
@@ -22,7 +22,9 @@ ANSWERS = (
     ("SA1", Answer(State.ANSWERED, "staff")),
     ("SA1", Answer(State.ANSWERED, "staff", Evidence(Level.DOCUMENTED, "paper", "drive", "2026"), note="Why.")),
     ("SA1", Answer(State.DONT_KNOW, who_could_know="HR")),
+    ("SA1", Answer(State.DONT_KNOW, evidence=Evidence(Level.DOCUMENTED, "minutes", "drive", "2026"), note="Why.")),
     ("SA13", Answer(State.NOT_APPLICABLE, reason="No ballot yet.")),
+    ("SA13", Answer(State.NOT_APPLICABLE, evidence=Evidence(Level.CHECKED, "paper", "drive", "2026", "audit"), reason="No.")),
     ("SA5", Answer(State.ANSWERED, Decimal("48.0"))),
     ("MS2", Answer(State.ANSWERED, (Decimal("12.1"), None, Decimal("13.00")))),
     ("FE5", Answer(State.ANSWERED, ("money", "quality"))),
@@ -47,6 +49,16 @@ ANSWERS = (
 @pytest.mark.parametrize(("id_", "answer"), ANSWERS)
 def test_the_fields_of_an_answer_make_the_same_answer_again(id_: str, answer: Answer) -> None:
     assert answer_from(question(id_), typed_from(question(id_), answer)) == answer
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [Limit(at_least="51"), Limit(above="50"), Limit(at_least="51", above="50.5"), Limit(at_least="51", at_most="90"), Limit(below="90")],
+)
+def test_no_limit_of_a_recorded_rule_is_lost_in_its_field(limit: Limit) -> None:
+    ballot = Ballot(turnout=Decimal(60), rule=BallotLimits(yes_of_eligible=limit), recorded_before_count=True)
+    typed = typed_from(question("SA13"), Answer(State.ANSWERED, ballot))
+    assert _limit(str(typed["rule_yes_of_eligible"])) == limit.model_dump(exclude_none=True)
 
 
 @pytest.mark.parametrize("id_", ["SA1", "SA5", "MS2", "FE5", "SA13", "service_name"])
