@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from questionnaires.model import Question
 from reports import figures
 from reports.document import Report
 from reports.parts import answers, evidence, gates, method, profile, sources, unknowns, verdict, weights, working
@@ -18,7 +19,7 @@ def compose(subject: Subject) -> Report:
     return Report(
         eyebrow=words("eyebrow_example") if subject.example else words("eyebrow"),
         title=_name(subject),
-        subtitle=_short(subject.text_of("parent_body")),
+        subtitle=_short(subject.name(1)),
         facts=_facts(subject),
         verdict=verdict.panel(subject),
         sections=(
@@ -51,7 +52,7 @@ def _short(text: str) -> str:
 
 
 def _name(subject: Subject) -> str:
-    return _short(subject.text_of("service_name")) or words("no_name")
+    return _short(subject.name(0)) or words("no_name")
 
 
 def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
@@ -60,10 +61,19 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
         (words("fact_as_of"), figures.day(subject.as_of)),
         (words("fact_aimed_at"), stage_name(aimed_at) if aimed_at else words("not_chosen")),
     ]
-    if (question := subject.library.questions.get("PC1")) is not None:
-        facts.append((words("fact_country"), answer_words(question, subject.answer("PC1"))))
+    facts += [(question.label, answer_words(question, subject.answer(question.id))) for question in _deciding_what_is_asked(subject)]
     facts.append((words("fact_scoring"), words("scoring_version", title=subject.scoring.title, version=subject.scoring.version)))
     return tuple(facts)
+
+
+def _deciding_what_is_asked(subject: Subject) -> list[Question]:
+    """The choices about the service itself that decide which questions are asked, such as its country."""
+    routing = subject.library.read_by_routing
+    return [
+        question
+        for question in subject.about_service
+        if question.id in routing and question.asked_when is None and question.id != subject.scoring.stage_question
+    ]
 
 
 def _footer(subject: Subject) -> str:

@@ -98,7 +98,7 @@ def _verdict(report: Report) -> Iterator[str]:
     panel = report.verdict
     yield f"## {inline(panel.headline)}"
     yield block(panel.sentence)
-    yield "\n".join(f"- **{state(gate.state)}:** {inline(gate.title)}" for gate in panel.blockers)
+    yield "\n".join(_gate(gate) for gate in panel.blockers)
     yield " ".join([f"**{inline(panel.score)}**", *(f"{inline(note)}." for note in panel.score_notes)])
 
 

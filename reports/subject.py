@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from questionnaires.answers import Answer, Response
-from questionnaires.model import Library, Question
+from questionnaires.model import FreeText, Library, Question
 from scoring.model import Scoring
 from scoring.result import DimensionWorking, Evaluation, ItemWorking
 from scoring.sensitivity import CriticalWeight, FindOut, Survival
@@ -69,9 +69,16 @@ class Subject:
         """Its answer; None if it has none."""
         return self.response.answers.get(question_id)
 
-    def text_of(self, question_id: str) -> str:
-        """The answer to a text or choice question of the profile as typed or ticked; empty if there is none."""
-        answer = self.answer(question_id)
+    @cached_property
+    def about_service(self) -> tuple[Question, ...]:
+        """The questions about the service itself: those that are not scored, beside the one on the stage aimed at."""
+        home = self.library.home[self.scoring.stage_question]
+        return tuple(question for question in home.questions if question.id not in self.items)
+
+    def name(self, place: int) -> str:
+        """What was typed for the first text about the service (its name) or the second (whose it is); empty if nothing."""
+        texts = [question for question in self.about_service if isinstance(question, FreeText)]
+        answer = self.answer(texts[place].id) if place < len(texts) else None
         return answer.value if answer is not None and isinstance(answer.value, str) else ""
 
     def scored_items(self) -> Iterator[ItemWorking]:

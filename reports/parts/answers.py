@@ -15,11 +15,10 @@ from reports.subject import Subject
 
 def service(subject: Subject) -> Section:
     """What was said about the service itself, which is not scored."""
-    profile = subject.library.questionnaires[0]
     applies = routing.applies(subject.library, subject.response.answers)
     pairs = tuple(
         (question.label, answer_words(question, subject.answer(question.id)))
-        for question in profile.questions
+        for question in subject.about_service
         if subject.answer(question.id) is not None and applies.get(question.id) is not Applies.HIDDEN
     )
     blocks: tuple[Block, ...] = (Facts(pairs),) if pairs else (Paragraph(words("service_none")),)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from reports.document import Block, Column, GateLine, GateList, Mood, Paragraph, Section, Table
+from reports.document import Block, Column, GateLine, GateList, Mark, Mood, Paragraph, Section, Table
 from reports.parts.conditions_in_words import in_words
 from reports.parts.words import gate_state, kind_name, sentence_case, stage_name, words
 from reports.subject import Subject
 from scoring.model import Kind, Stage
 from scoring.result import GateResult, GateState
 
-_STATES = (GateState.MET, GateState.NOT_MET, GateState.NOT_KNOWN, GateState.DOES_NOT_APPLY)
+_MARKS: tuple[Mark, ...] = ("met", "not_met", "not_known", "not_asked", "does_not_apply")
 
 
 def gates(subject: Subject) -> Section:
@@ -27,8 +27,8 @@ def gates(subject: Subject) -> Section:
 
 def _stage(stage: Stage, results: tuple[GateResult, ...], subject: Subject) -> GateList:
     due = any(result.due for result in results)
-    counts = [(state, sum(result.state is state for result in results)) for state in _STATES]
-    said = ", ".join(words(f"count_{state.name.lower()}", count=count) for state, count in counts if count)
+    marks = [gate_state(result, subject).mark for result in results]
+    said = ", ".join(words(f"count_{mark}", count=marks.count(mark)) for mark in _MARKS if mark in marks)
     summary = said if due else words("gates_later", counts=said)
     lines = tuple(_line(result, subject) for result in results)
     return GateList(stage_name(stage), sentence_case(summary), _mood(results, due), lines)

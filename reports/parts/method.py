@@ -7,7 +7,7 @@ from reports.document import Bullets, Callout, Column, Facts, Section, Table
 from reports.parts.words import words
 from reports.subject import Subject
 
-_STEPS = ("step_values", "step_weights", "step_bounds", "step_outside", "step_gates", "step_verdict", "step_bands", "step_evidence", "step_rounding")
+_STEPS = ("step_values", "step_weights", "step_bounds", "step_outside", "step_gates", "step_verdict", "step_bands", "step_weakest", "step_evidence", "step_rounding")
 _TERMS = ("assessment", "band", "bounds", "contribution", "coverage", "dimension", "documented", "gate", "mutual", "readiness", "stage", "value", "weight")
 
 

@@ -6,7 +6,7 @@ from reports import figures
 from reports.document import Bar, Block, Cell, Column, Paragraph, Section, State, Table
 from reports.parts.verdict import scale
 from reports.parts.weights import survives
-from reports.parts.words import band_state, words
+from reports.parts.words import band_state, listed, words
 from reports.subject import Subject
 from scoring.result import BandReading, GateState, Ladder
 
@@ -26,7 +26,7 @@ def profile(subject: Subject) -> Section:
         Column(words("col_answered"), "right", share=5),
         Column(words("col_band"), share=10),
     )
-    edges = words("edges", edges=_listed([figures.plain(band.from_) for band in subject.scoring.bands[1:]]))
+    edges = words("edges", edges=listed([figures.plain(band.from_) for band in subject.scoring.bands[1:]]))
     blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, bars=words("profile_bars", edges=edges))]
     if picture := scale(subject):
         blocks.insert(0, picture)
@@ -40,12 +40,6 @@ def _row(title: str, bounds: Ladder | None, band: BandReading | None, answered: 
     edges = tuple(int(band.from_ * 10) for band in subject.scoring.bands[1:])
     said = bounds.said
     return (title, Bar(said.lower, said.upper, edges), figures.span(said), answered, band_state(band, subject.scoring))
-
-
-def _listed(parts: list[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return words("and", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def how_sure(subject: Subject) -> str:
@@ -82,7 +76,7 @@ def _held_down(subject: Subject) -> list[str]:
         if result.due and result.gate.caps_band and result.state in (GateState.NOT_MET, GateState.NOT_KNOWN)
     ]
     alone = band_state(BandReading(by_points[0], by_points[1], ()), subject.scoring).word.lower()
-    return [words("band_held_down", band=alone, gates=_listed([words("quoted", text=title) for title in holding]))]
+    return [words("band_held_down", band=alone, gates=listed([words("quoted", text=title) for title in holding]))]
 
 
 def ladder(subject: Subject) -> Table:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from questionnaires.conditions import questions_in
 from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
-from reports.parts.words import band_state, counted, gate_state, named, own_text, stage_for, stage_name, words
+from reports.parts.words import band_state, counted, gate_state, listed, own_text, stage_for, stage_name, words
 from reports.subject import Subject
-from scoring.result import GateResult, GateState, Outcome
+from scoring.model import Kind
+from scoring.result import GateResult, GateState, Outcome, Verdict
+from scoring.verdict import BLOCKING
 
 AT_MOST = 3  # blockers, and things to do first, on the first page
+_OPEN = (GateState.NOT_MET, GateState.NOT_KNOWN)
 
 _MOODS: dict[Outcome, Mood] = {
     Outcome.READY: "good",
@@ -20,14 +22,15 @@ _MOODS: dict[Outcome, Mood] = {
 
 
 def panel(subject: Subject) -> VerdictPanel:
-    """The verdict, the gates that decide it, and the score with its bounds."""
+    """The verdict, the stage reached, what blocks the next one, and the score with its bounds."""
     verdict = subject.evaluation.verdict
     return VerdictPanel(
         mood=_MOODS[verdict.outcome],
         headline=_headline(subject),
         sentence=_sentence(subject),
         blockers=tuple(
-            GateLine(gate_state(result, subject), result.gate.title, "") for result in _in_the_way(subject)[:AT_MOST]
+            GateLine(gate_state(result, subject), result.gate.title, result.sentence)
+            for result in _in_the_way(subject)[:AT_MOST]
         ),
         score=figures.span(subject.evaluation.bounds.said) if subject.evaluation.bounds else words("no_score"),
         score_notes=_score_notes(subject),
@@ -45,42 +48,55 @@ def _headline(subject: Subject) -> str:
 
 def _sentence(subject: Subject) -> str:
     verdict = subject.evaluation.verdict
-    parts = [_count_of_gates(subject)]
     if verdict.outcome is Outcome.DOES_NOT_SUIT:
-        parts.append(words("in_house_is_respectable"))
-    elif verdict.reached is None:
-        parts.append(words("reached_none"))
-    elif verdict.reached is not verdict.aimed_at:
-        parts.append(words("reached", stage=stage_name(verdict.reached)))
+        missing = counted("suitability_not_met", len(verdict.deciding))
+        return missing + " " + words("in_house_is_respectable")
+    parts = [words("no_stage_chosen") if verdict.aimed_at is None else "", _reached(verdict), _next(subject), _further(subject)]
     return " ".join(part for part in parts if part)
 
 
-def _count_of_gates(subject: Subject) -> str:
-    verdict = subject.evaluation.verdict
-    if verdict.aimed_at is None:
-        return words("no_stage_chosen")
-    gates = _in_the_way(subject)
-    if verdict.outcome is Outcome.READY:
-        return counted("ready_next", len(gates), stage=stage_for(verdict.next_stage)) if verdict.next_stage else words("ready_last")
-    not_met = sum(result.state is GateState.NOT_MET for result in gates)
-    not_known = len(gates) - not_met
-    if verdict.outcome is Outcome.DOES_NOT_SUIT:
-        return counted("suitability_not_met", not_met)
-    if not not_met:
-        return counted("gates_not_known", not_known)
-    return counted("gates_not_met", not_met) + (" " + counted("and_not_known", not_known) if not_known else "")
+def _reached(verdict: Verdict) -> str:
+    if verdict.outcome is Outcome.READY and verdict.next_stage is None:
+        return words("ready_last")
+    if verdict.outcome is Outcome.READY and verdict.reached is verdict.aimed_at:
+        return words("ready_here")
+    if verdict.reached is None:
+        return words("reached_none")
+    beyond = verdict.outcome is Outcome.READY
+    return words("reached_beyond" if beyond else "reached", stage=stage_name(verdict.reached))
+
+
+def _next(subject: Subject) -> str:
+    """How many gates block the next stage, or leave it open."""
+    verdict, gates = subject.evaluation.verdict, _in_the_way(subject)
+    if verdict.next_stage is None or not gates:
+        return ""
+    counts = [(state, sum(result.state is state for result in gates)) for state in (GateState.NOT_MET, GateState.NOT_KNOWN)]
+    said = ", ".join(words(f"count_{state.name.lower()}", count=count) for state, count in counts if count)
+    return counted("next", len(gates), stage=stage_for(verdict.next_stage), counts=said)
+
+
+def _further(subject: Subject) -> str:
+    """How many gates lie between the next stage and the one aimed at; those that a mutual cannot do without by name."""
+    in_the_way = _in_the_way(subject)
+    further = [
+        result
+        for result in subject.evaluation.gates
+        if result.due and result.gate.kind in BLOCKING and result.state in _OPEN and result not in in_the_way
+    ]
+    if not further:
+        return ""
+    needed = [words("quoted", text=result.gate.title) for result in further if result.gate.kind is Kind.SUITABILITY]
+    named_first = " " + words("further_suitability", gates=", ".join(needed)) if needed else ""
+    return counted("further", len(further)) + named_first
 
 
 def _in_the_way(subject: Subject) -> tuple[GateResult, ...]:
-    """The gates that decide the verdict; when ready, those before the next stage."""
+    """The gates that block the next stage, most serious first; if a mutual does not suit, those that say so."""
     verdict = subject.evaluation.verdict
-    if verdict.outcome is Outcome.READY:
-        return verdict.blocking_next
-    if verdict.outcome is Outcome.NOT_READY:
-        due = tuple(r for r in subject.evaluation.gates if r.due and r.gate.kind == "gate")
-        unknown = tuple(r for r in due if r.state is GateState.NOT_KNOWN and r not in verdict.deciding)
-        return (*verdict.deciding, *unknown)
-    return verdict.deciding
+    if verdict.outcome is Outcome.DOES_NOT_SUIT:
+        return verdict.deciding
+    return verdict.blocking_next or verdict.deciding
 
 
 def _score_notes(subject: Subject) -> tuple[str, ...]:
@@ -126,29 +142,35 @@ def first(subject: Subject) -> Section:
 
 
 def _to_do(result: GateResult, subject: Subject) -> GateLine:
-    step = first_step(result, subject)
-    return GateLine(gate_state(result, subject), result.gate.title, step or result.sentence)
+    return GateLine(gate_state(result, subject), result.gate.title, first_step(result, subject) or result.sentence)
 
 
 def first_step(result: GateResult, subject: Subject) -> str:
-    """What to do about a gate in the way: if it is not known, whom to ask; if it is not met, what its question advises."""
-    for question_id in result.open_questions or questions_in(result.gate.met_when):
-        question = subject.question(question_id)
-        answer = subject.answer(question_id)
-        if answer is not None and answer.who_could_know:
-            return words("ask", sentence=result.sentence, who=own_text(answer.who_could_know))
-        if question.if_low and result.state is GateState.NOT_MET:
-            return question.if_low
-    return ""
+    """What to do about a gate in the way: which questions to answer and whom to ask, or what the failing answers advise."""
+    if result.state is GateState.NOT_KNOWN:
+        return _to_answer(result.open_questions, subject)
+    advice = dict.fromkeys(subject.question(question_id).if_low for question_id in result.failing)
+    return " ".join(text for text in advice if text)
+
+
+def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
+    questions = [words("quoted", text=subject.question(question_id).label) for question_id in question_ids]
+    if not questions:
+        return ""
+    answers = [subject.answer(question_id) for question_id in question_ids]
+    known_by = dict.fromkeys(own_text(answer.who_could_know) for answer in answers if answer and answer.who_could_know)
+    asked = words("to_answer", questions=listed(questions))
+    return asked + " " + words("who_could_know", who="; ".join(known_by)) + "." if known_by else asked
 
 
 def _weakest(subject: Subject) -> tuple[GateLine, ...]:
-    """With no gate in the way: the answers with the least value that say what to do."""
-    low = [(item.value, item.scored.id) for item in subject.scored_items() if item.value is not None and item.value < 50]
+    """With no gate in the way: the answers of least value, of those below the best band, that say what to do."""
+    best = subject.scoring.bands[-1].from_
+    low = [(item.value, item.scored.id) for item in subject.scored_items() if item.value is not None and item.value < best]
     lines: list[GateLine] = []
     for value, question_id in sorted(low):
         question = subject.question(question_id)
         if question.if_low:
             state = State("answered", words("value_of_100", value=figures.plain(value)))
-            lines.append(GateLine(state, named(question), question.if_low))
+            lines.append(GateLine(state, question.label, question.if_low))
     return tuple(lines[:AT_MOST])

@@ -36,6 +36,13 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def listed(parts: list[str]) -> str:
+    """Parts in a row: "40, 60 and 80"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return words("and", first=", ".join(parts[:-1]), last=parts[-1])
+
+
 def own_text(text: str) -> str:
     """Respondents' own text, shortened with a sentence if it is very long."""
     if len(text) <= LONGEST:

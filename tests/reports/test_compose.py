@@ -10,17 +10,30 @@ from pathlib import Path
 
 import pytest
 from report_samples import tables, texts
-from report_subjects import answers, given, shipped, subject
+from report_subjects import AS_OF, answers, given, shipped, subject
 
 from questionnaires import wording
-from questionnaires.answers import Answer, Evidence, Level, State
-from reports.compose import compose
+from questionnaires.answers import Answer, Evidence, Level, Response, State
+from questionnaires.model import Library
+from questionnaires.plain_yaml import Source, read_source
+from questionnaires.reader import read_library
+from reports.compose import Subject, compose
 from reports.document import Report, Section, Table
 from reports.parts import words as part_words
+from reports.parts.verdict import first_step
 from reports.parts.words import LONGEST
+from scoring.evaluate import compile_model, evaluate
+from scoring.model import Stage
+from scoring.reader import read_scoring
 from scoring.result import Outcome
 
 SEEDS = range(6)
+TINY = Path(__file__).parents[1] / "scoring"
+NO_SOURCES = 'schema: mutual-readiness/sources/1\nversion: "1.0.0"\ndocuments: []\nclaims: []\nreferences: []\n'
+
+
+def tiny_library() -> Library:
+    return read_library(Source("sources.yaml", NO_SOURCES), [read_source(TINY / "tiny.yaml")])
 
 
 def section(report: Report, section_id: str) -> Section:
@@ -84,11 +97,62 @@ def test_the_verdict_is_worded_for_each_outcome() -> None:
 
 
 def test_the_first_page_names_at_most_three_blockers_and_three_first_things() -> None:
-    report = compose(subject({"stage_aimed_at": given("G4")}))
+    suits = {"FE2": given("no"), "SA9": given("yes"), "PC1": given("england"), "stage_aimed_at": given("G4")}
+    report = compose(subject(suits))
     assert len(report.verdict.blockers) == 3
     first = section(report, "first").blocks[0]
     assert len(first.gates) == 3  # pyright: ignore
     assert "listed under “Gates by stage”" in " ".join(texts(section(report, "first")))
+
+
+def test_the_panel_says_what_blocks_the_next_stage_in_sentences_and_how_many_gates_follow() -> None:
+    report = compose(subject({"PC1": given("england"), "stage_aimed_at": given("G4")}))
+    by_id = {gate.id: gate for gate in shipped()[1].scoring.gates}
+    assert [(line.title, line.sentence) for line in report.verdict.blockers] == [
+        (by_id[gate].title, by_id[gate].says.not_known) for gate in ("not_a_rescue", "voluntary")
+    ]
+    assert report.verdict.sentence.startswith(
+        "No stage has been reached yet. Two gates stand in the way of being ready to explore the idea (2 not known)"
+    )
+    assert re.search(r"\d+ more gates lie between there and the stage aimed at\.", report.verdict.sentence)
+
+
+def test_a_suitability_gate_that_is_not_known_stays_in_the_panel_beside_gates_that_are_not_met() -> None:
+    library, model = shipped()
+    aimed = {"PC1": given("england"), "stage_aimed_at": given("G4"), "SA9": given("yes"), "FE7": given(Decimal(3))}
+    report = compose(subject(aimed))
+    assert report.verdict.headline == "Not ready yet to launch"
+    assert report.verdict.blockers[0].title == next(g.title for g in model.scoring.gates if g.id == "not_a_rescue")
+    assert section(report, "first").blocks[0].gates[0].sentence == f"Find the answer to “{library.questions['FE2'].label}”."  # pyright: ignore
+
+
+def test_the_first_step_is_the_advice_of_the_answer_that_fails() -> None:
+    library, _ = shipped()
+    report = subject(answers(1, known=1, best=True) | {"GL2_independent": given("yes"), "GL2_public_benefit": given("yes"), "GL2_staff_influence": given("no")})
+    failing = next(gate for gate in report.evaluation.gates if "GL2_staff_influence" in gate.failing)
+    assert first_step(failing, report) == library.questions["GL2_staff_influence"].if_low
+
+
+def test_more_than_the_stage_aimed_at_is_said_to_be_more() -> None:
+    base = subject(answers(1))
+    verdict = base.evaluation.verdict._replace(
+        outcome=Outcome.READY, reached=Stage("G3"), aimed_at=Stage("G2"), next_stage=Stage("G4"), deciding=(), blocking_next=()
+    )
+    said = compose(replace(base, evaluation=base.evaluation._replace(verdict=verdict))).verdict.sentence
+    assert said.startswith("Every gate up to this stage is met. More than that is reached: Stage 3: business case.")
+
+
+def test_a_report_is_made_for_any_questionnaire_and_scoring_file() -> None:
+    library = tiny_library()
+    model = compile_model(library, read_scoring(read_source(TINY / "tiny-scoring.yaml"), library))
+    response = Response({"name": given("Hill View"), "stage": given("G2"), "nation": given("england"), "leaders": given("group")})
+    evaluation = evaluate(model, response)
+    report = compose(Subject(library, model.scoring, response, evaluation, (), (), AS_OF, ()))
+    assert report.title == "Hill View"
+    assert report.subtitle == ""
+    said = "\n".join(texts(section(report, "service")))
+    assert "Hill View" in said
+    assert library.questions["leaders"].label not in said
 
 
 @pytest.mark.parametrize("seed", SEEDS)
