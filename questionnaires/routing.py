@@ -19,8 +19,9 @@ from questionnaires.answers.answer import Answer, State
 from questionnaires.answers.checks import is_partly_filled
 from questionnaires.completions import completions, tests_by_question
 from questionnaires.conditions import AllOf, Condition, On, Test, option_test, parts_of, questions_in, within
+from questionnaires.conditions_in_words import in_words
 from questionnaires.model import Library, Question, Questionnaire, Section, WithOptions
-from questionnaires.wording import condition_text, table
+from questionnaires.texts import table
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
 
@@ -90,7 +91,7 @@ def reason(library: Library, question_id: str, answers: Mapping[str, Answer]) ->
     if found is Applies.APPLIES or question.asked_when is None:
         return ""
     key = "why_hidden" if found is Applies.HIDDEN else "why_unsettled"
-    return table("questionnaires")(key, condition=condition_text(question.asked_when, library.questions))
+    return table("questionnaires")(key, condition=in_words(question.asked_when, library.questions))
 
 
 def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from questionnaires.answers.answer import Answer, Ballot, State
-from questionnaires.conditions import AllOf, BallotLimits, Condition, Limit, On, Test, limits_of, parts_of
+from questionnaires.conditions import BallotLimits
+from questionnaires.conditions_in_words import limits_in_words
 from questionnaires.model import Numeric, Question, WithOptions
 from questionnaires.texts import Wording, table
 
-__all__ = ["Wording", "answer_text", "ballot_text", "condition_text", "day", "limit_text", "number", "table", "with_unit"]
+__all__ = ["Wording", "answer_text", "ballot_text", "day", "number", "table", "with_unit"]
 
 
 def answer_text(question: Question, answer: Answer) -> str:
@@ -73,56 +73,11 @@ def ballot_text(ballot: Ballot) -> str:
     return "; ".join(parts)
 
 
-def limit_text(limit: Limit, question: Question | None = None) -> str:
-    """ "at least 50", "above 25 and at most 50"; options of `question` by their title."""
-    words = table("questionnaires")
-    kinds = ("at_least", "above", "at_most", "below")
-    given = [(kind, value) for kind in kinds if (value := getattr(limit, kind)) is not None]
-    shown = [(kind, _option_title(question, value) if question else value) for kind, value in given]
-    return words("and").join(words(f"limit_{kind}", value=value) for kind, value in shown)
-
-
-def condition_text(condition: Condition, questions: Mapping[str, Question]) -> str:
-    """A condition on what routing reads, in words: "“Where the service is” is “Scotland”"."""
-    words = table("questionnaires")
-    if isinstance(condition, On):
-        question = questions[condition.question]
-        return words("condition_on", label=question.label, test=_test_text(condition.test, question))
-    joined = words("and" if isinstance(condition, AllOf) else "or")
-    said = [condition_text(part, questions) for part in parts_of(condition)]
-    return joined.join(said)
-
-
-def _test_text(test: Test, question: Question) -> str:
-    words = table("questionnaires")
-    said: list[str] = []
-    if test.is_ is not None:
-        said.append(words("test_is", titles=_quoted((test.is_,), question)))
-    if test.is_not is not None:
-        said.append(words("test_is_not", titles=_quoted((test.is_not,), question)))
-    if test.is_one_of:
-        said.append(words("test_is", titles=_quoted(test.is_one_of, question)))
-    if test.includes:
-        said.append(
-            words("test_includes", titles=words("and").join(_quoted((each,), question) for each in test.includes))
-        )
-    if test.count is not None:
-        said.append(words("test_count", limits=limit_text(test.count)))
-    if limits_of(test):
-        said.append(words("test_limits", limits=limit_text(test, question)))
-    return words("and").join(said)
-
-
-def _quoted(option_ids: tuple[str, ...], question: Question) -> str:
-    words = table("questionnaires")
-    return words("or").join(words("quoted", title=_option_title(question, each)) for each in option_ids)
-
-
 def _rule_text(rule: BallotLimits) -> str:
     words = table("questionnaires")
     measures = ("turnout", "yes_of_voting", "yes_of_eligible")
     limits = [(name, limit) for name in measures if (limit := getattr(rule, name)) is not None]
-    return ", ".join(words(f"rule_{name}", limit=limit_text(limit)) for name, limit in limits)
+    return ", ".join(words(f"rule_{name}", limit=limits_in_words(limit)) for name, limit in limits)
 
 
 def _option_title(question: Question, value: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from questionnaires.conditions_in_words import in_words
 from reports.document import Block, Column, GateLine, GateList, Mark, Mood, Paragraph, Section, Table
-from reports.parts.conditions_in_words import in_words
 from reports.parts.words import gate_state, kind_name, sentence_case, stage_name, words
 from reports.subject import Subject
 from scoring.model import Kind, Stage
@@ -63,7 +63,7 @@ def rules(subject: Subject) -> Section:
             (
                 gate.title,
                 kind_name(gate.kind),
-                sentence_case(in_words(gate.met_when, subject.library)) + _cap(gate.caps_band, subject),
+                words("rule", rule=sentence_case(in_words(gate.met_when, subject.library.questions))) + _cap(gate.caps_band, subject),
                 gate.because,
                 subject.cite(gate.basis),
             )

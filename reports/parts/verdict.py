@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
 from reports.parts.words import band_state, counted, gate_state, listed, own_text, stage_for, stage_name, words
@@ -30,7 +32,7 @@ def panel(subject: Subject) -> VerdictPanel:
         sentence=_sentence(subject),
         blockers=tuple(
             GateLine(gate_state(result, subject), result.gate.title, result.sentence)
-            for result in _in_the_way(subject)[:AT_MOST]
+            for result in _shown(subject)
         ),
         score=figures.span(subject.evaluation.bounds.said) if subject.evaluation.bounds else words("no_score"),
         score_notes=_score_notes(subject),
@@ -71,9 +73,13 @@ def _next(subject: Subject) -> str:
     verdict, gates = subject.evaluation.verdict, _in_the_way(subject)
     if verdict.next_stage is None or not gates:
         return ""
-    counts = [(state, sum(result.state is state for result in gates)) for state in (GateState.NOT_MET, GateState.NOT_KNOWN)]
-    said = ", ".join(words(f"count_{state.name.lower()}", count=count) for state, count in counts if count)
-    return counted("next", len(gates), stage=stage_for(verdict.next_stage), counts=said)
+    return counted("next", len(gates), stage=stage_for(verdict.next_stage), counts=_counts(gates))
+
+
+def _counts(gates: Sequence[GateResult]) -> str:
+    """Such as "1 not met, 2 not known"."""
+    counts = [(state, sum(result.state is state for result in gates)) for state in _OPEN]
+    return ", ".join(words(f"count_{state.name.lower()}", count=count) for state, count in counts if count)
 
 
 def _further(subject: Subject) -> str:
@@ -88,7 +94,7 @@ def _further(subject: Subject) -> str:
         return ""
     needed = [words("quoted", text=result.gate.title) for result in further if result.gate.kind is Kind.SUITABILITY]
     named_first = " " + words("further_suitability", gates=", ".join(needed)) if needed else ""
-    return counted("further", len(further)) + named_first
+    return counted("further", len(further), counts=_counts(further)) + named_first
 
 
 def _in_the_way(subject: Subject) -> tuple[GateResult, ...]:
@@ -97,6 +103,14 @@ def _in_the_way(subject: Subject) -> tuple[GateResult, ...]:
     if verdict.outcome is Outcome.DOES_NOT_SUIT:
         return verdict.deciding
     return verdict.blocking_next or verdict.deciding
+
+
+def _shown(subject: Subject) -> tuple[GateResult, ...]:
+    """The gates named on the first page. If only a later gate makes the verdict "not ready yet", it is named first."""
+    gates, verdict = _in_the_way(subject), subject.evaluation.verdict
+    if verdict.outcome is Outcome.NOT_READY and all(result.state is not GateState.NOT_MET for result in gates):
+        gates = (*verdict.deciding[:1], *gates)
+    return gates[:AT_MOST]
 
 
 def _score_notes(subject: Subject) -> tuple[str, ...]:
@@ -133,10 +147,10 @@ def _zone_range(subject: Subject, place: int) -> str:
 def first(subject: Subject) -> Section:
     """What must happen first: at most three things."""
     gates = _in_the_way(subject)
-    lines = tuple(_to_do(result, subject) for result in gates[:AT_MOST]) or _weakest(subject)
+    lines = tuple(_to_do(result, subject) for result in _shown(subject)) or _weakest(subject)
     if not lines:
         return Section("first", words("first_title"), (Paragraph(words("first_none")),))
-    more = len(gates) - AT_MOST
+    more = sum(result not in _shown(subject) for result in gates)
     rest = (Paragraph(counted("first_more", more), small=True),) if more > 0 else ()
     return Section("first", words("first_title"), (GateList("", "", "neutral", lines), *rest))
 

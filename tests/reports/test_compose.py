@@ -114,7 +114,7 @@ def test_the_panel_says_what_blocks_the_next_stage_in_sentences_and_how_many_gat
     assert report.verdict.sentence.startswith(
         "No stage has been reached yet. Two gates stand in the way of being ready to explore the idea (2 not known)"
     )
-    assert re.search(r"\d+ more gates lie between there and the stage aimed at\.", report.verdict.sentence)
+    assert re.search(r"\d+ more gates lie between there and the stage aimed at \(\d+ not known\)\.", report.verdict.sentence)
 
 
 def test_a_suitability_gate_that_is_not_known_stays_in_the_panel_beside_gates_that_are_not_met() -> None:
@@ -122,8 +122,10 @@ def test_a_suitability_gate_that_is_not_known_stays_in_the_panel_beside_gates_th
     aimed = {"PC1": given("england"), "stage_aimed_at": given("G4"), "SA9": given("yes"), "FE7": given(Decimal(3))}
     report = compose(subject(aimed))
     assert report.verdict.headline == "Not ready yet to launch"
-    assert report.verdict.blockers[0].title == next(g.title for g in model.scoring.gates if g.id == "not_a_rescue")
-    assert section(report, "first").blocks[0].gates[0].sentence == f"Find the answer to “{library.questions['FE2'].label}”."  # pyright: ignore
+    not_met, not_known = report.verdict.blockers
+    assert not_met.state.mark == "not_met"
+    assert not_known.title == next(g.title for g in model.scoring.gates if g.id == "not_a_rescue")
+    assert section(report, "first").blocks[0].gates[1].sentence == f"Find the answer to “{library.questions['FE2'].label}”."  # pyright: ignore
 
 
 def test_the_first_step_is_the_advice_of_the_answer_that_fails() -> None:
