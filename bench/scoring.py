@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import sys
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from types import ModuleType
@@ -25,12 +25,14 @@ OPEN = 0.15  # share of answers left open
 SERVICES = 200
 CHANGES = 3000
 MICROSECONDS = 1e6
+PEER = "our own rules in fractions"
+"""Not an outside peer: the slow, plain second writing of the rules that tests compare the engine with."""
 
 
 def measures() -> list[Measure]:
     """All benchmarks of scoring."""
     model = shipped_model()
-    return [one_service(model), one_more_answer(model), another_service(model), what_to_find_out(model)]
+    return [seen_again(model), new_combination(model), never_met(model), what_to_find_out(model)]
 
 
 def shipped_model() -> Model:
@@ -39,31 +41,43 @@ def shipped_model() -> Model:
     return compile_model(library, reader.read_scoring(reader.shipped(), library))
 
 
-def one_service(model: Model) -> Measure:
-    """Scoring a service whose answers have been met before, as a page does whenever it is drawn."""
+def seen_again(model: Model) -> Measure:
+    """Scoring a service that was scored just before, as a page does when it is drawn again."""
     response = random_response(model.library, Random(1))
-    taken = _median(lambda: evaluate(model, response), CHANGES)
-    return Measure(
-        "scoring one service", taken, "µs", "plain fractions", _reference(model, Random(1)), at_most=100,
-        note=f"complete working of {_size(model)}; what is the same as before is kept",
+    return _measure(
+        model, "scoring: seen again", itertools.repeat(response), CHANGES,
+        note=f"complete working of {_size(model)}; all that was worked out is kept",
     )  # fmt: skip
 
 
-def one_more_answer(model: Model) -> Measure:
-    """Scoring a service after one of its answers has changed, as the walk does."""
-    responses = iter(list(islice(_changed_one_by_one(model.library, Random(1)), CHANGES + 1)))
-    taken = _median(lambda: evaluate(model, next(responses)), CHANGES)
-    return Measure("… after a changed answer", taken, "µs", "plain fractions", _reference(model, Random(1)))
-
-
-def another_service(model: Model) -> Measure:
-    """Scoring services that have nothing in common with those before, so that nothing kept helps."""
+def new_combination(model: Model) -> Measure:
+    """Scoring services not scored before, each of whose answers some other service has given: the fair reading."""
     random = Random(2)
-    responses = iter([random_response(model.library, random) for _ in range(SERVICES * 3)])
-    for _ in range(SERVICES):
-        evaluate(model, next(responses))
-    taken = _median(lambda: evaluate(model, next(responses)), SERVICES * 2 - 1)
-    return Measure("… of a service never met", taken, "µs", "plain fractions", _reference(model, random))
+    met = [random_response(model.library, random) for _ in range(SERVICES)]
+    for response in met:
+        evaluate(model, response)
+    mixed = (_mixed(model.library, met, random) for _ in range(SERVICES * 2))
+    return _measure(
+        model, "… another service, answers met", iter(list(mixed)), SERVICES * 2 - 1,
+        note="a service not scored before; what each single answer counts for is kept",
+    )  # fmt: skip
+
+
+def never_met(model: Model) -> Measure:
+    """Scoring services with numbers, series and ballots that no service before has given."""
+    random = Random(3)
+    responses = [random_response(model.library, random) for _ in range(SERVICES * 3)]
+    for response in responses[:SERVICES]:
+        evaluate(model, response)
+    return _measure(
+        model, "… another service, values new", iter(responses[SERVICES:]), SERVICES * 2 - 1,
+        note="its numbers, series and ballots are checked and valued for the first time",
+    )  # fmt: skip
+
+
+def _measure(model: Model, name: str, responses: Iterator[Response], times: int, *, note: str) -> Measure:
+    taken = _median(lambda: evaluate(model, next(responses)), times)
+    return Measure(name, taken, "µs", PEER, _reference(model, Random(1)), at_most=100, note=note)
 
 
 def what_to_find_out(model: Model) -> Measure:
@@ -88,13 +102,10 @@ def random_response(library: Library, random: Random) -> Response:
     return Response(answers)
 
 
-def _changed_one_by_one(library: Library, random: Random) -> Iterator[Response]:
-    answers = dict(random_response(library, random).answers)
-    asked = [id_ for id_ in library.questions if id_ not in ("PC1", "stage_aimed_at")]
-    while True:
-        id_ = random.choice(asked)
-        answers[id_] = Answer(State.ANSWERED, _any_value(library.questions[id_], random), _any_evidence(random))
-        yield Response(dict(answers))
+def _mixed(library: Library, met: Sequence[Response], random: Random) -> Response:
+    """Each answer taken from any of the services met; missing where that service has none."""
+    givers = {id_: random.choice(met).answers for id_ in library.questions}
+    return Response({id_: answers[id_] for id_, answers in givers.items() if id_ in answers})
 
 
 def _any_value(question: Question, random: Random) -> Value:

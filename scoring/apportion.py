@@ -18,7 +18,10 @@ def apportion(total: int, shares: Sequence[int], whole: int) -> list[int]:
         return [0] * len(shares)
     parts = [total * share // whole for share in shares]
     left = total - sum(parts)
-    if left:
+    if left == 1:
+        remainders = [total * share % whole for share in shares]
+        parts[remainders.index(max(remainders))] += 1
+    elif left:
         remainders = [total * share % whole for share in shares]
         for index in sorted(range(len(parts)), key=remainders.__getitem__, reverse=True)[:left]:
             parts[index] += 1

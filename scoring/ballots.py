@@ -1,7 +1,7 @@
 """What a ballot says: turnout, and yes as a share of those voting and of all eligible, side by side.
 
 Everything is an exact interval in per cent, because a ballot may be half counted, or published only
-as rounded percentages. Where turnout and the yes share are known but spoiled papers are not, none are assumed.
+as rounded percentages. Where turnout and the yes share are known but the number of spoiled papers is not, we take it that there were none.
 """
 
 from __future__ import annotations

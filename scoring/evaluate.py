@@ -89,7 +89,8 @@ _PAIRS = _Pairs()
 def evaluate(model: Model, response: Response) -> Evaluation:
     """Score one response. Answers to questions that the model does not read are ignored.
 
-    Raises AnswerError if an answer is not one that its question can have.
+    All others are checked, even those to questions that are hidden: raises AnswerError if an answer is not one
+    that its question can have.
     """
     get = response.answers.get
     readings = {id_: read(get(id_)) for id_, read in model.reading}

@@ -148,14 +148,18 @@ class TestFailing:
             ([{"days": {"at_least": "60"}}, {"origin": {"is": "board"}}], ("days",)),
             ([{"origin": {"is": "board"}}, {"users": {"is": "yes"}}], ("users",)),
             ([{"users": {"is": "yes"}}, {"leaders": {"is": "group"}}, {"days": {"at_least": "60"}}], ("users", "days")),
-            ([{"any": [{"users": {"is": "yes"}}, {"origin": {"is": "board"}}]}, {"days": {"at_least": "60"}}], ("days",)),
+            (
+                [{"any": [{"users": {"is": "yes"}}, {"origin": {"is": "board"}}]}, {"days": {"at_least": "60"}}],
+                ("days",),
+            ),
         ],
     )
     def test_what_is_met_or_open_or_can_be_made_up_for_is_not_named(
         self, met_when: list[Any], failing: tuple[str, ...]
     ) -> None:
         gates = [
-            {**each, "met_when": {"all": met_when}} if each["id"] == "led" else each for each in PARTS["scoring"]["gates"]
+            {**each, "met_when": {"all": met_when}} if each["id"] == "led" else each
+            for each in PARTS["scoring"]["gates"]
         ]
         answers = {"days": answered(Decimal(30)), "origin": answered("board"), "users": NO}
         found = gate("led", answers, model_of(gates=gates))
