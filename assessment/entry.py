@@ -12,7 +12,7 @@ from datetime import date
 from typing import TypeAlias
 
 from assessment.record import Saved
-from assessment.store import Conflict, StoreError
+from assessment.store import Conflict, NoSuchAssessment, StoreError
 from questionnaires.answers import Answer, Ballot, Evidence, Level, State, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import BallotQuestion, Date, MultipleChoice, Question, Scale, Series, SingleChoice, YesOrNo
@@ -113,6 +113,8 @@ class Entry:
             self.theirs = None
         except Conflict as conflict:
             self.theirs = conflict.theirs
+        except NoSuchAssessment:
+            self.saved, self.trouble, self.unsaved = None, table("assessment")("assessment_gone"), True
         except StoreError as error:
             self.trouble, self.unsaved = str(error), True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment.shell import frame, report_html
+from assessment.shell import frame, report_html, service
 from assessment.shell.markup import facts, literal
 from assessment.shell.session import assessment, report, words
 
@@ -15,7 +15,7 @@ def draw() -> None:
     found = report(kept)
     frame.link("tasks", words("back_to_tasks"))
     frame.title(found.title, eyebrow=found.eyebrow, tab=words("tab_results", name=found.title))
-    st.html(facts(found.facts))
+    st.html(facts(found.facts) + service.published(kept))
     st.html(report_html.verdict(found.verdict))
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")

@@ -8,12 +8,11 @@ import streamlit as st
 
 from assessment import examples, exchange, results
 from assessment.record import Assessment, Summary
-from assessment.shell import frame
+from assessment.shell import frame, service
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import ADDRESS, definitions_of, moment, person, shipped, store, words
 from assessment.walk import Walk, walk
 from questionnaires.errors import ToolkitError
-from questionnaires.wording import answer_text
 from scoring.result import Outcome, Verdict
 
 AT_FIRST = 10
@@ -84,8 +83,7 @@ def _standing(assessment_id: str, changed: datetime) -> tuple[str, Walk, Verdict
 
 
 def _where(kept: Assessment) -> str:
-    library, answers = definitions_of(kept).library, kept.response.answers
-    said = [answer_text(library.questions[id_], answers[id_]) for id_ in ("parent_body", "PC1") if id_ in answers]
+    said = [answer for _, answer in service.said(definitions_of(kept), kept.response.answers, aim=False)]
     return ", ".join([*said, words("start_from_example")] if kept.example else said)
 
 

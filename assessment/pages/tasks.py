@@ -6,14 +6,14 @@ import streamlit as st
 
 from assessment import results
 from assessment.record import Assessment
-from assessment.shell import frame
+from assessment.shell import frame, service
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, literal, standing
-from assessment.shell.session import assessment, moment, person, store, words
+from assessment.shell.session import assessment, minutes_left, moment, person, store, words
 from assessment.walk import Task, TaskState, Walk, walk
-from questionnaires.wording import answer_text
-from scoring.model import Stage
-from scoring.result import GateResult, GateState
+from reports.document import GateList
+from reports.parts import gates
+from reports.subject import Subject
 
 
 def draw() -> None:
@@ -22,22 +22,19 @@ def draw() -> None:
     here = desk(kept)
     found = walk(here.definitions.library, here.answers)
     frame.title(kept.name, eyebrow=words("tasks_eyebrow_example" if kept.example else "tasks_eyebrow"), tab=words("tab_tasks", name=kept.name))
-    st.html(facts(_facts(kept)))
+    st.html(facts(_facts(kept)) + service.published(kept))
     _way_on(kept, found)
     st.header(words("tasks_title"), anchor=False)
     for number, task in enumerate(found.tasks):
         _task(number, task)
     st.header(words("gates_title"), anchor=False)
-    _gates(results.scored(kept).evaluation.gates)
+    _gates(kept)
     _remove(kept)
 
 
 def _facts(kept: Assessment) -> list[tuple[str, str]]:
     here = desk(kept)
-    questions = here.definitions.library.questions
-    asked = ((words(f"fact_{id_}"), id_) for id_ in ("parent_body", "PC1", here.definitions.scoring.stage_question))
-    said = [(name, answer_text(questions[id_], here.answers[id_])) for name, id_ in asked if id_ in here.answers]
-    return [*said, (words("fact_saved"), moment(kept.changed))]
+    return [*service.said(here.definitions, here.answers), (words("fact_saved"), moment(kept.changed))]
 
 
 def _way_on(kept: Assessment, found: Walk) -> None:
@@ -45,7 +42,7 @@ def _way_on(kept: Assessment, found: Walk) -> None:
     with st.container(border=True, key="wayon"):
         said, button = st.columns([5, 2], vertical_alignment="center", gap="large")
         done = words("tasks_done", done=progress.asked - progress.left, asked=progress.asked)
-        after = words("tasks_next", minutes=found.minutes_left, title=step.section.title) if step else words("nothing_left")
+        after = words("tasks_next", left=minutes_left(found.minutes_left), title=step.section.title) if step else words("nothing_left")
         said.html(f'<p class="mr-progress"><strong>{escape(done)}</strong> · {escape(after)}</p>{frame.bar_html(found.share_done)}')
         with button:
             if step is not None:
@@ -82,39 +79,44 @@ def _state(task: Task) -> tuple[str, str, str]:
     if task.state is TaskState.COMPLETE:
         unknown = words("task_unknown", count=progress.dont_know) if progress.dont_know else ""
         return "done", words("task_complete"), unknown
-    left = words("minutes_left", minutes=task.minutes_left)
+    left = minutes_left(task.minutes_left)
     if task.state is TaskState.NOT_STARTED:
         return "not-asked", words("task_not_started"), words("task_size", count=progress.asked, left=left)
     done = words("task_begun", done=progress.asked - progress.left, asked=progress.asked)
     return "begun", done, left
 
 
-def _gates(gates: tuple[GateResult, ...]) -> None:
-    rows = "".join(_stage_row(stage, [gate for gate in gates if gate.gate.stage is stage]) for stage in Stage)
-    heads = "".join(
-        f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("gates_stage", "gates_state", "gates_counts")
-    )
+def _gates(kept: Assessment) -> None:
+    """By the rules of the report, stage by stage."""
+    scored = results.scored(kept)
+    made = scored.definitions
+    subject = Subject(made.library, made.scoring, scored.response, scored.evaluation, (), (), kept.changed, ())
+    stages = [block for block in gates.gates(subject).blocks if isinstance(block, GateList)]
+    heads = "".join(f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("gates_stage", "gates_state", "gates_counts"))
     st.html(
         f'<p class="mr-quiet">{escape(words("gates_means"))}</p><table class="mr-table mr-folds" role="table">'
         f'<caption class="mr-hidden">{escape(words("gates_title"))}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{"".join(map(_stage_row, stages))}</tbody></table>'
     )
 
 
-def _stage_row(stage: Stage, gates: list[GateResult]) -> str:
-    binding = [gate for gate in gates if gate.gate.kind.value in ("gate", "suitability")]
-    count = {each: sum(gate.state is each for gate in binding) for each in GateState}
-    if count[GateState.NOT_MET]:
-        shown = standing("not-met", words("stage_blocked"))
-    elif count[GateState.NOT_KNOWN]:
-        shown = standing("not-known", words("stage_not_known"))
-    else:
-        shown = standing("met", words("stage_met"))
-    counts = ", ".join(words(f"count_{each.name.lower()}", count=count[each]) for each in GateState if count[each])
+def _stage_row(stage: GateList) -> str:
     return (
-        f'<tr role="row"><th scope="row" role="rowheader">{escape(words("stage_row", number=stage.number, name=words(f"stage_{stage.value}")))}</th>'
-        f'<td role="cell">{shown}</td><td role="cell">{escape(counts)}</td></tr>'
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(stage.title)}</th>'
+        f'<td role="cell">{standing(*_stage_state(stage))}</td><td role="cell">{escape(stage.summary)}</td></tr>'
     )
+
+
+def _stage_state(stage: GateList) -> tuple[str, str]:
+    """Mark and word. Where no gate is met, nothing is said to be met."""
+    if stage.mood == "bad":
+        return "not-met", words("stage_blocked")
+    if stage.mood == "caution":
+        return "not-known", words("stage_not_known")
+    if stage.mood == "neutral":
+        return "not-asked", words("stage_later")
+    any_met = any(gate.state.mark == "met" for gate in stage.gates)
+    return ("met", words("stage_met")) if any_met else ("does-not-apply", words("stage_empty"))
 
 
 def _remove(kept: Assessment) -> None:

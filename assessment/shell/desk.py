@@ -11,8 +11,6 @@ from assessment.entry import Entry
 from assessment.record import Assessment, Saved
 from assessment.shell.session import definitions_of, person, store
 from questionnaires.answers import Answer
-from questionnaires.conditions import questions_in
-from questionnaires.model import Library
 
 _PLACE = "desk"
 
@@ -62,7 +60,7 @@ def desk(kept: Assessment) -> Desk:
     found: Desk | None = st.session_state.get(_PLACE)
     if found is None or found.assessment != kept.id:
         made_under = definitions_of(kept)
-        found = Desk(kept.id, made_under, routing=_routing(made_under.library))
+        found = Desk(kept.id, made_under, routing=frozenset(made_under.library.read_by_routing))
         st.session_state[_PLACE] = found
     found.take_in(kept)
     return found
@@ -77,11 +75,6 @@ def forget_fields(question_id: str) -> None:
     """Let the widgets of a question start again from its entry."""
     for key in [key for key in st.session_state if str(key).startswith(f"{question_id}.")]:
         del st.session_state[key]
-
-
-def _routing(library: Library) -> frozenset[str]:
-    asked = (question.asked_when for question in library.questions.values())
-    return frozenset(id_ for condition in asked if condition is not None for id_ in questions_in(condition))
 
 
 def _revision(saved: Saved | None) -> int:

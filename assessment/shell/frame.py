@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -13,7 +14,7 @@ from streamlit.components import v2 as components
 
 from assessment.database import StoreError
 from assessment.shell.markup import escape, literal, paragraphs
-from assessment.shell.session import address, assessment_id, shipped, words
+from assessment.shell.session import address, assessment, assessment_id, shipped, words
 from assessment.store import NoSuchAssessment
 from questionnaires.errors import DefinitionError, Fault, ToolkitError
 
@@ -22,12 +23,18 @@ PAGES = STATIC.parent / "pages"
 ButtonLook: TypeAlias = Literal["primary", "secondary", "tertiary"]
 _WAY = "way"
 """Where a button that was pressed leads."""
+_TITLED = "titled"
+"""Whether this page has its main heading already."""
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works")
+"""Addresses of the pages that are about no assessment."""
+_log = logging.getLogger(__name__)
 
 
 def show(pages: list[st.Page]) -> None:
     """Draw the page that the address names, or a sentence in its place if it cannot be drawn."""
     page = st.navigation(pages, position="top")
     _follow_way()
+    st.session_state[_TITLED] = False
     st.set_page_config(page_title=_tab_title(page.title), page_icon=str(STATIC / "icon.svg"), layout="wide")
     st.logo(str(STATIC / "logo.svg"), size="large")
     with st.container(key="mrshell"):
@@ -36,7 +43,7 @@ def show(pages: list[st.Page]) -> None:
     try:
         shipped()  # before anything is drawn: with broken definitions no page can say anything true
         page.run()
-        _footer()
+        _footer(page)
     except DefinitionError as error:
         _definitions_broken(error.faults)
     except NoSuchAssessment:
@@ -45,6 +52,9 @@ def show(pages: list[st.Page]) -> None:
         _instead(words("store_broken_title"), words("store_broken", why=str(error)))
     except ToolkitError as error:
         _instead(words("not_possible_title"), str(error))
+    except Exception:  # a sentence instead of a traceback, whatever went wrong
+        _log.exception("The page %r could not be drawn.", page.title)
+        _instead(words("not_possible_title"), words("unexpected"))
 
 
 def title(text: str, *, eyebrow: str = "", tab: str = "") -> None:
@@ -53,6 +63,7 @@ def title(text: str, *, eyebrow: str = "", tab: str = "") -> None:
     if eyebrow:
         st.html(f'<p class="mr-eyebrow">{escape(eyebrow)}</p>')
     st.title(literal(text), anchor=False)
+    st.session_state[_TITLED] = True
 
 
 def path(page: str) -> Path:
@@ -113,22 +124,31 @@ def _tab_title(text: str) -> str:
     return name if text == name else f"{text} – {name}"
 
 
-def _footer() -> None:
-    made = shipped()
-    versions = sorted({ref.version for ref in made.refs if ref.kind == "questionnaire"})
-    scoring = next(ref.version for ref in made.refs if ref.kind == "scoring")
+def _footer(page: st.Page) -> None:
+    """The versions that the assessment at hand was made under; elsewhere, those that a new one would be."""
+    refs = shipped().refs if page.url_path in _WITHOUT_ASSESSMENT else assessment().refs
+    versions = sorted({ref.version for ref in refs if ref.kind == "questionnaire"})
+    scoring = next(ref.version for ref in refs if ref.kind == "scoring")
     said = words("footer", questionnaires=", ".join(versions), scoring=scoring)
     st.html(f'<p class="mr-footer">{escape(said)}</p>')
 
 
+def _heading(text: str) -> None:
+    """The main heading, or one below it if the page has begun: never two main ones."""
+    if st.session_state.get(_TITLED):
+        st.header(literal(text), anchor=False)
+    else:
+        title(text)
+
+
 def _instead(heading: str, text: str) -> None:
-    title(heading)
+    _heading(heading)
     st.html(f'<div role="alert">{paragraphs(text, "mr-text mr-user")}</div>')
     st.page_link(path("start"), label=literal(words("back_to_start")))
 
 
 def _definitions_broken(faults: tuple[Fault, ...]) -> None:
-    title(words("definitions_broken_title"))
+    _heading(words("definitions_broken_title"))
     items = "".join(f"<li><b>{escape(f'{f.file}:{f.line}:{f.column}')}</b> {escape(_what(f))}</li>" for f in faults)
     st.html(f'{paragraphs(words("definitions_broken"), "mr-text")}<ol class="mr-faults">{items}</ol>')
 

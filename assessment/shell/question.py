@@ -14,7 +14,7 @@ from assessment.record import Saved
 from assessment.shell import fields
 from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
-from assessment.shell.session import person, time_of_day, words
+from assessment.shell.session import minutes_left, person, time_of_day, words
 from assessment.shell.sources import cited
 from assessment.walk import walk
 from questionnaires.answers import Answer, State, is_partly_filled
@@ -270,7 +270,7 @@ def progress(desk: Desk, question_id: str) -> Progress:
     home = desk.definitions.library.home[question_id]
     task = next(task for task in walk(desk.definitions.library, desk.answers).tasks if task.questionnaire.id == home.id)
     done, all_asked = task.progress.asked - task.progress.left, task.progress.asked
-    left = words("minutes_left", minutes=task.minutes_left) if task.progress.left else words("nothing_left")
+    left = minutes_left(task.minutes_left) if task.progress.left else words("nothing_left")
     text = f"<strong>{escape(words('section_progress', done=done, asked=all_asked))}</strong> · {escape(left)}"
     return Progress(text, done / all_asked if all_asked else 1.0)
 

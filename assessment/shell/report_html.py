@@ -83,7 +83,7 @@ def _gate_list(found: GateList, level: int) -> str:
 def _gate_line(line: GateLine, panel: bool = False) -> str:
     if panel:
         after = f" {escape(line.sentence)}" if line.sentence else ""
-        return f"<li>{mark(line.state.mark)}<span><b>{escape(line.state.word)}:</b> {escape(line.title)}{after}</span></li>"
+        return f"<li>{mark(line.state.mark)}<span><b>{escape(line.state.word)}:</b> {escape(line.title)}.{after}</span></li>"
     said = f'<span class="mr-detail">{_lines(line.sentence)}</span>' if line.sentence else ""
     detail = f'<span class="mr-detail">{_lines(line.detail)}</span>' if line.detail else ""
     word = f'<span class="mr-word mr-{line.state.mark.replace("_", "-")}-word">{escape(line.state.word)}</span>'

@@ -81,6 +81,11 @@ def time_of_day(when: datetime) -> str:
     return words("at_on_day", day=wording.day(local.date()), time=f"{local:%H:%M}")
 
 
+def minutes_left(minutes: int) -> str:
+    """ "about 12 minutes left"."""
+    return words("minute_left" if minutes == 1 else "minutes_left", minutes=minutes)
+
+
 def moment(when: datetime) -> str:
     """ "today, 14:32" or "12 November 2026, 14:32", where the person is."""
     local = when.astimezone(_zone())

@@ -13,6 +13,7 @@ import app as launcher
 from assessment import database, definitions
 from assessment.identity import LOCAL
 from assessment.record import Assessment
+from assessment.shell.session import words
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 
@@ -52,6 +53,7 @@ def visit(store: Store) -> Callable[..., AppTest]:
                 tab.query_params[key] = value
             tab.run()
         assert not tab.exception, tab.exception
+        assert words("unexpected") not in "".join(str(element.proto.body) for element in tab.get("html"))
         return tab
 
     return visit
