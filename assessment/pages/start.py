@@ -12,7 +12,7 @@ from assessment.shell import frame, service
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import ADDRESS, definitions_of, moment, person, shipped, store, words
 from assessment.walk import Walk, walk
-from questionnaires.errors import ToolkitError
+from questionnaires.errors import DefinitionError, ToolkitError
 from scoring.result import Outcome, Verdict
 
 AT_FIRST = 10
@@ -110,7 +110,13 @@ def _open_file() -> None:
 def _examples() -> None:
     st.header(words("start_example_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("start_example"))}</p>')
-    for each in examples.examples():
+    try:
+        found = examples.examples()
+    except DefinitionError as error:  # the rest of the page is sound
+        faults = "".join(f"<li>{escape(str(fault))}</li>" for fault in error.faults)
+        st.html(f'<p class="mr-text">{escape(words("start_example_faulty"))}</p><ul class="mr-faults">{faults}</ul>')
+        return
+    for each in found:
         label = literal(words("start_example_link", title=each.title))
         if st.button(label, key=f"example-{each.id}", type="tertiary", wrap=True):
             opened = examples.open_example(store(), person(), each.id)

@@ -8,7 +8,7 @@ import pytest
 from our_markup import html
 from streamlit.testing.v1 import AppTest
 
-from assessment import definitions
+from assessment import definitions, examples, results
 from assessment.database import StoreError
 from assessment.identity import LOCAL
 from assessment.record import Assessment
@@ -73,6 +73,43 @@ def test_broken_definitions_show_every_fault_instead_of_a_traceback(visit: Visit
     assert "20-membership.yaml:7:3" in html(tab)
     assert "Did you mean &#x27;weight&#x27;?" in html(tab)
     assert "sources.yaml:2:1" in html(tab)
+
+
+def test_a_faulty_example_leaves_the_rest_of_the_start_page_as_it_is(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> tuple[examples.Example, ...]:
+        raise DefinitionError([Fault("hull.yaml", 3, 1, "", "the key is unknown.")])
+
+    monkeypatch.setattr(examples, "examples", broken)
+    tab = visit()
+    assert [title.value for title in tab.title] == ["Is your service ready to become a public service mutual?"]
+    assert "hull.yaml:3:1" in html(tab)
+    assert "The questionnaires cannot be used" not in html(tab)
+
+
+def test_a_fault_that_nobody_foresaw_gets_a_sentence_and_no_second_main_heading(
+    visit: Visit, begun: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = visit("tasks", a=begun.id)
+
+    def fail(*_args: object) -> None:
+        raise KeyError("nobody foresaw this")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(results, "scored", fail)
+        tab.run()
+    assert not tab.exception
+    assert "a fault that nobody foresaw" in html(tab)
+    assert "KeyError" not in html(tab)
+    assert len(tab.title) == 1
+
+
+def test_answering_what_was_removed_elsewhere_says_so(visit: Visit, store: Store, begun: Assessment) -> None:
+    tab = visit("section", a=begun.id, s=SECTION)
+    tab.radio(key="SA1.choice").set_value("managers").run()
+    store.delete(LOCAL, begun.id)
+    tab.radio(key="SA1.choice").set_value("staff").run()
+    assert "Your former answer stays" not in html(tab)
+    assert "Saved at" not in html(tab)
 
 
 def test_when_the_disk_is_full_the_page_says_that_nothing_is_saved_and_why(
