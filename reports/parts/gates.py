@@ -52,20 +52,16 @@ def rules(subject: Subject) -> Section:
     """What each gate asks, in words, why, and on whose word."""
     columns = (
         Column(words("col_gate"), share=4),
-        Column(words("col_kind"), share=3),
         Column(words("col_rule"), share=6),
-        Column(words("col_because"), share=6),
-        Column(words("col_basis"), share=2),
+        Column(words("col_because"), share=9),
     )
     blocks: list[Block] = [Paragraph(words("rules_intro"))]
     for stage in Stage:
         rows = tuple(
             (
-                gate.title,
-                kind_name(gate.kind),
+                f"{gate.title}\n{kind_name(gate.kind)}",
                 words("rule", rule=sentence_case(in_words(gate.met_when, subject.library.questions))) + _cap(gate.caps_band, subject),
-                gate.because,
-                subject.cite(gate.basis),
+                words("with_basis", text=gate.because, basis=subject.cite(gate.basis)),
             )
             for gate in subject.scoring.gates
             if gate.stage is stage

@@ -57,6 +57,8 @@ def other_weights(subject: Subject) -> Section:
     for weight in subject.critical_weights:
         of_dimension.setdefault(weight.dimension, []).append(weight)
     rows = tuple((_title(some[0], subject), figures.share(some[0].now), _shares(some)) for some in of_dimension.values())
+    if all(weight.at is None for weight in subject.critical_weights):
+        return Section("weights", words("weights_title"), (text,))
     table = Table(words("weights_caption"), columns, rows, note=words("weights_note"))
     return Section("weights", words("weights_title"), (text, table))
 

@@ -124,19 +124,22 @@ def _values(each: DimensionWorking, subject: Subject) -> Table:
     columns = (
         Column(words("col_question"), share=4),
         Column(words("col_worth"), share=5),
-        Column(words("col_because_weight"), share=8),
-        Column(words("col_basis"), share=2),
+        Column(words("col_because_weight"), share=11),
     )
     rows = tuple(
         (
             named(subject.question(item.scored.id)),
             _worth(item.scored, subject),
-            item.scored.because + (f"\n{item.scored.values_because}" if item.scored.values_because else ""),
-            subject.cite(item.scored.basis),
+            words("with_basis", text=_because(item.scored), basis=subject.cite(item.scored.basis)),
         )
         for item in each.items
     )
     return Table(words("values_caption", dimension=each.dimension.title), columns, rows)
+
+
+def _because(scored: ScoredQuestion) -> str:
+    """Why this weight, then why these values."""
+    return " ".join(text for text in (scored.because, scored.values_because) if text)
 
 
 def _worth(scored: ScoredQuestion, subject: Subject) -> str:

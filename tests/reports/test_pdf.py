@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -22,7 +23,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary
 from report_samples import HOSTILE, empty, full, tables
-from report_subjects import answers, subject
+from report_subjects import answers, given, subject
 
 from questionnaires.errors import ToolkitError
 from reports import fitting, markdown, pdf
@@ -84,6 +85,17 @@ def text_of(content: bytes, tmp_path: Path) -> str:
     path.write_bytes(content)
     run = subprocess.run([str(program), "-enc", "UTF-8", str(path), "-"], capture_output=True, check=True)
     return " ".join(run.stdout.decode().replace("\u200b", "").split())
+
+
+@pytest.mark.parametrize("stage", ["G1", "G2", "G3", "G4"])
+def test_the_first_page_is_one_page(stage: str) -> None:
+    suits = {"FE2": given("no"), "SA9": given("yes"), "FE7": given(Decimal(3))}
+    made = pdf.render(compose(subject(answers(1, known=0.3, stage=stage) | suits)))
+    with pikepdf.open(BytesIO(made)) as document, document.open_outline() as outline:
+        first = outline.root[0]
+        after = next(entry for entry in first.children if entry.title == "Gates by stage")
+        assert after.destination is not None
+        assert after.destination[0].objgen == document.pages[1].obj.objgen
 
 
 @pytest.mark.parametrize("name", ["assessment", "empty", "markdown"])
