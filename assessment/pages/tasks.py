@@ -40,7 +40,7 @@ def _facts(kept: Assessment) -> list[tuple[str, str]]:
 def _way_on(kept: Assessment, found: Walk) -> None:
     progress, step = found.progress, found.resume(kept.answers)
     with st.container(border=True, key="wayon"):
-        said, button = st.columns([5, 2], vertical_alignment="center", gap="large")
+        said, button = st.columns([5, 2], vertical_alignment="center", gap="medium")
         done = words("tasks_done", done=progress.asked - progress.left, asked=progress.asked)
         after = words("tasks_next", left=minutes_left(found.minutes_left), title=step.section.title) if step else words("nothing_left")
         said.html(f'<p class="mr-progress"><strong>{escape(done)}</strong> · {escape(after)}</p>{frame.bar_html(found.share_done)}')

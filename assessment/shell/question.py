@@ -58,8 +58,12 @@ def _ask(desk: Desk, question: Question, number: int) -> None:
     if tags:
         st.html(f'<p class="mr-tags">{tags}</p>')
     st.header(literal(words("numbered", number=number, text=question.text)), anchor=False)
-    if question.help:
-        st.html(paragraphs(question.help, "mr-text mr-quiet"))
+    first, _, more = question.help.partition("\n\n")
+    if first:
+        st.html(paragraphs(first, "mr-text mr-quiet"))
+    if more:
+        with st.expander(words("more_help"), type="compact"):
+            st.html(paragraphs(more, "mr-text mr-quiet"))
 
 
 def _tags(desk: Desk, question_id: str) -> list[str]:
