@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from typing import TextIO
 from pathlib import Path
 from typing import NoReturn
 
@@ -22,7 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0; 1 if `check` found faults; 2 after an error, told in one sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a Windows console may lack a character
+            # A console may lack a character; a file or another program gets UTF-8, on Windows too.
+            redirected = stream is sys.stdout and not stream.isatty()
+            stream.reconfigure(encoding="utf-8" if redirected else None, errors="replace")
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "serve")
@@ -119,7 +122,7 @@ def _file(command: argparse.ArgumentParser) -> None:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port; choose a number from 1024 to 65535")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; choose a number from 1 to 65535")
     return int(text)
 
 

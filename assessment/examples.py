@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from assessment import definitions
 from assessment.definitions import Definitions
@@ -13,7 +12,7 @@ from assessment.identity import Person
 from assessment.record import Assessment
 from assessment.store import Store, StoreError
 from questionnaires.answers import Answer
-from questionnaires.plain_yaml import Source
+from questionnaires.plain_yaml import Source, shipped_sources
 from scoring.cases import Case, read_case, run_case
 
 
@@ -37,10 +36,8 @@ class Example:
 
 @lru_cache(maxsize=1)
 def sources() -> tuple[Source, ...]:
-    """The files of all examples, in the order of their names."""
-    folder = files("assessment") / "examples"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return tuple(Source(name, (folder / name).read_text(encoding="utf-8")) for name in names)
+    """The files of all examples, in the order of their names. Raises DefinitionError if one cannot be read."""
+    return shipped_sources("assessment", "examples")
 
 
 def examples() -> tuple[Example, ...]:

@@ -6,9 +6,11 @@ so that a hostile file costs no more than an honest one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeAlias, Union, cast
 
@@ -93,22 +95,53 @@ def child(node: Plain | None, part: str | int) -> Plain | None:
     return None
 
 
-def read_source(path: Path, name: str | None = None) -> Source:
+def read_source(path: Path | Traversable, name: str | None = None) -> Source:
     """The file at `path`. Raises DefinitionError if it cannot be read, is too large or is not UTF-8."""
     name = name or str(path)
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
             raise DefinitionError(
-                [Fault(name, 1, 1, "", f"the file has {size:,} bytes; at most {LARGEST:,} are read.")]
+                [Fault(name, 1, 1, "", f"the file has more than the {LARGEST:,} bytes that are read.")]
             )
-        return Source(name, path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        return Source(name, content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise DefinitionError(
             [Fault(name, 1, 1, "", f"the file is not UTF-8 text (byte {error.start:,}). Save it as UTF-8.")]
         ) from None
     except OSError as error:
         raise DefinitionError([Fault(name, 1, 1, "", f"the file cannot be read: {error.strerror or error}.")]) from None
+
+
+def read_all(paths: Iterable[tuple[str, Path | Traversable]]) -> list[Source]:
+    """The files at `paths`, each with its name. Raises DefinitionError with the faults of all that cannot be read."""
+    found: list[Source] = []
+    faults: list[Fault] = []
+    for name, path in paths:
+        try:
+            found.append(read_source(path, name))
+        except DefinitionError as error:
+            faults += error.faults
+    if faults:
+        raise DefinitionError(faults)
+    return found
+
+
+def shipped_sources(package: str, folder: str) -> tuple[Source, ...]:
+    """The YAML files in a folder of a package, in the order of their names. Raises DefinitionError as `read_all`."""
+    inside = files(package) / folder
+    try:
+        named = sorted((entry.name, entry) for entry in inside.iterdir() if entry.name.endswith(".yaml"))
+    except OSError as error:
+        sentence = f"the folder cannot be read: {error.strerror or error}. Install the toolkit again."
+        raise DefinitionError([Fault(f"{package}/{folder}", 1, 1, "", sentence)]) from None
+    return tuple(read_all(named))
+
+
+def missing(name: str) -> DefinitionError:
+    """What to raise if a file that comes with the toolkit is not there."""
+    return DefinitionError([Fault(name, 1, 1, "", "the file is missing. Put it back, or install the toolkit again.")])
 
 
 def parse(source: Source, *, keep_going: bool = False) -> Tree:

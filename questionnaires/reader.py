@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -15,11 +14,12 @@ from questionnaires import editor_schema
 from questionnaires.cross_checks import cross_faults
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library, Questionnaire, Sources
-from questionnaires.plain_yaml import Source, Tree, parse
+from questionnaires.plain_yaml import Source, Tree, missing, parse, shipped_sources
 from questionnaires.validation import validate
 
 M = TypeVar("M", bound=BaseModel)
 
+SOURCES = "sources.yaml"
 KINDS: Mapping[str, type[BaseModel]] = {"questionnaire": Questionnaire, "sources": Sources}
 """The kinds of file that are read here, as their JSON Schemas are named."""
 
@@ -47,12 +47,14 @@ def read_library(sources: Source, questionnaires: Sequence[Source]) -> Library:
 
 @cache
 def shipped() -> tuple[Source, tuple[Source, ...]]:
-    """The texts of sources.yaml and of the questionnaires that come with the toolkit, in the order they are walked."""
-    folder = files("questionnaires") / "definitions"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    texts = {name: Source(name, (folder / name).read_text(encoding="utf-8")) for name in names}
-    sources = texts.pop("sources.yaml")
-    return sources, tuple(texts.values())
+    """The texts of sources.yaml and of the questionnaires that come with the toolkit, in the order they are walked.
+
+    Raises DefinitionError if a file is missing or cannot be read.
+    """
+    found = {source.name: source for source in shipped_sources("questionnaires", "definitions")}
+    if SOURCES not in found:
+        raise missing(SOURCES)
+    return found.pop(SOURCES), tuple(found.values())
 
 
 def content_hash(source: Source) -> str:

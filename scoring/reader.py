@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from questionnaires import editor_schema
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library
-from questionnaires.plain_yaml import Source, parse
+from questionnaires.plain_yaml import Source, missing, parse, shipped_sources
 from questionnaires.validation import validate
 from scoring.cross_checks import cross_faults
 from scoring.model import Scoring
@@ -40,8 +39,11 @@ def read_scoring(source: Source, library: Library) -> Scoring:
 
 @cache
 def shipped() -> Source:
-    """The text of the scoring file that comes with the toolkit."""
-    return Source(SHIPPED, (files("scoring") / "definitions" / SHIPPED).read_text(encoding="utf-8"))
+    """The text of the scoring file that comes with the toolkit. Raises DefinitionError if it cannot be read."""
+    for source in shipped_sources("scoring", "definitions"):
+        if source.name == SHIPPED:
+            return source
+    raise missing(SHIPPED)
 
 
 def json_schema() -> dict[str, Any]:

@@ -151,7 +151,9 @@ def _rule_faults(rule: BallotLimits) -> Iterator[str]:
         wrong = [value for value in given if not _is_per_cent(value)]
         for value in wrong:
             yield words("rule_not_per_cent", value=value[:60])
-        if not wrong and not _can_hold(limit):
+        if limit.at_most is not None or limit.below is not None:
+            yield words("rule_from_above", limit=_limit_words(limit))
+        elif not wrong and not within(limit, Fraction(100)):
             yield words("rule_impossible", limit=_limit_words(limit))
 
 
@@ -164,13 +166,3 @@ def _limit_words(limit: Limit) -> str:
 def _is_per_cent(written: str) -> bool:
     value = as_fraction(written)
     return value is not None and 0 <= value <= 100
-
-
-def _can_hold(limit: Limit) -> bool:
-    """Whether any percentage lies within the limit: if one does, so does an end of it or the middle between two ends."""
-    ends = [
-        Fraction(0),
-        Fraction(100),
-        *(value for each in limits_of(limit) if (value := as_fraction(each)) is not None),
-    ]
-    return any(within(limit, (one + other) / 2) for one in ends for other in ends)

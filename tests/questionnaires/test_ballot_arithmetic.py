@@ -71,8 +71,18 @@ def share(written: str) -> Decimal:
             "'150' in the rule is not a percentage between 0 and 100.",
         ),
         (
-            Ballot(rule=BallotLimits(turnout=Limit(above="50", at_most="50"))),
-            "The rule asks for above 50% and at most 50%, which nothing can meet. Check its figures.",
+            Ballot(rule=BallotLimits(turnout=Limit(above="100"))),
+            "The rule asks for above 100%, which nothing can meet. Check its figures.",
+        ),
+        (
+            Ballot(rule=BallotLimits(turnout=Limit(above="50", at_most="90"))),
+            "The rule says above 50% and at most 90%, but a rule for passing asks for at least, or more than, some share. "
+            "Write it with at_least or above.",
+        ),
+        (
+            Ballot(rule=BallotLimits(yes_of_voting=Limit(below="50"))),
+            "The rule says below 50%, but a rule for passing asks for at least, or more than, some share. "
+            "Write it with at_least or above.",
         ),
     ],
 )
@@ -91,7 +101,7 @@ def test_an_impossible_ballot_is_refused_in_one_sentence(ballot: Ballot, message
         Ballot(yes=0, no=0, spoiled=3, voted=3, eligible=4),
         Ballot(turnout=share("98"), yes_of_voting=share("3")),
         Ballot(eligible=100, voted=49, yes=49, no=0),
-        Ballot(rule=BallotLimits(turnout=Limit(at_least="50", at_most="50"))),
+        Ballot(rule=BallotLimits(turnout=Limit(at_least="50", above="60"))),
         Ballot(rule=BallotLimits(yes_of_voting=Limit(at_least="100"))),
     ],
 )

@@ -50,7 +50,7 @@ def test_a_broken_file_gives_exactly_the_announced_faults(path: Path) -> None:
 def test_a_file_over_the_limit_is_refused_with_its_size(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     path.write_text("a" * (LARGEST + 1), encoding="utf-8")
-    with pytest.raises(DefinitionError, match=r"large\.yaml:1:1: the file has 1,000,001 bytes; at most 1,000,000 are"):
+    with pytest.raises(DefinitionError, match=r"large\.yaml:1:1: the file has more than the 1,000,000 bytes that are"):
         read_source(path, "large.yaml")
 
 
