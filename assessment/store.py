@@ -84,7 +84,7 @@ class Store:
         permit(who, Action.CREATE)
         given = dict(answers or {})
         contents = {key: _checked(_question(definitions.library, key), answer) for key, answer in given.items()}
-        id_, now = secrets.token_urlsafe(18), _now()
+        id_, now = _new_id(), _now()
         with writing(self._engine) as connection:
             _keep_definitions(connection, definitions)
             name = name_of(given.get(NAME_QUESTION))
@@ -381,6 +381,13 @@ def _checked(question: Question, answer: Answer) -> str:
     """The answer as canonical JSON: equal answers give equal text. Raises AnswerError if it cannot be kept."""
     check_answer(question, answer)
     return json.dumps(plain_answer(answer), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _new_id() -> str:
+    """An id that nobody can guess, and that no command line takes for an option."""
+    while (found := secrets.token_urlsafe(18)).startswith("-"):
+        pass
+    return found
 
 
 def _now() -> datetime:

@@ -19,6 +19,7 @@ import yaml
 from questionnaires.errors import DefinitionError, Fault
 
 LARGEST = 1_000_000  # bytes of one file
+LONGEST_NAME = 64  # characters of an id or key; comparing longer words costs time and helps nobody
 DEEPEST = 24  # levels of nesting; the deepest shipped definition has 9
 MOST_FAULTS = 200  # reported for one file before its YAML; a file with more is not worth reading on
 
@@ -247,5 +248,7 @@ class _Builder:
 
 def near_miss(word: str, allowed: list[str]) -> str:
     """ "Did you mean 'weight'?" with a leading space, or nothing."""
+    if len(word) > LONGEST_NAME:
+        return ""
     found = get_close_matches(word, allowed, n=1, cutoff=0.6)
     return f" Did you mean {found[0]!r}?" if found else ""

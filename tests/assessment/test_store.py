@@ -317,3 +317,9 @@ def test_every_public_method_asks_whether_it_is_permitted_before_anything_else(
 @pytest.mark.parametrize("action", list(Action))
 def test_on_ones_own_machine_everything_is_permitted(action: Action) -> None:
     assert identity.permit(LOCAL, action, "any") is None
+
+
+def test_no_id_looks_like_an_option_of_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["-starts-with-a-dash", "plain"])
+    monkeypatch.setattr("assessment.store.secrets.token_urlsafe", lambda _size: next(drawn))
+    assert store_module._new_id() == "plain"
