@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -68,7 +69,9 @@ def get(asked: list[str]) -> Get:
         async def send(message: Message) -> None:
             sent.append(message)
 
-        asyncio.run(app(scope, receive, send))
+        # In a thread of its own: browser tests in the same run leave an event loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, app(scope, receive, send)).result()
         named = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
         return Answered(sent[0]["status"], named, b"".join(message.get("body", b"") for message in sent[1:]))
 
