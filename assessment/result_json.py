@@ -63,11 +63,11 @@ def _dimension(working: DimensionWorking) -> dict[str, Any]:
         "contribution": _bounds(working.contribution),
         "weight_counted": working.weight_counted,
         "weight_removed": working.weight_removed,
-        "questions": [_item(each) for each in working.items],
+        "questions": [_item(*each) for each in zip(working.items, working.within, strict=True)],
     }
 
 
-def _item(item: ItemWorking) -> dict[str, Any]:
+def _item(item: ItemWorking, within: Bounds) -> dict[str, Any]:
     return {
         "id": item.scored.id,
         "weight": item.scored.weight,
@@ -76,7 +76,7 @@ def _item(item: ItemWorking) -> dict[str, Any]:
         "highest_value": None if item.highest is None else str(item.highest),
         "level": item.level and item.level.value,
         "contribution": _bounds(item.contribution),
-        "within": _bounds(item.within),
+        "within": _bounds(within),
     }
 
 

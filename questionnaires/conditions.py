@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, cast
 
@@ -153,6 +154,7 @@ def questions_in(condition: Condition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(question for part in parts_of(condition) for question in questions_in(part)))
 
 
+@lru_cache(maxsize=4096)
 def as_fraction(written: str) -> Fraction | None:
     """The exact number that a limit states, with or without "%"; None if it is not a plain decimal number.
 

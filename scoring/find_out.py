@@ -38,7 +38,7 @@ from scoring.evaluate import Sum, add_up, evaluate, overall, published
 from scoring.model import Kind
 from scoring.readings import Reading
 from scoring.result import Bounds, Evaluation, GateState, Standing
-from scoring.verdict import BLOCKING
+from scoring.verdict import BLOCKING, verdict
 
 EXACT_UNKNOWNS = 6
 EXACT_COMBINATIONS = 50_000
@@ -283,7 +283,7 @@ class _Route:
 
     def __init__(self, model: Model, answers: Mapping[str, Answer], open_ids: Sequence[str]) -> None:
         self.model = model
-        self.readings = {id_: read(answers.get(id_)) for id_, read in model.reading}
+        self.readings = model.read(answers)
         self.layout = model.layout(answers, self.readings)
         self.readings.update(self.layout.hidden)
         self.forced = {**self.layout.hidden, **self.layout.outside_or_open}
@@ -311,7 +311,7 @@ class _Route:
             for known, plan in zip(self.sums, model.dimensions, strict=True)
         ]
         scores = overall([each for each in sums if each.scores is not None], model.scoring.power)
-        found = layout.verdict(gates)
+        found = verdict([gates[index] for index in model.closing], layout.aimed_at)
         reached = found.reached.value if found.reached else ""
         if scores is None:
             return (found.outcome.value, reached, "", "")
