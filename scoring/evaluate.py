@@ -144,7 +144,7 @@ def _working(model: Model, added: Sum, contribution: Bounds) -> DimensionWorking
     return DimensionWorking(
         dimension=plan.dimension,
         bounds=bounds,
-        band=model.bands.uncapped(bounds.said, lambda: _by_swing([added])) if bounds else None,
+        band=model.bands.uncapped(bounds.said) if bounds else None,
         contribution=contribution,
         weight_counted=sums[0],
         weight_unknown=sums[7],
@@ -154,7 +154,7 @@ def _working(model: Model, added: Sum, contribution: Bounds) -> DimensionWorking
 
 
 def _by_swing(counted: Sequence[Sum]) -> list[str]:
-    """The unknown items of some dimensions, those first that can move the overall score most, ties by question id."""
+    """All unknown items, those first that can move the overall score most, ties by question id."""
     whole = prod([each.sums[0] for each in counted])
     reaches = [
         (each.plan.share * (whole // each.sums[0]) * (low - high), reading.question.id)

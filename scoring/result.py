@@ -69,8 +69,8 @@ class BandReading(NamedTuple):
 
     lower: Band
     upper: Band
-    deciding: tuple[str, ...]
-    """If not decided: ids of the items and gates whose answers would decide it."""
+    deciding: tuple[str, ...] = ()
+    """Of the whole, if not decided: ids of the items and gates whose answers would decide it."""
 
 
 class DimensionWorking(NamedTuple):

@@ -95,10 +95,9 @@ class Bands:
         """The position of the band that a published figure falls into."""
         return bisect_right(self.starts, figure) - 1
 
-    def uncapped(self, bounds: Bounds, unknown: Callable[[], list[str]]) -> BandReading:
-        """The bands that bounds lie in. `unknown` is asked for the items that would decide it, if need be."""
-        lower, upper = self.index(bounds.lower), self.index(bounds.upper)
-        return BandReading(self.bands[lower], self.bands[upper], tuple(unknown()) if lower < upper else ())
+    def uncapped(self, bounds: Bounds) -> BandReading:
+        """The bands that a dimension's bounds lie in; what would decide it are all its unknown items."""
+        return BandReading(self.bands[self.index(bounds.lower)], self.bands[self.index(bounds.upper)])
 
     def capped(
         self, bounds: Bounds, gates: Sequence[GateResult], unknown: Callable[[], list[str]], *, stage_known: bool
