@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from questionnaires.condition_checks import Found
+from questionnaires.depth_checks import depth_faults
 from questionnaires.drafts import Draft, drafts, entries
 from questionnaires.errors import Fault
 from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
@@ -37,6 +38,7 @@ def cross_faults(sources: Tree | None, questionnaires: Sequence[Tree | None]) ->
         faults += _source_faults(sources, known)
         disagreements = list(_ids(sources.plain, "disagreements"))
         faults += [fault for each in questions for fault in _reference_faults(each, known, disagreements)]
+    faults += depth_faults(questions)
     return faults + routing_faults(questions, complete=len(trees) == len(questionnaires))
 
 

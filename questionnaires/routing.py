@@ -1,7 +1,9 @@
 """Which questions apply, given the answers so far, and how much is left to answer.
 
 Routing is three-valued: while the questions that it reads are open, a question is unsettled,
-unless it comes out the same however they are answered. The answer to a hidden question does not count.
+unless it comes out the same however they are answered. The answer to a hidden question does not count, nor that
+to a question beyond the depth that was chosen. Depth is a choice, not a fact about the service: while nobody has
+chosen, everything is asked.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from questionnaires.answers.checks import is_partly_filled
 from questionnaires.completions import completions, tests_by_question
 from questionnaires.conditions import AllOf, Condition, On, Test, option_test, parts_of, questions_in, within
 from questionnaires.conditions_in_words import in_words
-from questionnaires.model import Library, Question, Questionnaire, Section, WithOptions
+from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question, Questionnaire, Section, WithOptions
 from questionnaires.texts import table
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
@@ -34,10 +36,17 @@ class Applies(StrEnum):
     APPLIES = "applies"
     HIDDEN = "hidden"
     UNSETTLED = "unsettled"
+    LEFT_OUT = "left_out"
+    """It would apply, but lies beyond the depth that was chosen."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the question is shown to be answered."""
+        return self in (Applies.APPLIES, Applies.UNSETTLED)
 
 
 class Progress(NamedTuple):
-    """Numbers of questions. `asked` counts all that are not hidden; the five others add up to it."""
+    """Numbers of questions. `asked` counts all that are neither hidden nor left out; the five others add up to it."""
 
     asked: int
     answered: int
@@ -53,7 +62,7 @@ class Progress(NamedTuple):
 
 
 class QuestionnaireProgress(NamedTuple):
-    """How far one questionnaire is answered. `minutes_left` is its own estimate, by the share of questions left."""
+    """How far one questionnaire is answered. `minutes_left` is its own estimate, by the share of its questions left."""
 
     questionnaire: Questionnaire
     total: Progress
@@ -63,14 +72,25 @@ class QuestionnaireProgress(NamedTuple):
 
 def applies(library: Library, answers: Mapping[str, Answer]) -> dict[str, Applies]:
     """Whether each question applies, by question id in the order in which they are asked."""
-    given = [answers.get(id_) for id_ in library.read_by_routing]
+    given = [answers.get(id_) for id_ in (DEPTH_QUESTION, *library.read_by_routing)]
     key = tuple([answer and (answer.state, answer.value) for answer in given])
     found = library.settled.get(key)
     if found is None:
         if len(library.settled) >= MOST_KEPT:
             library.settled.clear()
-        found = library.settled[key] = routed(library.questions, library.routed, answers)
+        found = routed(library.questions, library.routed, answers)
+        beyond = _beyond(library, answers.get(DEPTH_QUESTION))
+        found |= {id_: Applies.LEFT_OUT for id_ in beyond if found[id_] is not Applies.HIDDEN}
+        library.settled[key] = found
     return found.copy()
+
+
+def _beyond(library: Library, chosen: Answer | None) -> list[str]:
+    """The questions beyond the depth that was chosen."""
+    if DEPTH_QUESTION not in library.questions or chosen is None or chosen.value not in DEPTHS:
+        return []
+    asked = DEPTHS[: DEPTHS.index(chosen.value) + 1]
+    return [id_ for id_, depth in library.depths.items() if depth not in asked]
 
 
 def routed(
@@ -85,9 +105,11 @@ def routed(
 
 
 def reason(library: Library, question_id: str, answers: Mapping[str, Answer]) -> str:
-    """Why a question is hidden or unsettled, in one sentence; nothing if it applies."""
+    """Why a question is hidden, left out or unsettled, in one sentence; nothing if it applies."""
     question = library.questions[question_id]
     found = applies(library, answers)[question_id]
+    if found is Applies.LEFT_OUT:
+        return table("questionnaires")("why_left_out")
     if found is Applies.APPLIES or question.asked_when is None:
         return ""
     key = "why_hidden" if found is Applies.HIDDEN else "why_unsettled"
@@ -105,12 +127,12 @@ def _questionnaire_progress(
 ) -> QuestionnaireProgress:
     total = _progress(questionnaire.questions, answers, found)
     sections = tuple((section, _progress(section.questions, answers, found)) for section in questionnaire.sections)
-    minutes = -(-questionnaire.minutes * total.left // total.asked) if total.asked else 0
+    minutes = -(-questionnaire.minutes * total.left // len(questionnaire.questions))
     return QuestionnaireProgress(questionnaire, total, sections, minutes)
 
 
 def _progress(questions: Iterable[Question], answers: Mapping[str, Answer], found: Mapping[str, Applies]) -> Progress:
-    asked = [question for question in questions if found[question.id] is not Applies.HIDDEN]
+    asked = [question for question in questions if found[question.id].asked]
     given = [(question, answers[question.id]) for question in asked if question.id in answers]
     states = [answer.state for _, answer in given]
     partly = sum(is_partly_filled(question, answer) for question, answer in given)

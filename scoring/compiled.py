@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from questionnaires.answers import Answer, State
 from questionnaires.completions import completions, tests_by_question
 from questionnaires.conditions import questions_in
-from questionnaires.model import Library, Question
+from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question
 from questionnaires.routing import Applies, applies, routed
 from scoring.answer_tests import WIDEST
 from scoring.gates import AS_IT_IS, CompiledGate, Possibility
@@ -61,9 +61,9 @@ class Layout(NamedTuple):
 
     aimed_at: Stage | None
     hidden: Mapping[str, Reading]
-    """For gates and items."""
+    """For gates and items: hidden, or left out at this depth."""
     outside_or_open: Mapping[str, Reading]
-    """For items only: not due, or not settled."""
+    """For items only: not due, not settled, or in a first look, which has no score."""
     gates: tuple[GatePlan, ...]
 
 
@@ -89,7 +89,7 @@ class Model:
     least_coverage: Fraction
     """The share of the weight that must be answered for a central figure."""
     routing: tuple[str, ...]
-    """The questions that decide which others apply, and the one that says which stage is aimed at."""
+    """The questions that decide which others apply, and those that say which stage is aimed at and how deep one goes."""
     reading: tuple[tuple[str, Callable[[Answer | None], Reading]], ...]
     _layouts: dict[tuple[Route, ...], Layout] = field(default_factory=dict[tuple[Route, ...], Layout], repr=False)
 
@@ -134,13 +134,15 @@ def compile_model(library: Library, scoring: Scoring) -> Model:
     common = common_denominator(library, scoring)
     gates = tuple(CompiledGate(gate, questions) for gate in scoring.gates)
     routes = tests_by_question([when for each in questions.values() if (when := each.asked_when) is not None])
-    routing = tuple(dict.fromkeys((scoring.stage_question, *routes)))
+    by_value = [scoring.stage_question, *([DEPTH_QUESTION] if DEPTH_QUESTION in questions else ())]
+    routing = tuple(dict.fromkeys((*by_value, *routes)))
     read = dict.fromkeys((*scored, *(asked for gate in gates for asked in gate.asks), *routing))
     asking = {id_: [gate for gate in gates if id_ in gate.asks] for id_ in read}
     readers = {
         id_: Reader(questions[id_], scored.get(id_), common, routes.get(id_, ()), asking[id_]) for id_ in read
     }
-    readers[scoring.stage_question].routes_by_value = True
+    for id_ in by_value:
+        readers[id_].routes_by_value = True
     plans = sorted((_plan(dimension, readers) for dimension in scoring.dimensions), key=lambda plan: plan.dimension.id)
     positions = {plan.dimension.id: index for index, plan in enumerate(plans)}
     return Model(
@@ -186,15 +188,21 @@ def _lay_out(model: Model, answers: Mapping[str, Answer], readings: Mapping[str,
     states = applies(model.library, deciding)
     aimed_at = _stage(readings[model.scoring.stage_question])
     hidden = {id_: reader.hidden for id_, reader in model.readers.items() if states[id_] is Applies.HIDDEN}
-    items: dict[str, Reading] = {}
-    for plan in model.dimensions:
-        for reader in plan.readers:
-            forced = _forced(reader, states[reader.question.id], aimed_at)
-            if forced is not None:
-                items[reader.question.id] = forced
+    hidden |= {id_: reader.left_out for id_, reader in model.readers.items() if states[id_] is Applies.LEFT_OUT}
+    readers = [reader for plan in model.dimensions for reader in plan.readers]
+    if _first_look(answers):
+        items = {reader.question.id: reader.left_out for reader in readers if reader.question.id not in hidden}
+    else:
+        forced = {reader.question.id: _forced(reader, states[reader.question.id], aimed_at) for reader in readers}
+        items = {id_: reading for id_, reading in forced.items() if reading is not None}
     unsettled = {id_ for id_, state in states.items() if state is Applies.UNSETTLED}
     gates = tuple(_gate_plan(model, gate, aimed_at, unsettled, deciding) for gate in model.gates)
     return Layout(aimed_at, hidden, items, gates)
+
+
+def _first_look(answers: Mapping[str, Answer]) -> bool:
+    chosen = answers.get(DEPTH_QUESTION)
+    return chosen is not None and chosen.value == DEPTHS[0]
 
 
 def _stage(reading: Reading) -> Stage | None:
@@ -203,7 +211,7 @@ def _stage(reading: Reading) -> Stage | None:
 
 def _forced(reader: Reader, state: Applies, aimed_at: Stage | None) -> Reading | None:
     """How an item counts whatever its answer is; None if its answer decides."""
-    if state is Applies.HIDDEN or reader.scored is None:
+    if not state.asked or reader.scored is None:
         return None
     due = reader.scored.due.number
     if aimed_at is not None and due > aimed_at.number:

@@ -31,6 +31,7 @@ from questionnaires.model import (
     Question,
     Series,
 )
+from questionnaires.routing import Applies, applies
 from scoring import ballots
 from scoring.ballots import Known
 from scoring.compiled import Model
@@ -100,7 +101,10 @@ def find_out_first(model: Model, response: Response, *, draws: int = 2000, seed:
 
 
 def _unknown(model: Model, response: Response, evaluation: Evaluation) -> dict[str, Standing]:
-    """Open questions that count: in the score, in gates that are due or decide on suitability, or in the routing of these."""
+    """Open questions that count: in the score, in gates that are due or decide on suitability, or in the routing of these.
+
+    What is not asked at this depth cannot be answered, so it is not among them.
+    """
     found: dict[str, Standing] = {}
     unsettled: list[str] = []
     for dimension in evaluation.dimensions:
@@ -114,7 +118,8 @@ def _unknown(model: Model, response: Response, evaluation: Evaluation) -> dict[s
     for result in evaluation.gates:
         if result.state is GateState.NOT_KNOWN and (result.due or result.gate.kind is Kind.SUITABILITY):
             asked += result.open_questions
-    for id_ in asked:
+    left_out = {id_ for id_, state in applies(model.library, response.answers).items() if state is Applies.LEFT_OUT}
+    for id_ in (id_ for id_ in asked if id_ not in left_out):
         reading = model.readers[id_].read(response.answers.get(id_))
         if (reading.value is None and reading.standing.unknown) or _is_partial(reading):
             found.setdefault(id_, Standing.PARTLY_FILLED if reading.value is not None else reading.standing)

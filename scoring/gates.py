@@ -22,7 +22,7 @@ from scoring.readings import Reading
 from scoring.result import GateResult, GateState, Standing
 from scoring.sentences import filled_in
 
-_OPEN = (Standing.UNANSWERED, Standing.DONT_KNOW)
+_OPEN = (Standing.UNANSWERED, Standing.DONT_KNOW, Standing.LEFT_OUT)
 
 
 class Truth(Enum):

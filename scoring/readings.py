@@ -90,7 +90,7 @@ class Reader:
         self.scored = scored
         self.routes = routes
         self.routes_by_value = False
-        """The stage aimed at decides by itself, not by tests."""
+        """The stage aimed at, and the depth, decide by themselves, not by tests."""
         self.weight = scored.weight if scored else 0
         self._full = self.weight * common
         self._common = common
@@ -100,6 +100,7 @@ class Reader:
         self.not_accepted = self._unknown(Standing.NOT_ACCEPTED)
         self.hidden = self._coded(Reading(question, scored, Standing.HIDDEN))
         self.not_due = Reading(question, scored, Standing.NOT_DUE)
+        self.left_out = self._coded(Reading(question, scored, Standing.LEFT_OUT))
         self._not_applicable = {level: self._read_not_applicable(level) for level in Level}
         self._answered: dict[Level, dict[object, Reading]] = {level: {} for level in Level}
         self._ballot = question.type == "ballot"

@@ -38,16 +38,18 @@ class Standing(StrEnum):
     HIDDEN = "hidden"
     """Routing settled that it does not apply."""
     NOT_DUE = "not_due"
+    LEFT_OUT = "left_out"
+    """Beyond the depth that was chosen. Outside the score; a gate that reads it is not known."""
 
     @property
     def unknown(self) -> bool:
         """Inside the total without a value, so that the bounds lie apart."""
-        return self not in (Standing.ANSWERED, Standing.NOT_APPLICABLE, Standing.HIDDEN, Standing.NOT_DUE)
+        return self is not Standing.ANSWERED and not self.outside
 
     @property
     def outside(self) -> bool:
         """Outside the total: its weight is removed, and shown as removed."""
-        return self in (Standing.NOT_APPLICABLE, Standing.HIDDEN, Standing.NOT_DUE)
+        return self in (Standing.NOT_APPLICABLE, Standing.HIDDEN, Standing.NOT_DUE, Standing.LEFT_OUT)
 
 
 class ItemWorking(NamedTuple):

@@ -59,7 +59,10 @@ def inside(inner: Ladder | None, outer: Ladder | None) -> bool:
 @settings(deadline=None, max_examples=150)
 @given(responses())
 def test_the_engine_agrees_with_the_plain_reference(answers: dict[str, Answer]) -> None:
-    found, plain = result(answers), reference.evaluate(LIBRARY, MODEL.scoring, answers)
+    agree(result(answers), reference.evaluate(LIBRARY, MODEL.scoring, answers))
+
+
+def agree(found: Evaluation, plain: reference.Result) -> None:
     assert (list(map(tuple, found.bounds)) if found.bounds else None) == plain.bounds
     assert found.coverage == plain.coverage
     assert found.central == plain.central
