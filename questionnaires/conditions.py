@@ -171,6 +171,14 @@ def within(limit: Limit, value: Fraction) -> bool:
     return all(keeps(value, _number(written)) for written, keeps in tests if written is not None)
 
 
+def series_test(test: Test, years: Sequence[Fraction]) -> bool:
+    """Whether a complete series, oldest year first, passes a test of its last year, or of how many years keep a limit."""
+    latest = test.latest is None or within(test.latest, years[-1])
+    if test.years is None:
+        return latest
+    return latest and within(test, Fraction(sum(within(test.years, year) for year in years)))
+
+
 def option_test(test: Test, chosen: Collection[str], options: Sequence[Option]) -> bool:
     """Whether chosen option ids pass a test: of a scale or choice (one id), or a multiple choice (any number).
 

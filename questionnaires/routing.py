@@ -20,7 +20,17 @@ from typing import NamedTuple
 from questionnaires.answers.answer import Answer, State
 from questionnaires.answers.checks import is_partly_filled
 from questionnaires.completions import completions, tests_by_question
-from questionnaires.conditions import AllOf, Condition, On, Test, option_test, parts_of, questions_in, within
+from questionnaires.conditions import (
+    AllOf,
+    Condition,
+    On,
+    Test,
+    option_test,
+    parts_of,
+    questions_in,
+    series_test,
+    within,
+)
 from questionnaires.conditions_in_words import in_words
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question, Questionnaire, Section, WithOptions
 from questionnaires.texts import table
@@ -158,9 +168,9 @@ def _settle(
         passed = passes(on.test, questions[on.question], answers.get(on.question))
         return None if passed and found[on.question] is Applies.UNSETTLED else passed
 
-    holds = _holds(condition, now)
-    if holds is not None:
-        return Applies.APPLIES if holds else Applies.HIDDEN
+    certain = holds(condition, now)
+    if certain is not None:
+        return Applies.APPLIES if certain else Applies.HIDDEN
     outcomes: set[bool] = set()
     for outcome in _outcomes(condition, questions, answers, found):
         outcomes.add(outcome)
@@ -192,8 +202,8 @@ def _outcomes(
 
         for id_ in read:
             own = questions[id_].asked_when
-            asked[id_] = own is None or bool(_holds(own, then))
-        yield bool(_holds(condition, then))
+            asked[id_] = own is None or bool(holds(own, then))
+        yield bool(holds(condition, then))
 
 
 def _all_read(condition: Condition, questions: Mapping[str, Question]) -> list[str]:
@@ -209,12 +219,12 @@ def _is_open(answer: Answer | None) -> bool:
     return answer is None or answer.state is State.DONT_KNOW
 
 
-def _holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | None:
-    """The condition in three-valued logic; None is "not known"."""
+def holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | None:
+    """A condition in three-valued logic, given how each test on one question comes out; None is "not known"."""
     if isinstance(condition, On):
         return test(condition)
     decisive = not isinstance(condition, AllOf)
-    parts = [_holds(part, test) for part in parts_of(condition)]
+    parts = [holds(part, test) for part in parts_of(condition)]
     if decisive in parts:
         return decisive
     return None if None in parts else not decisive
@@ -223,7 +233,7 @@ def _holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | No
 def passes(test: Test, question: Question, answer: Answer | None) -> bool | None:
     """Whether an answer passes a test; None if it is not known. "Does not apply" passes none.
 
-    Questions with options, numbers and dates only; nothing else can be read by routing.
+    Questions with options, numbers, series and dates. A half-filled series is not known unless its last year decides.
     """
     if answer is None or answer.state is State.DONT_KNOW:
         return None
@@ -233,7 +243,17 @@ def passes(test: Test, question: Question, answer: Answer | None) -> bool | None
         return bool(chosen) and option_test(test, [each for each in chosen if isinstance(each, str)], question.options)
     if isinstance(value, Decimal):
         return within(test, Fraction(value))
+    if isinstance(value, tuple):
+        return _series_passes(test, [year if year is None else Fraction(year) for year in value if not isinstance(year, str)])
     return isinstance(value, date) and _date_within(test, value.isoformat())
+
+
+def _series_passes(test: Test, years: Sequence[Fraction | None]) -> bool | None:
+    known = [year for year in years if year is not None]
+    if len(known) == len(years):
+        return series_test(test, known)
+    last = years[-1]
+    return False if test.latest is not None and last is not None and not within(test.latest, last) else None
 
 
 def _date_within(test: Test, day: str) -> bool:
