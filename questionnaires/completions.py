@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
-from itertools import combinations
+from itertools import combinations, islice
 
 from questionnaires.answers.answer import Answer, State, Value
 from questionnaires.conditions import Condition, On, Test, as_fraction, limits_of, parts_of
 from questionnaires.model import Date, MultipleChoice, Numeric, Question, Series, WithOptions
+
+MOST_ANSWERS = 4096
 
 
 def tests_by_question(conditions: Iterable[Condition]) -> dict[str, list[Test]]:
@@ -28,22 +30,23 @@ def completions(question: Question, tests: Sequence[Test] = ()) -> tuple[Answer,
     """Answers such that any other answer passes the same of these tests as one of them.
 
     For questions with options, numbers, percentages and dates; for others there are none.
+    If there are more than MOST_ANSWERS, some are missing, and more than MOST_ANSWERS are given.
     """
-    answers = [Answer(State.ANSWERED, value) for value in _values(question, tests)]
+    answers = [Answer(State.ANSWERED, value) for value in islice(_values(question, tests), MOST_ANSWERS + 1)]
     if question.not_applicable is not None:
         answers.append(Answer(State.NOT_APPLICABLE, reason="-"))
     return tuple(answers)
 
 
-def _values(question: Question, tests: Sequence[Test]) -> list[Value]:
+def _values(question: Question, tests: Sequence[Test]) -> Iterable[Value]:
     limits = [limit for test in tests for limit in limits_of(test)]
     if isinstance(question, MultipleChoice):
-        return list(_ticked(question, {option for test in tests for option in test.includes}))
+        return _ticked(question, {option for test in tests for option in test.includes})
     if isinstance(question, WithOptions):
         return [option.id for option in question.options]
     if isinstance(question, Numeric) and not isinstance(question, Series):
-        return list(_numbers(question.lowest, question.highest, question.decimals, limits))
-    return list(_days(limits)) if isinstance(question, Date) else []
+        return _numbers(question.lowest, question.highest, question.decimals, limits)
+    return _days(limits) if isinstance(question, Date) else ()
 
 
 def _ticked(question: MultipleChoice, named: Set[str]) -> Iterator[tuple[str, ...]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+MOST_FAULTS = 100  # told at once; whoever has mended these looks again
 
 
 class ToolkitError(Exception):
@@ -25,11 +28,32 @@ class Fault:
 
 
 class DefinitionError(ToolkitError):
-    """A questionnaire, source or scoring file is not usable; holds every fault found in it."""
+    """A questionnaire, source or scoring file is not usable; holds every fault found in it, in order.
 
-    def __init__(self, faults: list[Fault] | tuple[Fault, ...]) -> None:
+    Whoever looks for faults may stop after MOST_FAULTS and one more, which shows that there are others.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(self.sentences))
+
+    @property
+    def sentences(self) -> list[str]:
+        """The first MOST_FAULTS faults, each with its place; then, if there are more, a sentence that says so."""
+        told = [str(fault) for fault in self.faults[:MOST_FAULTS]]
+        if len(self.faults) > MOST_FAULTS:
+            told.append(f"There are more faults than these {MOST_FAULTS}. Mend these first, then look again.")
+        return told
+
+
+def enough(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults, each once, but no more than are needed to tell MOST_FAULTS and that there are others."""
+    found: dict[Fault, None] = {}
+    for fault in faults:
+        found[fault] = None
+        if len(found) > MOST_FAULTS:
+            break
+    return list(found)
 
 
 class AnswerError(ToolkitError):

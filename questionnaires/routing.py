@@ -24,6 +24,7 @@ from questionnaires.model import Library, Question, Questionnaire, Section, With
 from questionnaires.texts import table
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
+MOST_LOOKED_AT = 200_000  # questions in all completions together; the rest are called unsettled
 
 MOST_KEPT = 1024  # outcomes kept for one library
 
@@ -78,9 +79,10 @@ def routed(
 ) -> dict[str, Applies]:
     """As `applies`, for questions that are not in a library yet; those `with_condition` come in the order they are asked."""
     found = dict.fromkeys(questions, Applies.APPLIES)
+    left = [MOST_LOOKED_AT]
     for question in with_condition:
         if question.asked_when is not None:
-            found[question.id] = _settle(question.asked_when, questions, answers, found)
+            found[question.id] = _settle(question.asked_when, questions, answers, found, left)
     return found
 
 
@@ -129,6 +131,7 @@ def _settle(
     questions: Mapping[str, Question],
     answers: Mapping[str, Answer],
     found: Mapping[str, Applies],
+    left: list[int],
 ) -> Applies:
     def now(on: On) -> bool | None:
         if found[on.question] is Applies.HIDDEN:
@@ -140,7 +143,7 @@ def _settle(
     if holds is not None:
         return Applies.APPLIES if holds else Applies.HIDDEN
     outcomes: set[bool] = set()
-    for outcome in _outcomes(condition, questions, answers, found):
+    for outcome in _outcomes(condition, questions, answers, found, left):
         outcomes.add(outcome)
         if len(outcomes) == 2:
             return Applies.UNSETTLED
@@ -152,14 +155,25 @@ def _outcomes(
     questions: Mapping[str, Question],
     answers: Mapping[str, Answer],
     found: Mapping[str, Applies],
+    left: list[int],
 ) -> Iterator[bool]:
-    """What the condition comes to for every way of filling in what is open; nothing if there are too many ways."""
+    """What the condition comes to for every way of filling in what is open; nothing if there are too many ways.
+
+    Takes the questions that it looks at from what is `left`.
+    """
     read = _all_read(condition, questions)
+    left[0] -= len(read)
     conditions = (condition, *(each for id_ in read if (each := questions[id_].asked_when) is not None))
     tests = tests_by_question(conditions)
     open_ = [id_ for id_ in read if found[id_] is not Applies.HIDDEN and _is_open(answers.get(id_))]
-    ways = [completions(questions[id_], tests.get(id_, ())) for id_ in open_]
-    if prod(map(len, ways)) > MOST_COMPLETIONS:
+    ways: list[tuple[Answer, ...]] = []
+    for id_ in open_:
+        ways.append(completions(questions[id_], tests.get(id_, ())))
+        left[0] -= len(ways[-1])
+        if prod(map(len, ways)) > MOST_COMPLETIONS or left[0] < 0:
+            return
+    left[0] -= len(read) * prod(map(len, ways))
+    if left[0] < 0:
         return
     for filled in product(*ways):
         complete = {**answers, **dict(zip(open_, filled, strict=True))}
@@ -175,12 +189,16 @@ def _outcomes(
 
 
 def _all_read(condition: Condition, questions: Mapping[str, Question]) -> list[str]:
-    """The questions that a condition reads, after those that decide whether they are asked."""
-    read: list[str] = []
-    for id_ in questions_in(condition):
+    """The questions that a condition reads and those that decide whether these are asked, in the order they are asked."""
+    read: set[str] = set()
+    waiting = [*questions_in(condition)]
+    while waiting:
+        id_ = waiting.pop()
         own = questions[id_].asked_when
-        read += [*(_all_read(own, questions) if own is not None else ()), id_]
-    return list(dict.fromkeys(read))
+        if id_ not in read and own is not None:
+            waiting += questions_in(own)
+        read.add(id_)
+    return [id_ for id_ in questions if id_ in read]
 
 
 def _is_open(answer: Answer | None) -> bool:
