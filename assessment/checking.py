@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from assessment import definitions, examples, exchange
 from assessment.definitions import Definitions, kind_of
-from assessment.files import is_case, sources_at
+from assessment.files import is_case, readable_at
+from assessment.terminal import say
 from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source
@@ -30,16 +31,16 @@ class Findings:
     def add(self, error: ToolkitError, place: str = "") -> None:
         """Note what an error says; each fault of a DefinitionError on a line of its own."""
         if isinstance(error, DefinitionError):
-            self.faults += [str(fault) for fault in error.faults]
+            self.faults += error.sentences
         else:
             self.faults.append(f"{place}: {error}" if place else str(error))
 
 
 def check_command(options: argparse.Namespace) -> int:
     """Print all faults, or that there are none. Returns 1 if there are any."""
-    found = check(sources_at(options.paths) if options.paths else shipped())
+    found = check(*readable_at(options.paths)) if options.paths else check(shipped())
     for fault in dict.fromkeys(found.faults):
-        print(fault)
+        say(fault)
     counted = ", ".join(
         f"{count} {name if count == 1 else f'{name}s'}"
         for count, name in (
@@ -48,7 +49,7 @@ def check_command(options: argparse.Namespace) -> int:
         if count
     )  # fmt: skip
     number = len(dict.fromkeys(found.faults))
-    print(f"{counted or 'Nothing'} checked: {number or 'no'} {'fault' if number == 1 else 'faults'}.")
+    say(f"{counted or 'Nothing'} checked: {number or 'no'} {'fault' if number == 1 else 'faults'}.")
     return 1 if found.faults else 0
 
 
@@ -57,9 +58,14 @@ def shipped() -> list[Source]:
     return [*definitions.shipped_sources(), *examples.sources()]
 
 
-def check(sources: Sequence[Source]) -> Findings:
-    """Check definitions, and by them the worked cases and answers; what is not among `sources` is taken as shipped."""
+def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) -> Findings:
+    """Check definitions, and by them the worked cases and answers; what is not among `sources` is taken as shipped.
+
+    What is `unreadable` comes first, since other faults may only follow from it.
+    """
     found = Findings()
+    for error in unreadable:
+        found.add(error)
     exports = [source for source in sources if source.name.lower().endswith(".json")]
     defined = [source for source in sources if source not in exports and kind_of(source)]
     usable = _check_definitions(defined, found)

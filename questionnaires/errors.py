@@ -38,12 +38,21 @@ class DefinitionError(ToolkitError):
         super().__init__("\n".join(self.sentences))
 
     @property
+    def told(self) -> tuple[Fault, ...]:
+        """The faults that are worth telling at once: the first MOST_FAULTS."""
+        return self.faults[:MOST_FAULTS]
+
+    @property
+    def more(self) -> str:
+        """A sentence that there are more faults than those told; nothing if there are none."""
+        if len(self.faults) <= MOST_FAULTS:
+            return ""
+        return f"There are more faults than these {MOST_FAULTS}. Mend these first, then look again."
+
+    @property
     def sentences(self) -> list[str]:
-        """The first MOST_FAULTS faults, each with its place; then, if there are more, a sentence that says so."""
-        told = [str(fault) for fault in self.faults[:MOST_FAULTS]]
-        if len(self.faults) > MOST_FAULTS:
-            told.append(f"There are more faults than these {MOST_FAULTS}. Mend these first, then look again.")
-        return told
+        """The faults that are told, each with its place, and that there are more, if so."""
+        return [*map(str, self.told), *([self.more] if self.more else ())]
 
 
 def enough(faults: Iterable[Fault]) -> list[Fault]:

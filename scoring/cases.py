@@ -202,7 +202,7 @@ def _figures(
 
 def _entries(key: str, expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[_Compared]:
     for id_, text in expected.items():
-        yield ((key, id_), text, found[id_]) if id_ in found else ((key, id_), None, near_miss(id_, list(found)))
+        yield ((key, id_), text, found[id_]) if id_ in found else ((key, id_), None, near_miss(id_, found))
 
 
 def _state(result: GateResult, expected: str) -> str:

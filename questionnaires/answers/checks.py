@@ -97,7 +97,7 @@ def _choice_faults(question: Any, chosen: tuple[str, ...]) -> Iterator[str]:
         yield words("nothing_ticked")
     for value in dict.fromkeys(chosen):
         if value not in titles:
-            near, allowed = near_miss(value, list(titles)), ", ".join(titles)
+            near, allowed = near_miss(value, titles), ", ".join(titles)
             yield words("unknown_option", value=value[:60], near=near, allowed=allowed)
         elif chosen.count(value) > 1:
             yield words("ticked_twice", title=titles[value])
