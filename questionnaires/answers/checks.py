@@ -24,6 +24,8 @@ from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import table
 
 LONGEST_SUPPORT = 4000  # characters of a note, reason or evidence entry
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})  # marks need a letter to stand on
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # fillers and the empty Braille cell, which count as letters
 
 
 def check_answer(question: Question, answer: Answer) -> None:
@@ -44,13 +46,18 @@ def answer_faults(question: Question, answer: Answer) -> Iterator[str]:
     if answer.state is State.NOT_APPLICABLE:
         if question.not_applicable is None:
             yield words("not_applicable_refused" if question.dont_know else "not_applicable_refused_firmly")
-        elif not answer.reason.strip():
+        elif is_blank(answer.reason):
             yield words("reason_missing")
     yield from _evidence_faults(answer.evidence)
     evidence = answer.evidence
     written = (answer.reason, answer.note, answer.who_could_know)
     for entry in (*written, evidence.what, evidence.where, evidence.date, evidence.checked_by):
         yield from _text_faults(entry, LONGEST_SUPPORT)
+
+
+def is_blank(written: str) -> bool:
+    """Whether nothing in the text can be seen: it is empty, or holds only spaces, controls and other invisible characters."""
+    return all(unicodedata.category(letter) in _UNSEEN or letter in _BLANK_LETTERS for letter in written)
 
 
 def is_partly_filled(question: Question, answer: Answer) -> bool:
@@ -82,7 +89,7 @@ def _value_faults(question: Question, value: Value | None) -> Iterator[str]:
     elif isinstance(question, FreeText):
         if isinstance(value, str):
             yield from _text_faults(value, question.longest)
-            if not value.strip():
+            if is_blank(value):
                 yield table("questionnaires")("text_empty")
             return
     elif type(value) is date:  # a datetime is a date too, but not a day
@@ -141,7 +148,7 @@ def _evidence_faults(evidence: Evidence) -> Iterator[str]:
         Level.DOCUMENTED: ("what", "where", "date"),
         Level.CHECKED: ("what", "where", "date", "checked_by"),
     }[evidence.level]
-    missing = [words(f"evidence_{key}") for key in needed if not getattr(evidence, key).strip()]
+    missing = [words(f"evidence_{key}") for key in needed if is_blank(getattr(evidence, key))]
     if missing:
         yield words(f"{evidence.level}_incomplete", missing=", ".join(missing))
 

@@ -124,7 +124,7 @@ def test_a_file_with_too_many_values_is_refused() -> None:
 
 def test_a_fault_does_not_quote_a_file_at_length() -> None:
     text = f"? {'k' * 50_000}\n: x\nid: {'i' * 50_000}\n"
-    with pytest.raises(DefinitionError, match="unknown key 'k+ … k*") as caught:
+    with pytest.raises(DefinitionError, match=r"unknown key 'k+ … k*") as caught:
         read_library(SOURCES, [Source("x", text)])
     assert max(map(len, caught.value.sentences)) < 1200
 
