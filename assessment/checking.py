@@ -128,10 +128,11 @@ def _check_one(source: Source, given: Definitions, found: Findings) -> None:
     try:
         if is_case(source):
             found.cases += 1
-            differences = run_case(read_case(source, given.library), given.model)
+            case = read_case(source, given.library, given.scoring.stage_question)
+            differences = run_case(case, given.model)
             found.faults += [f"{source.name}: {difference}" for difference in differences]
         else:
             found.answers += 1
-            read_answers(source, given.library)
+            read_answers(source, given.library, given.scoring.stage_question)
     except ToolkitError as error:
         found.add(error, source.name)

@@ -45,8 +45,8 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
 def answers_in(source: Source, given: Definitions) -> Mapping[str, Answer]:
     """The answers in a file written by hand, or in a worked case. Raises DefinitionError with all faults."""
     if is_case(source):
-        return read_case(source, given.library).answers
-    return read_answers(source, given.library).answers
+        return read_case(source, given.library, given.scoring.stage_question).answers
+    return read_answers(source, given.library, given.scoring.stage_question).answers
 
 
 def is_case(source: Source) -> bool:

@@ -19,9 +19,7 @@ from questionnaires.answers.answer import Answer, State
 from questionnaires.answers.checks import is_partly_filled
 from questionnaires.completions import completions, tests_by_question
 from questionnaires.conditions import AllOf, Condition, On, Test, option_test, parts_of, questions_in, within
-from questionnaires.conditions_in_words import in_words
 from questionnaires.model import Library, Question, Questionnaire, Section, WithOptions
-from questionnaires.texts import table
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
 MOST_LOOKED_AT = 200_000  # questions in all completions together; the rest are called unsettled
@@ -86,16 +84,6 @@ def routed(
     return found
 
 
-def reason(library: Library, question_id: str, answers: Mapping[str, Answer]) -> str:
-    """Why a question is hidden or unsettled, in one sentence; nothing if it applies."""
-    question = library.questions[question_id]
-    found = applies(library, answers)[question_id]
-    if found is Applies.APPLIES or question.asked_when is None:
-        return ""
-    key = "why_hidden" if found is Applies.HIDDEN else "why_unsettled"
-    return table("questionnaires")(key, condition=in_words(question.asked_when, library.questions))
-
-
 def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:
     """How far each questionnaire and section is answered, in order."""
     found = applies(library, answers)
@@ -113,9 +101,9 @@ def _questionnaire_progress(
 
 def _progress(questions: Iterable[Question], answers: Mapping[str, Answer], found: Mapping[str, Applies]) -> Progress:
     asked = [question for question in questions if found[question.id] is not Applies.HIDDEN]
-    given = [(question, answers[question.id]) for question in asked if question.id in answers]
-    states = [answer.state for _, answer in given]
-    partly = sum(is_partly_filled(question, answer) for question, answer in given)
+    given = [answers[question.id] for question in asked if question.id in answers]
+    states = [answer.state for answer in given]
+    partly = sum(is_partly_filled(answer.value) for answer in given)
     return Progress(
         asked=len(asked),
         answered=states.count(State.ANSWERED) - partly,

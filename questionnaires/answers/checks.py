@@ -60,12 +60,14 @@ def is_blank(written: str) -> bool:
     return all(unicodedata.category(letter) in _UNSEEN or letter in _BLANK_LETTERS for letter in written)
 
 
-def is_partly_filled(question: Question, answer: Answer) -> bool:
-    """Whether part of the answer is still open: a year of a series, or the turnout or yes share of a ballot."""
-    value = answer.value
+def is_partly_filled(value: Value | None) -> bool:
+    """Whether part of what was answered is still open: a year of a series, or the turnout or yes share of a ballot.
+
+    Such an answer counts as unknown in the score, and as not finished where progress is shown.
+    """
     if isinstance(value, Ballot):
         return is_ballot_partly_filled(value)
-    return isinstance(question, Series) and isinstance(value, tuple) and None in value
+    return isinstance(value, tuple) and None in value
 
 
 def _value_faults(question: Question, value: Value | None) -> Iterator[str]:

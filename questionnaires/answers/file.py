@@ -14,8 +14,7 @@ from questionnaires.plain_yaml import Path_, Plain, Source, Tree, near_miss, par
 from questionnaires.texts import table
 
 _KEYS = ("service", "stage", "answers")
-SHORTHANDS = {"service": "service_name", "stage": "stage_aimed_at"}
-"""The question that each key of the file answers."""
+_NAME_QUESTION = "service_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +25,8 @@ class AnswerFile:
     answers: Mapping[str, Answer]
 
 
-def read_answers(source: Source, library: Library) -> AnswerFile:
-    """The answers in a file with the keys `service`, `stage` and `answers`.
+def read_answers(source: Source, library: Library, stage_question: str) -> AnswerFile:
+    """The answers in a file with the keys `service`, `stage` (the answer to `stage_question`) and `answers`.
 
     Raises DefinitionError with every fault, each at its line and column.
     """
@@ -39,13 +38,13 @@ def read_answers(source: Source, library: Library) -> AnswerFile:
     faults = [*tree.faults, *enough(_key_faults(tree))]
     answers, found = read_block(tree, ("answers",), library)
     faults += found
-    for key, question_id in SHORTHANDS.items():
+    for key, question_id in (("service", _NAME_QUESTION), ("stage", stage_question)):
         faults += _add_shorthand(tree, key, question_id, library, answers)
     service = tree.plain.get("service", "")
     if faults:
         raise DefinitionError(faults)
-    if not service and "service_name" in answers and isinstance(answers["service_name"].value, str):
-        service = answers["service_name"].value
+    if not service and _NAME_QUESTION in answers and isinstance(answers[_NAME_QUESTION].value, str):
+        service = answers[_NAME_QUESTION].value
     return AnswerFile(str(service), answers)
 
 

@@ -163,14 +163,18 @@ def test_evidence_that_is_only_said_needs_nothing_more(small: Library) -> None:
         ("vote", Ballot(voted=90, yes=80, no=9, turnout=Decimal(98)), False),
         ("vote", Ballot(eligible=100, voted=90, yes=80), True),
         ("vote", Ballot(yes=80, no=9), True),
+        ("vote", Ballot(eligible=100, voted=90, no=9, spoiled=1), False),
+        ("vote", Ballot(eligible=100, yes=80, no=9, spoiled=1), False),
+        ("vote", Ballot(eligible=100, yes=80, no=9), True),
         ("vote", Ballot(recorded_before_count=True), True),
     ],
 )
 def test_an_answer_is_partly_filled_while_a_figure_of_it_is_open(
     small: Library, id_: str, value: Any, partly: bool
 ) -> None:
-    assert is_partly_filled(small.questions[id_], said(value)) is partly
+    check_answer(small.questions[id_], said(value))
+    assert is_partly_filled(value) is partly
 
 
-def test_an_answer_that_is_not_given_is_not_partly_filled(small: Library) -> None:
-    assert not is_partly_filled(small.questions["leavers"], Answer(State.DONT_KNOW))
+def test_an_answer_that_is_not_given_is_not_partly_filled() -> None:
+    assert not is_partly_filled(Answer(State.DONT_KNOW).value)

@@ -36,7 +36,7 @@ def read(path: Path) -> None:
     if path.name.startswith("sources-"):
         read_library(source, [])
     elif path.name.startswith("answers-"):
-        read_answers(source, read_library(SOURCES, [SMALL]))
+        read_answers(source, read_library(SOURCES, [SMALL]), "stage_aimed_at")
     else:
         read_library(SOURCES, [source])
 
@@ -106,14 +106,14 @@ def test_of_a_flood_of_faults_in_sources_the_first_hundred_are_told() -> None:
 def test_of_a_flood_of_faults_in_answers_the_first_hundred_are_told() -> None:
     text = "answers:\n" + "".join(f"  no_{n}: x\n" for n in range(5000))
     with pytest.raises(DefinitionError, match=r"There are more faults than these 100\. Mend these first") as caught:
-        read_answers(Source("answers.yaml", text), read_library(SOURCES, [SMALL]))
+        read_answers(Source("answers.yaml", text), read_library(SOURCES, [SMALL]), "stage_aimed_at")
     assert len(caught.value.faults) == MOST_FAULTS + 1
 
 
 def test_a_hundred_faults_are_told_without_a_word_of_more() -> None:
     text = "answers:\n" + "".join(f"  no_{n}: x\n" for n in range(MOST_FAULTS))
     with pytest.raises(DefinitionError, match=r"There is no question 'no_99'\.$") as caught:
-        read_answers(Source("answers.yaml", text), read_library(SOURCES, [SMALL]))
+        read_answers(Source("answers.yaml", text), read_library(SOURCES, [SMALL]), "stage_aimed_at")
     assert len(caught.value.sentences) == MOST_FAULTS
 
 

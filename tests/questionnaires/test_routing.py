@@ -17,6 +17,7 @@ from questionnaires.condition_checks import condition_faults
 from questionnaires.conditions import On, Test
 from questionnaires.model import Library, Questionnaire, Sources
 from questionnaires.routing import Applies
+from questionnaires.wording import why_not_asked
 
 DONT_KNOW = Answer(State.DONT_KNOW)
 NOT_APPLICABLE = Answer(State.NOT_APPLICABLE, reason="not here")
@@ -148,15 +149,15 @@ def test_what_is_worked_out_once_is_not_handed_out_to_be_changed() -> None:
 
 
 def test_the_reason_names_question_and_options_in_words() -> None:
-    assert routing.reason(SCOTTISH, "partnership", {"nation": said("wales")}) == (
+    assert why_not_asked(SCOTTISH, "partnership", {"nation": said("wales")}) == (
         "This is asked only if “Nation” is “Scotland”."
     )
-    assert routing.reason(SCOTTISH, "transfer", {}) == (
+    assert why_not_asked(SCOTTISH, "transfer", {}) == (
         "Whether this is asked is not settled yet. It is asked only if "
         "“Nation” is not “Scotland” or “Partnership” is “No”."
     )
-    assert routing.reason(SCOTTISH, "transfer", {"nation": said("wales")}) == ""
-    assert routing.reason(SCOTTISH, "plain", {}) == ""
+    assert why_not_asked(SCOTTISH, "transfer", {"nation": said("wales")}) == ""
+    assert why_not_asked(SCOTTISH, "plain", {}) == ""
 
 
 def test_completeness_counts_what_is_asked_and_what_is_left(small: Library) -> None:
