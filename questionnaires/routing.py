@@ -22,7 +22,7 @@ from questionnaires.conditions import AllOf, Condition, On, Test, option_test, p
 from questionnaires.model import Library, Question, Questionnaire, Section, WithOptions
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
-MOST_LOOKED_AT = 200_000  # questions in all completions together; the rest are called unsettled
+MOST_LOOKED_AT = 100_000  # questions in all completions together; the rest are called unsettled
 
 MOST_KEPT = 1024  # outcomes kept for one library
 

@@ -14,7 +14,7 @@ from questionnaires import routing
 from questionnaires.answers import Answer, State
 from questionnaires.completions import MOST_ANSWERS, completions
 from questionnaires.condition_checks import condition_faults
-from questionnaires.conditions import On, Test
+from questionnaires.conditions import Limit, On, Test
 from questionnaires.model import Library, Questionnaire, Sources
 from questionnaires.routing import Applies
 from questionnaires.wording import why_not_asked
@@ -138,9 +138,20 @@ def test_no_more_ways_of_answering_are_listed_than_are_tried() -> None:
     options = [{"id": f"o{n}", "title": "-"} for n in range(20)]
     ticks = {**COMMON, "id": "ticks", "type": "multiple_choice", "options": options}
     (question,) = library(ticks).questions.values()
-    every = Test.model_validate({"includes": [f"o{n}" for n in range(20)]})
-    assert len(completions(question, (every,))) == MOST_ANSWERS + 1 + 1  # and "does not apply"
+    each = [Test(includes=(f"o{n}",)) for n in range(20)]
+    assert len(completions(question, each)) == MOST_ANSWERS + 1 + 1  # and "does not apply"
+
+
+def test_of_options_that_are_asked_for_together_only_the_number_ticked_matters() -> None:
+    options = [{"id": f"o{n}", "title": "-"} for n in range(20)]
+    ticks = {**COMMON, "id": "ticks", "type": "multiple_choice", "options": options}
+    (question,) = library(ticks).questions.values()
+    every = Test(includes=tuple(f"o{n}" for n in range(20)))
+    assert len(completions(question, (every,))) == 20 + 1
     assert not [*condition_faults(On(question="ticks", test=every), (), {"ticks": question})]
+    too_few = every.model_copy(update={"count": Limit(at_most="19")})
+    ((_, sentence),) = condition_faults(On(question="ticks", test=too_few), (), {"ticks": question})
+    assert sentence == "no answer to ticks can pass this test; correct its limits."
 
 
 def test_what_is_worked_out_once_is_not_handed_out_to_be_changed() -> None:

@@ -108,5 +108,5 @@ def test_every_fault_of_a_case_is_reported_with_the_near_miss() -> None:
 def test_a_questionnaire_that_is_not_there_and_a_stage_without_a_question_are_faults() -> None:
     text = CASE.replace("[profile, main]", "[profile, mian]").replace('stage: ""', "stage: G1") + WEIGHED
     with pytest.raises(DefinitionError, match=r"there is no questionnaire 'mian'\. Did you mean 'main'") as caught:
-        read_case(Source("case.yaml", text), LIBRARY, MODEL.scoring.stage_question)
+        read_case(Source("case.yaml", text), LIBRARY, "no_such_question")
     assert len(caught.value.faults) == 2
