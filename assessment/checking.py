@@ -24,6 +24,8 @@ class Findings:
     """What a check found: sentences that each name their place, and how much was checked."""
 
     faults: list[str] = field(default_factory=list[str])
+    more: str = ""
+    """A sentence that some faults are not told; nothing if all are."""
     definitions: int = 0
     cases: int = 0
     answers: int = 0
@@ -31,7 +33,8 @@ class Findings:
     def add(self, error: ToolkitError, place: str = "") -> None:
         """Note what an error says; each fault of a DefinitionError on a line of its own."""
         if isinstance(error, DefinitionError):
-            self.faults += error.sentences
+            self.faults += map(str, error.told)
+            self.more = self.more or error.more
         else:
             self.faults.append(f"{place}: {error}" if place else str(error))
 
@@ -48,8 +51,11 @@ def check_command(options: argparse.Namespace) -> int:
         )
         if count
     )  # fmt: skip
+    if found.more:
+        say(found.more)
     number = len(dict.fromkeys(found.faults))
-    say(f"{counted or 'Nothing'} checked: {number or 'no'} {'fault' if number == 1 else 'faults'}.")
+    told = f"{'more than ' if found.more else ''}{number or 'no'}"
+    say(f"{counted or 'Nothing'} checked: {told} {'fault' if number == 1 else 'faults'}.")
     return 1 if found.faults else 0
 
 

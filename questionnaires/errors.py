@@ -47,7 +47,7 @@ class DefinitionError(ToolkitError):
         """A sentence that there are more faults than those told; nothing if there are none."""
         if len(self.faults) <= MOST_FAULTS:
             return ""
-        return f"There are more faults than these {MOST_FAULTS}. Mend these first, then look again."
+        return "There are more faults than are told here. Mend these first, then look again."
 
     @property
     def sentences(self) -> list[str]:

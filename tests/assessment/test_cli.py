@@ -406,7 +406,8 @@ def test_check_tells_the_first_hundred_faults_of_a_file_and_that_there_are_more(
     assert cli.main(["check", str(SMALL), str(file)]) == 1
     told = capsys.readouterr().out.splitlines()
     assert len(told) == 102
-    assert told[-2] == "There are more faults than these 100. Mend these first, then look again."
+    assert told[-2] == "There are more faults than are told here. Mend these first, then look again."
+    assert told[-1] == "4 definition files, 1 answer file checked: more than 100 faults."
     assert "(more than 99 more faults:" in refused(capsys, "score", str(file), "--questionnaires", str(SMALL))
 
 

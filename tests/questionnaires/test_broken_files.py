@@ -90,7 +90,7 @@ FLOODS = {
 
 @pytest.mark.parametrize("text", FLOODS.values(), ids=list(FLOODS))
 def test_of_a_flood_of_faults_the_first_hundred_are_told_and_that_there_are_more(text: str) -> None:
-    with pytest.raises(DefinitionError, match=r"There are more faults than these 100\. Mend these first") as caught:
+    with pytest.raises(DefinitionError, match=r"There are more faults than are told here\. Mend these first") as caught:
         read_library(SOURCES, [Source("x", text)])
     assert len(caught.value.sentences) == MOST_FAULTS + 1
     assert len(caught.value.faults) < 4 * MOST_FAULTS
@@ -98,14 +98,14 @@ def test_of_a_flood_of_faults_the_first_hundred_are_told_and_that_there_are_more
 
 def test_of_a_flood_of_faults_in_sources_the_first_hundred_are_told() -> None:
     text = SOURCES.text + "".join(f"  - {{id: d{n}, title: T, here: H}}\n" for n in range(500))
-    with pytest.raises(DefinitionError, match=r"There are more faults than these 100\. Mend these first") as caught:
+    with pytest.raises(DefinitionError, match=r"There are more faults than are told here\. Mend these first") as caught:
         read_library(Source("sources.yaml", text), [SMALL])
     assert len(caught.value.faults) < 4 * MOST_FAULTS
 
 
 def test_of_a_flood_of_faults_in_answers_the_first_hundred_are_told() -> None:
     text = "answers:\n" + "".join(f"  no_{n}: x\n" for n in range(5000))
-    with pytest.raises(DefinitionError, match=r"There are more faults than these 100\. Mend these first") as caught:
+    with pytest.raises(DefinitionError, match=r"There are more faults than are told here\. Mend these first") as caught:
         read_answers(Source("answers.yaml", text), read_library(SOURCES, [SMALL]), "stage_aimed_at")
     assert len(caught.value.faults) == MOST_FAULTS + 1
 
