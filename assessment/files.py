@@ -15,6 +15,7 @@ from assessment.results import Scored
 from questionnaires.answers import Answer, Response, check_answer, read_answers
 from questionnaires.errors import ToolkitError
 from questionnaires.plain_yaml import Source, read_source
+from questionnaires.texts import table
 from scoring.cases import read_case
 
 
@@ -24,7 +25,8 @@ class FileError(ToolkitError):
 
 def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring: Path | None = None) -> Scored:
     """The result of an export (under its own definitions, unless others are named) or of answers written by hand."""
-    content = exchange.read_bytes(sys.stdin.buffer, "standard input") if file == "-" else exchange.read_file(Path(file))
+    words = table("assessment")
+    content = exchange.read_bytes(sys.stdin.buffer, words("standard_input")) if file == "-" else exchange.read_file(Path(file))
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         found = exchange.read(content)
         if not questionnaires and not scoring:
@@ -32,9 +34,7 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
         other = definitions_at(questionnaires, scoring, found.definitions.sources)
         for question_id, answer in found.answers.items():
             if question_id not in other.library.questions:
-                raise FileError(
-                    f"The question {question_id!r}, which {file} answers, is not in the questionnaires named."
-                )
+                raise FileError(words("file_question", question=repr(question_id), file=file))
             check_answer(other.library.questions[question_id], answer)
         return results.score(other, Response(found.answers), example=found.example)
     given = definitions_at(questionnaires, scoring, definitions.shipped_sources())
@@ -67,13 +67,14 @@ def definitions_at(
 
 def sources_at(paths: Iterable[Path]) -> list[Source]:
     """All YAML files at `paths`, in folders too, in the order of their names, once each. Raises FileError, DefinitionError."""
+    words = table("assessment")
     found: dict[Path, Source] = {}
     for path in paths:
         if not path.exists():
-            raise FileError(f"There is no file or folder {path}.")
+            raise FileError(words("file_or_folder_missing", path=path))
         inside = sorted(each for end in ("yaml", "yml") for each in path.rglob(f"*.{end}")) if path.is_dir() else [path]
         if not inside:
-            raise FileError(f"The folder {path} holds no YAML files.")
+            raise FileError(words("folder_without_yaml", path=path))
         for each in inside:
             found.setdefault(each.resolve(), read_source(each))
     return list(found.values())
@@ -84,7 +85,7 @@ def decoded(content: bytes, name: str) -> Source:
     try:
         return Source(name, content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
-        raise FileError(f"The file {name} is not UTF-8 text (byte {error.start:,}). Save it as UTF-8.") from None
+        raise FileError(table("assessment")("file_not_utf8", file=name, byte=f"{error.start:,}")) from None
 
 
 def write(output: str, content: bytes) -> None:
@@ -109,7 +110,7 @@ def write(output: str, content: bytes) -> None:
                 Path(name).unlink()
             raise
     except OSError as error:
-        raise FileError(f"The file {output} cannot be written: {error.strerror or error}.") from None
+        raise FileError(table("assessment")("file_not_written", file=output, why=error.strerror or error)) from None
 
 
 def _give_usual_permissions(file: Path) -> None:

@@ -60,6 +60,9 @@ class Summary:
     answers: int
     """How many questions have an answer, "don't know" and "does not apply" included."""
     example: str = ""
+    imported: datetime | None = None
+    """When it was made as a copy of an assessment in a file."""
+    deleted: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Assessment:
     answers: Mapping[str, Saved]
     example: str = ""
     """Id of the example it was opened from; nothing done in an example is counted as a real assessment."""
+    imported: datetime | None = None
+    """When it was made as a copy of an assessment in a file."""
 
     @property
     def response(self) -> Response:
