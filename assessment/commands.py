@@ -1,4 +1,4 @@
-"""What the commands of the command line do, apart from `check`. Each returns its exit code."""
+"""What the commands on files do, and `serve`. Each returns its exit code."""
 
 from __future__ import annotations
 
@@ -29,30 +29,6 @@ def serve_command(options: argparse.Namespace) -> int:
     from assessment.shell import serve
 
     serve.run(host=options.host, port=port, database_url=url, open_browser=not options.no_browser)
-    return 0
-
-
-def list_command(options: argparse.Namespace) -> int:
-    """Print id, replies, last change and name of each assessment."""
-    from assessment.database import address
-    from assessment.identity import LOCAL
-    from assessment.store import Store
-
-    store = Store.open(options.database)
-    try:
-        found = store.assessments(LOCAL)
-    finally:
-        store.close()
-    print(f"Assessments in {_one_line(address(options.database).render_as_string(hide_password=True))}", file=sys.stderr)
-    if not found:
-        print("No assessments are saved here yet. Start one with `mutual-readiness`.")
-        return 0
-    print(f"{'id':<26}{'answers':>7}  {'changed':<18}name")
-    for one in found:
-        example = " (example)" if one.example else ""
-        print(
-            f"{one.id:<26}{one.answers:>7}  {one.changed.astimezone():%Y-%m-%d %H:%M}  {_one_line(one.name)}{example}"
-        )
     return 0
 
 
@@ -96,6 +72,7 @@ def export_command(options: argparse.Namespace) -> int:
     from assessment import exchange
     from assessment.files import write
     from assessment.identity import LOCAL
+    from assessment.keeping import one_line
     from assessment.store import Store
 
     store = Store.open(options.database)
@@ -106,7 +83,7 @@ def export_command(options: argparse.Namespace) -> int:
     output = options.output or _unused(exchange.file_name(assessment))
     write(output, exchange.export(assessment).encode())
     if output != "-":
-        print(f"“{_one_line(assessment.name)}” was written to {output}.")
+        print(f"“{one_line(assessment.name)}” was written to {output}.")
     return 0
 
 
@@ -114,6 +91,7 @@ def import_command(options: argparse.Namespace) -> int:
     """Add an exported assessment as a new one."""
     from assessment import exchange
     from assessment.identity import LOCAL
+    from assessment.keeping import one_line
     from assessment.store import Store
 
     content = exchange.read_file(Path(options.file))
@@ -123,13 +101,8 @@ def import_command(options: argparse.Namespace) -> int:
         assessment = exchange.import_(store, LOCAL, content)
     finally:
         store.close()
-    print(f"“{_one_line(assessment.name)}” was imported as {assessment.id}.")
+    print(f"“{one_line(assessment.name)}” was imported as {assessment.id}.")
     return 0
-
-
-def _one_line(text: str) -> str:
-    """A name as one printable line, so that it cannot steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _unused(name: str) -> str:

@@ -32,6 +32,10 @@ class StoreError(ToolkitError):
     """The database cannot be used, or nothing was saved; the sentence says why and what to do."""
 
 
+class TracesRemain(StoreError):  # noqa: N818 (it reads as what happened)
+    """Something was erased, but its text may stay in SQLite's journal for now."""
+
+
 def default_path() -> Path:
     """The database in the data folder of whoever uses this computer."""
     return user_data_path("mutual-readiness", appauthor=False) / "assessments.db"
@@ -191,18 +195,21 @@ def writing(engine: Engine) -> Generator[Connection]:
 
 
 def empty_journal(engine: Engine) -> None:
-    """Keep text that was erased from living on in SQLite's journal. Raises StoreError if others are just reading there."""
-    if engine.dialect.name == "sqlite":
-        with in_sentences("erased_but"):
-            connection = engine.raw_connection()
-            try:
-                cursor = connection.cursor()
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                (busy, *_) = cursor.fetchone() or (0,)
-                if busy:
-                    raise StoreError(_sentence("erased_but", table("assessment")("database_held")))
-            finally:
-                connection.close()
+    """Keep text that was erased from living on in SQLite's journal. Raises TracesRemain, as when others are just reading there."""
+    if engine.dialect.name != "sqlite":
+        return
+    try:
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = (cursor.fetchone() or (0,))[0]
+        finally:
+            connection.close()
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise TracesRemain(_sentence("erased_but", reason(error))) from error
+    if busy:
+        raise TracesRemain(_sentence("erased_but", table("assessment")("database_held")))
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from questionnaires.answers import Answer, Response, State
@@ -12,6 +12,9 @@ from questionnaires.plain_yaml import Source
 
 NAME_QUESTION = "service_name"
 """The question whose answer names the assessment."""
+
+UNREADABLE = datetime.min.replace(tzinfo=UTC)
+"""Stands for a time that is damaged, so that one such row does not keep the others from being read."""
 
 UNNAMED = "Service without a name"
 

@@ -14,9 +14,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from assessment import definitions
 from assessment.database import StoreError
 from assessment.definitions import Definitions
-from assessment.record import Change, Saved, Summary
+from assessment.record import UNREADABLE, Change, Saved, Summary
 from assessment.tables import (
-    UNREADABLE,
     AnswerContent,
     AssessmentDefinition,
     AssessmentRow,

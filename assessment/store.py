@@ -151,8 +151,8 @@ class Store:
         """Erase what people wrote, for good: of one question all but the answer that stands, otherwise everything.
 
         What remains is the log: times, who, and hashes from which no answer can be found again. Raises
-        NoSuchAssessment, and AnswerError if there is no such question; StoreError that begins "It was erased, but" if
-        traces may remain in SQLite's journal for now.
+        NoSuchAssessment, and AnswerError if there is no such question; TracesRemain if it was erased, but not from
+        SQLite's journal yet.
         """
         permit(who, Action.ERASE, assessment_id)
         if question_id is not None:

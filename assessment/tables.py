@@ -8,15 +8,13 @@ from sqlalchemy import Dialect, ForeignKey, ForeignKeyConstraint, Index, MetaDat
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from assessment.record import UNREADABLE
+
 VERSION = "0002"
 """The newest migration; a database that names another one is brought up to date, or refused as too new."""
 
 VERSION_TABLE = "mutual_readiness_version"
 """Also the mark by which a database is known to be ours."""
-
-
-UNREADABLE = datetime.min.replace(tzinfo=UTC)
-"""Stands for a time that is damaged, so that one such row does not keep the others from being read."""
 
 
 class UtcTime(TypeDecorator[datetime]):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment import cli, commands, definitions, exchange, results
+from assessment import cli, commands, definitions, exchange, keeping, results
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL
@@ -108,7 +108,7 @@ def test_list_of_an_empty_store_says_how_to_begin(capsys: pytest.CaptureFixture[
 
 
 def test_a_name_cannot_steer_the_terminal() -> None:
-    assert commands._one_line("a\x1b[2Jb\nc\u202ed") == "a [2Jb c d"
+    assert keeping.one_line("a\x1b[2Jb\nc\u202ed") == "a [2Jb c d"
 
 
 def test_an_assessment_moves_to_another_computer(
