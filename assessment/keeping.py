@@ -86,10 +86,9 @@ def erase_command(options: argparse.Namespace) -> int:
             store.erase(LOCAL, options.id)
             print(words("erased", name=name))
         else:
-            count = history.former(store.history(LOCAL, options.id, options.former)).get(options.former, 0)
-            _confirm(options, words("former_ask", question=options.former, name=name, count=count))
+            _confirm(options, words("former_ask", question=options.former, name=name))
             store.erase(LOCAL, options.id, options.former)
-            print(words("former_erased", question=options.former, count=count))
+            print(words("former_erased", question=options.former))
     return 0
 
 

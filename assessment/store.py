@@ -130,6 +130,8 @@ class Store:
         """Every change to the assessment, or to one question, oldest first. Erased answers are missing from it, not their times."""
         permit(who, Action.READ, assessment_id)
         library = self._library(assessment_id)
+        if question_id is not None:
+            _question(library, question_id)
         with reading(self._engine) as connection:
             rows.existing(connection, assessment_id)
             return rows.changes(connection, assessment_id, library, question_id)

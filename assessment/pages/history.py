@@ -83,7 +83,7 @@ def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> 
     if not sure:
         frame.trouble(words("former_not_sure"))
         return
-    _erased(kept, chosen, words("former_erased", question=library.questions[chosen].label, count=counts[chosen]))
+    _erased(kept, chosen, words("former_erased", question=library.questions[chosen].label))
     del st.session_state["former-sure"]
     st.rerun()
 

@@ -129,6 +129,8 @@ def test_the_history_says_who_answered_what_and_when(store: Store, small: Defini
     assert times == sorted(times)
     assert before <= times[0] <= times[-1] <= datetime.now(UTC)
     assert store.history(LOCAL, made.id, "voluntary") == ()
+    with pytest.raises(AnswerError, match="No question 'weather' is asked"):
+        store.history(LOCAL, made.id, "weather")
 
 
 def test_each_log_entry_names_the_hash_that_it_replaced(store: Store, small: Definitions, database: Path) -> None:
