@@ -14,9 +14,9 @@ from assessment.shell.markup import escape
 from assessment.shell.session import assessment, definitions_of, forget_reports, moment, person, store, words
 from questionnaires.model import Library
 
-AT_FIRST = 30
+AT_FIRST = 10
 """How many changes are shown before one asks for all."""
-_COLUMNS = ("history_question", "history_from", "history_to", "history_when", "history_who")
+_COLUMNS = ("history_question", "history_from", "history_to", "history_when")
 
 
 def draw() -> None:
@@ -59,9 +59,15 @@ def _show_all() -> None:
 
 
 def _row(line: Line) -> str:
-    cells = zip(_COLUMNS[1:], (line.before, line.after, moment(line.at), line.by), strict=True)
-    rest = "".join(f'<td role="cell" class="mr-user" data-title="{escape(words(key))}">{escape(text)}</td>' for key, text in cells)
-    return f'<tr role="row"><th scope="row" role="rowheader">{escape(line.question)}</th>{rest}</tr>'
+    from_to = "".join(
+        f'<td role="cell" class="mr-user mr-wide" data-title="{escape(words(key))}">{escape(text)}</td>'
+        for key, text in (("history_from", line.before), ("history_to", line.after))
+    )
+    by = f'<span class="mr-small mr-user">{escape(words("history_by", who=line.by))}</span>'
+    return (
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(line.question)}</th>{from_to}'
+        f'<td role="cell" class="mr-wide">{escape(moment(line.at))}{by}</td></tr>'
+    )
 
 
 def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> None:

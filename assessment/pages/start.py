@@ -56,20 +56,18 @@ def _show_all() -> None:
 def _assessment(summary: Summary) -> None:
     here = {ADDRESS: summary.id}
     with st.container(border=True, key=f"saved-assessment-{summary.id}"):
-        name, state, button = st.columns([9, 7, 4], vertical_alignment="center", gap="medium")
         try:
             where, found, verdict = _standing(summary.id, summary.changed)
         except ToolkitError as error:
-            name.html(f'<p class="mr-text mr-user"><strong>{escape(summary.name)}</strong> {escape(str(error))}</p>')
-            if button.button(words("start_remove"), key=f"remove-{summary.id}", width="stretch", help=literal(summary.name)):
-                store().delete(person(), summary.id)
-                frame.leave_word(words("deleted", name=summary.name))
-                st.rerun()
+            _unreadable(summary, error)
             return
+        name, state, button = st.columns([9, 7, 4], vertical_alignment="center", gap="medium")
         with name, st.container(gap=None):
             st.page_link(frame.path("tasks"), label=literal(summary.name), query_params=here)
             copied = words("start_imported", day=day_of(summary.imported)) if summary.imported else ""
-            st.html(f'<p class="mr-small mr-user">{escape(", ".join(filter(None, (where, copied))))}</p>')
+            lines = [f'<p class="mr-small mr-user">{escape(line)}</p>' for line in (where, copied) if line]
+            if lines:
+                st.html("".join(lines))
         progress = found.progress
         answered = words("start_answered", answered=progress.asked - progress.left, questions=progress.asked)
         saved = words("start_saved", when=moment(summary.changed))
@@ -79,6 +77,15 @@ def _assessment(summary: Summary) -> None:
             help_ = words(f"{label}_with", name=literal(summary.name))
             if st.button(words(label), key=f"open-{summary.id}", width="stretch", help=help_):
                 st.switch_page(frame.path(page), query_params=here)
+
+
+def _unreadable(summary: Summary, error: ToolkitError) -> None:
+    why, button = st.columns([16, 4], vertical_alignment="center", gap="medium")
+    why.html(f'<p class="mr-text mr-user"><strong>{escape(summary.name)}</strong></p><p class="mr-small mr-user">{escape(str(error))}</p>')
+    if button.button(words("start_remove"), key=f"remove-{summary.id}", width="stretch", help=literal(summary.name)):
+        store().delete(person(), summary.id)
+        frame.leave_word(words("deleted", name=summary.name))
+        st.rerun()
 
 
 def _deleted() -> None:
