@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assessment import database
 from assessment.files import FileError
+from questionnaires.texts import table
 
 
 def serve_command(options: argparse.Namespace) -> int:
@@ -19,10 +20,7 @@ def serve_command(options: argparse.Namespace) -> int:
     database.connect(url).dispose()
     port = _free_port(options.host, options.port)
     if options.host not in ("127.0.0.1", "localhost", "::1"):
-        print(
-            "Everybody who can reach this computer over the network can now read and change all assessments on it.",
-            file=sys.stderr,
-        )
+        print(table("assessment")("serve_open"), file=sys.stderr)
     if url:
         os.environ[database.ENVIRONMENT] = url
 
@@ -83,7 +81,7 @@ def export_command(options: argparse.Namespace) -> int:
     output = options.output or _unused(exchange.file_name(assessment))
     write(output, exchange.export(assessment).encode())
     if output != "-":
-        print(f"“{one_line(assessment.name)}” was written to {output}.")
+        print(table("assessment")("exported", name=one_line(assessment.name), file=output))
     return 0
 
 
@@ -101,7 +99,7 @@ def import_command(options: argparse.Namespace) -> int:
         assessment = exchange.import_(store, LOCAL, content)
     finally:
         store.close()
-    print(f"“{one_line(assessment.name)}” was imported as {assessment.id}.")
+    print(table("assessment")("imported", name=one_line(assessment.name), id=assessment.id))
     return 0
 
 
@@ -126,7 +124,6 @@ def _free_port(host: str, wanted: int | None) -> int:
             return port
         except OSError as error:
             last = error
-    which = f"port {wanted}" if wanted else "any port from 8501 to 8520"
-    raise FileError(
-        f"Cannot listen at {host} on {which}: {last.strerror or last}. Choose another with --port, or stop the program that uses it."
-    )
+    words = table("assessment")
+    which = words("serve_port", port=wanted) if wanted else words("serve_any_port")
+    raise FileError(words("serve_cannot_listen", host=host, which=which, why=last.strerror or last))

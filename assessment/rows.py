@@ -1,20 +1,17 @@
-"""The statements that read and write the tables, and whether what they find is whole. What is allowed is `store`'s business."""
+"""The statements that read and write the tables. What is allowed, and when, is `store`'s business."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from assessment import definitions
 from assessment.database import StoreError
 from assessment.definitions import Definitions
-from assessment.record import UNREADABLE, Change, Saved, Summary
+from assessment.record import Change, Saved, Summary
 from assessment.tables import (
     AnswerContent,
     AssessmentDefinition,
@@ -23,7 +20,7 @@ from assessment.tables import (
     DefinitionText,
     LogEntry,
 )
-from questionnaires.answers import Answer, parse_answer
+from assessment.whole import answer_in, damaged, damaged_answer, readable, salted, whole_number
 from questionnaires.errors import AnswerError, DefinitionError
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source
@@ -39,10 +36,6 @@ class NoSuchAssessment(StoreError):  # noqa: N818 (it reads as what happened)
 
     def __init__(self) -> None:
         super().__init__(table("assessment")("no_assessment"))
-
-
-class Damaged(StoreError):  # noqa: N818 (it reads as what happened)
-    """What is kept of one assessment cannot be what was saved. The others are not touched by it."""
 
 
 # Statements that every save runs are made once, because SQLAlchemy takes longer to make one than SQLite to run it.
@@ -134,7 +127,7 @@ def standing(connection: Connection, assessment_id: str, library: Library) -> di
     """All answers that stand, by question id. Raises Damaged if one is missing, or is not what was saved."""
     lost = connection.execute(_LOST, {"assessment_id": assessment_id}).first()
     if lost is not None:
-        raise _damaged_answer(connection, assessment_id, library, lost.question)
+        raise damaged_answer(connection, assessment_id, library, lost.question)
     rows = connection.execute(_ALL_STANDING, {"assessment_id": assessment_id}).all()
     return {row.question: saved(connection, assessment_id, library, row) for row in rows}
 
@@ -149,10 +142,10 @@ def saved(connection: Connection, assessment_id: str, library: Library, row: Sta
     try:
         if row.hash is not None and row.content is None:
             raise ValueError("the content is missing")
-        answer = _answer(library, row.question, row.hash, row.content, row.salt)
-        return Saved(answer, _whole_number(row.revision), row.by, _readable(row.at))
+        answer = answer_in(library, row.question, row.hash, row.content, row.salt)
+        return Saved(answer, whole_number(row.revision), row.by, readable(row.at))
     except (ValueError, AnswerError) as error:
-        raise _damaged_answer(connection, assessment_id, library, row.question) from error
+        raise damaged_answer(connection, assessment_id, library, row.question) from error
 
 
 def changes(
@@ -175,11 +168,11 @@ def changes(
     found: list[Change] = []
     for row in connection.execute(query).all():
         try:
-            answer = _answer(library, row.question, row.hash, row.content, row.salt)
+            answer = answer_in(library, row.question, row.hash, row.content, row.salt)
             erased = row.hash is not None and row.content is None
-            found.append(Change(row.question, answer, erased, _whole_number(row.revision), row.by, _readable(row.at)))
+            found.append(Change(row.question, answer, erased, whole_number(row.revision), row.by, readable(row.at)))
         except (ValueError, AnswerError) as error:
-            raise _damaged_answer(connection, assessment_id, library, row.question) from error
+            raise damaged_answer(connection, assessment_id, library, row.question) from error
     return tuple(found)
 
 
@@ -207,7 +200,7 @@ def write(
     hash_: str | None = None
     if content is not None:
         salt = secrets.token_hex(16)
-        hash_ = _salted(content, salt)
+        hash_ = salted(content, salt)
         connection.execute(
             _KEEP_CONTENT, {"assessment": assessment_id, "hash": hash_, "salt": salt, "content": content}
         )
@@ -265,49 +258,3 @@ def erase_former(connection: Connection, assessment_id: str, question_id: str) -
             AnswerContent.hash.not_in(stands),
         )
     )
-
-
-def damaged(connection: Connection, assessment_id: str, key: str, **more: str) -> Damaged:
-    """The sentence `key` about an assessment, which it names."""
-    name = connection.scalar(select(AssessmentRow.name).where(AssessmentRow.id == assessment_id))
-    words = table("assessment")
-    return Damaged(words("damaged", what=words(key, name=name, id=assessment_id, **more)))
-
-
-def _damaged_answer(connection: Connection, assessment_id: str, library: Library, question_id: str) -> Damaged:
-    asked = library.questions.get(question_id)
-    label = asked.label if asked else question_id
-    return damaged(connection, assessment_id, "damaged_answer", question=label, question_id=question_id)
-
-
-def _answer(library: Library, question_id: str, hash_: str | None, content: Any, salt: str) -> Answer | None:
-    """Raises ValueError if the content is not the one that was saved, AnswerError if it answers no question."""
-    if question_id not in library.questions:
-        raise ValueError("no such question is asked")
-    if content is None:
-        return None
-    if not isinstance(content, str) or _salted(content, salt) != hash_:
-        raise ValueError("the content does not agree with its hash")
-    return parse_answer(library.questions[question_id], json.loads(content))
-
-
-def _salted(content: str, salt: str) -> str:
-    return hashlib.sha256(f'{{"answer":{content},"salt":"{salt}"}}'.encode()).hexdigest()
-
-
-def _whole_number(value: object) -> int:
-    if not isinstance(value, int):
-        raise ValueError("not a whole number")
-    return value
-
-
-def _readable(*times: datetime) -> datetime:
-    if UNREADABLE in times:
-        raise ValueError("not a time")
-    return times[0]
-
-
-def check_times(connection: Connection, assessment_id: str, times: Iterable[datetime | None]) -> None:
-    """Raises Damaged if a time in the assessment's own row cannot be read."""
-    if UNREADABLE in times:
-        raise damaged(connection, assessment_id, "damaged_times")

@@ -14,7 +14,8 @@ from assessment.database import StoreError, reading, writing
 from assessment.definitions import Definitions
 from assessment.identity import Action, Person, permit
 from assessment.record import NAME_QUESTION, Assessment, Change, Saved, Summary, name_of
-from assessment.rows import Damaged, NoSuchAssessment
+from assessment.rows import NoSuchAssessment
+from assessment.whole import Damaged, check_times
 from questionnaires.answers import Answer, check_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library, Question
@@ -93,7 +94,7 @@ class Store:
         permit(who, Action.READ, assessment_id)
         with reading(self._engine) as connection:
             row = rows.existing(connection, assessment_id)
-            rows.check_times(connection, assessment_id, (row.created, row.changed, row.imported))
+            check_times(connection, assessment_id, (row.created, row.changed, row.imported))
             made_under = self._made_under(connection, assessment_id)
             answers = rows.standing(connection, assessment_id, made_under.library)
         return Assessment(

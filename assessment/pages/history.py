@@ -10,7 +10,7 @@ from assessment.history import Line
 from assessment.record import Assessment, Change
 from assessment.shell import frame
 from assessment.shell.desk import put_away
-from assessment.shell.markup import escape
+from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, definitions_of, forget_reports, moment, person, store, words
 from questionnaires.model import Library
 
@@ -34,7 +34,7 @@ def draw() -> None:
 
 def _section(title: str, text: str) -> None:
     st.header(words(title), anchor=False)
-    st.html(f'<p class="mr-text">{escape(words(text))}</p>')
+    st.html(paragraphs(words(text), "mr-text"))
 
 
 def _changes(found: tuple[Line, ...]) -> None:
@@ -71,16 +71,16 @@ def _row(line: Line) -> str:
 
 
 def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> None:
-    counts = history.former(changes)
-    _section("former_title", "former_means" if counts else "former_none")
-    if not counts:
+    kept_of = history.former(changes)
+    _section("former_title", "former_means" if kept_of else "former_none")
+    if not kept_of:
         return
     with st.form("former", border=False):
         chosen = st.selectbox(
             words("former_label"),
-            list(counts),
+            list(kept_of),
             key="former-question",
-            format_func=lambda id_: words("former_choice", question=library.questions[id_].label, count=counts[id_]),
+            format_func=lambda id_: library.questions[id_].label,
         )
         sure = st.checkbox(words("former_sure"), key="former-sure")
         pressed = st.form_submit_button(words("former_go"))

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from assessment import cli, rows
+from assessment import cli, whole
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL
 from assessment.record import UNREADABLE
 from assessment.store import Damaged, Store
 from questionnaires.answers import Answer, State
+from questionnaires.errors import AnswerError
 
 IN_LEAD = r"In the assessment “Night Nursing” \({id}\), what is kept for the question “[^”]+” \(lead\) is not what was saved\. Nothing was changed, and other assessments are not affected"
 OF_LEAD = "(SELECT hash FROM answer WHERE question = 'lead' AND assessment = '{id}')"
@@ -153,8 +154,8 @@ def test_what_a_newer_way_of_reading_refuses_is_damage_and_no_traceback(
     store: Store, night: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> Answer:
-        raise rows.AnswerError("this is not read any more")
+        raise AnswerError("this is not read any more")
 
-    monkeypatch.setattr(rows, "parse_answer", refuse)
+    monkeypatch.setattr(whole, "parse_answer", refuse)
     with pytest.raises(Damaged, match="is not what was saved"):
         store.load(LOCAL, night)
