@@ -40,14 +40,11 @@ def lines(library: Library, changes: Sequence[Change]) -> tuple[Line, ...]:
     return tuple(reversed(found))
 
 
-def former(changes: Sequence[Change]) -> dict[str, int]:
-    """How many answers to each question are kept that do not stand any more, by question id; questions without any are left out."""
+def former(changes: Sequence[Change]) -> tuple[str, ...]:
+    """The questions of which answers are kept that do not stand any more, in the order in which these were given."""
     latest = {change.question: change.revision for change in changes}
-    kept: dict[str, int] = {}
-    for change in changes:
-        if change.answer is not None and change.revision != latest[change.question]:
-            kept[change.question] = kept.get(change.question, 0) + 1
-    return kept
+    kept = (change for change in changes if change.answer is not None and change.revision != latest[change.question])
+    return tuple(dict.fromkeys(change.question for change in kept))
 
 
 def _said(question: Question, change: Change) -> str:

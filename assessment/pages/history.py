@@ -78,7 +78,7 @@ def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> 
     with st.form("former", border=False):
         chosen = st.selectbox(
             words("former_label"),
-            list(kept_of),
+            kept_of,
             key="former-question",
             format_func=lambda id_: library.questions[id_].label,
         )

@@ -82,10 +82,10 @@ def test_a_change_of_what_is_written_beside_an_answer_shows(store: Store, small:
     assert newest.after == "Don't know. Could know: HR"
 
 
-def test_former_answers_are_counted_without_the_one_that_stands_and_those_erased(store: Store, night: str) -> None:
-    assert history.former(store.history(LOCAL, night)) == {"remarks": 2}
+def test_a_question_has_former_answers_apart_from_the_one_that_stands_and_until_they_are_erased(store: Store, night: str) -> None:
+    assert history.former(store.history(LOCAL, night)) == ("remarks",)
     store.erase(LOCAL, night, "remarks")
-    assert history.former(store.history(LOCAL, night)) == {}
+    assert history.former(store.history(LOCAL, night)) == ()
 
 
 def test_the_command_history_prints_changes_that_cannot_steer_the_terminal(
@@ -160,7 +160,7 @@ def test_a_deleted_assessment_can_be_erased(store: Store, night: str, database: 
 
 def test_former_answers_are_erased_by_command(store: Store, night: str, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "The former answers to “remarks” were erased" in told(capsys, "erase", night, "--former", "remarks", "--yes")
-    assert history.former(store.history(LOCAL, night)) == {}
+    assert history.former(store.history(LOCAL, night)) == ()
     assert store.load(LOCAL, night).name == "Night Nursing"
     assert not any(b"Zanzibar" in file.read_bytes() for file in database.parent.iterdir())
 

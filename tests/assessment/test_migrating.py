@@ -174,3 +174,18 @@ def test_a_database_from_a_newer_version_is_refused_and_left_as_it_was(filled: P
         Store.open(str(filled))
     assert content(filled) == before
     assert beside(filled) == []
+
+
+def test_an_assessment_from_before_imports_were_noted_is_kept_and_called_no_copy(database: Path) -> None:
+    engine = database_module.engine_for(database_module.address(str(database)))
+    with engine.connect() as connection, connection.execution_options(writes=True).begin():
+        config = migrating._config(migrating.SCRIPTS)
+        config.attributes["connection"] = connection
+        migrating.command.upgrade(config, "0001")
+        time = "2026-05-01T09:30:00.000000+00:00"
+        connection.exec_driver_sql(f"INSERT INTO assessment VALUES ('x', 'Night Nursing', '', '{time}', '{time}', NULL, NULL)")
+    engine.dispose()
+    store = Store.open(str(database))
+    assert [(one.name, one.imported) for one in store.assessments(LOCAL)] == [("Night Nursing", None)]
+    store.close()
+    assert beside(database) == []

@@ -37,7 +37,8 @@ def begun(browser: Browser, address: str) -> str:
     choose(page, "PC1", "England")
     page.goto(f"{address}/section?a={id_}&s=staff-appetite.who_would_lead")
     settle(page)
-    choose(page, "SA1", "Managers alone")
+    choose(page, "SA1", "Handed down")
+    choose(page, "SA1", "Managers alone")  # so that there is a former answer to erase
     choose(page, "SA2", "Don't know")
     page.close()
     return id_
