@@ -209,7 +209,7 @@ def empty_journal(engine: Engine) -> None:
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise TracesRemain(_sentence("erased_but", reason(error))) from error
     if busy:
-        raise TracesRemain(_sentence("erased_but", table("assessment")("database_held")))
+        raise TracesRemain(_sentence("erased_but", table("assessment")("database_being_read")))
 
 
 @contextmanager
