@@ -24,6 +24,7 @@ def pages() -> list[st.Page]:
         _hidden("check", "Check your answers"),
         _hidden("results", "Results"),
         _hidden("report", "Report"),
+        _hidden("history", "History and deleting"),
     ]
 
 

@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     _database(serve)
 
-    _database(_add(commands, "list", "list the saved assessments"))
+    _keeping(commands)
 
     check = _add(commands, "check", "look for faults in questionnaires, scoring, worked cases and answer files")
     check.add_argument(
@@ -82,7 +82,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
     export = _add(commands, "export", "write a saved assessment to a file, to move it to another computer")
-    export.add_argument("id", metavar="ID", help="the assessment, as `list` shows it")
+    _id(export)
     export.add_argument(
         "-o",
         "--output",
@@ -99,6 +99,35 @@ def parser() -> argparse.ArgumentParser:
 
 def _add(commands: argparse._SubParsersAction[_Parser], name: str, what: str) -> argparse.ArgumentParser:  # pyright: ignore[reportPrivateUsage]
     return commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+
+
+def _keeping(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    list_ = _add(commands, "list", "list the saved assessments")
+    list_.add_argument("--deleted", action="store_true", help="list those that were deleted and can be restored")
+    _database(list_)
+
+    history = _add(commands, "history", "show who changed which answer when, from what to what")
+    _id(history)
+    history.add_argument("--question", metavar="QUESTION", help="only this question, by its id, such as SA2")
+    _database(history)
+
+    for name, what in (
+        ("delete", "take an assessment out of the list; restore brings it back"),
+        ("restore", "bring a deleted assessment back"),
+    ):
+        command = _add(commands, name, what)
+        _id(command)
+        _database(command)
+
+    erase = _add(commands, "erase", "erase an assessment, or former answers in it, for good")
+    _id(erase)
+    erase.add_argument("--former", metavar="QUESTION", help="only the answers to this question that do not stand any more")
+    erase.add_argument("--yes", action="store_true", help="do not ask first")
+    _database(erase)
+
+
+def _id(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", metavar="ID", help="the assessment, as `list` shows it")
 
 
 def _database(command: argparse.ArgumentParser) -> None:
@@ -144,7 +173,8 @@ class _Version(argparse.Action):
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
-    module = {"check": "checking"}.get(name, "commands")
+    kept = dict.fromkeys(("list", "history", "delete", "restore", "erase"), "keeping")
+    module = {"check": "checking", **kept}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name}_command")
 
 

@@ -66,6 +66,11 @@ def desk(kept: Assessment) -> Desk:
     return found
 
 
+def put_away() -> None:
+    """Let go of what this tab has open, after it was erased."""
+    st.session_state.pop(_PLACE, None)
+
+
 def field_key(question_id: str, name: str) -> str:
     """The key of a widget: which field of which question."""
     return f"{question_id}.{name}"

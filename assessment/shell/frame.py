@@ -15,7 +15,7 @@ from streamlit.components import v2 as components
 from assessment.database import StoreError
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import address, assessment, assessment_id, shipped, words
-from assessment.store import NoSuchAssessment
+from assessment.store import Damaged, NoSuchAssessment
 from questionnaires.errors import DefinitionError, Fault, ToolkitError
 
 STATIC = Path(str(files("assessment").joinpath("static")))
@@ -23,6 +23,8 @@ PAGES = STATIC.parent / "pages"
 ButtonLook: TypeAlias = Literal["primary", "secondary", "tertiary"]
 _WAY = "way"
 """Where a button that was pressed leads."""
+_WORD = "word"
+"""What the next page is to say was done."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
 _WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works")
@@ -48,6 +50,8 @@ def show(pages: list[st.Page]) -> None:
         _definitions_broken(error)
     except NoSuchAssessment:
         _instead(words("no_assessment_title"), words("no_assessment"))
+    except Damaged as error:
+        _instead(words("damaged_title"), str(error))
     except StoreError as error:
         _instead(words("store_broken_title"), words("store_broken", why=str(error)))
     except ToolkitError as error:
@@ -64,6 +68,23 @@ def title(text: str, *, eyebrow: str = "", tab: str = "") -> None:
         st.html(f'<p class="mr-eyebrow">{escape(eyebrow)}</p>')
     st.title(literal(text), anchor=False)
     st.session_state[_TITLED] = True
+
+
+def leave_word(text: str) -> None:
+    """Say this below the title of the next page that is drawn: what was just done."""
+    st.session_state[_WORD] = text
+
+
+def word_left() -> None:
+    """What was just done, if anything."""
+    text: str = st.session_state.pop(_WORD, "")
+    if text:
+        st.html(f'<div class="mr-callout mr-user" role="status"><p>{escape(text)}</p></div>')
+
+
+def trouble(text: str) -> None:
+    """What is wrong with what was typed, or could not be done, spoken at once."""
+    st.html(f'<div class="mr-trouble" role="alert"><p>{escape(text)}</p></div>')
 
 
 def path(page: str) -> Path:
