@@ -103,7 +103,7 @@ def _question_alpha(found: QuestionAgreement) -> str:
     if found.alpha is None:
         return words("alpha_all_the_same")
     few = len(found.compared) < FEWEST
-    return words("alpha_few" if few else "alpha_of", alpha=_rounded(found.alpha, 2), units=len(found.compared), what=words("alpha_services"))
+    return words("alpha_few" if few else "alpha_of", alpha=_signed(found.alpha), units=len(found.compared), what=words("alpha_services"))
 
 
 def _summary(summary: Summary, found: Agreement) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _summary(summary: Summary, found: Agreement) -> Iterator[str]:
         said = words("alpha_values_undefined")
     else:
         key = "alpha_few" if summary.units < FEWEST else "alpha_of"
-        said = words(key, alpha=_rounded(summary.alpha, 2), units=summary.units, what=words("alpha_units_one" if len(found.services) == 1 else "alpha_units_many"))
+        said = words(key, alpha=_signed(summary.alpha), units=summary.units, what=words("alpha_units_one" if len(found.services) == 1 else "alpha_units_many"))
     yield _wrap(words("agreement_values", alpha=said), "  ")
 
 
@@ -156,6 +156,10 @@ def _plain_compared(found: Compared) -> dict[str, Any]:
 
 def _figure(found: Fraction | None) -> float | None:
     return None if found is None else float(_rounded(found, 3))
+
+
+def _signed(found: Fraction) -> str:
+    return _rounded(found, 2).replace("-", "−")
 
 
 def _rounded(found: Fraction, places: int) -> str:

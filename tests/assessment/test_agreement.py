@@ -116,7 +116,7 @@ def test_alpha_of_a_question_is_worked_out_over_services(folder: Path, capsys: p
 def test_few_services_are_called_too_few_in_words(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     several(folder, [("yes", "yes"), ("no", "no"), ("yes", "no")])
     said = told(capsys, str(folder))
-    assert "FE6 Debts and duties listed: 2 of 3 pairs agree; alpha 0.44, from 3 services only: too few to rely on" in said
+    assert "FE6 Debts and duties listed: 2 of 3 pairs agree; alpha 0.44, but from only 3 services: too few to rely on" in said
     assert "SA2" not in said
     assert "stage_aimed_at Stage aimed at: 3 of 3 pairs agree; alpha is not defined: everybody gave the same answer" in said
 
