@@ -25,7 +25,7 @@ _WAY = "way"
 """Where a button that was pressed leads."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works")
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases")
 """Addresses of the pages that are about no assessment."""
 _log = logging.getLogger(__name__)
 
