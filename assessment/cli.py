@@ -80,6 +80,15 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=("pdf", "md"), help="default: by the name of the output, otherwise pdf")
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
+    blank = _add(commands, "blank", "write empty questionnaires as PDF, to fill in on paper")
+    blank.add_argument(
+        "only", nargs="*", metavar="PART",
+        help="questionnaires, such as staff-appetite, or sections, such as staff-appetite.ballot (default: all)",
+    )  # fmt: skip
+    _definitions(blank)
+    blank.add_argument("--size", choices=("compact", "standard", "large"), default="standard", help="of the print; default: standard")
+    blank.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
+
     agreement = _add(commands, "agreement", "show how far two or more assessors of the same services agree")
     agreement.add_argument(
         "paths", nargs="+", metavar="FILE",

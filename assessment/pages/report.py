@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment import exchange
-from assessment.shell import frame
+from assessment.shell import blank_form, frame
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, report, words
 
@@ -35,6 +35,7 @@ def draw() -> None:
     _offer("pdf", pdf, f"{stem}.pdf", _PDF, primary=True)
     _offer("markdown", markdown, f"{stem}.md", _MARKDOWN)
     _offer("json", lambda: exchange.export(kept), exchange.file_name(kept), _JSON)
+    blank_form.offer(kept)
     st.html(f'<p class="mr-quiet">{escape(words("report_private"))}</p>')
 
 
