@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from questionnaires.conditions_in_words import in_words
 from questionnaires.errors import ToolkitError
@@ -13,8 +14,12 @@ from questionnaires.model import (
     FreeText,
     Library,
     MultipleChoice,
+    Number,
+    NumberByYear,
     Numeric,
     Option,
+    Percentage,
+    PercentageByYear,
     Question,
     Questionnaire,
     Section,
@@ -25,6 +30,7 @@ from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import table
 from questionnaires.wording import with_unit
 
+_Figure: TypeAlias = Number | NumberByYear | Percentage | PercentageByYear
 HASH = 12  # characters of a hash that are printed, as on reports
 _SHORT_TEXT = 200  # characters for which one line is enough
 _LINES = 4
@@ -233,7 +239,7 @@ def _choices(options: Sequence[Option]) -> tuple[Choice, ...]:
     )
 
 
-def _range(question: Numeric) -> str:
+def _range(question: _Figure) -> str:
     lowest, highest = with_unit(question, question.lowest), with_unit(question, question.highest)
     said = table("reports")("blank_range", lowest=lowest, highest=highest)
     if question.decimals:
@@ -241,7 +247,7 @@ def _range(question: Numeric) -> str:
     return said
 
 
-def _figures(question: Numeric) -> tuple[Field, ...]:
+def _figures(question: _Figure) -> tuple[Field, ...]:
     words = table("reports")
     if not isinstance(question, Series):
         return (Field(words("blank_figure"), question.unit),)

@@ -35,8 +35,8 @@ def draw() -> None:
     _offer("pdf", pdf, f"{stem}.pdf", _PDF, primary=True)
     _offer("markdown", markdown, f"{stem}.md", _MARKDOWN)
     _offer("json", lambda: exchange.export(kept), exchange.file_name(kept), _JSON)
-    blank_form.offer(kept)
     st.html(f'<p class="mr-quiet">{escape(words("report_private"))}</p>')
+    blank_form.offer(kept)
 
 
 def _offer(kind: str, make: Callable[[], bytes] | Callable[[], str], name: str, mime: str, *, primary: bool = False) -> None:

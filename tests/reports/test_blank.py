@@ -15,7 +15,8 @@ from pikepdf import Array
 from report_samples import HOSTILE
 from test_pdf import HEADINGS, attribute, elements, text_of, verapdf  # noqa: F401  (verapdf is a fixture)
 
-from questionnaires.model import Library, Question, WithOptions
+from questionnaires.model import Question, WithOptions
+from questionnaires.plain_yaml import read_source
 from questionnaires.reader import read_library, shipped
 from reports import blank, blank_pdf
 from reports.blank import Blank, BlankError
@@ -157,12 +158,7 @@ def test_hostile_text_in_a_questionnaire_is_printed_as_text_and_adds_no_element(
     def shape(content: bytes) -> list[str]:
         return [kind for kind, _, _ in elements(content) if kind in (*HEADINGS, "/Table", "/TH", "/Figure", "/LI", "/Link")]
 
-    try:
-        made = blank_pdf.render(hostile(HOSTILE[name]))
-    except PrintingError as error:
-        assert str(error).count(".") <= 3  # a sentence, and what to do
-        pytest.fail(f"refused: {error}")
-    assert shape(made) == shape(blank_pdf.render(hostile("plain")))
+    assert shape(blank_pdf.render(hostile(HOSTILE[name]))) == shape(blank_pdf.render(hostile("plain")))
 
 
 def test_a_refusal_by_typst_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,21 +167,14 @@ def test_a_refusal_by_typst_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> 
         blank_pdf.render(WHOLE)
 
 
-def test_verapdf_passes_all_sizes_and_hostile_text(verapdf: Callable[[dict[str, bytes]], str]) -> None:  # noqa: F811
+def test_verapdf_passes_all_questionnaires_and_hostile_text(verapdf: Callable[[dict[str, bytes]], str]) -> None:  # noqa: F811
     text = "\n".join(each[:300] for each in HOSTILE.values())
-    made = {"whole": rendered(), "large": rendered("staff-appetite", "large"), "compact": rendered("staff-appetite", "compact")}
-    result = verapdf({**made, "hostile": blank_pdf.render(hostile(text))})
-    assert result.count("pass ") == 4, result
+    result = verapdf({"whole": rendered(), "hostile, large": blank_pdf.render(hostile(text), size="large")})
+    assert result.count("pass ") == 2, result
     assert "fail" not in result
 
 
 def test_any_library_that_reads_can_be_printed() -> None:
     small = Path(__file__).parents[1] / "questionnaires"
-    library: Library = read_library(*_sources(small))
+    library = read_library(read_source(small / "small-sources.yaml"), [read_source(small / "small.yaml")])
     assert blank_pdf.render(blank.compose(library)).startswith(b"%PDF")
-
-
-def _sources(folder: Path) -> tuple[object, list[object]]:
-    from questionnaires.plain_yaml import read_source
-
-    return read_source(folder / "small-sources.yaml"), [read_source(folder / "small.yaml")]
