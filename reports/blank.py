@@ -28,12 +28,13 @@ from questionnaires.model import (
 )
 from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import table
-from questionnaires.wording import with_unit
+from questionnaires.wording import number, with_unit
 
 _Figure: TypeAlias = Number | NumberByYear | Percentage | PercentageByYear
 HASH = 12  # characters of a hash that are printed, as on reports
 _SHORT_TEXT = 200  # characters for which one line is enough
 _LINES = 4
+_POUND = "£"  # stands before its figure, every other unit after it
 
 
 class BlankError(ToolkitError):
@@ -240,8 +241,8 @@ def _choices(options: Sequence[Option]) -> tuple[Choice, ...]:
 
 
 def _range(question: _Figure) -> str:
-    lowest, highest = with_unit(question, question.lowest), with_unit(question, question.highest)
-    said = table("reports")("blank_range", lowest=lowest, highest=highest)
+    lowest = with_unit(question, question.lowest) if question.unit == _POUND else number(question.lowest)
+    said = table("reports")("blank_range", lowest=lowest, highest=with_unit(question, question.highest))
     if question.decimals:
         said += table("reports")("blank_decimals" if question.decimals > 1 else "blank_decimal", decimals=question.decimals)
     return said
@@ -250,7 +251,7 @@ def _range(question: _Figure) -> str:
 def _figures(question: _Figure) -> tuple[Field, ...]:
     words = table("reports")
     if not isinstance(question, Series):
-        return (Field(words("blank_figure"), question.unit),)
+        return (Field(f"{words('blank_figure')} {_POUND}") if question.unit == _POUND else Field(words("blank_figure"), question.unit),)
     years = words("blank_years").splitlines()[: question.years]
     return tuple(Field(label, question.unit) for label in reversed(years))
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
-from pikepdf import Array
+from pikepdf import Array, Dictionary
 from report_samples import HOSTILE
 from test_pdf import HEADINGS, attribute, elements, text_of, verapdf  # noqa: F401  (verapdf is a fixture)
 
@@ -69,7 +70,9 @@ def test_a_series_has_a_line_for_each_year_oldest_first() -> None:
 
 
 def test_a_figure_says_what_it_may_be() -> None:
-    assert PRINTED["SC1_staff"].how == "A figure from 0 people to 200,000 people"
+    assert PRINTED["SC1_staff"].how == "A figure from 0 to 200,000 people"
+    assert PRINTED["FE6_amount"].how == "A figure from £0 to £1,000,000,000"
+    assert [(field.label, field.unit) for field in PRINTED["FE6_amount"].fields[0].fields] == [("Figure £", "")]
     assert PRINTED["MS2"].how.endswith(", with at most one digit after the point")
 
 
@@ -145,6 +148,29 @@ def test_the_table_of_versions_has_column_and_row_headers() -> None:
 def test_the_same_questions_give_the_same_bytes() -> None:
     fresh = read_library(*shipped())
     assert blank_pdf.render(blank.compose(fresh)) == rendered()
+
+
+def test_a_question_that_fits_on_one_page_is_not_parted() -> None:
+    """Each heading of a question stands on the same page as the last line of what follows it, up to the next heading."""
+    parted: list[str] = []
+    with pikepdf.open(BytesIO(rendered())) as document:
+        pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+        begun, question = -1, False
+        for kind, element in marked(document.Root["/StructTreeRoot"]):
+            at = pages[element["/Pg"].objgen] if "/Pg" in element else -1
+            if kind in HEADINGS:
+                begun, question = at, kind == "/H4"
+            elif question and at not in (-1, begun):
+                parted.append(f"{kind} on page {at + 1}, its question on page {begun + 1}")
+    assert parted == []
+
+
+def marked(element: Any) -> Iterator[tuple[str, Any]]:
+    kids = element.get("/K")
+    for kid in kids if isinstance(kids, Array) else (kids,):
+        if isinstance(kid, Dictionary) and "/S" in kid:
+            yield str(kid["/S"]), kid
+            yield from marked(kid)
 
 
 def test_large_print_takes_more_pages_than_compact() -> None:
