@@ -10,10 +10,11 @@ from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
 
+from assessment.exchange import read_file
 from assessment.files import FileError, scored_file
+from assessment.record import NAME_QUESTION
 from assessment.results import Scored
 from questionnaires.answers import Answer, State
-from questionnaires.answers.file import SHORTHANDS
 from questionnaires.model import FreeText, Question, Questionnaire
 from questionnaires.routing import Applies, applies
 from questionnaires.texts import table
@@ -35,7 +36,7 @@ class Assessed:
     @property
     def service(self) -> str:
         """The name of the service; empty if it is not given."""
-        answer = self.result.response.answers.get(SHORTHANDS["service"])
+        answer = self.result.response.answers.get(NAME_QUESTION)
         return " ".join(answer.value.split()) if answer and isinstance(answer.value, str) else ""
 
 
@@ -114,7 +115,7 @@ def files_at(paths: Sequence[str]) -> list[str]:
     for path in paths:
         folder = Path(path)
         if path != "-" and folder.is_dir():
-            inside = (each for each in folder.iterdir() if each.suffix in (".yaml", ".yml", ".json"))
+            inside = (each for each in folder.rglob("*") if each.suffix.lower() in (".yaml", ".yml", ".json"))
             found += [str(each) for each in sorted(inside)]
         else:
             found.append(path)
@@ -132,8 +133,8 @@ def files_at(paths: Sequence[str]) -> list[str]:
 def _mark(file: str) -> str:
     """What two files share only if they are the same: an export holds its times, so that a copy shows by its content."""
     path = Path(file)
-    if path.suffix == ".json" and path.is_file():
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+    if path.suffix.lower() == ".json" and path.is_file():
+        return hashlib.sha256(read_file(path)).hexdigest()
     return file if file == "-" else str(path.resolve())
 
 

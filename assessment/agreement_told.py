@@ -10,6 +10,8 @@ from textwrap import fill
 from typing import Any
 
 from assessment.agreement import FEWEST, Agreement, Assessed, Compared, QuestionAgreement, Service, Summary
+from assessment.result_json import printable
+from assessment.terminal import line
 from questionnaires.answers import plain_answer
 from questionnaires.texts import table
 from questionnaires.wording import answer_text
@@ -20,28 +22,25 @@ WIDTH = 100
 
 def as_text(found: Agreement) -> str:
     """Who was compared, then each question, each questionnaire and all together."""
-    return "\n".join(_one_line(line) if "\n" not in line else line for line in _lines(found))
+    return "\n".join(_lines(found))
 
 
 def as_json(found: Agreement) -> str:
     """The same as JSON: shares and alphas with three decimal places, null where alpha is not defined."""
-    return json.dumps(
-        {
-            "format": FORMAT,
-            "format_version": 1,
-            "services": [{"name": each.name, "files": [a.file for a in each.assessed]} for each in found.services],
-            "left_out": [each.file for each in found.alone],
-            "questions_left_out": list(found.changed),
-            "fewest_units_to_rely_on": FEWEST,
-            "overall": _plain_summary(found.overall),
-            "questionnaires": [
-                {"id": questionnaire.id, **_plain_summary(summary), "questions": [_plain_question(each) for each in questions]}
-                for questionnaire, summary, questions in found.parts
-            ],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
+    plain: dict[str, Any] = {
+        "format": FORMAT,
+        "format_version": 1,
+        "services": [{"name": each.name, "files": [a.file for a in each.assessed]} for each in found.services],
+        "left_out": [each.file for each in found.alone],
+        "questions_left_out": list(found.changed),
+        "fewest_units_to_rely_on": FEWEST,
+        "overall": _plain_summary(found.overall),
+        "questionnaires": [
+            {"id": questionnaire.id, **_plain_summary(summary), "questions": [_plain_question(each) for each in questions]}
+            for questionnaire, summary, questions in found.parts
+        ],
+    }
+    return printable(json.dumps(plain, ensure_ascii=False, indent=1))
 
 
 def _lines(found: Agreement) -> Iterator[str]:
@@ -49,11 +48,11 @@ def _lines(found: Agreement) -> Iterator[str]:
     one = found.services[0] if len(found.services) == 1 else None
     letters = _letters(one) if one else {}
     if one:
-        yield words("agreement_of_one", count=len(one.assessed), name=one.name or words("agreement_unnamed"))
-        yield from (f"  {letters[id(each)]}  {each.file}{_named(each, one)}" for each in one.assessed)
+        yield line(words("agreement_of_one", count=len(one.assessed), name=one.name or words("agreement_unnamed")))
+        yield from (line(f"  {letters[id(each)]}  {each.file}{_named(each, one)}") for each in one.assessed)
     else:
         yield words("agreement_of_many", count=sum(len(each.assessed) for each in found.services), services=len(found.services))
-        yield from (f"  {each.name}: {', '.join(a.file for a in each.assessed)}" for each in found.services)
+        yield from (line(f"  {each.name}: {', '.join(a.file for a in each.assessed)}") for each in found.services)
     yield from (_wrap(words("agreement_alone", file=each.file, name=each.service)) for each in found.alone)
     if found.changed:
         yield _wrap(words("agreement_changed", questions=", ".join(found.changed)))
@@ -61,7 +60,7 @@ def _lines(found: Agreement) -> Iterator[str]:
         if not questions and not summary.known_to_some:
             continue
         yield ""
-        yield questionnaire.title.upper()
+        yield line(questionnaire.title.upper())
         yield from (_wrap(_question(each, letters if one else None), "  ") for each in questions)
         yield from _summary(summary, found)
     yield ""
@@ -170,8 +169,4 @@ def _rounded(found: Fraction, places: int) -> str:
 
 def _wrap(text: str, indent: str = "") -> str:
     further = f"{indent}  "  # names of files are kept whole
-    return fill(_one_line(text), WIDTH, initial_indent=indent, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
-
-
-def _one_line(text: str) -> str:
-    return "".join(letter if letter.isprintable() else " " for letter in text)
+    return fill(line(text), WIDTH, initial_indent=indent, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from assessment import definitions, examples, results
 from assessment.definitions import Definitions
 from assessment.examples import Example
+from assessment.record import NAME_QUESTION
 from questionnaires.answers import Response
-from questionnaires.answers.file import SHORTHANDS
 from questionnaires.routing import completeness
 from questionnaires.texts import table as texts
 from reports import markdown
@@ -71,7 +71,7 @@ def _record(shipped: Definitions) -> tuple[Tried, ...]:
 def _try(example: Example, aftermath: Aftermath, shipped: Definitions) -> Tried:
     answers = {id_: answer for id_, answer in example.answers.items() if id_ not in aftermath.known_only_afterwards}
     verdict = results.score(shipped, Response(answers)).evaluation.verdict
-    profile = shipped.library.home[SHORTHANDS["service"]]
+    profile = shipped.library.home[NAME_QUESTION]
     parts = [part.total for part in completeness(shipped.library, answers) if part.questionnaire is not profile]
     known = sum(part.answered + part.partly_filled for part in parts)
     return Tried(example, aftermath, verdict, known, sum(part.asked for part in parts), found(verdict.outcome, aftermath))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -43,6 +43,11 @@ Basis: TypeAlias = Annotated[
     BeforeValidator(_listed, json_schema_input_type=Identifier | list[Identifier]),
 ]
 """Claim ids, reference ids, or `judgement`: on whose word something stands."""
+Depth: TypeAlias = Literal["first_look", "core", "full"]
+"""How far into the instrument one goes; each depth includes the ones before it."""
+DEPTHS: tuple[Depth, ...] = get_args(Depth)
+DEPTH_QUESTION = "depth"
+"""The unscored question, if there is one, whose options are the depths. Unanswered, everything is asked."""
 
 
 class Strict(BaseModel):
@@ -85,6 +90,8 @@ class _Question(Strict):
     """What to do first when the answer is low, unknown or blocks a stage."""
     disagreement: Identifier | None = None
     """An entry of `disagreements` in sources.yaml, shown beside the question with both sides."""
+    depth: Depth | None = None
+    """The first depth at which the question is asked; its questionnaire's if left out."""
 
 
 class Scale(_Question):
@@ -221,6 +228,8 @@ class Questionnaire(Strict):
     """Shown at the head of the questionnaire: what it is adapted from, and what it is not."""
     minutes: Annotated[int, Field(ge=1, le=240)]
     have_at_hand: tuple[Text, ...] = ()
+    depth: Depth = "core"
+    """The depth of its questions that do not name their own."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
     @cached_property
@@ -288,18 +297,56 @@ class Sources(Strict):
     disagreements: tuple[Disagreement, ...] = ()
 
 
+class Conflict(Strict):
+    """Answers that do not sit together. They are shown side by side, and explained or left unresolved; nothing is re-scored."""
+
+    id: Identifier
+    title: Text
+    when: Condition
+    says: Text
+    """Both answers in one sentence."""
+    ask: Text
+    """What to explain or to check."""
+    basis: Basis
+
+    @cached_property
+    def question(self) -> FreeText:
+        """Its explanation is kept as an answer in free text, under the conflict's id."""
+        given = {"id": self.id, "type": "text", "label": self.title, "text": self.ask, "why": self.says}
+        return FreeText.model_validate({**given, "basis": self.basis, "dont_know": False})
+
+
+class Conflicts(Strict):
+    """The file of rules on answers that do not sit together."""
+
+    schema_: Annotated[Literal["mutual-readiness/conflicts/1"], Field(alias="schema")]
+    version: Version
+    conflicts: tuple[Conflict, ...]
+
+
 class Library(Strict):
     """Questionnaires in the order they are walked, with their sources. Question ids are unique across all."""
 
     questionnaires: tuple[Questionnaire, ...]
     sources: Sources
+    rules: Conflicts | None = None
     hashes: Mapping[str, str]
-    """SHA-256 of the text of each questionnaire file by questionnaire id, and of `sources`."""
+    """SHA-256 of the text of each questionnaire file by questionnaire id, of `sources`, and of `conflicts` if there are any."""
 
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question by its id, in the order in which they are asked."""
         return {q.id: q for questionnaire in self.questionnaires for q in questionnaire.questions}
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The rules on answers that do not sit together."""
+        return self.rules.conflicts if self.rules else ()
+
+    @cached_property
+    def answerable(self) -> dict[str, Question]:
+        """What an answer can be kept for: every question, and the explanation of every conflict, by id."""
+        return self.questions | {conflict.id: conflict.question for conflict in self.conflicts}
 
     @cached_property
     def routed(self) -> tuple[Question, ...]:
@@ -311,6 +358,11 @@ class Library(Strict):
         """The ids of the questions whose answers decide which other questions are asked."""
         conditions = [question.asked_when for question in self.routed if question.asked_when is not None]
         return tuple(dict.fromkeys(id_ for condition in conditions for id_ in questions_in(condition)))
+
+    @cached_property
+    def depths(self) -> dict[str, Depth]:
+        """The first depth at which each question is asked, by question id."""
+        return {q.id: q.depth or self.home[q.id].depth for q in self.questions.values()}
 
     @cached_property
     def settled(self) -> dict[object, dict[str, Any]]:

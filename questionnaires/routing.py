@@ -1,7 +1,9 @@
 """Which questions apply, given the answers so far, and how much is left to answer.
 
 Routing is three-valued: while the questions that it reads are open, a question is unsettled,
-unless it comes out the same however they are answered. The answer to a hidden question does not count.
+unless it comes out the same however they are answered. The answer to a hidden question does not count, nor that
+to a question beyond the depth that was chosen. Depth is a choice, not a fact about the service: while nobody has
+chosen, everything is asked.
 """
 
 from __future__ import annotations
@@ -18,12 +20,21 @@ from typing import NamedTuple
 from questionnaires.answers.answer import Answer, State
 from questionnaires.answers.checks import is_partly_filled
 from questionnaires.completions import completions, tests_by_question
-from questionnaires.conditions import AllOf, Condition, On, Test, option_test, parts_of, questions_in, within
-from questionnaires.conditions_in_words import in_words
-from questionnaires.model import Library, Question, Questionnaire, Section, WithOptions
-from questionnaires.texts import table
+from questionnaires.conditions import (
+    AllOf,
+    Condition,
+    On,
+    Test,
+    option_test,
+    parts_of,
+    questions_in,
+    series_test,
+    within,
+)
+from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question, Questionnaire, Section, WithOptions
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
+MOST_LOOKED_AT = 100_000  # questions in all completions together; the rest are called unsettled
 
 MOST_KEPT = 1024  # outcomes kept for one library
 
@@ -34,10 +45,17 @@ class Applies(StrEnum):
     APPLIES = "applies"
     HIDDEN = "hidden"
     UNSETTLED = "unsettled"
+    LEFT_OUT = "left_out"
+    """It would apply, but lies beyond the depth that was chosen."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the question is shown to be answered."""
+        return self in (Applies.APPLIES, Applies.UNSETTLED)
 
 
 class Progress(NamedTuple):
-    """Numbers of questions. `asked` counts all that are not hidden; the five others add up to it."""
+    """Numbers of questions. `asked` counts all that are neither hidden nor left out; the five others add up to it."""
 
     asked: int
     answered: int
@@ -53,7 +71,7 @@ class Progress(NamedTuple):
 
 
 class QuestionnaireProgress(NamedTuple):
-    """How far one questionnaire is answered. `minutes_left` is its own estimate, by the share of questions left."""
+    """How far one questionnaire is answered. `minutes_left` is its own estimate, by the share of its questions left."""
 
     questionnaire: Questionnaire
     total: Progress
@@ -63,14 +81,25 @@ class QuestionnaireProgress(NamedTuple):
 
 def applies(library: Library, answers: Mapping[str, Answer]) -> dict[str, Applies]:
     """Whether each question applies, by question id in the order in which they are asked."""
-    given = [answers.get(id_) for id_ in library.read_by_routing]
+    given = [answers.get(id_) for id_ in (DEPTH_QUESTION, *library.read_by_routing)]
     key = tuple([answer and (answer.state, answer.value) for answer in given])
     found = library.settled.get(key)
     if found is None:
         if len(library.settled) >= MOST_KEPT:
             library.settled.clear()
-        found = library.settled[key] = routed(library.questions, library.routed, answers)
+        found = routed(library.questions, library.routed, answers)
+        beyond = _beyond(library, answers.get(DEPTH_QUESTION))
+        found |= {id_: Applies.LEFT_OUT for id_ in beyond if found[id_] is not Applies.HIDDEN}
+        library.settled[key] = found
     return found.copy()
+
+
+def _beyond(library: Library, chosen: Answer | None) -> list[str]:
+    """The questions beyond the depth that was chosen."""
+    if DEPTH_QUESTION not in library.questions or chosen is None or chosen.value not in DEPTHS:
+        return []
+    asked = DEPTHS[: DEPTHS.index(chosen.value) + 1]
+    return [id_ for id_, depth in library.depths.items() if depth not in asked]
 
 
 def routed(
@@ -78,20 +107,11 @@ def routed(
 ) -> dict[str, Applies]:
     """As `applies`, for questions that are not in a library yet; those `with_condition` come in the order they are asked."""
     found = dict.fromkeys(questions, Applies.APPLIES)
+    left = [MOST_LOOKED_AT]
     for question in with_condition:
         if question.asked_when is not None:
-            found[question.id] = _settle(question.asked_when, questions, answers, found)
+            found[question.id] = _settle(question.asked_when, questions, answers, found, left)
     return found
-
-
-def reason(library: Library, question_id: str, answers: Mapping[str, Answer]) -> str:
-    """Why a question is hidden or unsettled, in one sentence; nothing if it applies."""
-    question = library.questions[question_id]
-    found = applies(library, answers)[question_id]
-    if found is Applies.APPLIES or question.asked_when is None:
-        return ""
-    key = "why_hidden" if found is Applies.HIDDEN else "why_unsettled"
-    return table("questionnaires")(key, condition=in_words(question.asked_when, library.questions))
 
 
 def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:
@@ -105,15 +125,15 @@ def _questionnaire_progress(
 ) -> QuestionnaireProgress:
     total = _progress(questionnaire.questions, answers, found)
     sections = tuple((section, _progress(section.questions, answers, found)) for section in questionnaire.sections)
-    minutes = -(-questionnaire.minutes * total.left // total.asked) if total.asked else 0
+    minutes = -(-questionnaire.minutes * total.left // len(questionnaire.questions))
     return QuestionnaireProgress(questionnaire, total, sections, minutes)
 
 
 def _progress(questions: Iterable[Question], answers: Mapping[str, Answer], found: Mapping[str, Applies]) -> Progress:
-    asked = [question for question in questions if found[question.id] is not Applies.HIDDEN]
-    given = [(question, answers[question.id]) for question in asked if question.id in answers]
-    states = [answer.state for _, answer in given]
-    partly = sum(is_partly_filled(question, answer) for question, answer in given)
+    asked = [question for question in questions if found[question.id].asked]
+    given = [answers[question.id] for question in asked if question.id in answers]
+    states = [answer.state for answer in given]
+    partly = sum(is_partly_filled(answer.value) for answer in given)
     return Progress(
         asked=len(asked),
         answered=states.count(State.ANSWERED) - partly,
@@ -129,6 +149,7 @@ def _settle(
     questions: Mapping[str, Question],
     answers: Mapping[str, Answer],
     found: Mapping[str, Applies],
+    left: list[int],
 ) -> Applies:
     def now(on: On) -> bool | None:
         if found[on.question] is Applies.HIDDEN:
@@ -136,11 +157,11 @@ def _settle(
         passed = passes(on.test, questions[on.question], answers.get(on.question))
         return None if passed and found[on.question] is Applies.UNSETTLED else passed
 
-    holds = _holds(condition, now)
-    if holds is not None:
-        return Applies.APPLIES if holds else Applies.HIDDEN
+    certain = holds(condition, now)
+    if certain is not None:
+        return Applies.APPLIES if certain else Applies.HIDDEN
     outcomes: set[bool] = set()
-    for outcome in _outcomes(condition, questions, answers, found):
+    for outcome in _outcomes(condition, questions, answers, found, left):
         outcomes.add(outcome)
         if len(outcomes) == 2:
             return Applies.UNSETTLED
@@ -152,14 +173,25 @@ def _outcomes(
     questions: Mapping[str, Question],
     answers: Mapping[str, Answer],
     found: Mapping[str, Applies],
+    left: list[int],
 ) -> Iterator[bool]:
-    """What the condition comes to for every way of filling in what is open; nothing if there are too many ways."""
+    """What the condition comes to for every way of filling in what is open; nothing if there are too many ways.
+
+    Takes the questions that it looks at from what is `left`.
+    """
     read = _all_read(condition, questions)
+    left[0] -= len(read)
     conditions = (condition, *(each for id_ in read if (each := questions[id_].asked_when) is not None))
     tests = tests_by_question(conditions)
     open_ = [id_ for id_ in read if found[id_] is not Applies.HIDDEN and _is_open(answers.get(id_))]
-    ways = [completions(questions[id_], tests.get(id_, ())) for id_ in open_]
-    if prod(map(len, ways)) > MOST_COMPLETIONS:
+    ways: list[tuple[Answer, ...]] = []
+    for id_ in open_:
+        ways.append(completions(questions[id_], tests.get(id_, ())))
+        left[0] -= len(ways[-1])
+        if prod(map(len, ways)) > MOST_COMPLETIONS or left[0] < 0:
+            return
+    left[0] -= len(read) * prod(map(len, ways))
+    if left[0] < 0:
         return
     for filled in product(*ways):
         complete = {**answers, **dict(zip(open_, filled, strict=True))}
@@ -170,29 +202,33 @@ def _outcomes(
 
         for id_ in read:
             own = questions[id_].asked_when
-            asked[id_] = own is None or bool(_holds(own, then))
-        yield bool(_holds(condition, then))
+            asked[id_] = own is None or bool(holds(own, then))
+        yield bool(holds(condition, then))
 
 
 def _all_read(condition: Condition, questions: Mapping[str, Question]) -> list[str]:
-    """The questions that a condition reads, after those that decide whether they are asked."""
-    read: list[str] = []
-    for id_ in questions_in(condition):
+    """The questions that a condition reads and those that decide whether these are asked, in the order they are asked."""
+    read: set[str] = set()
+    waiting = [*questions_in(condition)]
+    while waiting:
+        id_ = waiting.pop()
         own = questions[id_].asked_when
-        read += [*(_all_read(own, questions) if own is not None else ()), id_]
-    return list(dict.fromkeys(read))
+        if id_ not in read and own is not None:
+            waiting += questions_in(own)
+        read.add(id_)
+    return [id_ for id_ in questions if id_ in read]
 
 
 def _is_open(answer: Answer | None) -> bool:
     return answer is None or answer.state is State.DONT_KNOW
 
 
-def _holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | None:
-    """The condition in three-valued logic; None is "not known"."""
+def holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | None:
+    """A condition in three-valued logic, given how each test on one question comes out; None is "not known"."""
     if isinstance(condition, On):
         return test(condition)
     decisive = not isinstance(condition, AllOf)
-    parts = [_holds(part, test) for part in parts_of(condition)]
+    parts = [holds(part, test) for part in parts_of(condition)]
     if decisive in parts:
         return decisive
     return None if None in parts else not decisive
@@ -201,7 +237,7 @@ def _holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | No
 def passes(test: Test, question: Question, answer: Answer | None) -> bool | None:
     """Whether an answer passes a test; None if it is not known. "Does not apply" passes none.
 
-    Questions with options, numbers and dates only; nothing else can be read by routing.
+    Questions with options, numbers, series and dates. A half-filled series is not known unless its last year decides.
     """
     if answer is None or answer.state is State.DONT_KNOW:
         return None
@@ -211,7 +247,17 @@ def passes(test: Test, question: Question, answer: Answer | None) -> bool | None
         return bool(chosen) and option_test(test, [each for each in chosen if isinstance(each, str)], question.options)
     if isinstance(value, Decimal):
         return within(test, Fraction(value))
+    if isinstance(value, tuple):
+        return _series_passes(test, [year if year is None else Fraction(year) for year in value if not isinstance(year, str)])
     return isinstance(value, date) and _date_within(test, value.isoformat())
+
+
+def _series_passes(test: Test, years: Sequence[Fraction | None]) -> bool | None:
+    known = [year for year in years if year is not None]
+    if len(known) == len(years):
+        return series_test(test, known)
+    last = years[-1]
+    return False if test.latest is not None and last is not None and not within(test.latest, last) else None
 
 
 def _date_within(test: Test, day: str) -> bool:

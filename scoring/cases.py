@@ -11,7 +11,6 @@ from typing import Any, Literal, TypeAlias
 from pydantic import Field
 
 from questionnaires.answers import Answer, Response, parse_answer, read_block
-from questionnaires.answers.file import SHORTHANDS
 from questionnaires.errors import AnswerError, DefinitionError, Fault
 from questionnaires.model import Identifier, Library, Strict, Text
 from questionnaires.plain_yaml import Path_, Source, Tree, near_miss, parse
@@ -113,8 +112,8 @@ class Case:
         return self.file.case
 
 
-def read_case(source: Source, library: Library) -> Case:
-    """The worked case in `source`, with answers to the questions of `library`.
+def read_case(source: Source, library: Library, stage_question: str) -> Case:
+    """The worked case in `source`, with answers to the questions of `library`; its stage answers `stage_question`.
 
     Raises DefinitionError with every fault: unknown keys with the near miss, and answers that cannot be.
     """
@@ -129,7 +128,7 @@ def read_case(source: Source, library: Library) -> Case:
     faults += found
     if read is not None:
         faults += _questionnaire_faults(tree, read, library)
-        faults += _add_stage(tree, read, library, answers)
+        faults += _add_stage(tree, read, library, stage_question, answers)
         faults += _outcome_faults(tree, read, answers)
     if read is None or faults:
         raise DefinitionError(faults)
@@ -171,8 +170,9 @@ def _outcome_faults(tree: Tree, read: CaseFile, answers: Mapping[str, Answer]) -
             yield tree.fault(("outcome", "known_only_afterwards", index), "", sentence)
 
 
-def _add_stage(tree: Tree, read: CaseFile, library: Library, answers: dict[str, Answer]) -> Iterator[Fault]:
-    id_ = SHORTHANDS["stage"]
+def _add_stage(
+    tree: Tree, read: CaseFile, library: Library, id_: str, answers: dict[str, Answer]
+) -> Iterator[Fault]:
     if not read.stage:
         return
     if id_ not in library.questions:
@@ -204,9 +204,13 @@ def _compared(expected: Expected, found: Evaluation) -> Iterator[_Compared]:
     dimensions = {working.dimension.id: working for working in found.dimensions}
     for id_, dimension in expected.dimensions.items():
         yield from _figures(("dimensions", id_), dimension, _dimension(dimensions.get(id_)), list(dimensions))
-    items = {item.scored.id: item for working in found.dimensions for item in working.items}
+    items = {
+        item.scored.id: _item(item, within)
+        for working in found.dimensions
+        for item, within in zip(working.items, working.within, strict=True)
+    }
     for id_, item in expected.items.items():
-        yield from _figures(("items", id_), item, _item(items.get(id_)), list(items))
+        yield from _figures(("items", id_), item, items.get(id_, {}), list(items))
 
 
 def _figures(
@@ -222,7 +226,7 @@ def _figures(
 
 def _entries(key: str, expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[_Compared]:
     for id_, text in expected.items():
-        yield ((key, id_), text, found[id_]) if id_ in found else ((key, id_), None, near_miss(id_, list(found)))
+        yield ((key, id_), text, found[id_]) if id_ in found else ((key, id_), None, near_miss(id_, found))
 
 
 def _state(result: GateResult, expected: str) -> str:
@@ -241,15 +245,13 @@ def _dimension(working: DimensionWorking | None) -> dict[str, str]:
     return figures | _ladder(working.bounds)
 
 
-def _item(item: ItemWorking | None) -> dict[str, str]:
-    if item is None:
-        return {}
+def _item(item: ItemWorking, within: Bounds) -> dict[str, str]:
     value = NOTHING if item.value is None else str(item.value)
     return {
         "standing": item.standing.value.replace("_", " "),
         "value": value if item.highest is None else f"{value} to {item.highest}",
         "contribution": _span(item.contribution),
-        "within": _span(item.within),
+        "within": _span(within),
     }
 
 

@@ -174,9 +174,12 @@ def test_what_cannot_be_compared_gets_one_sentence(folder: Path, capsys: pytest.
     assert re.search(r"two\.yaml does not name its service", refused(capsys, str(folder)))
 
 
-def test_text_that_steers_a_terminal_is_printed_without_its_controls(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_text_that_steers_a_terminal_is_never_printed_as_it_is(form: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one = write(folder, "one", "Night Nursing", {"SA2": "group"})
-    evil = folder / "two\x1b[31m.yaml"
-    evil.write_text("service: Night Nursing\nanswers: {SA2: one}\n", encoding="utf-8")
-    assert cli.main(["agreement", one, str(evil)]) == 0
-    assert "\x1b" not in capsys.readouterr().out
+    evil = folder / "two\n\x1b[31m.yaml"
+    evil.write_text("service: Night \u202e Nurses\nanswers: {SA2: one}\n", encoding="utf-8")
+    assert cli.main(["agreement", one, str(evil), "--format", form]) == 0
+    said = capsys.readouterr().out
+    assert all(letter.isprintable() or letter == "\n" for letter in said)
+    assert "two  [31m.yaml" in said or "two\\n\\u001b[31m.yaml" in said

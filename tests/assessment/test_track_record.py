@@ -98,4 +98,4 @@ outcome:
 )
 def test_an_outcome_is_read_strictly(lines: str, said: str) -> None:
     with pytest.raises(DefinitionError, match=f"(?s){said}"):
-        read_case(Source("case.yaml", CASE + lines), definitions.shipped().library)
+        read_case(Source("case.yaml", CASE + lines), definitions.shipped().library, "stage_aimed_at")

@@ -17,7 +17,8 @@ from questionnaires.model import Library
 from questionnaires.plain_yaml import Source, parse, read_source
 
 DEFINITIONS = files("questionnaires") / "definitions"
-SHIPPED = [source for group in reader.shipped() for source in ([group] if isinstance(group, Source) else group)]
+TEXTS = reader.shipped()
+SHIPPED = [TEXTS.sources, *TEXTS.questionnaires, *([TEXTS.conflicts] if TEXTS.conflicts else [])]
 
 
 def test_the_shipped_questionnaires_are_walked_in_the_order_of_their_file_names() -> None:
@@ -29,7 +30,8 @@ def test_the_shipped_questionnaires_are_walked_in_the_order_of_their_file_names(
 
 def test_each_questionnaire_and_the_sources_have_a_hash() -> None:
     library = reader.read_library(*reader.shipped())
-    assert set(library.hashes) == {"sources", *(questionnaire.id for questionnaire in library.questionnaires)}
+    rules = ["conflicts"] if library.rules else []
+    assert set(library.hashes) == {"sources", *rules, *(questionnaire.id for questionnaire in library.questionnaires)}
 
 
 def test_a_hash_is_the_same_with_line_ends_of_windows() -> None:
@@ -37,7 +39,7 @@ def test_a_hash_is_the_same_with_line_ends_of_windows() -> None:
     assert reader.content_hash(Source("a", "a: b\n")) != reader.content_hash(Source("a", "a: c\n"))
 
 
-@pytest.mark.parametrize("kind", ["questionnaire", "sources"])
+@pytest.mark.parametrize("kind", ["questionnaire", "sources", "conflicts"])
 def test_the_shipped_json_schemas_are_up_to_date(kind: Any) -> None:
     """If not: `python -c "import questionnaires.reader as r; r.write_schemas()"`."""
     shipped = (DEFINITIONS / f"{kind}.schema.json").read_text(encoding="utf-8")
@@ -46,7 +48,7 @@ def test_the_shipped_json_schemas_are_up_to_date(kind: Any) -> None:
 
 @pytest.mark.parametrize("source", SHIPPED, ids=lambda source: source.name)
 def test_an_editor_accepts_every_shipped_file(source: Source) -> None:
-    kind = "sources" if source.name == "sources.yaml" else "questionnaire"
+    kind = source.name.removesuffix(".yaml") if source.name in (reader.SOURCES, reader.CONFLICTS) else "questionnaire"
     schema = json.loads((DEFINITIONS / f"{kind}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(yaml.safe_load(source.text), schema)
