@@ -81,6 +81,23 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=("pdf", "md"), help="default: by the name of the output, otherwise pdf")
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
+    blank = _add(commands, "blank", "write empty questionnaires as PDF, to fill in on paper")
+    blank.add_argument(
+        "only", nargs="*", metavar="PART",
+        help="questionnaires, such as staff-appetite, or sections, such as staff-appetite.ballot (default: all)",
+    )  # fmt: skip
+    _definitions(blank)
+    blank.add_argument("--size", choices=("compact", "standard", "large"), default="standard", help="of the print; default: standard")
+    blank.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
+
+    agreement = _add(commands, "agreement", "show how far two or more assessors of the same services agree")
+    agreement.add_argument(
+        "paths", nargs="+", metavar="FILE",
+        help="assessment files, or folders of them: two files of one service, or several put together by the service's name",
+    )  # fmt: skip
+    _definitions(agreement)
+    agreement.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
     export = _add(commands, "export", "write a saved assessment to a file, to move it to another computer")
     _id(export)
     export.add_argument(
@@ -139,6 +156,10 @@ def _database(command: argparse.ArgumentParser) -> None:
 
 def _file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help=FILE_HELP)
+    _definitions(command)
+
+
+def _definitions(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--questionnaires",
         nargs="+",
@@ -174,7 +195,7 @@ class _Version(argparse.Action):
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
     kept = dict.fromkeys(("list", "history", "delete", "restore", "erase"), "keeping")
-    module = {"check": "checking", **kept}.get(name, "commands")
+    module = {"check": "checking", "agreement": "agreement", **kept}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name}_command")
 
 

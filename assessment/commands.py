@@ -68,6 +68,21 @@ def report_command(options: argparse.Namespace) -> int:
     return 0
 
 
+def blank_command(options: argparse.Namespace) -> int:
+    """Write empty questionnaires, to fill in on paper, as PDF."""
+    from assessment import definitions
+    from assessment.files import definitions_at, write
+    from reports import blank
+
+    given = definitions_at(options.questionnaires, options.scoring, definitions.shipped_sources())
+    composed = blank.compose(given.library, options.only)
+
+    from reports import blank_pdf
+
+    write(options.output, blank_pdf.render(composed, size=options.size))
+    return 0
+
+
 def export_command(options: argparse.Namespace) -> int:
     """Write one assessment to a file."""
     from assessment import exchange
