@@ -116,13 +116,12 @@ def routed(
 
 def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:
     """How far each questionnaire and section is answered, in order."""
+    return tuple(completeness_of(each, library, answers) for each in library.questionnaires)
+
+
+def completeness_of(questionnaire: Questionnaire, library: Library, answers: Mapping[str, Answer]) -> QuestionnaireProgress:
+    """How far one questionnaire of a library and each of its sections is answered."""
     found = applies(library, answers)
-    return tuple(_questionnaire_progress(each, answers, found) for each in library.questionnaires)
-
-
-def _questionnaire_progress(
-    questionnaire: Questionnaire, answers: Mapping[str, Answer], found: Mapping[str, Applies]
-) -> QuestionnaireProgress:
     total = _progress(questionnaire.questions, answers, found)
     sections = tuple((section, _progress(section.questions, answers, found)) for section in questionnaire.sections)
     minutes = -(-questionnaire.minutes * total.left // len(questionnaire.questions))

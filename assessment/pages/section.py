@@ -27,7 +27,7 @@ def draw() -> None:
     frame.link("tasks", words("back_to_tasks"))
     frame.title(step.section.title, eyebrow=step.questionnaire.title, tab=f"{step.section.title} – {kept.name}")
     now = question.progress(here, step.questions[0].id)
-    here.turn += 1
+    here.turn_shown = here.turn = here.turn + 1
     st.html(f'<p class="mr-progress" data-progress-shown="{here.turn}">{now.html}</p>{frame.bar_html(now.share)}')
     first = next(one for one in found.steps if one.questionnaire.id == step.questionnaire.id)
     if step.key == first.key and step.questionnaire.note:

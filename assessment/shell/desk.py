@@ -30,16 +30,21 @@ class Desk:
     """Which questions apply, as it was when the page was last drawn whole."""
     turn: int = 0
     """Counts how often something was drawn anew, so that the newest word on the progress can be told."""
+    turn_shown: int = 0
+    """The turn at which the page was last drawn whole."""
 
     def take_in(self, kept: Assessment) -> None:
         """Show what stands in the store, except where something typed here still waits for its person."""
         self.answers = dict(kept.response.answers)
+        anew: set[str] = set()
         for question in self.definitions.library.questions.values():
             saved, entry = kept.answers.get(question.id), self.entries.get(question.id)
             waits = entry is not None and (entry.trouble or entry.wanting or entry.theirs)
             if entry is None or (not waits and _revision(saved) != _revision(entry.saved)):
                 self.entries[question.id] = Entry.of(question, saved)
-                forget_fields(question.id)
+                anew.add(question.id)
+        if anew:
+            forget_fields(*anew)
 
     def save(self, question_id: str, answer: Answer | None, expected: int) -> Saved:
         """Save one answer. When this returns it has reached the disk. Raises Conflict, StoreError."""
@@ -71,9 +76,9 @@ def field_key(question_id: str, name: str) -> str:
     return f"{question_id}.{name}"
 
 
-def forget_fields(question_id: str) -> None:
-    """Let the widgets of a question start again from its entry."""
-    for key in [key for key in st.session_state if str(key).startswith(f"{question_id}.")]:
+def forget_fields(*question_ids: str) -> None:
+    """Let the widgets of these questions start again from their entries."""
+    for key in [key for key in st.session_state if str(key).rpartition(".")[0] in question_ids]:
         del st.session_state[key]
 
 

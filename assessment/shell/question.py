@@ -16,11 +16,10 @@ from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
 from assessment.shell.session import minutes_left, person, time_of_day, words
 from assessment.shell.sources import cited
-from assessment.walk import walk
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
-from questionnaires.routing import applies
+from questionnaires.routing import applies, completeness_of
 from questionnaires.wording import answer_text
 from scoring.model import Kind
 
@@ -128,14 +127,18 @@ def _standing(desk: Desk, entry: Entry) -> None:
     shape, text = _saved_line(entry)
     shown = f"{mark(shape)}<span>{escape(text)}</span>" if text else ""
     turn = entry.saved.revision if entry.saved else 0
-    now = progress(desk, entry.question.id)
-    st.html(
-        f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>'
-        f'<span hidden data-progress="{desk.turn}" data-share="{now.share:.0%}">{now.html}</span>'
-    )
+    st.html(f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>{_newer_progress(desk, id_)}')
     if entry.answer is not None and entry.theirs is None:
         label = literal(words("clear_answer_to", label=entry.question.label))
         st.button(words("clear_answer"), key=f"clear-{id_}", type="tertiary", on_click=partial(_cleared, desk, id_), help=label)
+
+
+def _newer_progress(desk: Desk, question_id: str) -> str:
+    """The progress, out of sight, for the top of the page, if that was drawn before the last answer was saved."""
+    if desk.turn == desk.turn_shown:
+        return ""
+    now = progress(desk, question_id)
+    return f'<span hidden data-progress="{desk.turn}" data-share="{now.share:.0%}">{now.html}</span>'
 
 
 def _trouble(entry: Entry) -> str:
@@ -272,9 +275,9 @@ class Progress(NamedTuple):
 def progress(desk: Desk, question_id: str) -> Progress:
     """How far one is in the questionnaire that asks this question."""
     home = desk.definitions.library.home[question_id]
-    task = next(task for task in walk(desk.definitions.library, desk.answers).tasks if task.questionnaire.id == home.id)
-    done, all_asked = task.progress.asked - task.progress.left, task.progress.asked
-    left = minutes_left(task.minutes_left) if task.progress.left else words("nothing_left")
+    found = completeness_of(home, desk.definitions.library, desk.answers)
+    all_asked, done = found.total.asked, found.total.asked - found.total.left
+    left = minutes_left(found.minutes_left) if found.total.left else words("nothing_left")
     text = f"<strong>{escape(words('section_progress', done=done, asked=all_asked))}</strong> · {escape(left)}"
     return Progress(text, done / all_asked if all_asked else 1.0)
 
