@@ -31,6 +31,7 @@ from questionnaires.conditions import (
     series_test,
     within,
 )
+from questionnaires.conditions_in_words import in_words
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question, Questionnaire, Section, WithOptions
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
@@ -68,6 +69,18 @@ class Progress(NamedTuple):
     def left(self) -> int:
         """Questions that still need an answer or part of one."""
         return self.partly_filled + self.unanswered
+
+
+class SetAside(NamedTuple):
+    """Answers that routing leaves out for one reason. They are kept, and count once `condition` holds."""
+
+    questions: tuple[Question, ...]
+    applies: Applies
+    """HIDDEN: they do not count. UNSETTLED: whether they count is open, because a question that decides it is."""
+    condition: str
+    """In words, without a full stop."""
+    decided_by: tuple[str, ...]
+    """Ids of the questions that the condition reads."""
 
 
 class QuestionnaireProgress(NamedTuple):
@@ -112,6 +125,18 @@ def routed(
         if question.asked_when is not None:
             found[question.id] = _settle(question.asked_when, questions, answers, found, left)
     return found
+
+
+def set_aside(library: Library, answers: Mapping[str, Answer]) -> tuple[SetAside, ...]:
+    """The answers to questions that do not apply, or of which it is not settled, by reason; in the order asked."""
+    found = applies(library, answers)
+    by_reason: dict[tuple[Applies, str, tuple[str, ...]], list[Question]] = {}
+    for question in library.routed:
+        condition, state = question.asked_when, found[question.id]
+        if condition is not None and question.id in answers and state is not Applies.APPLIES:
+            reason = (state, in_words(condition, library.questions), questions_in(condition))
+            by_reason.setdefault(reason, []).append(question)
+    return tuple(SetAside(tuple(questions), *reason) for reason, questions in by_reason.items())
 
 
 def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:

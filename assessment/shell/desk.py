@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -28,6 +29,8 @@ class Desk:
     """The questions whose answers decide which others are asked."""
     asked: frozenset[tuple[str, str]] = frozenset()
     """Which questions apply, as it was when the page was last drawn whole."""
+    warned: frozenset[str] = frozenset()
+    """Questions with something unsaved of which the page has warned when its person wanted to go on."""
     turn: int = 0
     """Counts how often something was drawn anew, so that the newest word on the progress can be told."""
     turn_shown: int = 0
@@ -45,6 +48,12 @@ class Desk:
                 anew.add(question.id)
         if anew:
             forget_fields(*anew)
+
+    def hold_up(self, question_ids: Iterable[str]) -> bool:
+        """Whether something of these questions is not saved that its person was not warned of; from now on they are."""
+        before = self.warned
+        self.warned = frozenset(id_ for id_ in question_ids if self.entries[id_].pending)
+        return not self.warned <= before
 
     def save(self, question_id: str, answer: Answer | None, expected: int) -> Saved:
         """Save one answer. When this returns it has reached the disk. Raises Conflict, StoreError."""

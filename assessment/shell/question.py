@@ -11,7 +11,7 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from assessment.entry import DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, Entry, Save
 from assessment.record import Saved
-from assessment.shell import fields
+from assessment.shell import fields, set_aside
 from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
 from assessment.shell.session import minutes_left, person, time_of_day, words
@@ -20,7 +20,7 @@ from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
 from questionnaires.routing import applies, completeness_of
-from questionnaires.wording import answer_text
+from questionnaires.wording import answer_text, why_not_asked
 from scoring.model import Kind
 
 _NOTE_ROWS = 90  # pixels
@@ -57,6 +57,9 @@ def _ask(desk: Desk, question: Question, number: int) -> None:
     if tags:
         st.html(f'<p class="mr-tags">{tags}</p>')
     st.header(literal(words("numbered", number=number, text=question.text)), anchor=False)
+    unsettled = why_not_asked(desk.definitions.library, question.id, desk.answers)
+    if unsettled:
+        st.html(paragraphs(unsettled, "mr-text mr-quiet"))
     first, _, more = question.help.partition("\n\n")
     if first:
         st.html(paragraphs(first, "mr-text mr-quiet"))
@@ -128,6 +131,8 @@ def _standing(desk: Desk, entry: Entry) -> None:
     shown = f"{mark(shape)}<span>{escape(text)}</span>" if text else ""
     turn = entry.saved.revision if entry.saved else 0
     st.html(f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>{_newer_progress(desk, id_)}')
+    if id_ in desk.routing and (aside := set_aside.notice(desk, id_)):
+        st.html(aside)
     if entry.answer is not None and entry.theirs is None:
         label = literal(words("clear_answer_to", label=entry.question.label))
         st.button(words("clear_answer"), key=f"clear-{id_}", type="tertiary", on_click=partial(_cleared, desk, id_), help=label)
@@ -154,7 +159,7 @@ def _saved_line(entry: Entry) -> tuple[str, str]:
     """Shape and text of the line that says what is saved. It never says more than what the store has confirmed."""
     if entry.trouble or entry.theirs is not None:
         return "not-known", ""
-    if entry.wanting and (entry.answer is None or entry.typed.get("choice") == NOT_APPLICABLE):
+    if entry.pending:
         return "not-known", entry.wanting
     if entry.saved is None or entry.answer is None:
         return "not-known", words("cleared") if entry.saved is not None and entry.saved.revision else ""
@@ -254,15 +259,20 @@ def _collected(entry: Entry) -> dict[str, str | bool]:
 
 
 def _redraw(desk: Desk, question_id: str) -> None:
-    """Streamlit draws this question again by itself; the whole page is needed only if questions may have come or gone.
+    """Streamlit draws this question again by itself; the whole page is needed only if questions may have come or gone,
+    or if a warning on it no longer holds.
 
     Nothing else is asked to run again here, because that would undo the press of a link that ended the typing.
     """
     desk.turn += 1
+    mended = question_id in desk.warned and not desk.entries[question_id].pending
+    if mended:
+        desk.warned -= {question_id}
+    before = desk.asked
     if question_id in desk.routing:
-        before, desk.asked = desk.asked, asked(desk)
-        if before != desk.asked:
-            st.rerun()
+        desk.asked = asked(desk)
+    if mended or before != desk.asked:
+        st.rerun()
 
 
 class Progress(NamedTuple):
