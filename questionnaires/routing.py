@@ -76,11 +76,11 @@ class SetAside(NamedTuple):
 
     questions: tuple[Question, ...]
     applies: Applies
-    """HIDDEN: they do not count. UNSETTLED: whether they count is open, because a question that decides it is."""
+    """HIDDEN, LEFT_OUT: they do not count. UNSETTLED: whether they count is open, because a question that decides it is."""
     condition: str
-    """In words, without a full stop."""
+    """In words, without a full stop; empty if only the depth decides."""
     decided_by: tuple[str, ...]
-    """Ids of the questions that the condition reads."""
+    """Ids of the questions whose answers decide it."""
 
 
 class QuestionnaireProgress(NamedTuple):
@@ -131,12 +131,16 @@ def set_aside(library: Library, answers: Mapping[str, Answer]) -> tuple[SetAside
     """The answers to questions that do not apply, or of which it is not settled, by reason; in the order asked."""
     found = applies(library, answers)
     by_reason: dict[tuple[Applies, str, tuple[str, ...]], list[Question]] = {}
-    for question in library.routed:
+    for question in library.questions.values():
         condition, state = question.asked_when, found[question.id]
-        if condition is not None and question.id in answers and state is not Applies.APPLIES:
-            reason = (state, in_words(condition, library.questions), questions_in(condition))
-            by_reason.setdefault(reason, []).append(question)
-    return tuple(SetAside(tuple(questions), *reason) for reason, questions in by_reason.items())
+        if question.id not in answers or state is Applies.APPLIES:
+            continue
+        if state is Applies.LEFT_OUT or condition is None:
+            why = (state, "", (DEPTH_QUESTION,))
+        else:
+            why = (state, in_words(condition, library.questions), questions_in(condition))
+        by_reason.setdefault(why, []).append(question)
+    return tuple(SetAside(tuple(questions), *why) for why, questions in by_reason.items())
 
 
 def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:

@@ -12,6 +12,7 @@ from assessment.entry import Entry
 from assessment.record import Assessment, Saved
 from assessment.shell.session import definitions_of, person, store
 from questionnaires.answers import Answer
+from questionnaires.model import DEPTH_QUESTION
 
 _PLACE = "desk"
 
@@ -74,7 +75,7 @@ def desk(kept: Assessment) -> Desk:
     found: Desk | None = st.session_state.get(_PLACE)
     if found is None or found.assessment != kept.id:
         made_under = definitions_of(kept)
-        found = Desk(kept.id, made_under, routing=frozenset(made_under.library.read_by_routing))
+        found = Desk(kept.id, made_under, routing=frozenset((DEPTH_QUESTION, *made_under.library.read_by_routing)))
         st.session_state[_PLACE] = found
     found.take_in(kept)
     return found

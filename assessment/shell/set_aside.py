@@ -21,8 +21,8 @@ def notice(desk: Desk, question_id: str) -> str:
 def _told_at(desk: Desk, each: SetAside) -> str:
     """The last question that decides, so that it is told once: of those answered, unless an answer is just what is missing."""
     asked = applies(desk.definitions.library, desk.answers)
-    deciding = [id_ for id_ in each.decided_by if asked[id_] is not Applies.HIDDEN]
-    if each.applies is Applies.HIDDEN:
+    deciding = [id_ for id_ in each.decided_by if asked[id_].asked]
+    if each.applies is not Applies.UNSETTLED:
         deciding = [id_ for id_ in deciding if id_ in desk.answers]
     return deciding[-1] if deciding else ""
 
