@@ -20,7 +20,7 @@ from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
 from questionnaires.routing import applies, completeness_of
-from questionnaires.wording import answer_text, why_not_asked
+from questionnaires.wording import answer_text
 from scoring.model import Kind
 
 _NOTE_ROWS = 90  # pixels
@@ -57,12 +57,10 @@ def _ask(desk: Desk, question: Question, number: int) -> None:
     if tags:
         st.html(f'<p class="mr-tags">{tags}</p>')
     st.header(literal(words("numbered", number=number, text=question.text)), anchor=False)
-    unsettled = why_not_asked(desk.definitions.library, question.id, desk.answers)
-    if unsettled:
-        st.html(paragraphs(unsettled, "mr-text mr-quiet"))
     first, _, more = question.help.partition("\n\n")
-    if first:
-        st.html(paragraphs(first, "mr-text mr-quiet"))
+    said = set_aside.depends_on(desk, question) + paragraphs(first, "mr-text mr-quiet")
+    if said:
+        st.html(said)
     if more:
         with st.expander(words("more_help"), type="compact"):
             st.html(paragraphs(more, "mr-text mr-quiet"))
@@ -170,7 +168,7 @@ def _saved_line(entry: Entry) -> tuple[str, str]:
         return "not-known", words("saved_not_known", time=time)
     if entry.answer.state is State.NOT_APPLICABLE:
         return "does-not-apply", words("saved_not_applicable", time=time)
-    if is_partly_filled(entry.answer.value):
+    if is_partly_filled(entry.question, entry.answer):
         return "done", words("saved_in_part", time=time)
     return "done", words("saved_at", time=time)
 

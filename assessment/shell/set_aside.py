@@ -1,14 +1,29 @@
-"""Answers that routing leaves out: which they are, that they are kept, and what would make them count."""
+"""What routing leaves out or leaves open: which answers, that they are kept, and what would make them count."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from assessment.shell.desk import Desk
-from assessment.shell.markup import escape
+from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import words
+from questionnaires.answers import State
+from questionnaires.conditions import questions_in
+from questionnaires.model import Question
 from questionnaires.routing import Applies, SetAside, applies, set_aside
 from questionnaires.wording import answer_text
+
+
+def depends_on(desk: Desk, question: Question) -> str:
+    """HTML that names the open questions which settle whether this one is asked; empty if that is settled."""
+    library = desk.definitions.library
+    found = applies(library, desk.answers)
+    if question.asked_when is None or found[question.id] is not Applies.UNSETTLED:
+        return ""
+    deciding = [id_ for id_ in questions_in(question.asked_when) if found[id_] is Applies.APPLIES]
+    still_open = [id_ for id_ in deciding if id_ not in desk.answers or desk.answers[id_].state is State.DONT_KNOW]
+    labels = ", ".join(f"“{library.questions[id_].label}”" for id_ in still_open)
+    return paragraphs(words("depends_on", labels=labels), "mr-text mr-quiet") if labels else ""
 
 
 def notice(desk: Desk, question_id: str) -> str:

@@ -99,9 +99,14 @@ def test_what_an_answer_sets_aside_is_said_beside_it_and_where_answers_are_check
     assert store.load(LOCAL, begun.id).response.answers["SA14"].value == "listed"
 
 
-def test_a_question_asked_before_it_is_settled_says_on_what_that_depends(visit: Visit, begun: Assessment) -> None:
+def test_a_question_asked_before_it_is_settled_says_on_what_that_depends(visit: Visit, store: Store, begun: Assessment) -> None:
     tab = visit("section", a=begun.id, s="membership-stability.time_to_build")
-    assert "It is asked only if “Who would be members” includes" in html(tab)
+    assert "Whether you are asked this depends on “Who would be members”." in html(tab)
+    assert "Whether you are asked this depends on “Where the service is”." in html(tab)
+    settled = {"PC1": Answer(State.ANSWERED, "england"), "MS1_who": Answer(State.ANSWERED, ("users",))}
+    for question_id, answer in settled.items():
+        store.save(LOCAL, begun.id, question_id, answer, expected=0)
+    assert "depends on" not in html(visit("section", a=begun.id, s="membership-stability.time_to_build"))
 
 
 def test_going_on_warns_once_of_what_is_not_saved_and_loses_nothing(visit: Visit, store: Store, begun: Assessment) -> None:
