@@ -57,7 +57,7 @@ def _assessment(summary: Summary) -> None:
     here = {ADDRESS: summary.id}
     with st.container(border=True, key=f"saved-assessment-{summary.id}"):
         try:
-            where, found, verdict = _standing(summary.id, summary.changed)
+            where, found, verdict, left_off = _standing(summary.id, summary.changed)
         except ToolkitError as error:
             _unreadable(summary, error)
             return
@@ -73,10 +73,10 @@ def _assessment(summary: Summary) -> None:
         saved = words("start_saved", when=moment(summary.changed))
         state.html(f'<div class="mr-word">{escape(_reached(verdict))}</div><span class="mr-small">{escape(answered)}<br>{escape(saved)}</span>')
         with button:
-            label, page = ("start_continue", "tasks") if progress.left else ("start_results", "results")
+            label, page, query = ("start_continue", "section", {"s": left_off}) if left_off else ("start_results", "results", {})
             help_ = words(f"{label}_with", name=literal(summary.name))
             if st.button(words(label), key=f"open-{summary.id}", width="stretch", help=help_):
-                st.switch_page(frame.path(page), query_params=here)
+                st.switch_page(frame.path(page), query_params=here | query)
 
 
 def _unreadable(summary: Summary, error: ToolkitError) -> None:
@@ -106,11 +106,13 @@ def _deleted() -> None:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _standing(assessment_id: str, changed: datetime) -> tuple[str, Walk, Verdict]:
-    """Where the service is, how far one is, and the verdict; worked out again when `changed` is another."""
+def _standing(assessment_id: str, changed: datetime) -> tuple[str, Walk, Verdict, str]:
+    """Where the service is, how far one is, the verdict, and the section where one left off, empty if all is done; worked out again when `changed` is another."""
     kept = store().load(person(), assessment_id)
     verdict = results.scored(kept).evaluation.verdict
-    return _where(kept), walk(definitions_of(kept).library, kept.response.answers), verdict
+    found = walk(definitions_of(kept).library, kept.response.answers)
+    step = found.resume(kept.answers)
+    return _where(kept), found, verdict, ".".join(step.key) if step else ""
 
 
 def _where(kept: Assessment) -> str:

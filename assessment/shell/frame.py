@@ -102,8 +102,17 @@ def go(page: str, **parameters: str) -> None:
     st.switch_page(path(page), query_params=address(**parameters))
 
 
-def button_to(page: str, label: str, *, key: str | None = None, look: ButtonLook = "secondary", wide: bool = False, **parameters: str) -> None:
-    """A button that changes to another page of the same assessment.
+def button_to(
+    page: str,
+    label: str,
+    *,
+    key: str | None = None,
+    look: ButtonLook = "secondary",
+    wide: bool = False,
+    held_up: Callable[[], bool] | None = None,
+    **parameters: str,
+) -> None:
+    """A button that changes to another page of the same assessment, unless `held_up` then says that the person must first look here.
 
     It works by a callback, because pressing a button also ends typing: the two arrive together, and saving
     what was typed draws only its own question again.
@@ -114,19 +123,23 @@ def button_to(page: str, label: str, *, key: str | None = None, look: ButtonLook
         type=look,
         width="stretch" if wide else "content",
         on_click=_remember_way,
-        args=(page, address(**parameters)),
+        args=(page, address(**parameters), held_up),
     )
 
 
-def _remember_way(page: str, query: dict[str, str]) -> None:
-    st.session_state[_WAY] = (page, query)
+def _remember_way(page: str, query: dict[str, str], held_up: Callable[[], bool] | None) -> None:
+    st.session_state[_WAY] = (page, query, held_up)
     st.rerun()  # the whole page, even if a callback beside this one asks for its own part only
 
 
 def _follow_way() -> None:
-    way: tuple[str, dict[str, str]] | None = st.session_state.pop(_WAY, None)
-    if way is not None:
-        st.switch_page(path(way[0]), query_params=way[1])
+    """Only here is everything saved that was typed when the button was pressed."""
+    way: tuple[str, dict[str, str], Callable[[], bool] | None] | None = st.session_state.pop(_WAY, None)
+    if way is None:
+        return
+    page, query, held_up = way
+    if held_up is None or not held_up():
+        st.switch_page(path(page), query_params=query)
 
 
 def bar_html(share: float) -> str:
