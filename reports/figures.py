@@ -54,6 +54,15 @@ def exact_share(part: Fraction) -> str:
     return f"{points(int(part * 1000 + Fraction(1, 2)))}%"
 
 
+def tenths_of_per_cent(tenths: int) -> str:
+    """Tenths of a per cent, always with one decimal.
+
+    >>> tenths_of_per_cent(222)
+    '22.2%'
+    """
+    return f"{points(tenths)}%"
+
+
 def plain(number: Fraction) -> str:
     """A number with as few decimals as it needs, at most two.
 

@@ -87,7 +87,8 @@ def _gate_line(line: GateLine, panel: bool = False) -> str:
     said = f'<span class="mr-detail">{_lines(line.sentence)}</span>' if line.sentence else ""
     detail = f'<span class="mr-detail">{_lines(line.detail)}</span>' if line.detail else ""
     word = f'<span class="mr-word mr-{line.state.mark.replace("_", "-")}-word">{escape(line.state.word)}</span>'
-    return f"<li>{mark(line.state.mark)}<span><strong>{escape(line.title)}</strong>{word}{said}{detail}</span></li>"
+    kind = f'<span class="mr-kind">{escape(line.kind)}</span>' if line.kind else ""
+    return f"<li>{mark(line.state.mark)}<span><strong>{escape(line.title)}</strong>{word}{kind}{said}{detail}</span></li>"
 
 
 def _table(table: Table, heading: str) -> str:
@@ -108,6 +109,8 @@ def _table(table: Table, heading: str) -> str:
 
 def _row(cells: tuple[Cell, ...], columns: tuple[Column, ...], css: str = "") -> str:
     first, *rest = cells
+    if not rest:
+        return f'<tr role="row" class="mr-group"><th scope="rowgroup" role="rowheader" colspan="{len(columns)}">{_cell(first)}</th></tr>'
     drawn = f'<th scope="row" role="rowheader">{_cell(first)}</th>'
     for cell, column in zip(rest, columns[1:], strict=True):
         wide = isinstance(cell, Bar) or (isinstance(cell, str) and len(cell) > 40)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from questionnaires.answers import Level, State
+from fractions import Fraction
+
+from questionnaires.answers import State
+from questionnaires.model import Question
 from reports.document import Block, Column, Paragraph, Section, Table
 from reports.parts.profile import ladder
-from reports.parts.words import counted, named, stage_name, words
+from reports.parts.words import counted, lacks_document, stage_name, words
 from reports.subject import Subject
+
+_AT_MOST = 10
 
 
 def evidence_gaps(subject: Subject) -> Section:
@@ -16,8 +21,8 @@ def evidence_gaps(subject: Subject) -> Section:
         blocks.append(ladder(subject))
     if gates := _gates_on_assertion(subject):
         blocks.append(gates)
-    if answers := _answers_without(subject):
-        blocks += [Paragraph(counted("evidence_missing", len(answers.rows))), answers]
+    if questions := _without_document(subject):
+        blocks += [Paragraph(counted("evidence_missing", len(questions))), _most_wanted(questions, subject)]
     else:
         answered = any(each.state is State.ANSWERED for each in subject.response.answers.values())
         blocks.append(Paragraph(words("evidence_complete" if answered else "evidence_none")))
@@ -34,14 +39,24 @@ def _gates_on_assertion(subject: Subject) -> Table | None:
     return Table(words("assertion_caption"), columns, rows) if rows else None
 
 
-def _answers_without(subject: Subject) -> Table | None:
-    rows = tuple(
-        (named(question), question.evidence)
-        for question in subject.library.questions.values()
-        if question.evidence
-        and (answer := subject.answer(question.id)) is not None
-        and answer.state is State.ANSWERED
-        and answer.evidence.level is Level.SAID
-    )
+def _without_document(subject: Subject) -> list[Question]:
+    """The answered questions whose answer still lacks a document, those that count for most of the whole first."""
+    found = [question for question in subject.library.questions.values() if lacks_document(question, subject.answer(question.id))]
+    return sorted(found, key=lambda question: -_weight(question.id, subject))
+
+
+def _weight(question_id: str, subject: Subject) -> Fraction:
+    if question_id not in subject.items:
+        return Fraction(0)
+    working, item = subject.items[question_id]
+    if item.standing.outside:
+        return Fraction(0)
+    return Fraction(working.dimension.weight * item.scored.weight, working.weight_counted)
+
+
+def _most_wanted(questions: list[Question], subject: Subject) -> Table:
     columns = (Column(words("col_question"), share=4), Column(words("col_evidence_wanted"), share=6))
-    return Table(words("evidence_missing_caption"), columns, rows) if rows else None
+    rows = tuple((question.label, question.evidence) for question in questions[:_AT_MOST])
+    more = len(questions) - _AT_MOST
+    note = counted("evidence_more", more) if more > 0 else ""
+    return Table(words("evidence_missing_caption"), columns, rows, note=note)

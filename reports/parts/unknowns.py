@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from reports import figures
 from reports.document import Column, Paragraph, Section, Table
-from reports.parts.words import answer_words, counted, named, words
+from reports.parts.words import answer_words, counted, own_text, words
 from reports.subject import Subject
 from scoring.sensitivity import FindOut
 
@@ -21,12 +21,11 @@ def find_out_first(subject: Subject) -> Section:
         return Section("find-out", words("find_out_title"), (Paragraph(words("find_out_none")),))
     columns = (
         Column(words("col_unknown"), share=5),
-        Column(words("col_why_unknown"), share=3),
-        Column(words("col_who"), share=3),
-        Column(words("col_could_change"), share=5),
+        Column(words("col_why_unknown"), share=5),
+        Column(words("col_could_change"), share=7),
     )
     rows = tuple(
-        (named(subject.question(entry.question)), words(f"standing_{entry.standing.value}", stage=""), _who(entry.question, subject), _change(entry, subject))
+        (subject.question(entry.question).label, _why(entry, subject), _change(entry, subject))
         for entry in unknown[:_AT_MOST]
     )
     more = len(unknown) - _AT_MOST
@@ -36,9 +35,13 @@ def find_out_first(subject: Subject) -> Section:
     return Section("find-out", words("find_out_title"), (intro, table))
 
 
-def _who(question_id: str, subject: Subject) -> str:
-    answer = subject.answer(question_id)
-    return answer.who_could_know if answer is not None and answer.who_could_know else words("not_said")
+def _why(entry: FindOut, subject: Subject) -> str:
+    """Why it is not known, and who could know, if that was said."""
+    why = words(f"standing_{entry.standing.value}", stage="")
+    answer = subject.answer(entry.question)
+    if answer is None or not answer.who_could_know:
+        return why
+    return words("why_and_who", why=why, who=own_text(answer.who_could_know))
 
 
 def _change(entry: FindOut, subject: Subject) -> str:
@@ -75,7 +78,7 @@ def _answers(caption: str, question_ids: list[str], subject: Subject) -> Table:
     )
     rows = tuple(
         (
-            named(subject.question(question_id)),
+            subject.question(question_id).label,
             answer_words(subject.question(question_id), subject.answer(question_id)),
             figures.plain(subject.items[question_id][1].value or Fraction(0)),
             subject.items[question_id][0].dimension.title,

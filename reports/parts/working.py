@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from questionnaires.model import Disagreement, WithOptions
@@ -9,6 +10,7 @@ from reports import figures
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Table
 from reports.parts.words import answer_words, level_word, named, standing_state, words
 from reports.subject import Subject
+from scoring.apportion import apportion
 from scoring.model import ScoredQuestion
 from scoring.result import Bounds, DimensionWorking, ItemWorking, Standing
 
@@ -25,39 +27,48 @@ def working(subject: Subject) -> Section:
     if evaluation.central is not None:
         blocks.append(Paragraph(words("central", points=figures.points(evaluation.central))))
     blocks += [_dimension(each, subject) for each in evaluation.dimensions]
-    return Section("working", words("working_title"), tuple(blocks), unfolds=True, wide=True)
+    return Section("working", words("working_title"), tuple(blocks), annex=True, wide=True)
 
 
 def _overall(subject: Subject) -> Table:
     evaluation = subject.evaluation
-    counted_weight = 1000 - evaluation.weight_removed
+    weights = _dimension_weights(subject)
     columns = (
         Column(words("col_dimension"), share=6),
         Column(words("col_points"), "right", share=4),
         Column(words("col_weight"), "right", share=4),
         Column(words("col_contribution"), "right", share=4),
-        Column(words("col_because"), share=9),
+        Column(words("col_because"), share=14),
         Column(words("col_basis"), share=4),
     )
-    rows = tuple(_overall_row(each, subject) for each in evaluation.dimensions)
+    rows = tuple(_overall_row(each, weights, subject) for each in evaluation.dimensions)
     total = (
         words("all_dimensions"),
         figures.span(evaluation.bounds.said) if evaluation.bounds else "",
-        f"{counted_weight:,}",
+        figures.tenths_of_per_cent(sum(weights.values())),
         figures.span(_sum([each.contribution for each in evaluation.dimensions if each.bounds])),
         "",
         "",
     )
-    note = words("weight_removed_dimensions", weight=evaluation.weight_removed) if evaluation.weight_removed else ""
+    left_out = Fraction(evaluation.weight_removed, 1000)
+    note = words("weight_removed_dimensions", weight=figures.share(left_out)) if left_out else ""
     return Table(words("overall_caption"), columns, rows, total, note)
 
 
-def _overall_row(each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
+def _dimension_weights(subject: Subject) -> dict[str, int]:
+    """The weight of each dimension that counts, in tenths of a per cent of the whole; they add up to 1,000."""
+    counted = [each.dimension for each in subject.evaluation.dimensions if each.bounds is not None]
+    shares = [dimension.weight for dimension in counted]
+    return dict(zip([dimension.id for dimension in counted], apportion(1000, shares, sum(shares)), strict=True))
+
+
+def _overall_row(each: DimensionWorking, weights: dict[str, int], subject: Subject) -> tuple[Cell, ...]:
     dimension = each.dimension
     if each.bounds is None:
-        weight, score, part = words("removed", weight=dimension.weight), words("does_not_apply"), words("nothing")
+        weight, score, part = words("removed"), words("does_not_apply"), words("nothing")
     else:
-        weight, score, part = str(dimension.weight), figures.span(each.bounds.said), figures.span(each.contribution)
+        weight = figures.tenths_of_per_cent(weights[dimension.id])
+        score, part = figures.span(each.bounds.said), figures.span(each.contribution)
     return (dimension.title, score, weight, part, dimension.because, subject.cite(dimension.basis))
 
 
@@ -73,41 +84,56 @@ def _dimension(each: DimensionWorking, subject: Subject) -> Section:
         if (question := subject.question(item.scored.id)).disagreement is not None
     }
     blocks += [_disagreement(entry, subject) for entry in subject.library.sources.disagreements if entry.id in disagreements]
-    return Section(f"working-{each.dimension.id}", each.dimension.title, tuple(blocks), unfolds=True, wide=True)
+    return Section(f"working-{each.dimension.id}", each.dimension.title, tuple(blocks))
 
 
 def _items(each: DimensionWorking, subject: Subject) -> Table:
     columns = (
         Column(words("col_question"), share=7),
-        Column(words("col_answer"), share=6),
+        Column(words("col_answer"), share=7),
         Column(words("col_evidence_level"), share=4),
         Column(words("col_value"), "right", share=3),
-        Column(words("col_weight"), "right", share=4),
+        Column(words("col_weight_within"), "right", share=4),
         Column(words("col_within"), "right", share=4),
+        Column(words("col_weight"), "right", share=4),
         Column(words("col_contribution"), "right", share=4),
         Column(words("col_basis"), share=4),
     )
-    rows = tuple(_item(item, subject) for item in each.items)
     inside = [item for item in each.items if not item.standing.outside]
+    of_whole = _dimension_weights(subject).get(each.dimension.id, 0)
+    within, whole = _item_weights(inside, 1000), _item_weights(inside, of_whole)
+    rows = tuple(_item(item, within, whole, subject) for item in each.items)
     total = (
         each.dimension.title,
-        words("weight_removed_items", weight=each.weight_removed) if each.weight_removed else "",
+        _left_out(each),
         "",
         "",
-        str(each.weight_counted),
+        figures.tenths_of_per_cent(sum(within.values())),
         figures.span(_sum([item.within for item in inside])),
+        figures.tenths_of_per_cent(sum(whole.values())),
         figures.span(_sum([item.contribution for item in inside])),
         "",
     )
     return Table(words("items_caption", dimension=each.dimension.title), columns, rows, total)
 
 
-def _item(item: ItemWorking, subject: Subject) -> tuple[Cell, ...]:
+def _item_weights(items: Sequence[ItemWorking], total: int) -> dict[str, int]:
+    """The weight of each item, in tenths of a per cent; they add up to `total`."""
+    shares = [item.scored.weight for item in items]
+    return dict(zip([item.scored.id for item in items], apportion(total, shares, sum(shares)), strict=True))
+
+
+def _left_out(each: DimensionWorking) -> str:
+    if not each.weight_removed:
+        return ""
+    return words("weight_removed_items", weight=figures.share(Fraction(each.weight_removed, each.weight_removed + each.weight_counted)))
+
+
+def _item(item: ItemWorking, within: dict[str, int], whole: dict[str, int], subject: Subject) -> tuple[Cell, ...]:
     question = subject.question(item.scored.id)
     basis = subject.cite(question.basis)
     if item.standing.outside:
-        removed = words("removed", weight=item.scored.weight)
-        return (named(question), standing_state(item), "", "", removed, words("nothing"), words("nothing"), basis)
+        return (named(question), standing_state(item), "", "", words("removed"), words("nothing"), words("removed"), words("nothing"), basis)
     if item.standing is Standing.ANSWERED and item.value is not None:
         answer: Cell = answer_words(question, subject.answer(question.id))
         value = figures.plain(item.value)
@@ -115,8 +141,13 @@ def _item(item: ItemWorking, subject: Subject) -> tuple[Cell, ...]:
             value = words("from_to", lower=value, upper=figures.plain(item.highest))
     else:
         answer, value = standing_state(item), words("from_to", lower="0", upper="100")
-    parts = (figures.span(item.within), figures.span(item.contribution))
-    return (named(question), answer, level_word(item.level), value, str(item.scored.weight), *parts, basis)
+    parts = (
+        figures.tenths_of_per_cent(within[question.id]),
+        figures.span(item.within),
+        figures.tenths_of_per_cent(whole[question.id]),
+        figures.span(item.contribution),
+    )
+    return (named(question), answer, level_word(item.level), value, *parts, basis)
 
 
 def _values(each: DimensionWorking, subject: Subject) -> Table:
@@ -126,9 +157,10 @@ def _values(each: DimensionWorking, subject: Subject) -> Table:
         Column(words("col_worth"), share=5),
         Column(words("col_because_weight"), share=11),
     )
+    full = _item_weights(each.items, 1000)
     rows = tuple(
         (
-            named(subject.question(item.scored.id)),
+            f"{named(subject.question(item.scored.id))}\n{words('full_weight', share=figures.tenths_of_per_cent(full[item.scored.id]))}",
             _worth(item.scored, subject),
             words("with_basis", text=_because(item.scored), basis=subject.cite(item.scored.basis)),
         )
