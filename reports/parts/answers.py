@@ -94,7 +94,7 @@ def _tables(questionnaire: Questionnaire, applies: dict[str, Applies], subject: 
     for section in questionnaire.sections:
         rows = [_row(each, answer, applies, subject) for each in section.questions if (answer := subject.answer(each.id))]
         answered += [(section.title,), *rows] if rows else []
-    yield Table(words("answered_caption"), _columns(("col_question", 9), ("col_answer", 8), ("col_evidence", 8)), tuple(answered))
+    yield Table(words("answered_caption"), _columns(("col_question", 9), ("col_answer", 8), ("col_evidence", 9)), tuple(answered))
     notes = tuple(
         (named(each), own_text(answer.note))
         for each in questionnaire.questions

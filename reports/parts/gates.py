@@ -44,16 +44,15 @@ def _mood(results: tuple[GateResult, ...], due: bool) -> Mood:
 
 
 def _line(result: GateResult, subject: Subject) -> GateLine:
-    """A gate in its state; of one that nobody had to answer yet, the sentence stands only beside its rule."""
-    state = gate_state(result, subject)
-    sentence = "" if state.mark == "not_asked" else result.sentence
-    return GateLine(state, result.gate.title, sentence, kind=kind_and_effect(result))
+    """A gate in its state; of one that is later than the stage aimed at, the sentence stands only beside its rule."""
+    sentence = result.sentence if result.due else ""
+    return GateLine(gate_state(result, subject), result.gate.title, sentence, kind=kind_and_effect(result))
 
 
 def rules(subject: Subject) -> Section:
     """What each gate asks, how it stands, why it is there, and on whose word."""
     columns = (
-        Column(words("col_gate"), share=4),
+        Column(words("col_gate"), share=5),
         Column(words("col_rule"), share=6),
         Column(words("col_stands"), share=5),
         Column(words("col_because"), share=8),
@@ -65,7 +64,7 @@ def rules(subject: Subject) -> Section:
     blocks: list[Block] = [Paragraph(words("rules_intro"))]
     if rows:
         blocks.append(Table(words("rules_title"), columns, tuple(rows)))
-    return Section("rules", words("rules_title"), tuple(blocks), annex=True, wide=True)
+    return Section("rules", words("rules_title"), tuple(blocks), annex=True)
 
 
 def _rule(result: GateResult, subject: Subject) -> tuple[str, ...]:
@@ -80,8 +79,8 @@ def _rule(result: GateResult, subject: Subject) -> tuple[str, ...]:
 
 def _stands(result: GateResult, subject: Subject) -> str:
     """The state in a word; its sentence, too, where the list of gates leaves it out."""
-    state = gate_state(result, subject)
-    return words("state_and_sentence", state=state.word, sentence=result.sentence) if state.mark == "not_asked" else state.word
+    state = gate_state(result, subject).word
+    return state if result.due else words("state_and_sentence", state=state, sentence=result.sentence)
 
 
 def _cap(band_id: str | None, subject: Subject) -> str:
