@@ -160,7 +160,7 @@ def _values(each: DimensionWorking, subject: Subject) -> Table:
     full = _item_weights(each.items, 1000)
     rows = tuple(
         (
-            f"{named(subject.question(item.scored.id))}\n{words('full_weight', share=figures.tenths_of_per_cent(full[item.scored.id]))}",
+            f"{named(subject.question(item.scored.id))}\n" + words("full_weight", share=figures.tenths_of_per_cent(full[item.scored.id])),
             _worth(item.scored, subject),
             words("with_basis", text=_because(item.scored), basis=subject.cite(item.scored.basis)),
         )
