@@ -24,6 +24,7 @@ from reports.document import (
     VerdictPanel,
 )
 
+_HALF_A_PHONE = 16  # characters that fit on one line of half a phone's width
 _MOOD_MARKS = {"good": "met", "caution": "caution", "bad": "not-met", "neutral": "not-known"}
 
 
@@ -113,11 +114,17 @@ def _row(cells: tuple[Cell, ...], columns: tuple[Column, ...], css: str = "") ->
         return f'<tr role="row" class="mr-group"><th scope="rowgroup" role="rowheader" colspan="{len(columns)}">{_cell(first)}</th></tr>'
     drawn = f'<th scope="row" role="rowheader">{_cell(first)}</th>'
     for cell, column in zip(rest, columns[1:], strict=True):
-        wide = isinstance(cell, Bar) or (isinstance(cell, str) and len(cell) > 40)
-        css_class = " ".join(name for name in ("mr-right" if column.align == "right" else "", "mr-wide" if wide else "") if name)
+        css_class = " ".join(name for name in ("mr-right" if column.align == "right" else "", "mr-wide" if _wide(cell, column) else "") if name)
         title = "" if isinstance(cell, Bar) or not cell else f' data-title="{escape(column.title)}"'
         drawn += f'<td role="cell"{f" class={css_class!r}" if css_class else ""}{title}>{_cell(cell)}</td>'
     return f'<tr role="row"{f" class={css!r}" if css else ""}>{drawn}</tr>'
+
+
+def _wide(cell: Cell, column: Column) -> bool:
+    """Whether a cell needs the whole width of a phone, where its column's title stands before it."""
+    if isinstance(cell, Bar):
+        return True
+    return len(column.title) + len(cell.word if isinstance(cell, State) else cell) > _HALF_A_PHONE
 
 
 def _cell(cell: Cell) -> str:

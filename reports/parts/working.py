@@ -90,14 +90,13 @@ def _dimension(each: DimensionWorking, subject: Subject) -> Section:
 def _items(each: DimensionWorking, subject: Subject) -> Table:
     columns = (
         Column(words("col_question"), share=7),
-        Column(words("col_answer"), share=7),
-        Column(words("col_evidence_level"), share=4),
+        Column(words("col_answer"), share=8),
         Column(words("col_value"), "right", share=3),
         Column(words("col_weight_within"), "right", share=4),
         Column(words("col_within"), "right", share=4),
         Column(words("col_weight"), "right", share=4),
         Column(words("col_contribution"), "right", share=4),
-        Column(words("col_basis"), share=4),
+        Column(words("col_basis"), share=5),
     )
     inside = [item for item in each.items if not item.standing.outside]
     of_whole = _dimension_weights(subject).get(each.dimension.id, 0)
@@ -106,7 +105,6 @@ def _items(each: DimensionWorking, subject: Subject) -> Table:
     total = (
         each.dimension.title,
         _left_out(each),
-        "",
         "",
         figures.tenths_of_per_cent(sum(within.values())),
         figures.span(_sum([item.within for item in inside])),
@@ -133,9 +131,10 @@ def _item(item: ItemWorking, within: dict[str, int], whole: dict[str, int], subj
     question = subject.question(item.scored.id)
     basis = subject.cite(question.basis)
     if item.standing.outside:
-        return (named(question), standing_state(item), "", "", words("removed"), words("nothing"), words("removed"), words("nothing"), basis)
+        return (named(question), standing_state(item), "", words("removed"), words("nothing"), words("removed"), words("nothing"), basis)
     if item.standing is Standing.ANSWERED and item.value is not None:
-        answer: Cell = answer_words(question, subject.answer(question.id))
+        said, level = answer_words(question, subject.answer(question.id)), level_word(item.level).lower()
+        answer: Cell = words("with_basis", text=said, basis=level) if level else said
         value = figures.plain(item.value)
         if item.highest is not None:
             value = words("from_to", lower=value, upper=figures.plain(item.highest))
@@ -147,7 +146,7 @@ def _item(item: ItemWorking, within: dict[str, int], whole: dict[str, int], subj
         figures.tenths_of_per_cent(whole[question.id]),
         figures.span(item.contribution),
     )
-    return (named(question), answer, level_word(item.level), value, *parts, basis)
+    return (named(question), answer, value, *parts, basis)
 
 
 def _values(each: DimensionWorking, subject: Subject) -> Table:

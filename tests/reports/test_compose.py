@@ -55,7 +55,7 @@ def ends(cell: str) -> tuple[Decimal, Decimal]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("title", ["Points of the whole", "Points within"])
+@pytest.mark.parametrize("title", ["Points of the whole", "Points in the dimension"])
 def test_every_column_of_contributions_that_is_shown_adds_up(seed: int, title: str) -> None:
     report = compose(subject(answers(seed, known=0.7)))
     summed = [table for table in tables(section(report, "working")) if title in [each.title for each in table.columns]]
@@ -79,7 +79,7 @@ def test_weights_are_per_cent_that_add_up_within_the_dimension_and_over_the_whol
     assert len(items) == 4
     for table in items:
         assert table.total is not None
-        for title, total in (("Weight within", "100.0%"), ("Weight of the whole", of_dimension[str(table.total[0])])):
+        for title, total in (("Weight in the dimension", "100.0%"), ("Weight of the whole", of_dimension[str(table.total[0])])):
             cells, last = column(table, title)
             assert last == total
             assert sum(map(per_cent, cells)) == per_cent(total)
@@ -93,7 +93,7 @@ def test_value_times_weight_gives_the_points_that_are_shown_but_for_rounding(see
         if "Value" not in titles:
             continue
         for row in table.rows:
-            value, weight, points = (str(row[titles.index(title)]) for title in ("Value", "Weight within", "Points within"))
+            value, weight, points = (str(row[titles.index(title)]) for title in ("Value", "Weight in the dimension", "Points in the dimension"))
             if weight != "left out":
                 for end, shown in zip(ends(value), ends(points), strict=True):
                     assert abs(end * Decimal(weight.removesuffix("%")) / 100 - shown) <= Decimal("0.2")
