@@ -6,10 +6,11 @@ from fractions import Fraction
 
 from questionnaires.answers import State
 from questionnaires.model import Question
-from reports.document import Block, Column, Paragraph, Section, Table
+from reports.document import Block, Bullets, Column, Paragraph, Section, Table
 from reports.parts.profile import ladder
-from reports.parts.words import counted, lacks_document, stage_name, words
+from reports.parts.words import counted, lacks_document, listed, stage_name, words
 from reports.subject import Subject
+from scoring.model import Stage
 
 _AT_MOST = 10
 
@@ -20,23 +21,28 @@ def evidence_gaps(subject: Subject) -> Section:
     if subject.evaluation.bounds is not None:
         blocks.append(ladder(subject))
     if gates := _gates_on_assertion(subject):
-        blocks.append(gates)
+        blocks += [Paragraph(words("assertion_intro")), Bullets(gates)]
     if questions := _without_document(subject):
         blocks += [Paragraph(counted("evidence_missing", len(questions))), _most_wanted(questions, subject)]
     else:
-        answered = any(each.state is State.ANSWERED for each in subject.response.answers.values())
+        given = subject.response.answers
+        answered = any(answer.state is State.ANSWERED and subject.question(each).evidence for each, answer in given.items())
         blocks.append(Paragraph(words("evidence_complete" if answered else "evidence_none")))
     return Section("evidence", words("evidence_title"), tuple(blocks))
 
 
-def _gates_on_assertion(subject: Subject) -> Table | None:
-    rows = tuple(
-        (result.gate.title, stage_name(result.gate.stage), result.sentence)
-        for result in subject.evaluation.gates
-        if result.on_assertion_only
-    )
-    columns = (Column(words("col_gate"), share=3), Column(words("col_stage"), share=2), Column(words("col_says"), share=5))
-    return Table(words("assertion_caption"), columns, rows) if rows else None
+def _gates_on_assertion(subject: Subject) -> tuple[str, ...]:
+    """The gates that are met by what is said, but not by what is documented, by stage."""
+    lines: list[str] = []
+    for stage in Stage:
+        titles = [
+            words("quoted", text=result.gate.title)
+            for result in subject.evaluation.gates
+            if result.on_assertion_only and result.gate.stage is stage
+        ]
+        if titles:
+            lines.append(words("assertion_of_stage", stage=stage_name(stage), gates=listed(titles)))
+    return tuple(lines)
 
 
 def _without_document(subject: Subject) -> list[Question]:

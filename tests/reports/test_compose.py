@@ -334,6 +334,27 @@ def test_the_documents_that_would_help_most_are_those_of_the_answers_that_count_
     assert set(wanted) <= scored
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_answer_is_both_among_the_strongest_and_the_weakest(seed: int) -> None:
+    strongest, weakest = (
+        {row[0] for row in table.rows} for table in tables(section(compose(subject(answers(seed, known=0.3))), "strongest-weakest"))
+    )
+    assert strongest
+    assert not strongest & weakest
+
+
+def test_answers_that_are_all_worth_the_same_have_no_strongest_and_weakest() -> None:
+    same = {"PC1": given("england"), "stage_aimed_at": given("G2"), "SA2": given("group_backed"), "MS1": given("listed")}
+    report = compose(subject(same))
+    assert "All answers that are scored have the same value, 100." in list(texts(section(report, "strongest-weakest")))
+
+
+def test_the_gates_that_wait_for_one_answer_are_named_up_to_three_and_then_counted() -> None:
+    """Where the service is decides about many gates at once."""
+    said = next(text for text in texts(section(compose(subject({"stage_aimed_at": given("G4")})), "find-out")) if "more wait for it" in text)
+    assert re.fullmatch(r"The gates “[^“]+”, “[^“]+”, “[^“]+” and \d+ more wait for it\.( Could move .*)?", said)
+
+
 def test_a_very_long_note_is_shortened_with_a_sentence() -> None:
     report = compose(subject(answers(1) | {"SA9": given("yes", note="n" * 20_000)}))
     said = next(text for text in texts(section(report, "answers")) if "nnn" in text)
