@@ -9,7 +9,7 @@ from questionnaires.answers import Answer
 from questionnaires.answers import State as Answered
 from questionnaires.model import Question, Questionnaire, WithOptions
 from questionnaires.routing import Applies
-from reports.document import Block, Bullets, Callout, Cell, Column, Facts, Paragraph, Section, State, Table
+from reports.document import Block, Bullets, Cell, Column, Facts, Paragraph, Section, State, Table
 from reports.parts.words import answer_words, evidence_words, lacks_document, listed, named, own_text, stage_name, words
 from reports.subject import Subject
 from scoring.model import Stage
@@ -78,9 +78,8 @@ def every_answer(subject: Subject) -> Section:
 
 
 def _questionnaire(questionnaire: Questionnaire, applies: dict[str, Applies], subject: Subject) -> Section:
-    blocks: list[Block] = [Paragraph(questionnaire.purpose)]
-    if questionnaire.note:
-        blocks.append(Callout(words("note_title"), (questionnaire.note,)))
+    about = " ".join(text for text in (questionnaire.purpose, questionnaire.note) if text)
+    blocks: list[Block] = [Paragraph(about, small=True)]
     if any(subject.answer(question.id) for question in questionnaire.questions):
         blocks += _tables(questionnaire, applies, subject)
     else:
@@ -149,8 +148,8 @@ def _support(question: Question, answer: Answer) -> Iterable[str]:
     if answer.state is Answered.DONT_KNOW:
         yield words("who_could_know", who=own_text(answer.who_could_know) or words("not_said"))
     if answer.state is Answered.ANSWERED:
-        yield evidence_words(answer.evidence)
-    if lacks_document(question, answer):
-        yield words("would_support", what=question.evidence)
+        evidence = evidence_words(answer.evidence)
+        wanted = lacks_document(question, answer)
+        yield words("would_support", evidence=evidence, what=question.evidence) if wanted else evidence
     if answer.note:
         yield words("note_below") if len(answer.note) > _LONG else words("note", text=own_text(answer.note))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from questionnaires.model import Disagreement, WithOptions
@@ -10,7 +9,6 @@ from reports import figures
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Table
 from reports.parts.words import answer_words, level_word, named, standing_state, words
 from reports.subject import Subject
-from scoring.apportion import apportion
 from scoring.model import ScoredQuestion
 from scoring.result import Bounds, DimensionWorking, ItemWorking, Standing
 
@@ -32,7 +30,6 @@ def working(subject: Subject) -> Section:
 
 def _overall(subject: Subject) -> Table:
     evaluation = subject.evaluation
-    weights = _dimension_weights(subject)
     columns = (
         Column(words("col_dimension"), share=6),
         Column(words("col_points"), "right", share=4),
@@ -41,11 +38,11 @@ def _overall(subject: Subject) -> Table:
         Column(words("col_because"), share=14),
         Column(words("col_basis"), share=4),
     )
-    rows = tuple(_overall_row(each, weights, subject) for each in evaluation.dimensions)
+    rows = tuple(_overall_row(each, subject) for each in evaluation.dimensions)
     total = (
         words("all_dimensions"),
         figures.span(evaluation.bounds.said) if evaluation.bounds else "",
-        figures.tenths_of_per_cent(sum(weights.values())),
+        figures.weight(Fraction(1)),
         figures.span(_sum([each.contribution for each in evaluation.dimensions if each.bounds])),
         "",
         "",
@@ -55,19 +52,17 @@ def _overall(subject: Subject) -> Table:
     return Table(words("overall_caption"), columns, rows, total, note)
 
 
-def _dimension_weights(subject: Subject) -> dict[str, int]:
-    """The weight of each dimension that counts, in tenths of a per cent of the whole; they add up to 1,000."""
-    counted = [each.dimension for each in subject.evaluation.dimensions if each.bounds is not None]
-    shares = [dimension.weight for dimension in counted]
-    return dict(zip([dimension.id for dimension in counted], apportion(1000, shares, sum(shares)), strict=True))
+def _of_whole(each: DimensionWorking, subject: Subject) -> Fraction:
+    """The share of a dimension in all the weight that counts, 0 to 1."""
+    return Fraction(each.dimension.weight, 1000 - subject.evaluation.weight_removed) if each.bounds is not None else Fraction(0)
 
 
-def _overall_row(each: DimensionWorking, weights: dict[str, int], subject: Subject) -> tuple[Cell, ...]:
+def _overall_row(each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     dimension = each.dimension
     if each.bounds is None:
         weight, score, part = words("removed"), words("does_not_apply"), words("nothing")
     else:
-        weight = figures.tenths_of_per_cent(weights[dimension.id])
+        weight = figures.weight(_of_whole(each, subject))
         score, part = figures.span(each.bounds.said), figures.span(each.contribution)
     return (dimension.title, score, weight, part, dimension.because, subject.cite(dimension.basis))
 
@@ -99,26 +94,18 @@ def _items(each: DimensionWorking, subject: Subject) -> Table:
         Column(words("col_basis"), share=5),
     )
     inside = [item for item in each.items if not item.standing.outside]
-    of_whole = _dimension_weights(subject).get(each.dimension.id, 0)
-    within, whole = _item_weights(inside, 1000), _item_weights(inside, of_whole)
-    rows = tuple(_item(item, within, whole, subject) for item in each.items)
+    rows = tuple(_item(item, each, subject) for item in each.items)
     total = (
         each.dimension.title,
         _left_out(each),
         "",
-        figures.tenths_of_per_cent(sum(within.values())),
+        figures.weight(Fraction(1)) if inside else "",
         figures.span(_sum([item.within for item in inside])),
-        figures.tenths_of_per_cent(sum(whole.values())),
+        figures.weight(_of_whole(each, subject)) if inside else "",
         figures.span(_sum([item.contribution for item in inside])),
         "",
     )
     return Table(words("items_caption", dimension=each.dimension.title), columns, rows, total)
-
-
-def _item_weights(items: Sequence[ItemWorking], total: int) -> dict[str, int]:
-    """The weight of each item, in tenths of a per cent; they add up to `total`."""
-    shares = [item.scored.weight for item in items]
-    return dict(zip([item.scored.id for item in items], apportion(total, shares, sum(shares)), strict=True))
 
 
 def _left_out(each: DimensionWorking) -> str:
@@ -127,7 +114,7 @@ def _left_out(each: DimensionWorking) -> str:
     return words("weight_removed_items", weight=figures.share(Fraction(each.weight_removed, each.weight_removed + each.weight_counted)))
 
 
-def _item(item: ItemWorking, within: dict[str, int], whole: dict[str, int], subject: Subject) -> tuple[Cell, ...]:
+def _item(item: ItemWorking, each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     question = subject.question(item.scored.id)
     basis = subject.cite(question.basis)
     if item.standing.outside:
@@ -140,10 +127,11 @@ def _item(item: ItemWorking, within: dict[str, int], whole: dict[str, int], subj
             value = words("from_to", lower=value, upper=figures.plain(item.highest))
     else:
         answer, value = standing_state(item), words("from_to", lower="0", upper="100")
+    within = Fraction(item.scored.weight, each.weight_counted)
     parts = (
-        figures.tenths_of_per_cent(within[question.id]),
+        figures.weight(within),
         figures.span(item.within),
-        figures.tenths_of_per_cent(whole[question.id]),
+        figures.weight(within * _of_whole(each, subject)),
         figures.span(item.contribution),
     )
     return (named(question), answer, value, *parts, basis)
@@ -156,10 +144,10 @@ def _values(each: DimensionWorking, subject: Subject) -> Table:
         Column(words("col_worth"), share=5),
         Column(words("col_because_weight"), share=11),
     )
-    full = _item_weights(each.items, 1000)
+    full = each.weight_counted + each.weight_removed
     rows = tuple(
         (
-            f"{named(subject.question(item.scored.id))}\n" + words("full_weight", share=figures.tenths_of_per_cent(full[item.scored.id])),
+            f"{named(subject.question(item.scored.id))}\n" + words("full_weight", share=figures.weight(Fraction(item.scored.weight, full))),
             _worth(item.scored, subject),
             words("with_basis", text=_because(item.scored), basis=subject.cite(item.scored.basis)),
         )
