@@ -43,10 +43,10 @@ def glossary() -> Section:
 def versions(subject: Subject) -> Section:
     """Exactly which definitions the result was made under."""
     columns = (
-        Column(words("col_definition"), share=5),
-        Column(words("col_id"), share=7),
-        Column(words("col_version"), share=3),
-        Column(words("col_hash"), share=28),
+        Column(words("col_definition"), share=11),
+        Column(words("col_id"), share=13),
+        Column(words("col_version"), share=6),
+        Column(words("col_hash"), share=56),
     )
     rows = tuple((words(f"definition_{ref.kind}"), ref.id, ref.version, ref.hash) for ref in subject.definitions)
     table = Table(words("versions_caption"), columns, rows, note=words("versions_note"))
