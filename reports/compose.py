@@ -5,7 +5,19 @@ from __future__ import annotations
 from questionnaires.model import Question
 from reports import figures
 from reports.document import Report, Section
-from reports.parts import answers, evidence, gates, method, profile, sources, unknowns, verdict, weights, working
+from reports.parts import (
+    answers,
+    conflicts,
+    evidence,
+    gates,
+    method,
+    profile,
+    sources,
+    unknowns,
+    verdict,
+    weights,
+    working,
+)
 from reports.parts.words import answer_words, stage_name, words
 from reports.subject import Definition, Subject
 
@@ -38,6 +50,7 @@ def _sections(subject: Subject) -> tuple[Section | None, ...]:
         unknowns.find_out_first(subject),
         weights.other_weights(subject),
         evidence.evidence_gaps(subject),
+        conflicts.conflicts(subject),
         unknowns.strongest_and_weakest(subject),
         answers.kept_not_counted(subject),
         answers.service(subject),
