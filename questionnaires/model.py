@@ -43,6 +43,8 @@ Basis: TypeAlias = Annotated[
     BeforeValidator(_listed, json_schema_input_type=Identifier | list[Identifier]),
 ]
 """Claim ids, reference ids, or `judgement`: on whose word something stands."""
+Depth: TypeAlias = Literal["first_look", "core", "full"]
+"""How far into the instrument one goes; each depth includes the ones before it."""
 
 
 class Strict(BaseModel):
@@ -85,6 +87,8 @@ class _Question(Strict):
     """What to do first when the answer is low, unknown or blocks a stage."""
     disagreement: Identifier | None = None
     """An entry of `disagreements` in sources.yaml, shown beside the question with both sides."""
+    depth: Depth | None = None
+    """The first depth at which the question is asked; its questionnaire's if left out."""
 
 
 class Scale(_Question):
@@ -221,6 +225,8 @@ class Questionnaire(Strict):
     """Shown at the head of the questionnaire: what it is adapted from, and what it is not."""
     minutes: Annotated[int, Field(ge=1, le=240)]
     have_at_hand: tuple[Text, ...] = ()
+    depth: Depth = "core"
+    """The depth of its questions that do not name their own."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
 
     @cached_property
@@ -261,6 +267,13 @@ class Reference(Strict):
     says: Text
 
 
+class NotUsed(Strict):
+    """A claim on which no question rests, and why not."""
+
+    id: Identifier
+    because: Text
+
+
 class Side(Strict):
     """What one of the sources says in a disagreement."""
 
@@ -286,6 +299,7 @@ class Sources(Strict):
     claims: tuple[Claim, ...]
     references: tuple[Reference, ...]
     disagreements: tuple[Disagreement, ...] = ()
+    not_used: tuple[NotUsed, ...] = ()
 
 
 class Library(Strict):
@@ -311,6 +325,11 @@ class Library(Strict):
         """The ids of the questions whose answers decide which other questions are asked."""
         conditions = [question.asked_when for question in self.routed if question.asked_when is not None]
         return tuple(dict.fromkeys(id_ for condition in conditions for id_ in questions_in(condition)))
+
+    @cached_property
+    def depths(self) -> dict[str, Depth]:
+        """The first depth at which each question is asked, by question id."""
+        return {q.id: q.depth or self.home[q.id].depth for q in self.questions.values()}
 
     @cached_property
     def settled(self) -> dict[object, dict[str, Any]]:
