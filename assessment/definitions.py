@@ -16,7 +16,7 @@ from questionnaires.plain_yaml import Source
 from scoring.compiled import Model, compile_model
 from scoring.model import Scoring
 
-KINDS = ("sources", "questionnaire", "scoring")
+KINDS = ("sources", "questionnaire", "conflicts", "scoring")
 _SCHEMA = re.compile(r"^[\"']?schema[\"']?:[ \t]*[\"']?mutual-readiness/([a-z]+)/", re.MULTILINE)
 
 
@@ -39,15 +39,15 @@ def shipped() -> Definitions:
 
 @lru_cache(maxsize=1)
 def shipped_sources() -> tuple[Source, ...]:
-    """The texts that come with the toolkit: sources, questionnaires in their order, scoring."""
-    sources, questionnaires_ = questionnaires.reader.shipped()
-    return (sources, *questionnaires_, scoring.reader.shipped())
+    """The texts that come with the toolkit: sources, questionnaires in their order, conflicts, scoring."""
+    sources, questionnaires_, conflicts = questionnaires.reader.shipped()
+    return (sources, *questionnaires_, *([conflicts] if conflicts else ()), scoring.reader.shipped())
 
 
 def of(sources: Sequence[Source]) -> Definitions:
     """The definitions that these texts hold, told apart by their `schema`; read once for the same texts.
 
-    Exactly one sources file and one scoring file, and at least one questionnaire. Raises DefinitionError with all faults.
+    Exactly one sources file and one scoring file, at least one questionnaire, at most one file of conflicts. Raises DefinitionError with all faults.
     """
     return _of(tuple(sources))
 
@@ -56,7 +56,8 @@ def of(sources: Sequence[Source]) -> Definitions:
 def _of(given: tuple[Source, ...]) -> Definitions:
     by_kind = _sorted_by_kind(given)
     (sources,), asked, (scored,) = by_kind["sources"], by_kind["questionnaire"], by_kind["scoring"]
-    library = questionnaires.reader.read_library(sources, asked)
+    conflicts = next(iter(by_kind["conflicts"]), None)
+    library = questionnaires.reader.read_library(sources, asked, conflicts)
     scoring_ = scoring.reader.read_scoring(scored, library)
     refs = (
         _ref("sources", "sources", library.sources.version, sources),
@@ -64,9 +65,11 @@ def _of(given: tuple[Source, ...]) -> Definitions:
             _ref("questionnaire", q.id, q.version, source)
             for q, source in zip(library.questionnaires, asked, strict=True)
         ),
+        *([_ref("conflicts", "conflicts", library.rules.version, conflicts)] if conflicts and library.rules else ()),
         _ref("scoring", scoring_.id, scoring_.version, scored),
     )
-    return Definitions((sources, *asked, scored), refs, library, scoring_, compile_model(library, scoring_))
+    texts = (sources, *asked, *by_kind["conflicts"], scored)
+    return Definitions(texts, refs, library, scoring_, compile_model(library, scoring_))
 
 
 def kind_of(source: Source) -> str | None:
@@ -93,7 +96,7 @@ def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
             )
         else:
             by_kind[kind].append(source)
-    for kind in ("sources", "scoring"):
+    for kind in ("sources", "conflicts", "scoring"):
         for extra in by_kind[kind][1:]:
             faults.append(
                 Fault(
@@ -104,7 +107,7 @@ def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
                     f"this is a second {kind} file, beside {by_kind[kind][0].name}; leave one out.",
                 )
             )
-        if not by_kind[kind] and not faults:
+        if not by_kind[kind] and not faults and kind != "conflicts":
             faults.append(Fault("(no file)", 1, 1, "", f"a {kind} file is missing."))
     if not by_kind["questionnaire"] and not faults:
         faults.append(Fault("(no file)", 1, 1, "", "a questionnaire is missing."))

@@ -18,7 +18,7 @@ UNNAMED = "Service without a name"
 
 @dataclass(frozen=True, slots=True)
 class DefinitionRef:
-    """Which definition an assessment was made under: `kind` is questionnaire, sources or scoring."""
+    """Which definition an assessment was made under: `kind` is questionnaire, sources, conflicts or scoring."""
 
     kind: str
     id: str

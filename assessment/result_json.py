@@ -42,7 +42,7 @@ def as_plain(result: Scored) -> dict[str, Any]:
         },
         "score": _ladder(found.bounds),
         "coverage": str(found.coverage),
-        "band": _band(found.band),
+        "band": found.band and _band(found.band) | {"deciding": list(found.band.deciding)},
         "central": None if found.central is None else found.central / 10,
         "weight_removed": found.weight_removed,
         "power": str(found.power),
@@ -59,15 +59,15 @@ def _dimension(working: DimensionWorking) -> dict[str, Any]:
         "weight": working.dimension.weight,
         "score": _ladder(working.bounds),
         "coverage": str(working.coverage),
-        "band": _band(working.band),
+        "band": working.band and _band(working.band),
         "contribution": _bounds(working.contribution),
         "weight_counted": working.weight_counted,
         "weight_removed": working.weight_removed,
-        "questions": [_item(each) for each in working.items],
+        "questions": [_item(*each) for each in zip(working.items, working.within, strict=True)],
     }
 
 
-def _item(item: ItemWorking) -> dict[str, Any]:
+def _item(item: ItemWorking, within: Bounds) -> dict[str, Any]:
     return {
         "id": item.scored.id,
         "weight": item.scored.weight,
@@ -76,7 +76,7 @@ def _item(item: ItemWorking) -> dict[str, Any]:
         "highest_value": None if item.highest is None else str(item.highest),
         "level": item.level and item.level.value,
         "contribution": _bounds(item.contribution),
-        "within": _bounds(item.within),
+        "within": _bounds(within),
     }
 
 
@@ -103,7 +103,5 @@ def _bounds(bounds: Bounds) -> dict[str, float]:
     return {"lower": bounds.lower / 10, "upper": bounds.upper / 10}
 
 
-def _band(reading: BandReading | None) -> dict[str, Any] | None:
-    if reading is None:
-        return None
-    return {"lower": reading.lower.id, "upper": reading.upper.id, "deciding": list(reading.deciding)}
+def _band(reading: BandReading) -> dict[str, Any]:
+    return {"lower": reading.lower.id, "upper": reading.upper.id}

@@ -10,7 +10,7 @@ from assessment.record import Saved
 from questionnaires import routing
 from questionnaires.answers import Answer
 from questionnaires.model import Library, Question, Questionnaire, Section
-from questionnaires.routing import Applies, Progress, QuestionnaireProgress
+from questionnaires.routing import Progress, QuestionnaireProgress
 
 
 class TaskState(StrEnum):
@@ -126,9 +126,9 @@ class Walk:
 
 
 def walk(library: Library, answers: Mapping[str, Answer]) -> Walk:
-    """The pages that apply, given the answers so far. A question is left out once routing has settled that it does not apply."""
+    """The pages that apply, given the answers so far. A question is not shown once routing has settled that it does not apply, or beyond the depth chosen."""
     found = routing.applies(library, answers)
-    asked = {question_id for question_id, applies in found.items() if applies is not Applies.HIDDEN}
+    asked = {question_id for question_id, applies in found.items() if applies.asked}
     return Walk(tuple(_task(progress, asked) for progress in routing.completeness(library, answers)))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, Union, cast
 
@@ -153,6 +154,7 @@ def questions_in(condition: Condition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(question for part in parts_of(condition) for question in questions_in(part)))
 
 
+@lru_cache(maxsize=4096)
 def as_fraction(written: str) -> Fraction | None:
     """The exact number that a limit states, with or without "%"; None if it is not a plain decimal number.
 
@@ -167,6 +169,14 @@ def within(limit: Limit, value: Fraction) -> bool:
     """Whether a number keeps every limit that is given."""
     tests = ((limit.at_least, ge), (limit.above, gt), (limit.at_most, le), (limit.below, lt))
     return all(keeps(value, _number(written)) for written, keeps in tests if written is not None)
+
+
+def series_test(test: Test, years: Sequence[Fraction]) -> bool:
+    """Whether a complete series, oldest year first, passes a test of its last year, or of how many years keep a limit."""
+    latest = test.latest is None or within(test.latest, years[-1])
+    if test.years is None:
+        return latest
+    return latest and within(test, Fraction(sum(within(test.years, year) for year in years)))
 
 
 def option_test(test: Test, chosen: Collection[str], options: Sequence[Option]) -> bool:

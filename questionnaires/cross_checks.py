@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from questionnaires.condition_checks import Found
+from questionnaires.conflict_checks import conflict_faults
+from questionnaires.depth_checks import depth_faults
 from questionnaires.drafts import Draft, drafts, entries
 from questionnaires.errors import Fault
 from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
@@ -19,7 +21,9 @@ from questionnaires.routing_checks import routing_faults
 JUDGEMENT = "judgement"
 
 
-def cross_faults(sources: Tree | None, questionnaires: Sequence[Tree | None]) -> list[Fault]:
+def cross_faults(
+    sources: Tree | None, questionnaires: Sequence[Tree | None], conflicts: Tree | None = None
+) -> list[Fault]:
     """Faults between questions and files; what is wrong with one value alone is left to `validate`.
 
     What refers to a file that cannot be read (None) is not checked.
@@ -32,12 +36,18 @@ def cross_faults(sources: Tree | None, questionnaires: Sequence[Tree | None]) ->
     for each in questions:
         faults += _reused(each.tree, (*each.path, "options"), "option")
         faults += [each.fault(path, message) for path, message in _own_faults(each.plain)]
+    known: list[str] = []
     if sources is not None:
         known = [*_ids(sources.plain, "claims"), *_ids(sources.plain, "references"), JUDGEMENT]
         faults += _source_faults(sources, known)
         faults += _not_used_faults(sources, questions)
         disagreements = list(_ids(sources.plain, "disagreements"))
         faults += [fault for each in questions for fault in _reference_faults(each, known, disagreements)]
+    faults += depth_faults(questions)
+    if conflicts is not None:
+        faults += conflict_faults(conflicts, questions)
+        if sources is not None:
+            faults += _conflict_basis_faults(conflicts, known)
     return faults + routing_faults(questions, complete=len(trees) == len(questionnaires))
 
 
@@ -163,6 +173,12 @@ def _reference_faults(draft: Draft, known: Sequence[str], disagreements: list[st
     if isinstance(named, str) and named and named not in disagreements:
         message = f"the sources have no disagreement {named!r}.{near_miss(named, disagreements)}"
         yield draft.fault(("disagreement",), message)
+
+
+def _conflict_basis_faults(conflicts: Tree, known: Sequence[str]) -> Iterator[Fault]:
+    for path, rule in entries(conflicts.plain, "conflicts"):
+        for inner, message in _basis_faults(rule, known):
+            yield conflicts.fault((*path, *inner), conflicts.subject((*path, *inner)), message)
 
 
 def _basis_faults(entry: Mapping[str, Plain], known: Sequence[str]) -> Iterator[Found]:

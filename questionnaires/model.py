@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -45,6 +45,9 @@ Basis: TypeAlias = Annotated[
 """Claim ids, reference ids, or `judgement`: on whose word something stands."""
 Depth: TypeAlias = Literal["first_look", "core", "full"]
 """How far into the instrument one goes; each depth includes the ones before it."""
+DEPTHS: tuple[Depth, ...] = get_args(Depth)
+DEPTH_QUESTION = "depth"
+"""The unscored question, if there is one, whose options are the depths. Unanswered, everything is asked."""
 
 
 class Strict(BaseModel):
@@ -302,18 +305,56 @@ class Sources(Strict):
     not_used: tuple[NotUsed, ...] = ()
 
 
+class Conflict(Strict):
+    """Answers that do not sit together. They are shown side by side, and explained or left unresolved; nothing is re-scored."""
+
+    id: Identifier
+    title: Text
+    when: Condition
+    says: Text
+    """Both answers in one sentence."""
+    ask: Text
+    """What to explain or to check."""
+    basis: Basis
+
+    @cached_property
+    def question(self) -> FreeText:
+        """Its explanation is kept as an answer in free text, under the conflict's id."""
+        given = {"id": self.id, "type": "text", "label": self.title, "text": self.ask, "why": self.says}
+        return FreeText.model_validate({**given, "basis": self.basis, "dont_know": False})
+
+
+class Conflicts(Strict):
+    """The file of rules on answers that do not sit together."""
+
+    schema_: Annotated[Literal["mutual-readiness/conflicts/1"], Field(alias="schema")]
+    version: Version
+    conflicts: tuple[Conflict, ...]
+
+
 class Library(Strict):
     """Questionnaires in the order they are walked, with their sources. Question ids are unique across all."""
 
     questionnaires: tuple[Questionnaire, ...]
     sources: Sources
+    rules: Conflicts | None = None
     hashes: Mapping[str, str]
-    """SHA-256 of the text of each questionnaire file by questionnaire id, and of `sources`."""
+    """SHA-256 of the text of each questionnaire file by questionnaire id, of `sources`, and of `conflicts` if there are any."""
 
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question by its id, in the order in which they are asked."""
         return {q.id: q for questionnaire in self.questionnaires for q in questionnaire.questions}
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The rules on answers that do not sit together."""
+        return self.rules.conflicts if self.rules else ()
+
+    @cached_property
+    def answerable(self) -> dict[str, Question]:
+        """What an answer can be kept for: every question, and the explanation of every conflict, by id."""
+        return self.questions | {conflict.id: conflict.question for conflict in self.conflicts}
 
     @cached_property
     def routed(self) -> tuple[Question, ...]:

@@ -6,25 +6,33 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
 from questionnaires import editor_schema
 from questionnaires.cross_checks import cross_faults
 from questionnaires.errors import DefinitionError, Fault
-from questionnaires.model import Library, Questionnaire, Sources
+from questionnaires.model import Conflicts, Library, Questionnaire, Sources
 from questionnaires.plain_yaml import Source, Tree, missing, parse, shipped_sources
 from questionnaires.validation import validate
 
 M = TypeVar("M", bound=BaseModel)
 
-SOURCES = "sources.yaml"
-KINDS: Mapping[str, type[BaseModel]] = {"questionnaire": Questionnaire, "sources": Sources}
+SOURCES, CONFLICTS = "sources.yaml", "conflicts.yaml"
+KINDS: Mapping[str, type[BaseModel]] = {"questionnaire": Questionnaire, "sources": Sources, "conflicts": Conflicts}
 """The kinds of file that are read here, as their JSON Schemas are named."""
 
 
-def read_library(sources: Source, questionnaires: Sequence[Source]) -> Library:
+class Shipped(NamedTuple):
+    """The texts that come with the toolkit, the questionnaires in the order they are walked."""
+
+    sources: Source
+    questionnaires: tuple[Source, ...]
+    conflicts: Source | None
+
+
+def read_library(sources: Source, questionnaires: Sequence[Source], conflicts: Source | None = None) -> Library:
     """The library that the files hold, its questionnaires in the given order.
 
     Raises DefinitionError with every fault of every file: in the YAML, in keys and types, and across
@@ -35,26 +43,30 @@ def read_library(sources: Source, questionnaires: Sequence[Source]) -> Library:
     sources_read = _read(sources_tree, Sources, faults)
     trees = [_tree(source, faults) for source in questionnaires]
     read = [_read(tree, Questionnaire, faults) for tree in trees]
-    faults += cross_faults(sources_tree, trees)
+    conflicts_tree = _tree(conflicts, faults) if conflicts is not None else None
+    conflicts_read = _read(conflicts_tree, Conflicts, faults)
+    faults += cross_faults(sources_tree, trees, conflicts_tree)
     if faults or sources_read is None:
         raise DefinitionError(faults)
     found = [each for each in read if each is not None]
     hashes = {each.id: content_hash(source) for each, source in zip(found, questionnaires, strict=True)}
+    hashes |= {"sources": content_hash(sources)} | ({"conflicts": content_hash(conflicts)} if conflicts else {})
     return Library(
-        questionnaires=tuple(found), sources=sources_read, hashes=hashes | {"sources": content_hash(sources)}
+        questionnaires=tuple(found), sources=sources_read, rules=conflicts_read, hashes=hashes
     )
 
 
 @cache
-def shipped() -> tuple[Source, tuple[Source, ...]]:
-    """The texts of sources.yaml and of the questionnaires that come with the toolkit, in the order they are walked.
+def shipped() -> Shipped:
+    """The texts of the sources, questionnaires and conflicts that come with the toolkit.
 
     Raises DefinitionError if a file is missing or cannot be read.
     """
     found = {source.name: source for source in shipped_sources("questionnaires", "definitions")}
     if SOURCES not in found:
         raise missing(SOURCES)
-    return found.pop(SOURCES), tuple(found.values())
+    sources, conflicts = found.pop(SOURCES), found.pop(CONFLICTS, None)
+    return Shipped(sources, tuple(found.values()), conflicts)
 
 
 def content_hash(source: Source) -> str:
@@ -62,7 +74,7 @@ def content_hash(source: Source) -> str:
     return sha256(source.text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def json_schema(kind: Literal["questionnaire", "sources"]) -> dict[str, Any]:
+def json_schema(kind: Literal["questionnaire", "sources", "conflicts"]) -> dict[str, Any]:
     """The JSON Schema of a kind of file, for editors; shipped beside the definitions."""
     return editor_schema.editor_schema(KINDS[kind])
 

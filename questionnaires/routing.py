@@ -1,7 +1,9 @@
 """Which questions apply, given the answers so far, and how much is left to answer.
 
 Routing is three-valued: while the questions that it reads are open, a question is unsettled,
-unless it comes out the same however they are answered. The answer to a hidden question does not count.
+unless it comes out the same however they are answered. The answer to a hidden question does not count, nor that
+to a question beyond the depth that was chosen. Depth is a choice, not a fact about the service: while nobody has
+chosen, everything is asked.
 """
 
 from __future__ import annotations
@@ -18,9 +20,19 @@ from typing import NamedTuple
 from questionnaires.answers.answer import Answer, State
 from questionnaires.answers.checks import is_partly_filled
 from questionnaires.completions import completions, tests_by_question
-from questionnaires.conditions import AllOf, Condition, On, Test, option_test, parts_of, questions_in, within
+from questionnaires.conditions import (
+    AllOf,
+    Condition,
+    On,
+    Test,
+    option_test,
+    parts_of,
+    questions_in,
+    series_test,
+    within,
+)
 from questionnaires.conditions_in_words import in_words
-from questionnaires.model import Library, Question, Questionnaire, Section, WithOptions
+from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question, Questionnaire, Section, WithOptions
 from questionnaires.texts import table
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
@@ -34,10 +46,17 @@ class Applies(StrEnum):
     APPLIES = "applies"
     HIDDEN = "hidden"
     UNSETTLED = "unsettled"
+    LEFT_OUT = "left_out"
+    """It would apply, but lies beyond the depth that was chosen."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the question is shown to be answered."""
+        return self in (Applies.APPLIES, Applies.UNSETTLED)
 
 
 class Progress(NamedTuple):
-    """Numbers of questions. `asked` counts all that are not hidden; the five others add up to it."""
+    """Numbers of questions. `asked` counts all that are neither hidden nor left out; the five others add up to it."""
 
     asked: int
     answered: int
@@ -53,7 +72,7 @@ class Progress(NamedTuple):
 
 
 class QuestionnaireProgress(NamedTuple):
-    """How far one questionnaire is answered. `minutes_left` is its own estimate, by the share of questions left."""
+    """How far one questionnaire is answered. `minutes_left` is its own estimate, by the share of its questions left."""
 
     questionnaire: Questionnaire
     total: Progress
@@ -63,14 +82,25 @@ class QuestionnaireProgress(NamedTuple):
 
 def applies(library: Library, answers: Mapping[str, Answer]) -> dict[str, Applies]:
     """Whether each question applies, by question id in the order in which they are asked."""
-    given = [answers.get(id_) for id_ in library.read_by_routing]
+    given = [answers.get(id_) for id_ in (DEPTH_QUESTION, *library.read_by_routing)]
     key = tuple([answer and (answer.state, answer.value) for answer in given])
     found = library.settled.get(key)
     if found is None:
         if len(library.settled) >= MOST_KEPT:
             library.settled.clear()
-        found = library.settled[key] = routed(library.questions, library.routed, answers)
+        found = routed(library.questions, library.routed, answers)
+        beyond = _beyond(library, answers.get(DEPTH_QUESTION))
+        found |= {id_: Applies.LEFT_OUT for id_ in beyond if found[id_] is not Applies.HIDDEN}
+        library.settled[key] = found
     return found.copy()
+
+
+def _beyond(library: Library, chosen: Answer | None) -> list[str]:
+    """The questions beyond the depth that was chosen."""
+    if DEPTH_QUESTION not in library.questions or chosen is None or chosen.value not in DEPTHS:
+        return []
+    asked = DEPTHS[: DEPTHS.index(chosen.value) + 1]
+    return [id_ for id_, depth in library.depths.items() if depth not in asked]
 
 
 def routed(
@@ -85,9 +115,11 @@ def routed(
 
 
 def reason(library: Library, question_id: str, answers: Mapping[str, Answer]) -> str:
-    """Why a question is hidden or unsettled, in one sentence; nothing if it applies."""
+    """Why a question is hidden, left out or unsettled, in one sentence; nothing if it applies."""
     question = library.questions[question_id]
     found = applies(library, answers)[question_id]
+    if found is Applies.LEFT_OUT:
+        return table("questionnaires")("why_left_out")
     if found is Applies.APPLIES or question.asked_when is None:
         return ""
     key = "why_hidden" if found is Applies.HIDDEN else "why_unsettled"
@@ -105,12 +137,12 @@ def _questionnaire_progress(
 ) -> QuestionnaireProgress:
     total = _progress(questionnaire.questions, answers, found)
     sections = tuple((section, _progress(section.questions, answers, found)) for section in questionnaire.sections)
-    minutes = -(-questionnaire.minutes * total.left // total.asked) if total.asked else 0
+    minutes = -(-questionnaire.minutes * total.left // len(questionnaire.questions))
     return QuestionnaireProgress(questionnaire, total, sections, minutes)
 
 
 def _progress(questions: Iterable[Question], answers: Mapping[str, Answer], found: Mapping[str, Applies]) -> Progress:
-    asked = [question for question in questions if found[question.id] is not Applies.HIDDEN]
+    asked = [question for question in questions if found[question.id].asked]
     given = [(question, answers[question.id]) for question in asked if question.id in answers]
     states = [answer.state for _, answer in given]
     partly = sum(is_partly_filled(question, answer) for question, answer in given)
@@ -136,9 +168,9 @@ def _settle(
         passed = passes(on.test, questions[on.question], answers.get(on.question))
         return None if passed and found[on.question] is Applies.UNSETTLED else passed
 
-    holds = _holds(condition, now)
-    if holds is not None:
-        return Applies.APPLIES if holds else Applies.HIDDEN
+    certain = holds(condition, now)
+    if certain is not None:
+        return Applies.APPLIES if certain else Applies.HIDDEN
     outcomes: set[bool] = set()
     for outcome in _outcomes(condition, questions, answers, found):
         outcomes.add(outcome)
@@ -170,8 +202,8 @@ def _outcomes(
 
         for id_ in read:
             own = questions[id_].asked_when
-            asked[id_] = own is None or bool(_holds(own, then))
-        yield bool(_holds(condition, then))
+            asked[id_] = own is None or bool(holds(own, then))
+        yield bool(holds(condition, then))
 
 
 def _all_read(condition: Condition, questions: Mapping[str, Question]) -> list[str]:
@@ -187,12 +219,12 @@ def _is_open(answer: Answer | None) -> bool:
     return answer is None or answer.state is State.DONT_KNOW
 
 
-def _holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | None:
-    """The condition in three-valued logic; None is "not known"."""
+def holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | None:
+    """A condition in three-valued logic, given how each test on one question comes out; None is "not known"."""
     if isinstance(condition, On):
         return test(condition)
     decisive = not isinstance(condition, AllOf)
-    parts = [_holds(part, test) for part in parts_of(condition)]
+    parts = [holds(part, test) for part in parts_of(condition)]
     if decisive in parts:
         return decisive
     return None if None in parts else not decisive
@@ -201,7 +233,7 @@ def _holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | No
 def passes(test: Test, question: Question, answer: Answer | None) -> bool | None:
     """Whether an answer passes a test; None if it is not known. "Does not apply" passes none.
 
-    Questions with options, numbers and dates only; nothing else can be read by routing.
+    Questions with options, numbers, series and dates. A half-filled series is not known unless its last year decides.
     """
     if answer is None or answer.state is State.DONT_KNOW:
         return None
@@ -211,7 +243,17 @@ def passes(test: Test, question: Question, answer: Answer | None) -> bool | None
         return bool(chosen) and option_test(test, [each for each in chosen if isinstance(each, str)], question.options)
     if isinstance(value, Decimal):
         return within(test, Fraction(value))
+    if isinstance(value, tuple):
+        return _series_passes(test, [year if year is None else Fraction(year) for year in value if not isinstance(year, str)])
     return isinstance(value, date) and _date_within(test, value.isoformat())
+
+
+def _series_passes(test: Test, years: Sequence[Fraction | None]) -> bool | None:
+    known = [year for year in years if year is not None]
+    if len(known) == len(years):
+        return series_test(test, known)
+    last = years[-1]
+    return False if test.latest is not None and last is not None and not within(test.latest, last) else None
 
 
 def _date_within(test: Test, day: str) -> bool:

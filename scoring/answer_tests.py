@@ -9,7 +9,7 @@ from itertools import product
 
 from questionnaires.answers import Answer, Ballot, State, Value
 from questionnaires.completions import completions
-from questionnaires.conditions import Limit, Test, as_fraction, limits_of, within
+from questionnaires.conditions import Limit, Test, as_fraction, limits_of, series_test, within
 from questionnaires.model import BallotQuestion, NumberByYear, PercentageByYear, Question
 from questionnaires.routing import passes
 from scoring.ballots import outcomes
@@ -46,15 +46,7 @@ def _anything(tests: Sequence[Test]) -> frozenset[tuple[bool, ...]]:
 
 def _years_pass(tests: Sequence[Test], years: Sequence[Decimal]) -> tuple[bool, ...]:
     figures = [Fraction(year) for year in years]
-    return tuple(_series_passes(test, figures) for test in tests)
-
-
-def _series_passes(test: Test, years: Sequence[Fraction]) -> bool:
-    latest = test.latest is None or within(test.latest, years[-1])
-    if test.years is None:
-        return latest
-    counted = sum(within(test.years, year) for year in years)
-    return latest and within(test, Fraction(counted))
+    return tuple(series_test(test, figures) for test in tests)
 
 
 def _series(

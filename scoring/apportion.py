@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import sub
+from typing import NamedTuple, cast
+
+
+class Bounds(NamedTuple):
+    """The lowest and highest published figure that the missing answers allow, in tenths of a point."""
+
+    lower: int
+    upper: int
+
+
+_bounds = cast("Callable[[type[Bounds], tuple[int, int]], Bounds]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType]
+"""Makes them at half the cost of calling the class; it matters for hundreds of them."""
+
+
+def shared_out(total: Bounds, lows: Sequence[int], highs: Sequence[int]) -> list[Bounds]:
+    """`total` shared out in proportion to `lows`, and what its upper bound adds in proportion to what is open.
+
+    So both columns add up, and what is known has one figure, not two that rounding sets apart.
+
+    >>> shared_out(Bounds(10, 16), [1, 1, 0], [1, 1, 3])
+    [Bounds(lower=5, upper=5), Bounds(lower=5, upper=5), Bounds(lower=0, upper=6)]
+    """
+    lower = apportion(total.lower, lows, sum(lows))
+    gaps = list(map(sub, highs, lows))
+    more = apportion(total.upper - total.lower, gaps, sum(gaps))
+    return [_bounds(Bounds, (part, part + added)) for part, added in zip(lower, more, strict=True)]
 
 
 def apportion(total: int, shares: Sequence[int], whole: int) -> list[int]:

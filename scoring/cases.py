@@ -184,9 +184,13 @@ def _compared(expected: Expected, found: Evaluation) -> Iterator[_Compared]:
     dimensions = {working.dimension.id: working for working in found.dimensions}
     for id_, dimension in expected.dimensions.items():
         yield from _figures(("dimensions", id_), dimension, _dimension(dimensions.get(id_)), list(dimensions))
-    items = {item.scored.id: item for working in found.dimensions for item in working.items}
+    items = {
+        item.scored.id: _item(item, within)
+        for working in found.dimensions
+        for item, within in zip(working.items, working.within, strict=True)
+    }
     for id_, item in expected.items.items():
-        yield from _figures(("items", id_), item, _item(items.get(id_)), list(items))
+        yield from _figures(("items", id_), item, items.get(id_, {}), list(items))
 
 
 def _figures(
@@ -221,15 +225,13 @@ def _dimension(working: DimensionWorking | None) -> dict[str, str]:
     return figures | _ladder(working.bounds)
 
 
-def _item(item: ItemWorking | None) -> dict[str, str]:
-    if item is None:
-        return {}
+def _item(item: ItemWorking, within: Bounds) -> dict[str, str]:
     value = NOTHING if item.value is None else str(item.value)
     return {
         "standing": item.standing.value.replace("_", " "),
         "value": value if item.highest is None else f"{value} to {item.highest}",
         "contribution": _span(item.contribution),
-        "within": _span(item.within),
+        "within": _span(within),
     }
 
 

@@ -13,15 +13,15 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from questionnaires.answers import Answer, State
 from questionnaires.completions import completions, tests_by_question
 from questionnaires.conditions import questions_in
-from questionnaires.model import Library, Question
+from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question
 from questionnaires.routing import Applies, applies, routed
 from scoring.answer_tests import WIDEST
 from scoring.gates import AS_IT_IS, CompiledGate, Possibility
-from scoring.model import Dimension, Scoring, Stage
+from scoring.model import Dimension, Gate, Scoring, Stage
 from scoring.readings import Reader, Reading, Route
 from scoring.result import GateResult
 from scoring.values import denominator
-from scoring.verdict import Bands, Verdicts
+from scoring.verdict import BLOCKING, Bands
 
 Pick: TypeAlias = Callable[[Mapping[str, Reading]], tuple[Reading, ...]]
 LAYOUTS_KEPT = 256
@@ -42,19 +42,18 @@ class DimensionPlan:
     """Of all its items together."""
     file_order: tuple[int, ...]
     """Where each question of the file stands in `ids`."""
-    kept: dict[tuple[Reading, ...], Any] = field(default_factory=dict[tuple[Reading, ...], Any], repr=False)
-    """What `evaluate` found for readings that it has met."""
 
 
 class GatePlan(NamedTuple):
-    """A gate under one layout, with the results found so far (shared by layouts in which its routing is settled)."""
+    """A gate under one layout, with the results found so far by the codes of its readings."""
 
     gate: CompiledGate
-    pick: Callable[[Mapping[str, Reading]], Any]
+    pick: Callable[[Mapping[str, int]], Any]
     due: bool
     possibilities: tuple[Possibility, ...]
     waits_for: tuple[str, ...]
     results: dict[Any, GateResult]
+    """Shared by all layouts in which the gate's routing is settled."""
 
 
 class Layout(NamedTuple):
@@ -62,11 +61,10 @@ class Layout(NamedTuple):
 
     aimed_at: Stage | None
     hidden: Mapping[str, Reading]
-    """For gates and items."""
+    """For gates and items: hidden, or left out at this depth."""
     outside_or_open: Mapping[str, Reading]
-    """For items only: not due, or not settled."""
+    """For items only: not due, not settled, or in a first look, which has no score."""
     gates: tuple[GatePlan, ...]
-    verdict: Verdicts
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,10 +84,12 @@ class Model:
     bands: Bands
     capping: tuple[int, ...]
     """Where the gates that may cap the band stand among the gates."""
+    closing: tuple[int, ...]
+    """Where the gates that can close a stage stand among the gates, those of earlier stages first."""
     least_coverage: Fraction
     """The share of the weight that must be answered for a central figure."""
     routing: tuple[str, ...]
-    """The questions that decide which others apply, and the one that says which stage is aimed at."""
+    """The questions that decide which others apply, and those that say which stage is aimed at and how deep one goes."""
     reading: tuple[tuple[str, Callable[[Answer | None], Reading]], ...]
     _layouts: dict[tuple[Route, ...], Layout] = field(default_factory=dict[tuple[Route, ...], Layout], repr=False)
 
@@ -103,17 +103,27 @@ class Model:
             found = self._layouts[key] = _lay_out(self, answers, readings)
         return found
 
-    def gate_result(self, plan: GatePlan, readings: Mapping[str, Reading]) -> GateResult:
-        """The result of one gate, from what was found before if these readings have been met."""
-        return plan.results.get(plan.pick(readings)) or self.result(plan, readings)
+    def read(self, answers: Mapping[str, Answer]) -> dict[str, Reading]:
+        """How each answer counts. Raises AnswerError if a question cannot have its answer."""
+        get = answers.get
+        return {id_: read(get(id_)) for id_, read in self.reading}
 
-    def result(self, plan: GatePlan, readings: Mapping[str, Reading]) -> GateResult:
-        """The result of a gate that has not met these readings before."""
+    def judge(self, layout: Layout, readings: Mapping[str, Reading]) -> tuple[GateResult, ...]:
+        """The results of all gates, in the order of the file."""
+        codes = {id_: reading.code for id_, reading in readings.items()}
+        return tuple([plan.results.get(plan.pick(codes)) or self._judge(plan, codes, readings) for plan in layout.gates])
+
+    def gate_result(self, plan: GatePlan, readings: Mapping[str, Reading]) -> GateResult:
+        """The result of one gate."""
+        codes = {question: readings[question].code for question in plan.gate.asks}
+        return plan.results.get(plan.pick(codes)) or self._judge(plan, codes, readings)
+
+    def _judge(self, plan: GatePlan, codes: Mapping[str, int], readings: Mapping[str, Reading]) -> GateResult:
         if len(plan.results) >= RESULTS_KEPT:
             plan.results.clear()
         asked = [readings[question] for question in plan.gate.asks]
         result = plan.gate.judge(asked, due=plan.due, possibilities=plan.possibilities, waits_for=plan.waits_for)
-        plan.results[plan.pick(readings)] = result
+        plan.results[plan.pick(codes)] = result
         return result
 
 
@@ -124,10 +134,15 @@ def compile_model(library: Library, scoring: Scoring) -> Model:
     common = common_denominator(library, scoring)
     gates = tuple(CompiledGate(gate, questions) for gate in scoring.gates)
     routes = tests_by_question([when for each in questions.values() if (when := each.asked_when) is not None])
-    routing = tuple(dict.fromkeys((scoring.stage_question, *routes)))
+    by_value = [scoring.stage_question, *([DEPTH_QUESTION] if DEPTH_QUESTION in questions else ())]
+    routing = tuple(dict.fromkeys((*by_value, *routes)))
     read = dict.fromkeys((*scored, *(asked for gate in gates for asked in gate.asks), *routing))
-    readers = {id_: Reader(questions[id_], scored.get(id_), common, routes.get(id_, ())) for id_ in read}
-    readers[scoring.stage_question].routes_by_value = True
+    asking = {id_: [gate for gate in gates if id_ in gate.asks] for id_ in read}
+    readers = {
+        id_: Reader(questions[id_], scored.get(id_), common, routes.get(id_, ()), asking[id_]) for id_ in read
+    }
+    for id_ in by_value:
+        readers[id_].routes_by_value = True
     plans = sorted((_plan(dimension, readers) for dimension in scoring.dimensions), key=lambda plan: plan.dimension.id)
     positions = {plan.dimension.id: index for index, plan in enumerate(plans)}
     return Model(
@@ -135,9 +150,15 @@ def compile_model(library: Library, scoring: Scoring) -> Model:
         file_order=tuple(positions[dimension.id] for dimension in scoring.dimensions),
         gates=gates, bands=Bands(scoring.bands), routing=routing,
         capping=tuple(index for index, gate in enumerate(scoring.gates) if gate.caps_band is not None),
+        closing=_closing(scoring.gates),
         least_coverage=scoring.coverage_for_central_figure / 100,
         reading=tuple((id_, reader.read) for id_, reader in readers.items()),
     )  # fmt: skip
+
+
+def _closing(gates: Sequence[Gate]) -> tuple[int, ...]:
+    closing = [index for index, gate in enumerate(gates) if gate.kind in BLOCKING]
+    return tuple(sorted(closing, key=lambda index: gates[index].stage))
 
 
 def common_denominator(library: Library, scoring: Scoring) -> int:
@@ -167,15 +188,21 @@ def _lay_out(model: Model, answers: Mapping[str, Answer], readings: Mapping[str,
     states = applies(model.library, deciding)
     aimed_at = _stage(readings[model.scoring.stage_question])
     hidden = {id_: reader.hidden for id_, reader in model.readers.items() if states[id_] is Applies.HIDDEN}
-    items: dict[str, Reading] = {}
-    for plan in model.dimensions:
-        for reader in plan.readers:
-            forced = _forced(reader, states[reader.question.id], aimed_at)
-            if forced is not None:
-                items[reader.question.id] = forced
+    hidden |= {id_: reader.left_out for id_, reader in model.readers.items() if states[id_] is Applies.LEFT_OUT}
+    readers = [reader for plan in model.dimensions for reader in plan.readers]
+    if _first_look(answers):
+        items = {reader.question.id: reader.left_out for reader in readers if reader.question.id not in hidden}
+    else:
+        forced = {reader.question.id: _forced(reader, states[reader.question.id], aimed_at) for reader in readers}
+        items = {id_: reading for id_, reading in forced.items() if reading is not None}
     unsettled = {id_ for id_, state in states.items() if state is Applies.UNSETTLED}
     gates = tuple(_gate_plan(model, gate, aimed_at, unsettled, deciding) for gate in model.gates)
-    return Layout(aimed_at, hidden, items, gates, Verdicts(aimed_at))
+    return Layout(aimed_at, hidden, items, gates)
+
+
+def _first_look(answers: Mapping[str, Answer]) -> bool:
+    chosen = answers.get(DEPTH_QUESTION)
+    return chosen is not None and chosen.value == DEPTHS[0]
 
 
 def _stage(reading: Reading) -> Stage | None:
@@ -184,7 +211,7 @@ def _stage(reading: Reading) -> Stage | None:
 
 def _forced(reader: Reader, state: Applies, aimed_at: Stage | None) -> Reading | None:
     """How an item counts whatever its answer is; None if its answer decides."""
-    if state is Applies.HIDDEN or reader.scored is None:
+    if not state.asked or reader.scored is None:
         return None
     due = reader.scored.due.number
     if aimed_at is not None and due > aimed_at.number:
@@ -197,7 +224,7 @@ def _gate_plan(
     model: Model, gate: CompiledGate, aimed_at: Stage | None, unsettled: set[str], answers: Mapping[str, Answer]
 ) -> GatePlan:
     due = gate.gate.stage.number <= (aimed_at or Stage.EXPLORE).number
-    pick = cast("Callable[[Mapping[str, Reading]], Any]", itemgetter(*gate.asks))
+    pick = cast("Callable[[Mapping[str, int]], Any]", itemgetter(*gate.asks))
     if unsettled.isdisjoint(gate.asks):
         return GatePlan(gate, pick, due, AS_IT_IS, (), gate.results[due])
     routed = _Routed(model, gate, answers)

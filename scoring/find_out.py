@@ -31,6 +31,7 @@ from questionnaires.model import (
     Question,
     Series,
 )
+from questionnaires.routing import Applies, applies
 from scoring import ballots
 from scoring.ballots import Known
 from scoring.compiled import Model
@@ -38,7 +39,7 @@ from scoring.evaluate import Sum, add_up, evaluate, overall, published
 from scoring.model import Kind
 from scoring.readings import Reading
 from scoring.result import Bounds, Evaluation, GateState, Standing
-from scoring.verdict import BLOCKING
+from scoring.verdict import BLOCKING, verdict
 
 EXACT_UNKNOWNS = 6
 EXACT_COMBINATIONS = 50_000
@@ -100,7 +101,10 @@ def find_out_first(model: Model, response: Response, *, draws: int = 2000, seed:
 
 
 def _unknown(model: Model, response: Response, evaluation: Evaluation) -> dict[str, Standing]:
-    """Open questions that count: in the score, in gates that are due or decide on suitability, or in the routing of these."""
+    """Open questions that count: in the score, in gates that are due or decide on suitability, or in the routing of these.
+
+    What is not asked at this depth cannot be answered, so it is not among them.
+    """
     found: dict[str, Standing] = {}
     unsettled: list[str] = []
     for dimension in evaluation.dimensions:
@@ -114,7 +118,8 @@ def _unknown(model: Model, response: Response, evaluation: Evaluation) -> dict[s
     for result in evaluation.gates:
         if result.state is GateState.NOT_KNOWN and (result.due or result.gate.kind is Kind.SUITABILITY):
             asked += result.open_questions
-    for id_ in asked:
+    left_out = {id_ for id_, state in applies(model.library, response.answers).items() if state is Applies.LEFT_OUT}
+    for id_ in (id_ for id_ in asked if id_ not in left_out):
         reading = model.readers[id_].read(response.answers.get(id_))
         if (reading.value is None and reading.standing.unknown) or _is_partial(reading):
             found.setdefault(id_, Standing.PARTLY_FILLED if reading.value is not None else reading.standing)
@@ -283,7 +288,7 @@ class _Route:
 
     def __init__(self, model: Model, answers: Mapping[str, Answer], open_ids: Sequence[str]) -> None:
         self.model = model
-        self.readings = {id_: read(answers.get(id_)) for id_, read in model.reading}
+        self.readings = model.read(answers)
         self.layout = model.layout(answers, self.readings)
         self.readings.update(self.layout.hidden)
         self.forced = {**self.layout.hidden, **self.layout.outside_or_open}
@@ -311,7 +316,7 @@ class _Route:
             for known, plan in zip(self.sums, model.dimensions, strict=True)
         ]
         scores = overall([each for each in sums if each.scores is not None], model.scoring.power)
-        found = layout.verdict(gates)
+        found = verdict([gates[index] for index in model.closing], layout.aimed_at)
         reached = found.reached.value if found.reached else ""
         if scores is None:
             return (found.outcome.value, reached, "", "")

@@ -18,11 +18,11 @@ from questionnaires.model import Question
 from questionnaires.texts import table
 from scoring.answer_tests import WIDEST, possible_outcomes
 from scoring.model import Gate
-from scoring.readings import KEPT, Reading
+from scoring.readings import Reading
 from scoring.result import GateResult, GateState, Standing
 from scoring.sentences import filled_in
 
-_OPEN = (Standing.UNANSWERED, Standing.DONT_KNOW)
+_OPEN = (Standing.UNANSWERED, Standing.DONT_KNOW, Standing.LEFT_OUT)
 
 
 class Truth(Enum):
@@ -63,7 +63,8 @@ class CompiledGate:
         self._questions = questions
         tests = tests_by_question([gate.met_when])
         self._tests: dict[str, list[Test]] = {id_: list(dict.fromkeys(tests[id_])) for id_ in self.asks}
-        self._worlds: dict[Reading, frozenset[World]] = {}
+        self.quotes = any("{" in text for text in gate.says.model_dump().values())
+        """Whether a sentence quotes figures of an answer, so that each answer needs a result of its own."""
         self.results: dict[bool, dict[Any, GateResult]] = {True: {}, False: {}}
         """Results found so far where all routing is settled, by whether the gate is due."""
 
@@ -90,17 +91,13 @@ class CompiledGate:
     def _all_worlds(self, readings: Sequence[Reading], possibility: Possibility) -> list[frozenset[World]]:
         changed = possibility.readings
         return [
-            self._worlds_of(question, changed.get(question, reading))
+            changed.get(question, reading).worlds[self]
             for question, reading in zip(self.asks, readings, strict=True)
         ]
 
-    def _worlds_of(self, question_id: str, reading: Reading) -> frozenset[World]:
-        found = self._worlds.get(reading)
-        if found is None:
-            if len(self._worlds) >= KEPT:
-                self._worlds.clear()
-            found = self._worlds[reading] = frozenset(self._find_worlds(question_id, reading))
-        return found
+    def worlds(self, reading: Reading) -> frozenset[World]:
+        """How the gate's tests on the reading's question may come out."""
+        return frozenset(self._find_worlds(reading.question.id, reading))
 
     def _find_worlds(self, question_id: str, reading: Reading) -> Iterator[World]:
         question, tests = self._questions[question_id], self._tests[question_id]

@@ -1,14 +1,14 @@
 """How one answer counts, for the score and for gates, worked out once and kept.
 
-A `Reading` is shared by all responses that hold the same answer at the same level of evidence, so that
-scoring a service is little more than looking its answers up.
+A `Reading` is shared by all responses that hold the same answer at the same level of evidence, and readings that
+every gate judges alike share a `code`, so that scoring a service is little more than looking things up and adding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
-from typing import TypeAlias
+from itertools import count
+from typing import Any, Protocol, TypeAlias
 
 from questionnaires.answers import Answer, Ballot, Level, State, Value, check_answer
 from questionnaires.conditions import Test
@@ -30,10 +30,23 @@ Route: TypeAlias = tuple[object, ...] | None
 NOTHING: Sums = (0, 0, 0, 0, 0, 0, 0, 0)
 
 
-class Reading:
-    """One answer as it counts. Compared by identity, which makes it a quick key."""
+class Judge(Protocol):
+    """A gate, as far as reading an answer goes."""
 
-    __slots__ = ("head", "highest", "level", "question", "route", "standing", "sums", "value", "without_said")
+    @property
+    def quotes(self) -> bool:
+        """Whether it quotes figures of an answer."""
+        ...
+
+    def worlds(self, reading: Reading) -> frozenset[Any]:
+        """How its tests on the reading's question may come out."""
+        ...
+
+
+class Reading:
+    """One answer as it counts."""
+
+    __slots__ = ("code", "head", "level", "question", "route", "standing", "sums", "value", "without_said", "worlds")
 
     def __init__(
         self, question: Question, scored: ScoredQuestion | None, standing: Standing, *, sums: Sums = NOTHING,
@@ -45,9 +58,13 @@ class Reading:
         """The answer itself, which gates read; None unless answered or partly filled."""
         self.level = level
         self.sums = sums
-        self.head = (scored, standing, found and found.low, level if found else None)
+        highest = found.high if found and found.high != found.low else None
+        self.head = (scored, standing, found and found.low, highest, level if found else None)
         """How `ItemWorking` begins."""
-        self.highest: Fraction | None = found.high if found and found.high != found.low else None
+        self.code = 0
+        """The same for all readings of a question that every gate judges, and words, alike."""
+        self.worlds: dict[Judge, frozenset[Any]] = {}
+        """For each gate that asks the question: how its tests may come out."""
         self.route: Route = None
         """What routing makes of it: which tests it passes, or None while it is open."""
         self.without_said: Reading = self
@@ -58,23 +75,32 @@ class Reader:
     """Reads the answers to one question, each different one only once."""
 
     def __init__(
-        self, question: Question, scored: ScoredQuestion | None, common: int, routes: Sequence[Test] = ()
-    ) -> None:
-        """`common` is the model's common denominator of all values; `routes` are the tests of routing on the question."""
+        self, question: Question, scored: ScoredQuestion | None, common: int, routes: Sequence[Test] = (),
+        gates: Sequence[Judge] = (),
+    ) -> None:  # fmt: skip
+        """`common` is the model's common denominator of all values; `routes` are the tests of routing on the question.
+
+        `gates` are those that ask the question.
+        """
         self.question = question
+        self._gates = gates
+        self._quoted = any(gate.quotes for gate in gates)
+        self._codes: dict[object, int] = {}
+        self._new_code = count()
         self.scored = scored
         self.routes = routes
         self.routes_by_value = False
-        """The stage aimed at decides by itself, not by tests."""
+        """The stage aimed at, and the depth, decide by themselves, not by tests."""
         self.weight = scored.weight if scored else 0
         self._full = self.weight * common
         self._common = common
-        self.unanswered = self._unknown(Standing.UNANSWERED)
-        self.dont_know = self._unknown(Standing.DONT_KNOW)
+        self.unanswered = self._coded(self._unknown(Standing.UNANSWERED))
+        self.dont_know = self._coded(self._unknown(Standing.DONT_KNOW))
         self.unsettled = self._unknown(Standing.UNSETTLED)
         self.not_accepted = self._unknown(Standing.NOT_ACCEPTED)
-        self.hidden = Reading(question, scored, Standing.HIDDEN)
+        self.hidden = self._coded(Reading(question, scored, Standing.HIDDEN))
         self.not_due = Reading(question, scored, Standing.NOT_DUE)
+        self.left_out = self._coded(Reading(question, scored, Standing.LEFT_OUT))
         self._not_applicable = {level: self._read_not_applicable(level) for level in Level}
         self._answered: dict[Level, dict[object, Reading]] = {level: {} for level in Level}
         self._ballot = question.type == "ballot"
@@ -85,7 +111,8 @@ class Reader:
             return self.unanswered
         state = answer.state
         if state is _ANSWERED:
-            key = _ballot_key(answer.value) if self._ballot else answer.value
+            value = answer.value
+            key = _ballot_key(value) if self._ballot else value
             return self._answered[answer.evidence.level].get(key) or self._read_answered(answer, key)
         if state is _DONT_KNOW:
             return self.dont_know
@@ -105,8 +132,8 @@ class Reader:
             reading = Reading(
                 self.question, self.scored, Standing.ANSWERED, sums=sums, value=value, level=level, found=found
             )
-            self._without_said(reading)
         reading.route = (value,) if self.routes_by_value else self._route(answer)
+        self._finish(reading)
         kept = self._answered[level]
         if len(kept) >= KEPT:
             kept.clear()
@@ -127,19 +154,28 @@ class Reader:
         full = self._full
         sums = (self.weight, 0, full, 0, full, 0, full, self.weight)
         reading = Reading(self.question, self.scored, standing, sums=sums, value=value, level=level)
-        if value is not None:
-            self._without_said(reading)
         return reading
 
     def _read_not_applicable(self, level: Level) -> Reading:
         reading = Reading(self.question, self.scored, Standing.NOT_APPLICABLE, level=level)
         reading.route = self._route(Answer(State.NOT_APPLICABLE))
-        self._without_said(reading)
-        return reading
+        return self._finish(reading)
 
-    def _without_said(self, reading: Reading) -> None:
+    def _finish(self, reading: Reading) -> Reading:
         if reading.level is Level.SAID:
             reading.without_said = self.unanswered
+        return self._coded(reading)
+
+    def _coded(self, reading: Reading) -> Reading:
+        """The reading, with the code of those that every gate judges alike."""
+        reading.worlds = {gate: gate.worlds(reading) for gate in self._gates}
+        less = None if reading.without_said is reading else reading.without_said.code
+        figures = _ballot_key(reading.value) if self._quoted else None
+        alike = (*reading.worlds.values(), less, figures)
+        if len(self._codes) >= KEPT:
+            self._codes.clear()
+        reading.code = self._codes.setdefault(alike, next(self._new_code))
+        return reading
 
 
 def _ballot_key(value: Value | None) -> object:

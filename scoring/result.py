@@ -7,17 +7,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from questionnaires.answers import Level
+from scoring.apportion import Bounds, shared_out
 from scoring.model import Band, Dimension, Gate, ScoredQuestion, Stage
-
-
-class Bounds(NamedTuple):
-    """The lowest and highest published figure that the missing answers allow, in tenths of a point."""
-
-    lower: int
-    upper: int
 
 
 class Ladder(NamedTuple):
@@ -43,16 +38,18 @@ class Standing(StrEnum):
     HIDDEN = "hidden"
     """Routing settled that it does not apply."""
     NOT_DUE = "not_due"
+    LEFT_OUT = "left_out"
+    """Beyond the depth that was chosen. Outside the score; a gate that reads it is not known."""
 
     @property
     def unknown(self) -> bool:
         """Inside the total without a value, so that the bounds lie apart."""
-        return self not in (Standing.ANSWERED, Standing.NOT_APPLICABLE, Standing.HIDDEN, Standing.NOT_DUE)
+        return self is not Standing.ANSWERED and not self.outside
 
     @property
     def outside(self) -> bool:
         """Outside the total: its weight is removed, and shown as removed."""
-        return self in (Standing.NOT_APPLICABLE, Standing.HIDDEN, Standing.NOT_DUE)
+        return self in (Standing.NOT_APPLICABLE, Standing.HIDDEN, Standing.NOT_DUE, Standing.LEFT_OUT)
 
 
 class ItemWorking(NamedTuple):
@@ -62,13 +59,11 @@ class ItemWorking(NamedTuple):
     standing: Standing
     value: Fraction | None
     """0 to 100, if answered. Of a ballot known only by rounded figures, the lowest value that they allow."""
+    highest: Fraction | None
+    """The highest value that rounded figures allow, if it differs from `value`."""
     level: Level | None
     contribution: Bounds
     """Its part of the overall published figure; items add up to their dimension's contribution."""
-    within: Bounds
-    """Its part of the dimension's own published figure; items add up to it."""
-    highest: Fraction | None = None
-    """The highest value that rounded figures allow, if it differs from `value`."""
 
 
 class BandReading(NamedTuple):
@@ -76,8 +71,8 @@ class BandReading(NamedTuple):
 
     lower: Band
     upper: Band
-    deciding: tuple[str, ...]
-    """If not decided: ids of the items and gates whose answers would decide it."""
+    deciding: tuple[str, ...] = ()
+    """Of the whole, if not decided: ids of the items and gates whose answers would decide it."""
 
 
 class DimensionWorking(NamedTuple):
@@ -86,15 +81,42 @@ class DimensionWorking(NamedTuple):
     dimension: Dimension
     bounds: Ladder | None
     """None if nothing in it applies."""
-    coverage: Fraction
-    """Share of its weight that is answered, 0 to 1."""
     band: BandReading | None
     contribution: Bounds
     """Its part of the overall published figure; dimensions add up to it."""
     weight_counted: int
+    weight_unknown: int
     weight_removed: int
-    """Item weights inside and outside the total."""
+    """Item weights inside the total, those of unknown items among them, and outside it."""
     items: tuple[ItemWorking, ...]
+
+    @property
+    def coverage(self) -> Fraction:
+        """Share of its weight that is answered, 0 to 1; 0 if nothing in it counts."""
+        counted = self.weight_counted
+        return Fraction(counted - self.weight_unknown, counted) if counted else Fraction(0)
+
+    @property
+    def within(self) -> tuple[Bounds, ...]:
+        """Each item's part of the dimension's own published figure, to which they add up."""
+        if self.bounds is None:
+            return (Bounds(0, 0),) * len(self.items)
+        order = sorted(range(len(self.items)), key=lambda index: self.items[index].scored.id)
+        ends = [_ends(self.items[index]) for index in order]
+        whole = lcm(*(end.denominator for pair in ends for end in pair))
+        lows, highs = ([int(end * whole) for end in column] for column in zip(*ends, strict=True))
+        shares = dict(zip(order, shared_out(self.bounds.said, lows, highs), strict=True))
+        return tuple(shares[index] for index in range(len(order)))
+
+
+def _ends(item: ItemWorking) -> tuple[Fraction, Fraction]:
+    """Weight × value at the lower and upper bound."""
+    if item.standing.outside:
+        return Fraction(0), Fraction(0)
+    weight, low = item.scored.weight, item.value
+    if low is None:
+        return Fraction(0), Fraction(100 * weight)
+    return weight * low, weight * (low if item.highest is None else item.highest)
 
 
 class GateState(StrEnum):

@@ -11,37 +11,41 @@ from scoring.result import BandReading, Bounds, GateResult, GateState, Outcome, 
 
 STAGES = tuple(Stage)
 """In order; as they are named G1 to G4, they also compare in order."""
-VERDICTS_KEPT = 1024
 _NEXT = dict(zip(STAGES, (*STAGES[1:], None), strict=True))
-_SUITABILITY, _GATE, _FLAG = Kind.SUITABILITY, Kind.GATE, Kind.FLAG
-_MET, _NOT_MET, _NOT_KNOWN = GateState.MET, GateState.NOT_MET, GateState.NOT_KNOWN
-BLOCKING = (_SUITABILITY, _GATE)
+_SUITABILITY, _FLAG = Kind.SUITABILITY, Kind.FLAG
+_MET, _NOT_MET = GateState.MET, GateState.NOT_MET
+BLOCKING = (_SUITABILITY, Kind.GATE)
 """Kinds that can close a stage. A flag asks for an explanation, an evidence gate says that evidence is thin."""
-_OPEN = (_NOT_MET, _NOT_KNOWN)
+_OPEN = (_NOT_MET, GateState.NOT_KNOWN)
 
 
 def verdict(gates: Sequence[GateResult], aimed_at: Stage | None) -> Verdict:
     """The first that applies: a mutual does not suit; not ready yet; not known yet; ready.
 
-    A suitability gate that is not met decides whichever stage it belongs to. While the stage aimed at is
-    not known, the outcome is never better than "not known yet".
+    `gates` are those of kinds that can close a stage, in order of their stages. A suitability gate that is not met
+    decides whichever stage it belongs to. While the stage aimed at is not known, the outcome is never better than
+    "not known yet".
     """
-    blocking: list[GateResult] = []
-    still_open: list[GateResult] = []
-    met: set[Stage] = set()
-    for result in gates:
-        gate, state = result.gate, result.state
-        if gate.kind is _SUITABILITY or gate.kind is _GATE:
-            blocking.append(result)
-            if state is _MET:
-                met.add(gate.stage)
-            elif state is _NOT_MET or state is _NOT_KNOWN:
-                still_open.append(result)
-    reached = _reached(met, {result.gate.stage for result in still_open})
+    still_open = [result for result in gates if result.state in _OPEN]
+    reached = _reached(gates, still_open[0].gate.stage if still_open else None)
     following = _after(reached)
-    outcome, deciding = _outcome(blocking, still_open, reached, aimed_at)
-    blocks_next = [result for result in still_open if following and result.gate.stage <= following]
-    return Verdict(outcome, aimed_at, reached, _gravest_first(deciding), following, _gravest_first(blocks_next))
+    gravest_first = _gravest_first(still_open)
+    outcome, deciding = _outcome(gates, gravest_first, reached, aimed_at)
+    blocks_next = tuple([result for result in gravest_first if following and result.gate.stage <= following])
+    return Verdict(outcome, aimed_at, reached, tuple(deciding), following, blocks_next)
+
+
+def _gravest_first(still_open: Sequence[GateResult]) -> list[GateResult]:
+    """Suitability first, then what is not met before what is not known; within these, as they came."""
+    suitability = [result for result in still_open if result.gate.kind is _SUITABILITY]
+    others = [result for result in still_open if result.gate.kind is not _SUITABILITY]
+    return [
+        result
+        for kind in (suitability, others)
+        for state in _OPEN
+        for result in kind
+        if result.state is state
+    ]  # fmt: skip
 
 
 def _outcome(
@@ -63,55 +67,20 @@ def _outcome(
     return Outcome.READY, ()
 
 
-def _reached(met: set[Stage], closed: set[Stage]) -> Stage | None:
+def _reached(gates: Sequence[GateResult], closed: Stage | None) -> Stage | None:
     """The highest stage that is passed with all before it. A stage in which no gate at all is met is not passed."""
     reached = None
-    for stage in STAGES:
-        if stage in closed or stage not in met:
+    for result in gates:
+        stage = result.gate.stage
+        if stage is closed or stage not in (reached, _after(reached)):
             break
-        reached = stage
+        if result.state is _MET:
+            reached = stage
     return reached
 
 
 def _after(stage: Stage | None) -> Stage | None:
     return STAGES[0] if stage is None else _NEXT[stage]
-
-
-def _gravest_first(results: Sequence[GateResult]) -> tuple[GateResult, ...]:
-    """Suitability first, then what is not met before what is not known, then by stage."""
-    return tuple(
-        sorted(
-            results,
-            key=lambda result: (
-                result.gate.kind is not _SUITABILITY, result.state is not _NOT_MET, result.gate.stage
-            ),
-        )
-    )  # fmt: skip
-
-
-class Verdicts:
-    """Verdicts for one stage aimed at. What follows from the states of all gates is worked out once."""
-
-    def __init__(self, aimed_at: Stage | None) -> None:
-        self.aimed_at = aimed_at
-        self._kept: dict[tuple[GateState, ...], tuple[Verdict, list[int], list[int]]] = {}
-
-    def __call__(self, gates: Sequence[GateResult]) -> Verdict:
-        """The verdict over gates that are always the same ones, in the same order."""
-        states = tuple([result.state for result in gates])
-        found = self._kept.get(states)
-        if found is None:
-            if len(self._kept) >= VERDICTS_KEPT:
-                self._kept.clear()
-            made = verdict(gates, self.aimed_at)
-            place = {id(result): index for index, result in enumerate(gates)}
-            deciding, blocking = ([place[id(one)] for one in some] for some in (made.deciding, made.blocking_next))
-            found = self._kept[states] = (made, deciding, blocking)
-        (outcome, aimed_at, reached, _, following, _), deciding, blocking = found
-        return Verdict(
-            outcome, aimed_at, reached, tuple([gates[index] for index in deciding]), following,
-            tuple([gates[index] for index in blocking]),
-        )  # fmt: skip
 
 
 class Bands:
@@ -126,10 +95,9 @@ class Bands:
         """The position of the band that a published figure falls into."""
         return bisect_right(self.starts, figure) - 1
 
-    def uncapped(self, bounds: Bounds, unknown: Sequence[str]) -> BandReading:
-        """The bands that bounds lie in. `unknown`: the items that would decide it, in their order."""
-        lower, upper = self.index(bounds.lower), self.index(bounds.upper)
-        return BandReading(self.bands[lower], self.bands[upper], tuple(unknown) if lower < upper else ())
+    def uncapped(self, bounds: Bounds) -> BandReading:
+        """The bands that a dimension's bounds lie in; what would decide it are all its unknown items."""
+        return BandReading(self.bands[self.index(bounds.lower)], self.bands[self.index(bounds.upper)])
 
     def capped(
         self, bounds: Bounds, gates: Sequence[GateResult], unknown: Callable[[], list[str]], *, stage_known: bool

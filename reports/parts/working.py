@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from questionnaires.model import Disagreement, WithOptions
@@ -61,7 +62,7 @@ def _overall_row(each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     return (dimension.title, score, weight, part, dimension.because, subject.cite(dimension.basis))
 
 
-def _sum(parts: list[Bounds]) -> Bounds:
+def _sum(parts: Sequence[Bounds]) -> Bounds:
     return Bounds(sum(part.lower for part in parts), sum(part.upper for part in parts))
 
 
@@ -87,22 +88,21 @@ def _items(each: DimensionWorking, subject: Subject) -> Table:
         Column(words("col_contribution"), "right", share=4),
         Column(words("col_basis"), share=4),
     )
-    rows = tuple(_item(item, subject) for item in each.items)
-    inside = [item for item in each.items if not item.standing.outside]
+    rows = tuple(_item(item, within, subject) for item, within in zip(each.items, each.within, strict=True))
     total = (
         each.dimension.title,
         words("weight_removed_items", weight=each.weight_removed) if each.weight_removed else "",
         "",
         "",
         str(each.weight_counted),
-        figures.span(_sum([item.within for item in inside])),
-        figures.span(_sum([item.contribution for item in inside])),
+        figures.span(_sum(each.within)),
+        figures.span(each.contribution),
         "",
     )
     return Table(words("items_caption", dimension=each.dimension.title), columns, rows, total)
 
 
-def _item(item: ItemWorking, subject: Subject) -> tuple[Cell, ...]:
+def _item(item: ItemWorking, within: Bounds, subject: Subject) -> tuple[Cell, ...]:
     question = subject.question(item.scored.id)
     basis = subject.cite(question.basis)
     if item.standing.outside:
@@ -115,7 +115,7 @@ def _item(item: ItemWorking, subject: Subject) -> tuple[Cell, ...]:
             value = words("from_to", lower=value, upper=figures.plain(item.highest))
     else:
         answer, value = standing_state(item), words("from_to", lower="0", upper="100")
-    parts = (figures.span(item.within), figures.span(item.contribution))
+    parts = (figures.span(within), figures.span(item.contribution))
     return (named(question), answer, level_word(item.level), value, str(item.scored.weight), *parts, basis)
 
 

@@ -18,7 +18,8 @@ from questionnaires.model import Library
 from questionnaires.plain_yaml import Source, parse, read_source
 
 DEFINITIONS = files("questionnaires") / "definitions"
-SHIPPED = [source for group in reader.shipped() for source in ([group] if isinstance(group, Source) else group)]
+TEXTS = reader.shipped()
+SHIPPED = [TEXTS.sources, *TEXTS.questionnaires, *([TEXTS.conflicts] if TEXTS.conflicts else [])]
 
 
 def test_the_shipped_questionnaires_are_walked_in_the_order_of_their_file_names() -> None:
@@ -30,7 +31,8 @@ def test_the_shipped_questionnaires_are_walked_in_the_order_of_their_file_names(
 
 def test_each_questionnaire_and_the_sources_have_a_hash() -> None:
     library = reader.read_library(*reader.shipped())
-    assert set(library.hashes) == {"sources", *(questionnaire.id for questionnaire in library.questionnaires)}
+    rules = ["conflicts"] if library.rules else []
+    assert set(library.hashes) == {"sources", *rules, *(questionnaire.id for questionnaire in library.questionnaires)}
 
 
 def test_a_hash_is_the_same_with_line_ends_of_windows() -> None:
@@ -46,18 +48,7 @@ def test_a_claim_that_a_question_rests_on_cannot_be_listed_as_not_used() -> None
         reader.read_library(listed, [small])
 
 
-def test_a_question_without_a_depth_of_its_own_has_that_of_its_questionnaire() -> None:
-    here = Path(__file__).parent
-    sources, small = (read_source(here / name, name) for name in ("small-sources.yaml", "small.yaml"))
-    text = small.text.replace("sections:", "depth: full\nsections:", 1)
-    text = text.replace("- id: backing\n", "- id: backing\n        depth: first_look\n", 1)
-    depths = reader.read_library(sources, [Source(small.name, text)]).depths
-    assert depths.pop("backing") == "first_look"
-    assert set(depths.values()) == {"full"}
-    assert set(reader.read_library(sources, [small]).depths.values()) == {"core"}
-
-
-@pytest.mark.parametrize("kind", ["questionnaire", "sources"])
+@pytest.mark.parametrize("kind", ["questionnaire", "sources", "conflicts"])
 def test_the_shipped_json_schemas_are_up_to_date(kind: Any) -> None:
     """If not: `python -c "import questionnaires.reader as r; r.write_schemas()"`."""
     shipped = (DEFINITIONS / f"{kind}.schema.json").read_text(encoding="utf-8")
@@ -66,7 +57,7 @@ def test_the_shipped_json_schemas_are_up_to_date(kind: Any) -> None:
 
 @pytest.mark.parametrize("source", SHIPPED, ids=lambda source: source.name)
 def test_an_editor_accepts_every_shipped_file(source: Source) -> None:
-    kind = "sources" if source.name == "sources.yaml" else "questionnaire"
+    kind = source.name.removesuffix(".yaml") if source.name in (reader.SOURCES, reader.CONFLICTS) else "questionnaire"
     schema = json.loads((DEFINITIONS / f"{kind}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(yaml.safe_load(source.text), schema)

@@ -74,18 +74,6 @@ def test_nation_sector_and_stage_decide_which_questions_are_asked() -> None:
     assert {"PC1", "PC2", "sector", "stage_aimed_at"} <= set(LIBRARY.read_by_routing)
 
 
-def test_a_question_is_never_hidden_by_one_that_is_asked_only_at_a_greater_depth() -> None:
-    order = ("first_look", "core", "full")
-    deeper = [
-        (question.id, read)
-        for question in LIBRARY.routed
-        if question.asked_when is not None
-        for read in questions_in(question.asked_when)
-        if order.index(LIBRARY.depths[read]) > order.index(LIBRARY.depths[question.id])
-    ]
-    assert deeper == []
-
-
 def test_a_first_look_asks_about_fifteen_questions_and_the_four_core_questionnaires_nothing_that_is_only_full() -> None:
     assert 13 <= list(LIBRARY.depths.values()).count("first_look") <= 17
     four = ("membership-stability", "failing-enterprise-risk", "staff-appetite", "participation-audit")

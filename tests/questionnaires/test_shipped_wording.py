@@ -15,8 +15,8 @@ TRANSFER_ITEMS = ("MS6", "FE6", "FE6_amount", "FE7", "FE8", "FE10", "FE10_amount
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    sources, questionnaires = shipped()
-    return read_library(sources, questionnaires)
+    texts = shipped()
+    return read_library(*texts)
 
 
 def everything(library: Library) -> list[Question]:

@@ -39,7 +39,7 @@ class Item:
 
     @property
     def outside(self) -> bool:
-        return self.standing in ("not_applicable", "hidden", "not_due")
+        return self.standing in ("not_applicable", "hidden", "not_due", "left_out")
 
     def ends(self, least: Level) -> tuple[Fraction, Fraction]:
         """Lowest and highest value, if answers below a level of evidence count as unknown."""
@@ -72,10 +72,14 @@ def evaluate(library: Library, scoring: Scoring, answers: Mapping[str, Answer]) 
     stage = answers.get(scoring.stage_question)
     aimed_at = Stage(stage.value) if stage and isinstance(stage.value, str) else None
     states = applies(library, answers)
+    first_look = "depth" in answers and answers["depth"].value == "first_look"
     items: dict[str, Item] = {}
     for dimension in scoring.dimensions:
         for scored in dimension.questions:
-            items[scored.id] = item_of(library, scored, answers.get(scored.id), states[scored.id], aimed_at)
+            state = states[scored.id]
+            if first_look and state is not Applies.HIDDEN:
+                state = Applies.LEFT_OUT
+            items[scored.id] = item_of(library, scored, answers.get(scored.id), state, aimed_at)
         own = [items[scored.id] for scored in dimension.questions]
         claimed = [item for item in own if item.standing == "not_applicable"]
         if all(item.outside for item in own) and claimed and not dimension.may_be_not_applicable:
@@ -118,7 +122,8 @@ def evaluate(library: Library, scoring: Scoring, answers: Mapping[str, Answer]) 
             inside = [items[scored.id] for scored in dimension.questions if not items[scored.id].outside]
             share_out([item.scored.id for item in inside], inside, contributions[dimension.id], "contribution")
     coverage = sum((weights[id_] * shares[id_] for id_ in weights), Fraction(0)) / whole if whole else Fraction(0)
-    gates = {gate.id: gate_state(gate, library, answers) for gate in scoring.gates}
+    asked = {id_: answer for id_, answer in answers.items() if states.get(id_) is not Applies.LEFT_OUT}
+    gates = {gate.id: gate_state(gate, library, asked) for gate in scoring.gates}
     outcome, reached = verdict(scoring, gates, aimed_at)
     return Result(
         bounds, coverage, central(scoring, items, weights, coverage), 1000 - whole, scores, contributions, items, gates,
@@ -174,8 +179,8 @@ def central(scoring: Scoring, items: Mapping[str, Item], weights: Mapping[str, i
 def item_of(
     library: Library, scored: ScoredQuestion, answer: Answer | None, state: Applies, aimed_at: Stage | None
 ) -> Item:
-    if state is Applies.HIDDEN:
-        return Item(scored, "hidden")
+    if state in (Applies.HIDDEN, Applies.LEFT_OUT):
+        return Item(scored, state.value)
     if aimed_at is not None and scored.due.number > aimed_at.number:
         return Item(scored, "not_due")
     if state is Applies.UNSETTLED or (aimed_at is None and scored.due.number > 1):

@@ -97,7 +97,7 @@ class TestBands:
         ],
     )
     def test_a_band_begins_exactly_at_its_published_figure(self, figure: int, band: str) -> None:
-        assert MODEL.bands.uncapped(Bounds(figure, figure), []).lower.id == band
+        assert MODEL.bands.uncapped(Bounds(figure, figure)).lower.id == band
 
     def read(self, stage: str | None, **changes: Answer | None) -> tuple[str, str, tuple[str, ...]]:
         band = result(stage, **changes).band
