@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from assessment import definitions, examples, exchange
 from assessment.definitions import Definitions, kind_of
-from assessment.files import is_case, sources_at
+from assessment.files import is_case, readable_at
+from assessment.terminal import say
 from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source
@@ -23,6 +24,8 @@ class Findings:
     """What a check found: sentences that each name their place, and how much was checked."""
 
     faults: list[str] = field(default_factory=list[str])
+    more: str = ""
+    """A sentence that some faults are not told; nothing if all are."""
     definitions: int = 0
     cases: int = 0
     answers: int = 0
@@ -30,16 +33,17 @@ class Findings:
     def add(self, error: ToolkitError, place: str = "") -> None:
         """Note what an error says; each fault of a DefinitionError on a line of its own."""
         if isinstance(error, DefinitionError):
-            self.faults += [str(fault) for fault in error.faults]
+            self.faults += map(str, error.told)
+            self.more = self.more or error.more
         else:
             self.faults.append(f"{place}: {error}" if place else str(error))
 
 
 def check_command(options: argparse.Namespace) -> int:
     """Print all faults, or that there are none. Returns 1 if there are any."""
-    found = check(sources_at(options.paths) if options.paths else shipped())
+    found = check(*readable_at(options.paths)) if options.paths else check(shipped())
     for fault in dict.fromkeys(found.faults):
-        print(fault)
+        say(fault)
     counted = ", ".join(
         f"{count} {name if count == 1 else f'{name}s'}"
         for count, name in (
@@ -47,8 +51,11 @@ def check_command(options: argparse.Namespace) -> int:
         )
         if count
     )  # fmt: skip
+    if found.more:
+        say(found.more)
     number = len(dict.fromkeys(found.faults))
-    print(f"{counted or 'Nothing'} checked: {number or 'no'} {'fault' if number == 1 else 'faults'}.")
+    told = f"{'more than ' if found.more else ''}{number or 'no'}"
+    say(f"{counted or 'Nothing'} checked: {told} {'fault' if number == 1 else 'faults'}.")
     return 1 if found.faults else 0
 
 
@@ -57,9 +64,14 @@ def shipped() -> list[Source]:
     return [*definitions.shipped_sources(), *examples.sources()]
 
 
-def check(sources: Sequence[Source]) -> Findings:
-    """Check definitions, and by them the worked cases and answers; what is not among `sources` is taken as shipped."""
+def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) -> Findings:
+    """Check definitions, and by them the worked cases and answers; what is not among `sources` is taken as shipped.
+
+    What is `unreadable` comes first, since other faults may only follow from it.
+    """
     found = Findings()
+    for error in unreadable:
+        found.add(error)
     exports = [source for source in sources if source.name.lower().endswith(".json")]
     defined = [source for source in sources if source not in exports and kind_of(source)]
     usable = _check_definitions(defined, found)
@@ -88,12 +100,11 @@ def _check_definitions(defined: list[Source], found: Findings) -> list[Definitio
         for kind in definitions.KINDS
     }
     sources, asked, scorings = (named[kind] or usual[kind] for kind in ("sources", "questionnaire", "scoring"))
-    # The shipped conflicts read the shipped questions, so they do not come along with other questionnaires.
-    conflicts = named["conflicts"] or ([] if named["questionnaire"] else usual["conflicts"])
+    rules = named["conflicts"] or ([] if named["questionnaire"] else usual["conflicts"])
     usable: list[Definitions | None] = []
     for scoring in scorings:
         try:
-            usable.append(definitions.of([*sources, *asked, *conflicts, scoring]))
+            usable.append(definitions.of([*sources, *asked, *rules, scoring]))
         except DefinitionError as error:
             found.add(error)
             usable.append(None)
@@ -124,10 +135,11 @@ def _check_one(source: Source, given: Definitions, found: Findings) -> None:
     try:
         if is_case(source):
             found.cases += 1
-            differences = run_case(read_case(source, given.library), given.model)
+            case = read_case(source, given.library, given.scoring.stage_question)
+            differences = run_case(case, given.model)
             found.faults += [f"{source.name}: {difference}" for difference in differences]
         else:
             found.answers += 1
-            read_answers(source, given.library)
+            read_answers(source, given.library, given.scoring.stage_question)
     except ToolkitError as error:
         found.add(error, source.name)

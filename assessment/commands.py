@@ -1,4 +1,4 @@
-"""What the commands of the command line do, apart from `check`. Each returns its exit code."""
+"""What the commands on files do, and `serve`. Each returns its exit code."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from assessment import database
 from assessment.files import FileError
+from assessment.terminal import say
+from questionnaires.texts import table
 
 
 def serve_command(options: argparse.Namespace) -> int:
@@ -19,40 +21,13 @@ def serve_command(options: argparse.Namespace) -> int:
     database.connect(url).dispose()
     port = _free_port(options.host, options.port)
     if options.host not in ("127.0.0.1", "localhost", "::1"):
-        print(
-            "Everybody who can reach this computer over the network can now read and change all assessments on it.",
-            file=sys.stderr,
-        )
+        say(table("assessment")("serve_open"), to=sys.stderr)
     if url:
         os.environ[database.ENVIRONMENT] = url
 
     from assessment.shell import serve
 
     serve.run(host=options.host, port=port, database_url=url, open_browser=not options.no_browser)
-    return 0
-
-
-def list_command(options: argparse.Namespace) -> int:
-    """Print id, replies, last change and name of each assessment."""
-    from assessment.database import address
-    from assessment.identity import LOCAL
-    from assessment.store import Store
-
-    store = Store.open(options.database)
-    try:
-        found = store.assessments(LOCAL)
-    finally:
-        store.close()
-    print(f"Assessments in {_one_line(address(options.database).render_as_string(hide_password=True))}", file=sys.stderr)
-    if not found:
-        print("No assessments are saved here yet. Start one with `mutual-readiness`.")
-        return 0
-    print(f"{'id':<26}{'answers':>7}  {'changed':<18}name")
-    for one in found:
-        example = " (example)" if one.example else ""
-        print(
-            f"{one.id:<26}{one.answers:>7}  {one.changed.astimezone():%Y-%m-%d %H:%M}  {_one_line(one.name)}{example}"
-        )
     return 0
 
 
@@ -64,12 +39,14 @@ def score_command(options: argparse.Namespace) -> int:
     if options.format == "json":
         from assessment.result_json import as_json
 
-        print(as_json(result))
+        for text in as_json(result).split("\n"):
+            say(text)
     else:
         from assessment.plain_text import as_text
         from assessment.results import report_on
 
-        print(as_text(report_on(result, as_of=datetime.now(UTC))))
+        for text in as_text(report_on(result, as_of=datetime.now(UTC))):
+            say(text)
     return 0
 
 
@@ -91,6 +68,21 @@ def report_command(options: argparse.Namespace) -> int:
     return 0
 
 
+def blank_command(options: argparse.Namespace) -> int:
+    """Write empty questionnaires, to fill in on paper, as PDF."""
+    from assessment import definitions
+    from assessment.files import definitions_at, write
+    from reports import blank
+
+    given = definitions_at(options.questionnaires, options.scoring, definitions.shipped_sources())
+    composed = blank.compose(given.library, options.only)
+
+    from reports import blank_pdf
+
+    write(options.output, blank_pdf.render(composed, size=options.size))
+    return 0
+
+
 def export_command(options: argparse.Namespace) -> int:
     """Write one assessment to a file."""
     from assessment import exchange
@@ -106,7 +98,7 @@ def export_command(options: argparse.Namespace) -> int:
     output = options.output or _unused(exchange.file_name(assessment))
     write(output, exchange.export(assessment).encode())
     if output != "-":
-        print(f"“{_one_line(assessment.name)}” was written to {output}.")
+        say(table("assessment")("exported", name=assessment.name, file=output))
     return 0
 
 
@@ -123,13 +115,8 @@ def import_command(options: argparse.Namespace) -> int:
         assessment = exchange.import_(store, LOCAL, content)
     finally:
         store.close()
-    print(f"“{_one_line(assessment.name)}” was imported as {assessment.id}.")
+    say(table("assessment")("imported", name=assessment.name, id=assessment.id))
     return 0
-
-
-def _one_line(text: str) -> str:
-    """A name as one printable line, so that it cannot steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _unused(name: str) -> str:
@@ -153,7 +140,6 @@ def _free_port(host: str, wanted: int | None) -> int:
             return port
         except OSError as error:
             last = error
-    which = f"port {wanted}" if wanted else "any port from 8501 to 8520"
-    raise FileError(
-        f"Cannot listen at {host} on {which}: {last.strerror or last}. Choose another with --port, or stop the program that uses it."
-    )
+    words = table("assessment")
+    which = words("serve_port", port=wanted) if wanted else words("serve_any_port")
+    raise FileError(words("serve_cannot_listen", host=host, which=which, why=last.strerror or last))

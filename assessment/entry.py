@@ -13,7 +13,17 @@ from typing import TypeAlias
 
 from assessment.record import Saved
 from assessment.store import Conflict, NoSuchAssessment, StoreError
-from questionnaires.answers import Answer, Ballot, Evidence, Level, State, check_answer, parse_answer, plain_answer
+from questionnaires.answers import (
+    Answer,
+    Ballot,
+    Evidence,
+    Level,
+    State,
+    check_answer,
+    is_blank,
+    parse_answer,
+    plain_answer,
+)
 from questionnaires.errors import AnswerError
 from questionnaires.model import BallotQuestion, Date, MultipleChoice, Question, Scale, Series, SingleChoice, YesOrNo
 from questionnaires.plain_yaml import Plain
@@ -63,6 +73,12 @@ class Entry:
     def answer(self) -> Answer | None:
         """The answer that stands saved."""
         return self.saved.answer if self.saved else None
+
+    @property
+    def pending(self) -> bool:
+        """Whether something typed here is not saved; `trouble`, `wanting` or `theirs` says why."""
+        unfinished = self.wanting and (self.answer is None or self.typed.get("choice") == NOT_APPLICABLE)
+        return bool(self.trouble or unfinished or self.theirs is not None)
 
     def typed_answer(self) -> Answer | None:
         """The answer that the fields make; None if they are empty or make none."""
@@ -172,7 +188,7 @@ def answer_from(question: Question, typed: Typed) -> Answer | None:
     if choice == DONT_KNOW:
         plain |= {"dont_know": "yes", "who_could_know": _text(typed, "who_could_know")}
     elif choice == NOT_APPLICABLE:
-        if not _text(typed, "reason"):
+        if is_blank(_text(typed, "reason")):
             raise Unfinished(table("assessment")("reason_wanted"))
         plain |= {"not_applicable": _text(typed, "reason")}
     else:
@@ -251,7 +267,7 @@ def _plain_evidence(typed: Typed) -> dict[str, Plain]:
 def evidence_lacks(typed: Typed) -> tuple[str, ...]:
     """The names of the fields that are still empty for the level of evidence chosen."""
     needed = {Level.DOCUMENTED.value: SUPPORT[:3], Level.CHECKED.value: SUPPORT}.get(_text(typed, "level"), ())
-    return tuple(name for name in needed if not _text(typed, name))
+    return tuple(name for name in needed if is_blank(_text(typed, name)))
 
 
 def evidence_wanting(typed: Typed) -> str:

@@ -33,9 +33,9 @@ from questionnaires.conditions import (
 )
 from questionnaires.conditions_in_words import in_words
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question, Questionnaire, Section, WithOptions
-from questionnaires.texts import table
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
+MOST_LOOKED_AT = 100_000  # questions in all completions together; the rest are called unsettled
 
 MOST_KEPT = 1024  # outcomes kept for one library
 
@@ -69,6 +69,18 @@ class Progress(NamedTuple):
     def left(self) -> int:
         """Questions that still need an answer or part of one."""
         return self.partly_filled + self.unanswered
+
+
+class SetAside(NamedTuple):
+    """Answers that routing leaves out for one reason. They are kept, and count once `condition` holds."""
+
+    questions: tuple[Question, ...]
+    applies: Applies
+    """HIDDEN, LEFT_OUT: they do not count. UNSETTLED: whether they count is open, because a question that decides it is."""
+    condition: str
+    """In words, without a full stop; empty if only the depth decides."""
+    decided_by: tuple[str, ...]
+    """Ids of the questions whose answers decide it."""
 
 
 class QuestionnaireProgress(NamedTuple):
@@ -108,33 +120,37 @@ def routed(
 ) -> dict[str, Applies]:
     """As `applies`, for questions that are not in a library yet; those `with_condition` come in the order they are asked."""
     found = dict.fromkeys(questions, Applies.APPLIES)
+    left = [MOST_LOOKED_AT]
     for question in with_condition:
         if question.asked_when is not None:
-            found[question.id] = _settle(question.asked_when, questions, answers, found)
+            found[question.id] = _settle(question.asked_when, questions, answers, found, left)
     return found
 
 
-def reason(library: Library, question_id: str, answers: Mapping[str, Answer]) -> str:
-    """Why a question is hidden, left out or unsettled, in one sentence; nothing if it applies."""
-    question = library.questions[question_id]
-    found = applies(library, answers)[question_id]
-    if found is Applies.LEFT_OUT:
-        return table("questionnaires")("why_left_out")
-    if found is Applies.APPLIES or question.asked_when is None:
-        return ""
-    key = "why_hidden" if found is Applies.HIDDEN else "why_unsettled"
-    return table("questionnaires")(key, condition=in_words(question.asked_when, library.questions))
+def set_aside(library: Library, answers: Mapping[str, Answer]) -> tuple[SetAside, ...]:
+    """The answers to questions that do not apply, or of which it is not settled, by reason; in the order asked."""
+    found = applies(library, answers)
+    by_reason: dict[tuple[Applies, str, tuple[str, ...]], list[Question]] = {}
+    for question in library.questions.values():
+        condition, state = question.asked_when, found[question.id]
+        if question.id not in answers or state is Applies.APPLIES:
+            continue
+        if state is Applies.LEFT_OUT or condition is None:
+            why = (state, "", (DEPTH_QUESTION,))
+        else:
+            why = (state, in_words(condition, library.questions), questions_in(condition))
+        by_reason.setdefault(why, []).append(question)
+    return tuple(SetAside(tuple(questions), *why) for why, questions in by_reason.items())
 
 
 def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:
     """How far each questionnaire and section is answered, in order."""
+    return tuple(completeness_of(each, library, answers) for each in library.questionnaires)
+
+
+def completeness_of(questionnaire: Questionnaire, library: Library, answers: Mapping[str, Answer]) -> QuestionnaireProgress:
+    """How far one questionnaire of a library and each of its sections is answered."""
     found = applies(library, answers)
-    return tuple(_questionnaire_progress(each, answers, found) for each in library.questionnaires)
-
-
-def _questionnaire_progress(
-    questionnaire: Questionnaire, answers: Mapping[str, Answer], found: Mapping[str, Applies]
-) -> QuestionnaireProgress:
     total = _progress(questionnaire.questions, answers, found)
     sections = tuple((section, _progress(section.questions, answers, found)) for section in questionnaire.sections)
     minutes = -(-questionnaire.minutes * total.left // len(questionnaire.questions))
@@ -143,9 +159,9 @@ def _questionnaire_progress(
 
 def _progress(questions: Iterable[Question], answers: Mapping[str, Answer], found: Mapping[str, Applies]) -> Progress:
     asked = [question for question in questions if found[question.id].asked]
-    given = [(question, answers[question.id]) for question in asked if question.id in answers]
-    states = [answer.state for _, answer in given]
-    partly = sum(is_partly_filled(question, answer) for question, answer in given)
+    given = [answers[question.id] for question in asked if question.id in answers]
+    states = [answer.state for answer in given]
+    partly = sum(is_partly_filled(answer.value) for answer in given)
     return Progress(
         asked=len(asked),
         answered=states.count(State.ANSWERED) - partly,
@@ -161,6 +177,7 @@ def _settle(
     questions: Mapping[str, Question],
     answers: Mapping[str, Answer],
     found: Mapping[str, Applies],
+    left: list[int],
 ) -> Applies:
     def now(on: On) -> bool | None:
         if found[on.question] is Applies.HIDDEN:
@@ -172,7 +189,7 @@ def _settle(
     if certain is not None:
         return Applies.APPLIES if certain else Applies.HIDDEN
     outcomes: set[bool] = set()
-    for outcome in _outcomes(condition, questions, answers, found):
+    for outcome in _outcomes(condition, questions, answers, found, left):
         outcomes.add(outcome)
         if len(outcomes) == 2:
             return Applies.UNSETTLED
@@ -184,14 +201,25 @@ def _outcomes(
     questions: Mapping[str, Question],
     answers: Mapping[str, Answer],
     found: Mapping[str, Applies],
+    left: list[int],
 ) -> Iterator[bool]:
-    """What the condition comes to for every way of filling in what is open; nothing if there are too many ways."""
+    """What the condition comes to for every way of filling in what is open; nothing if there are too many ways.
+
+    Takes the questions that it looks at from what is `left`.
+    """
     read = _all_read(condition, questions)
+    left[0] -= len(read)
     conditions = (condition, *(each for id_ in read if (each := questions[id_].asked_when) is not None))
     tests = tests_by_question(conditions)
     open_ = [id_ for id_ in read if found[id_] is not Applies.HIDDEN and _is_open(answers.get(id_))]
-    ways = [completions(questions[id_], tests.get(id_, ())) for id_ in open_]
-    if prod(map(len, ways)) > MOST_COMPLETIONS:
+    ways: list[tuple[Answer, ...]] = []
+    for id_ in open_:
+        ways.append(completions(questions[id_], tests.get(id_, ())))
+        left[0] -= len(ways[-1])
+        if prod(map(len, ways)) > MOST_COMPLETIONS or left[0] < 0:
+            return
+    left[0] -= len(read) * prod(map(len, ways))
+    if left[0] < 0:
         return
     for filled in product(*ways):
         complete = {**answers, **dict(zip(open_, filled, strict=True))}
@@ -207,12 +235,16 @@ def _outcomes(
 
 
 def _all_read(condition: Condition, questions: Mapping[str, Question]) -> list[str]:
-    """The questions that a condition reads, after those that decide whether they are asked."""
-    read: list[str] = []
-    for id_ in questions_in(condition):
+    """The questions that a condition reads and those that decide whether these are asked, in the order they are asked."""
+    read: set[str] = set()
+    waiting = [*questions_in(condition)]
+    while waiting:
+        id_ = waiting.pop()
         own = questions[id_].asked_when
-        read += [*(_all_read(own, questions) if own is not None else ()), id_]
-    return list(dict.fromkeys(read))
+        if id_ not in read and own is not None:
+            waiting += questions_in(own)
+        read.add(id_)
+    return [id_ for id_ in questions if id_ in read]
 
 
 def _is_open(answer: Answer | None) -> bool:

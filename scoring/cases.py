@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from questionnaires.answers import Answer, Response, parse_answer, read_block
-from questionnaires.answers.file import SHORTHANDS
 from questionnaires.errors import AnswerError, DefinitionError, Fault
 from questionnaires.model import Identifier, Library, Strict, Text
 from questionnaires.plain_yaml import Path_, Source, Tree, near_miss, parse
@@ -72,6 +71,17 @@ class Expected(Strict):
     items: Mapping[str, ExpectedItem] = Field(default_factory=dict[str, ExpectedItem])
 
 
+class Aftermath(Strict):
+    """What became of a real case, so that what the toolkit says can be held against it."""
+
+    happened: Text
+    counts_as: Literal["went_well", "went_badly", "did_not_happen", "not_comparable"]
+    """Went well: launched, and still running the service five years later. Not comparable: it was no mutual."""
+    source: Text
+    known_only_afterwards: tuple[Identifier, ...] = ()
+    """Questions answered above by what only came out later; the record leaves these answers out."""
+
+
 class CaseFile(Strict):
     """The keys of a worked case."""
 
@@ -85,6 +95,7 @@ class CaseFile(Strict):
     stage: str = ""
     answers: Mapping[str, Any] | str = ""
     expect: Expected
+    outcome: Aftermath | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +112,8 @@ class Case:
         return self.file.case
 
 
-def read_case(source: Source, library: Library) -> Case:
-    """The worked case in `source`, with answers to the questions of `library`.
+def read_case(source: Source, library: Library, stage_question: str) -> Case:
+    """The worked case in `source`, with answers to the questions of `library`; its stage answers `stage_question`.
 
     Raises DefinitionError with every fault: unknown keys with the near miss, and answers that cannot be.
     """
@@ -117,7 +128,8 @@ def read_case(source: Source, library: Library) -> Case:
     faults += found
     if read is not None:
         faults += _questionnaire_faults(tree, read, library)
-        faults += _add_stage(tree, read, library, answers)
+        faults += _add_stage(tree, read, library, stage_question, answers)
+        faults += _outcome_faults(tree, read, answers)
     if read is None or faults:
         raise DefinitionError(faults)
     return Case(read, answers, tree)
@@ -151,8 +163,16 @@ def _questionnaire_faults(tree: Tree, read: CaseFile, library: Library) -> Itera
             yield tree.fault(("questionnaires", index), "", sentence)
 
 
-def _add_stage(tree: Tree, read: CaseFile, library: Library, answers: dict[str, Answer]) -> Iterator[Fault]:
-    id_ = SHORTHANDS["stage"]
+def _outcome_faults(tree: Tree, read: CaseFile, answers: Mapping[str, Answer]) -> Iterator[Fault]:
+    for index, id_ in enumerate(read.outcome.known_only_afterwards if read.outcome else ()):
+        if id_ not in answers:
+            sentence = table("scoring")("not_answered_here", id=id_, near=near_miss(id_, list(answers)))
+            yield tree.fault(("outcome", "known_only_afterwards", index), "", sentence)
+
+
+def _add_stage(
+    tree: Tree, read: CaseFile, library: Library, id_: str, answers: dict[str, Answer]
+) -> Iterator[Fault]:
     if not read.stage:
         return
     if id_ not in library.questions:
@@ -206,7 +226,7 @@ def _figures(
 
 def _entries(key: str, expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[_Compared]:
     for id_, text in expected.items():
-        yield ((key, id_), text, found[id_]) if id_ in found else ((key, id_), None, near_miss(id_, list(found)))
+        yield ((key, id_), text, found[id_]) if id_ in found else ((key, id_), None, near_miss(id_, found))
 
 
 def _state(result: GateResult, expected: str) -> str:
