@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Visit
+from streamlit.testing.v1 import AppTest
 
 from assessment import definitions, files
 from assessment.identity import LOCAL
 from assessment.store import Store
 from questionnaires.plain_yaml import Source
 
+Visit = Callable[..., AppTest]
 RIVERSIDE = (Path(__file__).parents[2] / "docs" / "riverside.yaml").read_text(encoding="utf-8")
 
 
