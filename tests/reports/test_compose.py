@@ -59,7 +59,7 @@ def ends(cell: str) -> tuple[Decimal, Decimal]:
 def test_every_column_of_contributions_that_is_shown_adds_up(seed: int, title: str) -> None:
     report = compose(subject(answers(seed, known=0.7)))
     summed = [table for table in tables(section(report, "working")) if title in [each.title for each in table.columns]]
-    assert len(summed) == (5 if title == "Points of the whole" else 4)
+    assert len(summed) == (11 if title == "Points of the whole" else 10)
     for table in summed:
         cells, total = column(table, title)
         assert [sum(ends(cell)[end] for cell in cells) for end in (0, 1)] == list(ends(total))
@@ -77,7 +77,7 @@ def test_weights_are_per_cent_that_add_up_but_for_rounding_within_the_dimension_
     assert column(overall, "Weight of the whole")[1] == "100%"
     assert sum(map(per_cent, of_dimension.values())) == 100
     items = [table for table in rest if table.total is not None]
-    assert len(items) == 4
+    assert len(items) == 10
     for table in items:
         assert table.total is not None
         for title, total in (("Weight in the dimension", "100%"), ("Weight of the whole", of_dimension[str(table.total[0])])):
