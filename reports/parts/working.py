@@ -8,7 +8,7 @@ from fractions import Fraction
 from questionnaires.model import Disagreement, WithOptions
 from reports import figures
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Table
-from reports.parts.words import answer_words, level_word, named, standing_state, words
+from reports.parts.words import answer_words, level_word, named, standing_state, without_score, words
 from reports.subject import Subject
 from scoring.model import ScoredQuestion
 from scoring.result import Bounds, DimensionWorking, ItemWorking, Standing
@@ -56,7 +56,7 @@ def _overall(subject: Subject) -> Table:
 def _overall_row(each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     dimension = each.dimension
     if each.bounds is None:
-        weight, score, part = words("removed", weight=dimension.weight), words("does_not_apply"), words("nothing")
+        weight, score, part = words("removed", weight=dimension.weight), without_score([each]), words("nothing")
     else:
         weight, score, part = str(dimension.weight), figures.span(each.bounds.said), figures.span(each.contribution)
     return (dimension.title, score, weight, part, dimension.because, subject.cite(dimension.basis))
