@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
@@ -12,7 +13,7 @@ from questionnaires.model import Question
 from reports.document import Mark, State
 from reports.subject import Subject
 from scoring.model import Kind, Scoring, Stage
-from scoring.result import BandReading, GateResult, GateState, ItemWorking
+from scoring.result import BandReading, DimensionWorking, GateResult, GateState, ItemWorking, Standing
 from scoring.verdict import BLOCKING
 
 LONGEST = 5_000  # characters of one piece of the respondents' own text
@@ -50,6 +51,12 @@ def own_text(text: str) -> str:
     if len(text) <= LONGEST:
         return text
     return words("shortened", text=text[:LONGEST].rstrip(), longest=f"{LONGEST:,}")
+
+
+def without_score(dimensions: Iterable[DimensionWorking]) -> str:
+    """Why these have no score: the depth that was chosen leaves them out, or nothing in them applies."""
+    left_out = any(item.standing is Standing.LEFT_OUT for each in dimensions for item in each.items)
+    return words("not_at_this_depth" if left_out else "does_not_apply")
 
 
 def stage_name(stage: Stage) -> str:

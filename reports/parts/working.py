@@ -8,7 +8,7 @@ from fractions import Fraction
 from questionnaires.model import Disagreement, WithOptions
 from reports import figures
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Table
-from reports.parts.words import answer_words, level_word, named, standing_state, words
+from reports.parts.words import answer_words, level_word, named, standing_state, without_score, words
 from reports.subject import Subject
 from scoring.model import ScoredQuestion
 from scoring.result import Bounds, DimensionWorking, ItemWorking, Standing
@@ -61,7 +61,7 @@ def _of_whole(each: DimensionWorking, subject: Subject) -> Fraction:
 def _overall_row(each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     dimension = each.dimension
     if each.bounds is None:
-        weight, score, part = words("removed"), words("does_not_apply"), words("nothing")
+        weight, score, part = words("removed"), without_score([each]), words("nothing")
     else:
         weight = figures.weight(_of_whole(each, subject))
         score, part = figures.span(each.bounds.said), figures.span(each.contribution)
