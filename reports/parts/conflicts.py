@@ -15,8 +15,8 @@ def conflicts(subject: Subject) -> Section | None:
         return None
     columns = (
         Column(words("col_conflict"), share=6),
-        Column(words("col_conflict_answers"), share=7),
-        Column(words("col_conflict_state"), share=3),
+        Column(words("col_conflict_answers"), share=6),
+        Column(words("col_conflict_state"), share=4),
         Column(words("col_conflict_said"), share=6),
     )
     rows = tuple(_row(each, subject) for each in sorted(found, key=lambda each: bool(each.explanation)))

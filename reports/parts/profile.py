@@ -6,7 +6,7 @@ from reports import figures
 from reports.document import Bar, Block, Callout, Cell, Column, Section, State, Table
 from reports.parts.verdict import scale
 from reports.parts.weights import survives
-from reports.parts.words import band_state, listed, without_score, words
+from reports.parts.words import band_state, beyond_depth, listed, not_scored_here, without_score, words
 from reports.subject import Subject
 from scoring.result import BandReading, GateState, Ladder
 
@@ -17,6 +17,7 @@ def profile(subject: Subject) -> Section:
     rows = tuple(
         _row(each.dimension.title, each.bounds, each.band, figures.share(each.coverage), without_score([each]), subject)
         for each in evaluation.dimensions
+        if not beyond_depth(each)
     )
     total = _row(
         words("all_dimensions"), evaluation.bounds, evaluation.band, figures.share(evaluation.coverage),
@@ -30,7 +31,8 @@ def profile(subject: Subject) -> Section:
         Column(words("col_band"), share=10),
     )
     edges = words("edges", edges=listed([figures.plain(band.from_) for band in subject.scoring.bands[1:]]))
-    blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, bars=words("profile_bars", edges=edges))]
+    note, bars = not_scored_here(evaluation.dimensions), words("profile_bars", edges=edges)
+    blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, note, bars=bars)]
     if picture := scale(subject):
         blocks.insert(0, picture)
     blocks.append(Callout(words("sure_title"), (how_sure(subject),)))
@@ -93,7 +95,8 @@ def ladder(subject: Subject) -> Table:
         Column(words("level_documented"), "right", share=2),
         Column(words("level_checked"), "right", share=2),
     )
-    rows = tuple(_rungs(each.dimension.title, each.bounds, without_score([each])) for each in evaluation.dimensions)
+    scored = [each for each in evaluation.dimensions if not beyond_depth(each)]
+    rows = tuple(_rungs(each.dimension.title, each.bounds, without_score([each])) for each in scored)
     total = _rungs(words("all_dimensions"), evaluation.bounds, without_score(evaluation.dimensions))
     return Table(words("ladder_caption"), columns, rows, total, words("ladder_note"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
 
@@ -57,6 +57,17 @@ def without_score(dimensions: Iterable[DimensionWorking]) -> str:
     """Why these have no score: the depth that was chosen leaves them out, or nothing in them applies."""
     left_out = any(item.standing is Standing.LEFT_OUT for each in dimensions for item in each.items)
     return words("not_at_this_depth" if left_out else "does_not_apply")
+
+
+def beyond_depth(each: DimensionWorking) -> bool:
+    """Whether the depth that was chosen leaves a dimension without a score."""
+    return each.bounds is None and any(item.standing is Standing.LEFT_OUT for item in each.items)
+
+
+def not_scored_here(dimensions: Sequence[DimensionWorking]) -> str:
+    """A sentence that names the dimensions without a score at this depth; nothing if there are none."""
+    titles = [each.dimension.title for each in dimensions if beyond_depth(each)]
+    return words("not_scored_here", dimensions=listed(titles)) if titles else ""
 
 
 def stage_name(stage: Stage) -> str:
