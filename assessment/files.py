@@ -57,11 +57,13 @@ def is_case(source: Source) -> bool:
 def definitions_at(
     questionnaires: Sequence[Path] | None, scoring: Path | None, otherwise: Iterable[Source]
 ) -> Definitions:
-    """The definitions in the files and folders named; each kind that they lack is taken from `otherwise`."""
+    """The definitions in the files and folders named; each kind that they lack is taken from `otherwise`, but conflicts only with its questionnaires."""
     named = sources_at(questionnaires or ())
     if scoring is not None:
         named = [source for source in named if kind_of(source) != "scoring"] + sources_at([scoring])
     kinds = {kind_of(source) for source in named}
+    if "questionnaire" in kinds:
+        kinds.add("conflicts")  # those of `otherwise` read other questions
     return definitions.of([*named, *(source for source in otherwise if kind_of(source) not in kinds)])
 
 

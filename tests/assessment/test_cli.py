@@ -363,6 +363,32 @@ def test_check_says_when_cases_could_not_be_checked(tmp_path: Path, capsys: pyte
     assert "were not checked, because their definitions have faults" in capsys.readouterr().out
 
 
+CONFLICTS = """\
+schema: mutual-readiness/conflicts/1
+version: "1.0.0"
+conflicts:
+  - id: led_by_force
+    title: A group leads what is not voluntary
+    when: {all: [{lead: {is: group}}, {voluntary: {is: "no"}}]}
+    says: A group would lead, and it is not voluntary.
+    ask: Does the group know?
+    basis: judgement
+"""
+
+
+def test_check_reads_conflicts_beside_the_questionnaires_that_they_are_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    file = folder / "conflicts.yaml"
+    file.write_text(CONFLICTS, encoding="utf-8")
+    assert cli.main(["check", str(folder)]) == 0
+    assert capsys.readouterr().out == "5 definition files checked: no faults.\n"
+    file.write_text(CONFLICTS.replace("voluntary:", "volontary:"), encoding="utf-8")
+    assert cli.main(["check", str(folder)]) == 1
+    assert "'voluntary'" in capsys.readouterr().out
+
+
 def test_check_of_what_is_shipped_finds_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check"]) == 0, capsys.readouterr().out
     assert "7 worked cases" in capsys.readouterr().out
