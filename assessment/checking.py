@@ -13,7 +13,9 @@ from assessment.files import is_case, sources_at
 from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source
-from scoring.cases import read_case, run_case
+from questionnaires.texts import table
+from scoring.cases import Case, read_case, run_case
+from scoring.coverage import Coverage, coverage
 
 _SCORING = re.compile(r"^scoring:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 
@@ -26,6 +28,8 @@ class Findings:
     definitions: int = 0
     cases: int = 0
     answers: int = 0
+    came_out: dict[Definitions, list[Case]] = field(default_factory=dict[Definitions, list[Case]])
+    """The worked cases without a fault, by the definitions that they were held against; and all definitions in use."""
 
     def add(self, error: ToolkitError, place: str = "") -> None:
         """Note what an error says; each fault of a DefinitionError on a line of its own."""
@@ -36,20 +40,41 @@ class Findings:
 
 
 def check_command(options: argparse.Namespace) -> int:
-    """Print all faults, or that there are none. Returns 1 if there are any."""
+    """Print all faults, or that there are none; with `--coverage`, also what no worked case touches. Returns 1 if there are any."""
     found = check(sources_at(options.paths) if options.paths else shipped())
-    for fault in dict.fromkeys(found.faults):
+    faults = list(dict.fromkeys(found.faults))
+    for fault in faults:
         print(fault)
-    counted = ", ".join(
-        f"{count} {name if count == 1 else f'{name}s'}"
-        for count, name in (
-            (found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"),
-        )
-        if count
-    )  # fmt: skip
-    number = len(dict.fromkeys(found.faults))
-    print(f"{counted or 'Nothing'} checked: {number or 'no'} {'fault' if number == 1 else 'faults'}.")
-    return 1 if found.faults else 0
+    counts = ((found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"))
+    counted = ", ".join(_count(count, name) for count, name in counts if count)
+    print(f"{counted or 'Nothing'} checked: {_count(len(faults), 'fault') if faults else 'no faults'}.")
+    covered = _print_coverage(found) if options.coverage else True
+    return 0 if covered and not faults else 1
+
+
+def _print_coverage(found: Findings) -> bool:
+    """Say what no case touches. Whether all is touched, under all definitions in use."""
+    reports = {given.scoring.id: coverage(given.model, cases) for given, cases in found.came_out.items()}
+    for scoring, report in reports.items():
+        for line in coverage_lines(scoring, report):
+            print(line)
+    return bool(reports) and not any(report.untouched for report in reports.values())
+
+
+def coverage_lines(scoring: str, report: Coverage) -> list[str]:
+    """One line for each place that no case touches, and one that sums up."""
+    words = table("assessment")
+    lines = [words(f"untouched_{place.part}", id=place.id, way=place.way) for place in report.untouched]
+    cases = _count(report.cases, "worked case")
+    if lines:
+        places = len(report.places)
+        return [*lines, words("coverage_lacking", scoring=scoring, lacking=len(lines), places=places, cases=cases)]
+    kinds = ", ".join(words(f"covered_{part}", count=count) for part, count in report.counted.items())
+    return [words("coverage_complete", scoring=scoring, kinds=kinds, cases=cases)]
+
+
+def _count(count: int, name: str) -> str:
+    return f"{count} {name if count == 1 else f'{name}s'}"
 
 
 def shipped() -> list[Source]:
@@ -63,6 +88,7 @@ def check(sources: Sequence[Source]) -> Findings:
     exports = [source for source in sources if source.name.lower().endswith(".json")]
     defined = [source for source in sources if source not in exports and kind_of(source)]
     usable = _check_definitions(defined, found)
+    found.came_out = {given: [] for given in usable if given is not None}
     for source in exports:
         _check_export(source, found)
     unchecked = False
@@ -124,8 +150,11 @@ def _check_one(source: Source, given: Definitions, found: Findings) -> None:
     try:
         if is_case(source):
             found.cases += 1
-            differences = run_case(read_case(source, given.library), given.model)
+            case = read_case(source, given.library)
+            differences = run_case(case, given.model)
             found.faults += [f"{source.name}: {difference}" for difference in differences]
+            if not differences:
+                found.came_out.setdefault(given, []).append(case)
         else:
             found.answers += 1
             read_answers(source, given.library)

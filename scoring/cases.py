@@ -100,6 +100,11 @@ class Case:
         """What the case is about."""
         return self.file.case
 
+    @property
+    def gate_states(self) -> tuple[tuple[str, str], ...]:
+        """The id of each gate of which the case expects something, with the bare state that it expects."""
+        return tuple((id_, text.removesuffix(_ASSERTION)) for id_, text in self.file.expect.gates.items())
+
 
 def read_case(source: Source, library: Library) -> Case:
     """The worked case in `source`, with answers to the questions of `library`.
