@@ -68,6 +68,10 @@ class Expected(Strict):
     sentences: Mapping[str, str] = Field(default_factory=dict[str, str])
     waits_for: Mapping[str, tuple[str, ...]] = Field(default_factory=dict[str, tuple[str, ...]])
     """The questions that a gate, not known, waits for."""
+    due: tuple[str, ...] = ()
+    """Gates that belong to a stage up to the one aimed at, as far as they are written."""
+    not_due: tuple[str, ...] = ()
+    """Gates that belong to a later stage, as far as they are written."""
     dimensions: Mapping[str, ExpectedDimension] = Field(default_factory=dict[str, ExpectedDimension])
     items: Mapping[str, ExpectedItem] = Field(default_factory=dict[str, ExpectedItem])
 
@@ -186,6 +190,9 @@ def _compared(expected: Expected, found: Evaluation) -> Iterator[_Compared]:
     yield from _entries("sentences", expected.sentences, {id_: result.sentence for id_, result in gates.items()})
     waits = {id_: ", ".join(result.open_questions) or NOTHING for id_, result in gates.items()}
     yield from _entries("waits_for", {id_: ", ".join(ids) for id_, ids in expected.waits_for.items()}, waits)
+    due = {id_: "due" if result.due else "not due" for id_, result in gates.items()}
+    yield from _entries("due", dict.fromkeys(expected.due, "due"), due)
+    yield from _entries("not_due", dict.fromkeys(expected.not_due, "not due"), due)
     dimensions = {working.dimension.id: working for working in found.dimensions}
     for id_, dimension in expected.dimensions.items():
         yield from _figures(("dimensions", id_), dimension, _dimension(dimensions.get(id_)), list(dimensions))
