@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from assessment import definitions, examples, exchange
 from assessment.definitions import Definitions, kind_of
-from assessment.files import is_case, sources_at
+from assessment.files import is_case, readable_at
+from assessment.terminal import say
 from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source
@@ -25,6 +26,8 @@ class Findings:
     """What a check found: sentences that each name their place, and how much was checked."""
 
     faults: list[str] = field(default_factory=list[str])
+    more: str = ""
+    """A sentence that some faults are not told; nothing if all are."""
     definitions: int = 0
     cases: int = 0
     answers: int = 0
@@ -34,34 +37,38 @@ class Findings:
     def add(self, error: ToolkitError, place: str = "") -> None:
         """Note what an error says; each fault of a DefinitionError on a line of its own."""
         if isinstance(error, DefinitionError):
-            self.faults += [str(fault) for fault in error.faults]
+            self.faults += map(str, error.told)
+            self.more = self.more or error.more
         else:
             self.faults.append(f"{place}: {error}" if place else str(error))
 
 
 def check_command(options: argparse.Namespace) -> int:
     """Print all faults, or that there are none; with `--coverage`, also what no worked case touches. Returns 1 if there are any."""
-    found = check(sources_at(options.paths) if options.paths else shipped())
+    found = check(*readable_at(options.paths)) if options.paths else check(shipped())
     faults = list(dict.fromkeys(found.faults))
     for fault in faults:
-        print(fault)
+        say(fault)
     counts = ((found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"))
     counted = ", ".join(_count(count, name) for count, name in counts if count)
-    print(f"{counted or 'Nothing'} checked: {_count(len(faults), 'fault') if faults else 'no faults'}.")
-    covered = _print_coverage(found) if options.coverage else True
-    return 0 if covered and not faults else 1
+    if found.more:
+        say(found.more)
+    told = f"{'more than ' if found.more else ''}{_count(len(faults), 'fault')}" if faults else "no faults"
+    say(f"{counted or 'Nothing'} checked: {told}.")
+    touched = _say_coverage(found) if options.coverage else True
+    return 0 if touched and not faults else 1
 
 
-def _print_coverage(found: Findings) -> bool:
+def _say_coverage(found: Findings) -> bool:
     """Say what no case touches. Whether all is touched, under all definitions in use."""
-    reports = {given.scoring.id: coverage(given.model, cases) for given, cases in found.came_out.items()}
-    for scoring, report in reports.items():
-        for line in coverage_lines(scoring, report):
-            print(line)
-    return bool(reports) and not any(report.untouched for report in reports.values())
+    reports = [(given.scoring.id, coverage(given.model, cases)) for given, cases in found.came_out.items()]
+    for scoring, report in reports:
+        for line in _coverage_lines(scoring, report):
+            say(line)
+    return bool(reports) and not any(report.untouched for _, report in reports)
 
 
-def coverage_lines(scoring: str, report: Coverage) -> list[str]:
+def _coverage_lines(scoring: str, report: Coverage) -> list[str]:
     """One line for each place that no case touches, and one that sums up."""
     words = table("assessment")
     lines = [words(f"untouched_{place.part}", id=place.id, way=place.way) for place in report.untouched]
@@ -82,9 +89,14 @@ def shipped() -> list[Source]:
     return [*definitions.shipped_sources(), *examples.sources()]
 
 
-def check(sources: Sequence[Source]) -> Findings:
-    """Check definitions, and by them the worked cases and answers; what is not among `sources` is taken as shipped."""
+def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) -> Findings:
+    """Check definitions, and by them the worked cases and answers; what is not among `sources` is taken as shipped.
+
+    What is `unreadable` comes first, since other faults may only follow from it.
+    """
     found = Findings()
+    for error in unreadable:
+        found.add(error)
     exports = [source for source in sources if source.name.lower().endswith(".json")]
     defined = [source for source in sources if source not in exports and kind_of(source)]
     usable = _check_definitions(defined, found)
@@ -150,13 +162,13 @@ def _check_one(source: Source, given: Definitions, found: Findings) -> None:
     try:
         if is_case(source):
             found.cases += 1
-            case = read_case(source, given.library)
+            case = read_case(source, given.library, given.scoring.stage_question)
             differences = run_case(case, given.model)
             found.faults += [f"{source.name}: {difference}" for difference in differences]
             if not differences:
                 found.came_out.setdefault(given, []).append(case)
         else:
             found.answers += 1
-            read_answers(source, given.library)
+            read_answers(source, given.library, given.scoring.stage_question)
     except ToolkitError as error:
         found.add(error, source.name)

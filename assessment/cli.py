@@ -12,7 +12,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
-from questionnaires.errors import DefinitionError, ToolkitError
+from assessment.terminal import say
+from questionnaires.errors import MOST_FAULTS, DefinitionError, ToolkitError
 
 DESCRIPTION = "Find out, honestly, whether an NHS or council service is ready to become a public service mutual."
 FILE_HELP = "an exported assessment (*.readiness.json), or answers written by hand as YAML; - for standard input"
@@ -132,7 +133,8 @@ def _port(text: str) -> int:
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{message[0].upper()}{message[1:]}. See `{self.prog} --help`.\n")
+        say(f"{message[0].upper()}{message[1:]}. See `{self.prog} --help`.", to=sys.stderr)
+        self.exit(2)
 
 
 class _Version(argparse.Action):
@@ -142,7 +144,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from assessment.record import toolkit_version
 
-        print(toolkit_version())
+        say(toolkit_version())
         parser.exit()
 
 
@@ -153,10 +155,11 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
 
 def _first_of(error: DefinitionError) -> str:
     more = len(error.faults) - 1
-    rest = f" ({more} more {'fault' if more == 1 else 'faults'}: `mutual-readiness check` shows all.)" if more else ""
+    counted = f"more than {MOST_FAULTS - 1} more" if more >= MOST_FAULTS else f"{more} more"
+    rest = f" ({counted} {'fault' if more == 1 else 'faults'}: `mutual-readiness check` shows them.)" if more else ""
     return f"{error.faults[0]}{rest}"
 
 
 def _tell(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+    say(sentence, to=sys.stderr)
     return 2

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assessment import database
 from assessment.files import FileError
+from assessment.terminal import say
 
 
 def serve_command(options: argparse.Namespace) -> int:
@@ -19,9 +20,9 @@ def serve_command(options: argparse.Namespace) -> int:
     database.connect(url).dispose()
     port = _free_port(options.host, options.port)
     if options.host not in ("127.0.0.1", "localhost", "::1"):
-        print(
+        say(
             "Everybody who can reach this computer over the network can now read and change all assessments on it.",
-            file=sys.stderr,
+            to=sys.stderr,
         )
     if url:
         os.environ[database.ENVIRONMENT] = url
@@ -43,16 +44,14 @@ def list_command(options: argparse.Namespace) -> int:
         found = store.assessments(LOCAL)
     finally:
         store.close()
-    print(f"Assessments in {_one_line(address(options.database).render_as_string(hide_password=True))}", file=sys.stderr)
+    say(f"Assessments in {address(options.database).render_as_string(hide_password=True)}", to=sys.stderr)
     if not found:
-        print("No assessments are saved here yet. Start one with `mutual-readiness`.")
+        say("No assessments are saved here yet. Start one with `mutual-readiness`.")
         return 0
-    print(f"{'id':<26}{'answers':>7}  {'changed':<18}name")
+    say(f"{'id':<26}{'answers':>7}  {'changed':<18}name")
     for one in found:
         example = " (example)" if one.example else ""
-        print(
-            f"{one.id:<26}{one.answers:>7}  {one.changed.astimezone():%Y-%m-%d %H:%M}  {_one_line(one.name)}{example}"
-        )
+        say(f"{one.id:<26}{one.answers:>7}  {one.changed.astimezone():%Y-%m-%d %H:%M}  {one.name}{example}")
     return 0
 
 
@@ -64,12 +63,14 @@ def score_command(options: argparse.Namespace) -> int:
     if options.format == "json":
         from assessment.result_json import as_json
 
-        print(as_json(result))
+        for text in as_json(result).split("\n"):
+            say(text)
     else:
         from assessment.plain_text import as_text
         from assessment.results import report_on
 
-        print(as_text(report_on(result, as_of=datetime.now(UTC))))
+        for text in as_text(report_on(result, as_of=datetime.now(UTC))):
+            say(text)
     return 0
 
 
@@ -106,7 +107,7 @@ def export_command(options: argparse.Namespace) -> int:
     output = options.output or _unused(exchange.file_name(assessment))
     write(output, exchange.export(assessment).encode())
     if output != "-":
-        print(f"“{_one_line(assessment.name)}” was written to {output}.")
+        say(f"“{assessment.name}” was written to {output}.")
     return 0
 
 
@@ -123,13 +124,8 @@ def import_command(options: argparse.Namespace) -> int:
         assessment = exchange.import_(store, LOCAL, content)
     finally:
         store.close()
-    print(f"“{_one_line(assessment.name)}” was imported as {assessment.id}.")
+    say(f"“{assessment.name}” was imported as {assessment.id}.")
     return 0
-
-
-def _one_line(text: str) -> str:
-    """A name as one printable line, so that it cannot steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _unused(name: str) -> str:

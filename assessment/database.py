@@ -39,7 +39,7 @@ def address(given: str | None) -> URL:
         return URL.create("sqlite", database=str(Path(given).expanduser()))
     try:
         return make_url(given)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StoreError(
             "The address of the database cannot be read. Give a file, or an address such as sqlite:///folder/file.db."
         ) from None
@@ -52,6 +52,12 @@ def file_of(url: URL) -> Path | None:
     name = url.database or ""
     if name in ("", ":memory:") or "memory" in str(url.query.get("mode", "")):
         raise StoreError("A database in memory keeps nothing. Name a file instead.")
+    mode = name.startswith("file:") and set(url.query) <= {"uri", "mode"} and url.query.get("uri") == "true"
+    if url.host or url.username or (url.query and not mode):
+        raise StoreError(
+            "The address of an SQLite database names its file, such as sqlite:///folder/file.db. "
+            "Leave out a host, and all that follows the question mark."
+        )
     return Path(name.removeprefix("file:")).absolute()
 
 
@@ -117,8 +123,12 @@ def engine_for(url: URL, *, foreign_keys: bool = True) -> Engine:
     """An engine whose every SQLite connection is set up so that what was saved survives a power cut."""
     try:
         engine = create_engine(url)
-    except (NoSuchModuleError, ModuleNotFoundError, ArgumentError) as error:
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(f"This kind of database ({url.drivername}) cannot be used here: {error}.") from None
+    except (ArgumentError, TypeError, ValueError) as error:
+        raise StoreError(
+            f"The address of the database has an option or a part that cannot be used: {error}. Leave it out."
+        ) from None
     if engine.dialect.name == "sqlite":
 
         @event.listens_for(engine, "connect")

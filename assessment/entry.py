@@ -13,7 +13,17 @@ from typing import TypeAlias
 
 from assessment.record import Saved
 from assessment.store import Conflict, NoSuchAssessment, StoreError
-from questionnaires.answers import Answer, Ballot, Evidence, Level, State, check_answer, parse_answer, plain_answer
+from questionnaires.answers import (
+    Answer,
+    Ballot,
+    Evidence,
+    Level,
+    State,
+    check_answer,
+    is_blank,
+    parse_answer,
+    plain_answer,
+)
 from questionnaires.errors import AnswerError
 from questionnaires.model import BallotQuestion, Date, MultipleChoice, Question, Scale, Series, SingleChoice, YesOrNo
 from questionnaires.plain_yaml import Plain
@@ -172,7 +182,7 @@ def answer_from(question: Question, typed: Typed) -> Answer | None:
     if choice == DONT_KNOW:
         plain |= {"dont_know": "yes", "who_could_know": _text(typed, "who_could_know")}
     elif choice == NOT_APPLICABLE:
-        if not _text(typed, "reason"):
+        if is_blank(_text(typed, "reason")):
             raise Unfinished(table("assessment")("reason_wanted"))
         plain |= {"not_applicable": _text(typed, "reason")}
     else:
@@ -251,7 +261,7 @@ def _plain_evidence(typed: Typed) -> dict[str, Plain]:
 def evidence_lacks(typed: Typed) -> tuple[str, ...]:
     """The names of the fields that are still empty for the level of evidence chosen."""
     needed = {Level.DOCUMENTED.value: SUPPORT[:3], Level.CHECKED.value: SUPPORT}.get(_text(typed, "level"), ())
-    return tuple(name for name in needed if not _text(typed, name))
+    return tuple(name for name in needed if is_blank(_text(typed, name)))
 
 
 def evidence_wanting(typed: Typed) -> str:

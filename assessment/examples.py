@@ -49,7 +49,7 @@ def examples() -> tuple[Example, ...]:
 def _read(given: Definitions) -> tuple[Example, ...]:
     found: list[Example] = []
     for source in sources():
-        case = read_case(source, given.library)
+        case = read_case(source, given.library, given.scoring.stage_question)
         file = case.file
         id_ = source.name.removesuffix(".yaml")
         found.append(Example(id_, file.case, file.source, file.date, file.known, file.why, case.answers, case))

@@ -20,7 +20,7 @@ from assessment.identity import Person
 from assessment.record import Assessment, DefinitionRef, toolkit_version
 from assessment.store import Store
 from questionnaires.answers import Answer, check_answer, parse_answer, plain_answer
-from questionnaires.errors import AnswerError, DefinitionError, ToolkitError
+from questionnaires.errors import MOST_FAULTS, AnswerError, DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Plain, Source
 from questionnaires.reader import content_hash
 
@@ -221,7 +221,7 @@ def _definitions(plain: Json) -> Definitions:
         found = definitions.of(sources)
     except DefinitionError as error:
         first, more = error.faults[0], len(error.faults) - 1
-        rest = f" (and {more} more)" if more else ""
+        rest = f" (and {'many' if more >= MOST_FAULTS else more} more)" if more else ""
         raise ExchangeError(
             f"The questions or the scoring in this file have faults. Nothing was changed. The first{rest}: {first}"
         ) from error

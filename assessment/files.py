@@ -13,7 +13,7 @@ from assessment import definitions, exchange, results
 from assessment.definitions import Definitions, kind_of
 from assessment.results import Scored
 from questionnaires.answers import Answer, Response, check_answer, read_answers
-from questionnaires.errors import ToolkitError
+from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source, read_source
 from scoring.cases import read_case
 
@@ -45,8 +45,8 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
 def answers_in(source: Source, given: Definitions) -> Mapping[str, Answer]:
     """The answers in a file written by hand, or in a worked case. Raises DefinitionError with all faults."""
     if is_case(source):
-        return read_case(source, given.library).answers
-    return read_answers(source, given.library).answers
+        return read_case(source, given.library, given.scoring.stage_question).answers
+    return read_answers(source, given.library, given.scoring.stage_question).answers
 
 
 def is_case(source: Source) -> bool:
@@ -68,17 +68,49 @@ def definitions_at(
 
 
 def sources_at(paths: Iterable[Path]) -> list[Source]:
-    """All YAML files at `paths`, in folders too, in the order of their names, once each. Raises FileError, DefinitionError."""
-    found: dict[Path, Source] = {}
+    """As `readable_at`. Raises FileError or DefinitionError, the first that there is."""
+    found, errors = readable_at(paths)
+    if errors:
+        raise errors[0]
+    return found
+
+
+def readable_at(paths: Iterable[Path]) -> tuple[list[Source], list[ToolkitError]]:
+    """All YAML files at `paths`, in folders too, in the order of their names, once each; and why others cannot be read."""
+    errors: list[ToolkitError] = []
+    files: dict[Path, Path] = {}
     for path in paths:
-        if not path.exists():
-            raise FileError(f"There is no file or folder {path}.")
-        inside = sorted(each for end in ("yaml", "yml") for each in path.rglob(f"*.{end}")) if path.is_dir() else [path]
-        if not inside:
-            raise FileError(f"The folder {path} holds no YAML files.")
-        for each in inside:
-            found.setdefault(each.resolve(), read_source(each))
-    return list(found.values())
+        try:
+            inside = _inside(path, errors)
+            files |= {each.resolve(): each for each in inside if each.resolve() not in files}
+        except OSError as error:
+            errors.append(FileError(f"The path {path} cannot be read: {error.strerror or error}."))
+    found: list[Source] = []
+    for each in files.values():
+        try:
+            found.append(read_source(each))
+        except DefinitionError as error:
+            errors.append(error)
+    return found, errors
+
+
+def _inside(path: Path, errors: list[ToolkitError]) -> list[Path]:
+    """The YAML files in a folder and the folders in it, or the file itself."""
+    if not path.exists():
+        errors.append(FileError(f"There is no file or folder {path}."))
+        return []
+    if not path.is_dir():
+        return [path]
+    before = len(errors)
+
+    def note(error: OSError) -> None:
+        errors.append(FileError(f"The folder {error.filename} cannot be read: {error.strerror or error}."))
+
+    held = [Path(folder) / name for folder, _, names in os.walk(path, onerror=note) for name in names]
+    inside = sorted(each for each in held if each.suffix.lower() in (".yaml", ".yml"))
+    if not inside and len(errors) == before:
+        errors.append(FileError(f"The folder {path} holds no YAML files."))
+    return inside
 
 
 def decoded(content: bytes, name: str) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import fill
 
+from assessment.terminal import line
 from reports.document import Bar, Cell, GateLine, GateList, Paragraph, Report, Section, State, Table
 
 WIDTH = 100
@@ -12,13 +13,13 @@ SHOWN = ("profile", "gates")
 """Sections of the report that are shown below the verdict."""
 
 
-def as_text(report: Report) -> str:
-    """Verdict, profile and gates."""
+def as_text(report: Report) -> list[str]:
+    """Verdict, profile and gates, line by line."""
     parts = [_plain(report.title), *_verdict(report)]
     for section in report.sections:
         if section.id in SHOWN:
             parts += ["", _plain(section.title).upper(), *_section(section)]
-    return "\n".join(parts)
+    return "\n".join(parts).split("\n")
 
 
 def _verdict(report: Report) -> Iterator[str]:
@@ -72,4 +73,4 @@ def _wrap(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return " ".join(line(text).split())

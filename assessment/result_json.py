@@ -17,8 +17,9 @@ FORMAT = "mutual-readiness/result"
 
 
 def as_json(result: Scored) -> str:
-    """The result as JSON text; the same answers give the same text."""
-    return json.dumps(as_plain(result), ensure_ascii=False, indent=1)
+    """The result as JSON text; the same answers give the same text. What cannot be printed is escaped."""
+    text = json.dumps(as_plain(result), ensure_ascii=False, indent=1)
+    return "".join(each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in text)
 
 
 def as_plain(result: Scored) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
-from itertools import combinations
+from itertools import islice, product
 
 from questionnaires.answers.answer import Answer, State, Value
 from questionnaires.conditions import Condition, On, Test, as_fraction, limits_of, parts_of
 from questionnaires.model import Date, MultipleChoice, Numeric, Question, Series, WithOptions
+
+MOST_ANSWERS = 4096
 
 
 def tests_by_question(conditions: Iterable[Condition]) -> dict[str, list[Test]]:
@@ -28,33 +30,35 @@ def completions(question: Question, tests: Sequence[Test] = ()) -> tuple[Answer,
     """Answers such that any other answer passes the same of these tests as one of them.
 
     For questions with options, numbers, percentages and dates; for others there are none.
+    If there are more than MOST_ANSWERS, some are missing, and more than MOST_ANSWERS are given.
     """
-    answers = [Answer(State.ANSWERED, value) for value in _values(question, tests)]
+    answers = [Answer(State.ANSWERED, value) for value in islice(_values(question, tests), MOST_ANSWERS + 1)]
     if question.not_applicable is not None:
         answers.append(Answer(State.NOT_APPLICABLE, reason="-"))
     return tuple(answers)
 
 
-def _values(question: Question, tests: Sequence[Test]) -> list[Value]:
+def _values(question: Question, tests: Sequence[Test]) -> Iterable[Value]:
     limits = [limit for test in tests for limit in limits_of(test)]
     if isinstance(question, MultipleChoice):
-        return list(_ticked(question, {option for test in tests for option in test.includes}))
+        return _ticked(question, tests)
     if isinstance(question, WithOptions):
         return [option.id for option in question.options]
     if isinstance(question, Numeric) and not isinstance(question, Series):
-        return list(_numbers(question.lowest, question.highest, question.decimals, limits))
-    return list(_days(limits)) if isinstance(question, Date) else []
+        return _numbers(question.lowest, question.highest, question.decimals, limits)
+    return _days(limits) if isinstance(question, Date) else ()
 
 
-def _ticked(question: MultipleChoice, named: Set[str]) -> Iterator[tuple[str, ...]]:
-    """Every way of ticking the options that tests name; of the others, only how many are ticked matters."""
+def _ticked(question: MultipleChoice, tests: Sequence[Test]) -> Iterator[tuple[str, ...]]:
+    """Of options that the same tests name, only how many are ticked matters, since a test asks for all that it names."""
     yield from ((option.id,) for option in question.options if option.exclusive)
-    plain = [option.id for option in question.options if not option.exclusive]
-    told_apart = [option for option in plain if option in named]
-    others = [option for option in plain if option not in named]
-    for size in range(len(told_apart) + 1):
-        for ticked in combinations(told_apart, size):
-            yield from ((*ticked, *others[:more]) for more in range(len(others) + 1) if ticked or more)
+    alike: dict[tuple[bool, ...], list[str]] = {}
+    for option in question.options:
+        if not option.exclusive:
+            alike.setdefault(tuple(option.id in test.includes for test in tests), []).append(option.id)
+    for sizes in product(*(range(len(group) + 1) for group in alike.values())):
+        if any(sizes):
+            yield tuple(id_ for group, size in zip(alike.values(), sizes, strict=True) for id_ in group[:size])
 
 
 def _numbers(lowest: Decimal, highest: Decimal, decimals: int, limits: Sequence[str]) -> list[Decimal]:

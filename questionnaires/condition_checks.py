@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from questionnaires.completions import completions
+from questionnaires.completions import MOST_ANSWERS, completions
 from questionnaires.conditions import AllOf, BallotLimits, Condition, Limit, On, Test, as_fraction, parts_of
 from questionnaires.model import (
     BallotQuestion,
@@ -55,11 +55,13 @@ def condition_faults(condition: Condition, path: Path_, questions: Mapping[str, 
     """What is wrong with a condition that stands at `path`: no such question or option, a test that does not fit."""
     for place, on in tests_in(condition, path):
         if on.question not in questions:
-            yield place, f"there is no question {on.question!r}.{near_miss(on.question, list(questions))}"
+            yield place, f"there is no question {on.question!r}.{near_miss(on.question, questions)}"
         else:
-            found = [*_test_faults(on.test, place, questions[on.question])]
-            yield from found
-            if not found and not _can_pass(on.test, questions[on.question]):
+            is_sound = True
+            for fault in _test_faults(on.test, place, questions[on.question]):
+                is_sound = False
+                yield fault
+            if is_sound and not _can_pass(on.test, questions[on.question]):
                 yield place, f"no answer to {on.question} can pass this test; correct its limits."
 
 
@@ -121,7 +123,7 @@ def _option_faults(test: Test, path: Path_, question_id: str, options: Sequence[
     named += [(("includes", index), value) for index, value in enumerate(test.includes)]
     for place, value in named:
         if value not in options:
-            near = near_miss(value, list(options))
+            near = near_miss(value, options)
             yield (
                 (*path, *place),
                 f"{value!r} is not an option of {question_id}.{near} Its options: {', '.join(options)}.",
@@ -185,7 +187,8 @@ def _is_date(written: str) -> bool:
 
 
 def _can_pass(test: Test, question: Question) -> bool:
-    """Whether some answer passes; series and ballots are taken to, since their limits are independent of each other."""
+    """Whether some answer passes; taken to be so for series and ballots, and where too many answers would have to be tried."""
     if isinstance(question, (*Series, BallotQuestion)):
         return True
-    return any(passes(test, question, answer) for answer in completions(question, (test,)))
+    answers = completions(question, (test,))
+    return len(answers) > MOST_ANSWERS or any(passes(test, question, answer) for answer in answers)

@@ -6,7 +6,7 @@ and a person sees every fault at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from questionnaires.condition_checks import Found
 from questionnaires.conflict_checks import conflict_faults
 from questionnaires.depth_checks import depth_faults
 from questionnaires.drafts import Draft, drafts, entries
-from questionnaires.errors import Fault
+from questionnaires.errors import Fault, enough
 from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
 from questionnaires.routing_checks import routing_faults
 
@@ -24,35 +24,45 @@ JUDGEMENT = "judgement"
 def cross_faults(
     sources: Tree | None, questionnaires: Sequence[Tree | None], conflicts: Tree | None = None
 ) -> list[Fault]:
-    """Faults between questions and files; what is wrong with one value alone is left to `validate`.
+    """Faults between questions and files, or enough of them; what is wrong with one value alone is left to `validate`.
 
     What refers to a file that cannot be read (None) is not checked.
     """
     trees = [tree for tree in questionnaires if tree is not None]
     questions = [each for tree in trees for each in drafts(tree)]
-    faults = [*_reused_questionnaires(trees), *_reused_questions(questions)]
-    for tree in trees:
-        faults += _reused(tree, ("sections",), "section")
-    for each in questions:
-        faults += _reused(each.tree, (*each.path, "options"), "option")
-        faults += [each.fault(path, message) for path, message in _own_faults(each.plain)]
-    known: list[str] = []
+    found = enough(_among_questions(trees, questions))
     if sources is not None:
-        known = [*_ids(sources.plain, "claims"), *_ids(sources.plain, "references"), JUDGEMENT]
-        faults += _source_faults(sources, known)
-        disagreements = list(_ids(sources.plain, "disagreements"))
-        faults += [fault for each in questions for fault in _reference_faults(each, known, disagreements)]
-    faults += depth_faults(questions)
+        found += enough(_among_sources(sources, questions))
     if conflicts is not None:
-        faults += conflict_faults(conflicts, questions)
+        found += enough(conflict_faults(conflicts, questions))
         if sources is not None:
-            faults += _conflict_basis_faults(conflicts, known)
-    return faults + routing_faults(questions, complete=len(trees) == len(questionnaires))
+            found += enough(_conflict_basis_faults(conflicts, _known(sources)))
+    return found + enough(routing_faults(questions, complete=len(trees) == len(questionnaires)))
 
 
-def _ids(plain: Plain, key: str) -> list[str]:
+def _among_questions(trees: Sequence[Tree], questions: Sequence[Draft]) -> Iterator[Fault]:
+    yield from _reused_questionnaires(trees)
+    yield from _reused_questions(questions)
+    for tree in trees:
+        yield from _reused(tree, ("sections",), "section")
+    for each in questions:
+        yield from _reused(each.tree, (*each.path, "options"), "option")
+        for path, message in _own_faults(each.plain):
+            yield each.fault(path, message)
+    yield from depth_faults(questions)
+
+
+def _among_sources(sources: Tree, questions: Sequence[Draft]) -> Iterator[Fault]:
+    known = _known(sources)
+    disagreements = _ids(sources.plain, "disagreements")
+    yield from _source_faults(sources, known)
+    for each in questions:
+        yield from _reference_faults(each, known, disagreements)
+
+
+def _ids(plain: Plain, key: str) -> set[str]:
     """The ids in the list under a key."""
-    return [id_ for _, entry in entries(plain, key) if isinstance(id_ := entry.get("id"), str)]
+    return {id_ for _, entry in entries(plain, key) if isinstance(id_ := entry.get("id"), str)}
 
 
 def _reused(tree: Tree, path: Path_, what: str, taken: dict[str, int] | None = None) -> Iterator[Fault]:
@@ -116,7 +126,7 @@ def _decimal(plain: Plain | None) -> Decimal | None:
     return value if value is not None and value.is_finite() else None
 
 
-def _source_faults(sources: Tree, known: Sequence[str]) -> Iterator[Fault]:
+def _source_faults(sources: Tree, known: Set[str]) -> Iterator[Fault]:
     taken: dict[str, int] = {}
     yield from _reused(sources, ("documents",), "document")
     yield from _reused(sources, ("disagreements",), "disagreement")
@@ -139,7 +149,7 @@ def _source_faults(sources: Tree, known: Sequence[str]) -> Iterator[Fault]:
                 yield sources.fault(place, sources.subject(place), message)
 
 
-def _reference_faults(draft: Draft, known: Sequence[str], disagreements: list[str]) -> Iterator[Fault]:
+def _reference_faults(draft: Draft, known: Set[str], disagreements: Set[str]) -> Iterator[Fault]:
     for path, message in _basis_faults(draft.plain, known):
         yield draft.fault(path, message)
     named = draft.plain.get("disagreement")
@@ -148,16 +158,21 @@ def _reference_faults(draft: Draft, known: Sequence[str], disagreements: list[st
         yield draft.fault(("disagreement",), message)
 
 
-def _conflict_basis_faults(conflicts: Tree, known: Sequence[str]) -> Iterator[Fault]:
+def _conflict_basis_faults(conflicts: Tree, known: Set[str]) -> Iterator[Fault]:
     for path, rule in entries(conflicts.plain, "conflicts"):
         for inner, message in _basis_faults(rule, known):
             yield conflicts.fault((*path, *inner), conflicts.subject((*path, *inner)), message)
 
 
-def _basis_faults(entry: Mapping[str, Plain], known: Sequence[str]) -> Iterator[Found]:
+def _known(sources: Tree) -> Set[str]:
+    """What a basis may name."""
+    return {*_ids(sources.plain, "claims"), *_ids(sources.plain, "references"), JUDGEMENT}
+
+
+def _basis_faults(entry: Mapping[str, Plain], known: Set[str]) -> Iterator[Found]:
     basis = entry.get("basis")
     named = basis if isinstance(basis, list) else [basis]
     for index, id_ in enumerate(named):
         if isinstance(id_, str) and id_ and id_ not in known:
             message = f"{id_!r} is neither a claim nor a reference in the sources, nor {JUDGEMENT!r}."
-            yield (("basis", index) if named is basis else ("basis",)), message + near_miss(id_, list(known))
+            yield (("basis", index) if named is basis else ("basis",)), message + near_miss(id_, known)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+MOST_FAULTS = 100  # told at once; whoever has mended these looks again
 
 
 class ToolkitError(Exception):
@@ -25,11 +28,41 @@ class Fault:
 
 
 class DefinitionError(ToolkitError):
-    """A questionnaire, source or scoring file is not usable; holds every fault found in it."""
+    """A questionnaire, source or scoring file is not usable; holds every fault found in it, in order.
 
-    def __init__(self, faults: list[Fault] | tuple[Fault, ...]) -> None:
+    Whoever looks for faults may stop after MOST_FAULTS and one more, which shows that there are others.
+    """
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__("\n".join(self.sentences))
+
+    @property
+    def told(self) -> tuple[Fault, ...]:
+        """The faults that are worth telling at once: the first MOST_FAULTS."""
+        return self.faults[:MOST_FAULTS]
+
+    @property
+    def more(self) -> str:
+        """A sentence that there are more faults than those told; nothing if there are none."""
+        if len(self.faults) <= MOST_FAULTS:
+            return ""
+        return "There are more faults than are told here. Mend these first, then look again."
+
+    @property
+    def sentences(self) -> list[str]:
+        """The faults that are told, each with its place, and that there are more, if so."""
+        return [*map(str, self.told), *([self.more] if self.more else ())]
+
+
+def enough(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults, each once, but no more than are needed to tell MOST_FAULTS and that there are others."""
+    found: dict[Fault, None] = {}
+    for fault in faults:
+        found[fault] = None
+        if len(found) > MOST_FAULTS:
+            break
+    return list(found)
 
 
 class AnswerError(ToolkitError):

@@ -6,9 +6,10 @@ so that a hostile file costs no more than an honest one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from heapq import nlargest
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,12 +17,15 @@ from typing import Any, TypeAlias, Union, cast
 
 import yaml
 
-from questionnaires.errors import DefinitionError, Fault
+from questionnaires.errors import MOST_FAULTS, DefinitionError, Fault
 
 LARGEST = 1_000_000  # bytes of one file
 LONGEST_NAME = 64  # characters of an id or key; comparing longer words costs time and helps nobody
 DEEPEST = 24  # levels of nesting; the deepest shipped definition has 9
-MOST_FAULTS = 200  # reported for one file before its YAML; a file with more is not worth reading on
+MOST_VALUES = 20_000  # texts, lists and mappings in one file; the largest shipped one has 1,500
+MOST_NAMES = 1000  # among which a near miss is sought
+MOST_COMPARED = 20  # of them, letter by letter
+LONGEST_MESSAGE = 1000  # characters of a fault; a file can quote itself at any length
 
 _PROBLEMS = {
     "found character that cannot start any token": "no value can start with this character; indent with spaces, "
@@ -82,9 +86,21 @@ class Tree:
         return found
 
     def fault(self, path: Path_, subject: str, message: str) -> Fault:
-        """A fault at the value at `path`."""
+        """A fault at the value at `path`; what it quotes from the file is cut if it is very long."""
         line, column = self.place(path)
-        return Fault(self.name, line, column, subject, message)
+        return Fault(self.name, line, column, cut(subject, LONGEST_NAME), cut(message, LONGEST_MESSAGE))
+
+
+def cut(written: str, longest: int) -> str:
+    """The text, without its middle if it has more characters than `longest`.
+
+    >>> cut("abcdefghijkl", 10)
+    'abcd … ijkl'
+    """
+    if len(written) <= longest:
+        return written
+    kept = longest // 2 - 1
+    return f"{written[:kept]} … {written[-kept:]}"
 
 
 def child(node: Plain | None, part: str | int) -> Plain | None:
@@ -175,7 +191,8 @@ def parse(source: Source, *, keep_going: bool = False) -> Tree:
         raise DefinitionError([*builder.faults, _unprintable(source, found)]) from None
     tree = Tree(source.name, plain, builder.places)
     faults = tuple(
-        replace(fault, subject=tree.subject(path)) for fault, path in zip(builder.faults, builder.paths, strict=True)
+        replace(fault, subject=cut(tree.subject(path), LONGEST_NAME))
+        for fault, path in zip(builder.faults, builder.paths, strict=True)
     )
     if faults and not keep_going:
         raise DefinitionError(faults)
@@ -196,6 +213,7 @@ class _Builder:
         self.places: dict[Path_, tuple[int, int]] = {}
         self.faults: list[Fault] = []
         self.paths: list[Path_] = []
+        self.values = 0
 
     def document(self, events: Iterator[yaml.Event]) -> Plain:
         for event in events:
@@ -210,6 +228,10 @@ class _Builder:
 
     def _node(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path_) -> Plain:
         self.places.setdefault(path, (event.start_mark.line + 1, event.start_mark.column + 1))
+        self.values += 1
+        if self.values > MOST_VALUES:
+            self._fault(event, (), f"the file has more than the {MOST_VALUES:,} values that are read; split it.")
+            raise DefinitionError(self.faults)
         if len(path) > DEEPEST:
             self._fault(event, path, f"nested deeper than the {DEEPEST} levels that are read.")
             raise DefinitionError(self.faults)
@@ -240,15 +262,22 @@ class _Builder:
 
     def _fault(self, event: yaml.Event, path: Path_, message: str) -> None:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        self.faults.append(Fault(self.name, line, column, "", message))
+        self.faults.append(Fault(self.name, line, column, "", cut(message, LONGEST_MESSAGE)))
         self.paths.append(path)
         if len(self.faults) > MOST_FAULTS:
             raise DefinitionError(self.faults)
 
 
-def near_miss(word: str, allowed: list[str]) -> str:
+def near_miss(word: str, allowed: Collection[str]) -> str:
     """ "Did you mean 'weight'?" with a leading space, or nothing."""
-    if len(word) > LONGEST_NAME:
+    if len(word) > LONGEST_NAME or len(allowed) > MOST_NAMES:
         return ""
-    found = get_close_matches(word, allowed, n=1, cutoff=0.6)
+    matcher = SequenceMatcher(b=word)
+
+    def shared_letters(name: str) -> float:
+        matcher.set_seq1(name)
+        return matcher.quick_ratio()
+
+    likely = nlargest(MOST_COMPARED, (name for name in allowed if len(name) <= LONGEST_NAME), shared_letters)
+    found = get_close_matches(word, likely, n=1, cutoff=0.6)
     return f" Did you mean {found[0]!r}?" if found else ""

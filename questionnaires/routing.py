@@ -31,11 +31,10 @@ from questionnaires.conditions import (
     series_test,
     within,
 )
-from questionnaires.conditions_in_words import in_words
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question, Questionnaire, Section, WithOptions
-from questionnaires.texts import table
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
+MOST_LOOKED_AT = 100_000  # questions in all completions together; the rest are called unsettled
 
 MOST_KEPT = 1024  # outcomes kept for one library
 
@@ -108,22 +107,11 @@ def routed(
 ) -> dict[str, Applies]:
     """As `applies`, for questions that are not in a library yet; those `with_condition` come in the order they are asked."""
     found = dict.fromkeys(questions, Applies.APPLIES)
+    left = [MOST_LOOKED_AT]
     for question in with_condition:
         if question.asked_when is not None:
-            found[question.id] = _settle(question.asked_when, questions, answers, found)
+            found[question.id] = _settle(question.asked_when, questions, answers, found, left)
     return found
-
-
-def reason(library: Library, question_id: str, answers: Mapping[str, Answer]) -> str:
-    """Why a question is hidden, left out or unsettled, in one sentence; nothing if it applies."""
-    question = library.questions[question_id]
-    found = applies(library, answers)[question_id]
-    if found is Applies.LEFT_OUT:
-        return table("questionnaires")("why_left_out")
-    if found is Applies.APPLIES or question.asked_when is None:
-        return ""
-    key = "why_hidden" if found is Applies.HIDDEN else "why_unsettled"
-    return table("questionnaires")(key, condition=in_words(question.asked_when, library.questions))
 
 
 def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:
@@ -143,9 +131,9 @@ def _questionnaire_progress(
 
 def _progress(questions: Iterable[Question], answers: Mapping[str, Answer], found: Mapping[str, Applies]) -> Progress:
     asked = [question for question in questions if found[question.id].asked]
-    given = [(question, answers[question.id]) for question in asked if question.id in answers]
-    states = [answer.state for _, answer in given]
-    partly = sum(is_partly_filled(question, answer) for question, answer in given)
+    given = [answers[question.id] for question in asked if question.id in answers]
+    states = [answer.state for answer in given]
+    partly = sum(is_partly_filled(answer.value) for answer in given)
     return Progress(
         asked=len(asked),
         answered=states.count(State.ANSWERED) - partly,
@@ -161,6 +149,7 @@ def _settle(
     questions: Mapping[str, Question],
     answers: Mapping[str, Answer],
     found: Mapping[str, Applies],
+    left: list[int],
 ) -> Applies:
     def now(on: On) -> bool | None:
         if found[on.question] is Applies.HIDDEN:
@@ -172,7 +161,7 @@ def _settle(
     if certain is not None:
         return Applies.APPLIES if certain else Applies.HIDDEN
     outcomes: set[bool] = set()
-    for outcome in _outcomes(condition, questions, answers, found):
+    for outcome in _outcomes(condition, questions, answers, found, left):
         outcomes.add(outcome)
         if len(outcomes) == 2:
             return Applies.UNSETTLED
@@ -184,14 +173,25 @@ def _outcomes(
     questions: Mapping[str, Question],
     answers: Mapping[str, Answer],
     found: Mapping[str, Applies],
+    left: list[int],
 ) -> Iterator[bool]:
-    """What the condition comes to for every way of filling in what is open; nothing if there are too many ways."""
+    """What the condition comes to for every way of filling in what is open; nothing if there are too many ways.
+
+    Takes the questions that it looks at from what is `left`.
+    """
     read = _all_read(condition, questions)
+    left[0] -= len(read)
     conditions = (condition, *(each for id_ in read if (each := questions[id_].asked_when) is not None))
     tests = tests_by_question(conditions)
     open_ = [id_ for id_ in read if found[id_] is not Applies.HIDDEN and _is_open(answers.get(id_))]
-    ways = [completions(questions[id_], tests.get(id_, ())) for id_ in open_]
-    if prod(map(len, ways)) > MOST_COMPLETIONS:
+    ways: list[tuple[Answer, ...]] = []
+    for id_ in open_:
+        ways.append(completions(questions[id_], tests.get(id_, ())))
+        left[0] -= len(ways[-1])
+        if prod(map(len, ways)) > MOST_COMPLETIONS or left[0] < 0:
+            return
+    left[0] -= len(read) * prod(map(len, ways))
+    if left[0] < 0:
         return
     for filled in product(*ways):
         complete = {**answers, **dict(zip(open_, filled, strict=True))}
@@ -207,12 +207,16 @@ def _outcomes(
 
 
 def _all_read(condition: Condition, questions: Mapping[str, Question]) -> list[str]:
-    """The questions that a condition reads, after those that decide whether they are asked."""
-    read: list[str] = []
-    for id_ in questions_in(condition):
+    """The questions that a condition reads and those that decide whether these are asked, in the order they are asked."""
+    read: set[str] = set()
+    waiting = [*questions_in(condition)]
+    while waiting:
+        id_ = waiting.pop()
         own = questions[id_].asked_when
-        read += [*(_all_read(own, questions) if own is not None else ()), id_]
-    return list(dict.fromkeys(read))
+        if id_ not in read and own is not None:
+            waiting += questions_in(own)
+        read.add(id_)
+    return [id_ for id_ in questions if id_ in read]
 
 
 def _is_open(answer: Answer | None) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from questionnaires.condition_checks import Found, condition_faults, tests_in
 from questionnaires.conditions import Condition, questions_in
@@ -13,7 +15,7 @@ from questionnaires.plain_yaml import near_miss
 from questionnaires.routing import Applies, routed
 
 
-def routing_faults(questions: Sequence[Draft], *, complete: bool = True) -> list[Fault]:
+def routing_faults(questions: Sequence[Draft], *, complete: bool = True) -> Iterator[Fault]:
     """Faults in the `asked_when` of these questions, which are in the order in which they are asked.
 
     Unless they are `complete`, a question that is missing is not a fault: it may stand in a file that cannot be read.
@@ -24,21 +26,24 @@ def routing_faults(questions: Sequence[Draft], *, complete: bool = True) -> list
             first.setdefault(each.id, each)
     readable = {id_: question for id_, each in first.items() if (question := essence(each)) is not None}
     conditions = {id_: found for id_, each in first.items() if (found := condition_of(each.plain)) is not None}
-    faults: list[Fault] = []
+    reads = {id_: questions_in(condition) for id_, condition in conditions.items()}
+    order = {id_: place for place, id_ in enumerate(first)}
     sound: dict[str, Condition] = {}
     for id_, condition in conditions.items():
-        missing = [*_missing(condition, first)]
-        found = [*_condition_faults(condition, id_, first, readable, conditions)]
-        faults += [first[id_].fault(path, message) for path, message in (*(missing if complete else ()), *found)]
-        if not found and not missing:
+        is_sound = all(read in first for read in reads[id_])
+        missing = _missing(condition, first) if complete else ()
+        for path, message in chain(missing, _condition_faults(condition, id_, first, readable, reads, order)):
+            is_sound = False
+            yield first[id_].fault(path, message)
+        if is_sound:
             sound[id_] = condition
-    return faults + _unreachable(first, readable, sound)
+    yield from _unreachable(first, readable, sound)
 
 
 def _missing(condition: Condition, first: Mapping[str, Draft]) -> Iterator[Found]:
     for path, on in tests_in(condition, ("asked_when",)):
         if on.question not in first:
-            yield path, f"there is no question {on.question!r}.{near_miss(on.question, list(first))}"
+            yield path, f"there is no question {on.question!r}.{near_miss(on.question, first)}"
 
 
 def _condition_faults(
@@ -46,9 +51,9 @@ def _condition_faults(
     id_: str,
     first: Mapping[str, Draft],
     questions: Mapping[str, Question],
-    conditions: Mapping[str, Condition],
+    reads: Mapping[str, Sequence[str]],
+    order: Mapping[str, int],
 ) -> Iterator[Found]:
-    order = list(first)
     for path, on in tests_in(condition, ("asked_when",)):
         read = on.question
         question = questions.get(read)
@@ -56,10 +61,10 @@ def _condition_faults(
             continue
         if read == id_:
             yield path, f"{id_} waits for its own answer, so it is never asked; name another question."
-        elif loop := _loop(read, id_, conditions):
+        elif loop := _loop(read, id_, reads):
             waits = ", which waits for ".join([f"{id_} waits for {read}", *loop[1:]])
             yield path, f"{waits}: none of them is ever asked; break this loop."
-        elif order.index(read) > order.index(id_):
+        elif order[read] > order[id_]:
             yield path, f"{read} is asked only later, at {first[read].place}; move it before {id_}."
         elif question is not None and not _can_route(question):
             yield path, f"{read} is a {question.type} question; 'asked_when' reads only options, numbers and dates."
@@ -71,20 +76,20 @@ def _can_route(question: Question) -> bool:
     return isinstance(question, (*WithOptions, *Numeric, Date)) and not isinstance(question, Series)
 
 
-def _loop(start: str, end: str, conditions: Mapping[str, Condition]) -> list[str]:
+def _loop(start: str, end: str, reads: Mapping[str, Sequence[str]]) -> list[str]:
     """The shortest way from `start` to `end` along what each question reads, or nothing."""
-    ways = [[start]]
-    seen = {start}
-    while ways:
-        way = ways.pop(0)
-        if way[-1] == end:
-            return way
-        condition = conditions.get(way[-1])
-        for read in questions_in(condition) if condition is not None else ():
-            if read not in seen:
-                seen.add(read)
-                ways.append([*way, read])
-    return []
+    before = {start: ""}
+    waiting = deque([start])
+    while waiting and end not in before:
+        here = waiting.popleft()
+        for read in reads.get(here, ()):
+            if read not in before:
+                before[read] = here
+                waiting.append(read)
+    way = [end] if end in before else []
+    while way and way[-1] != start:
+        way.append(before[way[-1]])
+    return way[::-1]
 
 
 def _unreachable(

@@ -25,7 +25,7 @@ class Wording:
         Raises KeyError, with the near miss, if the key or a value is missing.
         """
         if key not in self.texts:
-            raise KeyError(f"{self.name} has no wording {key!r}.{near_miss(key, list(self.texts))}")
+            raise KeyError(f"{self.name} has no wording {key!r}.{near_miss(key, self.texts)}")
         return _PLACE.sub(lambda place: str(values[place[1]]), self.texts[key])
 
 

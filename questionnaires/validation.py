@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from questionnaires.conditions import On
-from questionnaires.errors import DefinitionError, Fault
+from questionnaires.errors import DefinitionError, Fault, enough
 from questionnaires.model import IDENTIFIER, VERSION
 from questionnaires.plain_yaml import Path_, Plain, Tree, child, near_miss
 
@@ -64,8 +64,8 @@ _SENTENCES = {
 def validate(tree: Tree, model: type[M]) -> M:
     """The model that `tree` holds.
 
-    Raises DefinitionError with every fault: those found while parsing, unknown keys with the near miss,
-    missing keys, wrong types and values that are not allowed, each at its line and column.
+    Raises DefinitionError with every fault (or enough of them): those found while parsing, unknown keys with the
+    near miss, missing keys, wrong types and values that are not allowed, each at its line and column.
     A fault that only follows from another one is left out.
     """
     read: M | None = None
@@ -73,11 +73,8 @@ def validate(tree: Tree, model: type[M]) -> M:
     try:
         read = model.model_validate(tree.plain)
     except ValidationError as error:
-        faults += [
-            _fault(tree, model, details)
-            for details in error.errors(include_url=False)
-            if not _follows(tree, model, details)
-        ]
+        details = error.errors(include_url=False)
+        faults += enough(_fault(tree, model, each) for each in details if not _follows(tree, model, each))
     if read is None or faults:
         raise DefinitionError(faults)
     return read

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from questionnaires.answers.answer import Answer, Ballot, State
 from questionnaires.conditions import BallotLimits
-from questionnaires.conditions_in_words import limits_in_words
-from questionnaires.model import Numeric, Question, WithOptions
+from questionnaires.conditions_in_words import in_words, limits_in_words
+from questionnaires.model import Library, Numeric, Question, WithOptions
+from questionnaires.routing import Applies, applies
 from questionnaires.texts import Wording, table
 
-__all__ = ["Wording", "answer_text", "ballot_text", "day", "number", "table", "with_unit"]
+__all__ = ["Wording", "answer_text", "ballot_text", "day", "number", "table", "why_not_asked", "with_unit"]
 
 
 def answer_text(question: Question, answer: Answer) -> str:
@@ -33,6 +35,18 @@ def answer_text(question: Question, answer: Answer) -> str:
     if isinstance(question, Numeric):
         return ", ".join(_year(question, entry) for entry in value or ())
     return "; ".join(_option_title(question, str(entry)) for entry in value or ())
+
+
+def why_not_asked(library: Library, question_id: str, answers: Mapping[str, Answer]) -> str:
+    """Why a question is hidden, left out or unsettled, in one sentence; nothing if it applies."""
+    question = library.questions[question_id]
+    found = applies(library, answers)[question_id]
+    if found is Applies.LEFT_OUT:
+        return table("questionnaires")("why_left_out")
+    if found is Applies.APPLIES or question.asked_when is None:
+        return ""
+    key = "why_hidden" if found is Applies.HIDDEN else "why_unsettled"
+    return table("questionnaires")(key, condition=in_words(question.asked_when, library.questions))
 
 
 def number(value: Decimal | int) -> str:

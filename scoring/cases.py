@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 from pydantic import Field
 
 from questionnaires.answers import Answer, Response, parse_answer, read_block
-from questionnaires.answers.file import SHORTHANDS
 from questionnaires.errors import AnswerError, DefinitionError, Fault
 from questionnaires.model import Identifier, Library, Strict, Text
 from questionnaires.plain_yaml import Path_, Source, Tree, near_miss, parse
@@ -110,8 +109,8 @@ class Case:
         return tuple((id_, text.removesuffix(_ASSERTION)) for id_, text in self.file.expect.gates.items())
 
 
-def read_case(source: Source, library: Library) -> Case:
-    """The worked case in `source`, with answers to the questions of `library`.
+def read_case(source: Source, library: Library, stage_question: str) -> Case:
+    """The worked case in `source`, with answers to the questions of `library`; its stage answers `stage_question`.
 
     Raises DefinitionError with every fault: unknown keys with the near miss, and answers that cannot be.
     """
@@ -126,7 +125,7 @@ def read_case(source: Source, library: Library) -> Case:
     faults += found
     if read is not None:
         faults += _questionnaire_faults(tree, read, library)
-        faults += _add_stage(tree, read, library, answers)
+        faults += _add_stage(tree, read, library, stage_question, answers)
     if read is None or faults:
         raise DefinitionError(faults)
     return Case(read, answers, tree)
@@ -160,8 +159,9 @@ def _questionnaire_faults(tree: Tree, read: CaseFile, library: Library) -> Itera
             yield tree.fault(("questionnaires", index), "", sentence)
 
 
-def _add_stage(tree: Tree, read: CaseFile, library: Library, answers: dict[str, Answer]) -> Iterator[Fault]:
-    id_ = SHORTHANDS["stage"]
+def _add_stage(
+    tree: Tree, read: CaseFile, library: Library, id_: str, answers: dict[str, Answer]
+) -> Iterator[Fault]:
     if not read.stage:
         return
     if id_ not in library.questions:
@@ -218,7 +218,7 @@ def _figures(
 
 def _entries(key: str, expected: Mapping[str, str], found: Mapping[str, str]) -> Iterator[_Compared]:
     for id_, text in expected.items():
-        yield ((key, id_), text, found[id_]) if id_ in found else ((key, id_), None, near_miss(id_, list(found)))
+        yield ((key, id_), text, found[id_]) if id_ in found else ((key, id_), None, near_miss(id_, found))
 
 
 def _state(result: GateResult, expected: str) -> str:

@@ -12,9 +12,9 @@ from math import lcm
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from questionnaires.conditions import questions_in
-from questionnaires.errors import Fault
+from questionnaires.errors import Fault, enough
 from questionnaires.model import Library, SingleChoice
-from questionnaires.plain_yaml import Path_, Tree, child, near_miss
+from questionnaires.plain_yaml import LONGEST_NAME, Path_, Tree, child, near_miss
 from scoring.draft import ScoringDraft
 from scoring.gate_checks import band_faults, gate_faults
 from scoring.model import ScoredQuestion, Stage, Unscored
@@ -28,13 +28,13 @@ _TWICE = {("scored", "scored"): "scored_twice", ("unscored", "unscored"): "liste
 
 
 def cross_faults(tree: Tree, library: Library) -> list[Fault]:
-    """Everything that the file gets wrong about itself or about the questionnaires."""
+    """What the file gets wrong about itself or about the questionnaires: everything, or enough of it."""
     draft = ScoringDraft(tree, library)
     checks = (
         _fit_faults, _question_faults, _routing_faults, _stage_question_faults, _number_faults, _dimension_faults,
         band_faults, gate_faults, _benchmark_faults, _basis_faults,
     )  # fmt: skip
-    return [fault for check in checks for fault in check(draft)]
+    return enough(fault for check in checks for fault in check(draft))
 
 
 def _fit_faults(draft: ScoringDraft) -> Iterator[Fault]:
@@ -42,9 +42,11 @@ def _fit_faults(draft: ScoringDraft) -> Iterator[Fault]:
     for id_, written in draft.fits.items():
         path: Path_ = ("fits", id_)
         if id_ not in known:
-            yield draft.fault(path, "no_questionnaire", id=id_, near=near_miss(id_, list(known)))
+            yield draft.fault(path, "no_questionnaire", id=id_, near=near_miss(id_, known))
             continue
         try:
+            if len(str(written)) > LONGEST_NAME:
+                raise InvalidSpecifier
             fits = SpecifierSet(str(written)).contains(known[id_])
         except InvalidSpecifier:
             yield draft.fault(path, "not_a_range", value=written)
@@ -152,7 +154,7 @@ def _benchmark_faults(draft: ScoringDraft) -> Iterator[Fault]:
 
 def _basis_faults(draft: ScoringDraft) -> Iterator[Fault]:
     sources = draft.library.sources
-    known = ["judgement", *(claim.id for claim in sources.claims), *(each.id for each in sources.references)]
+    known = {"judgement", *(claim.id for claim in sources.claims), *(each.id for each in sources.references)}
     places = [
         *draft.dimension_paths,
         *(path for each in draft.dimension_paths for path in draft.paths((*each, "questions"))),

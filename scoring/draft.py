@@ -51,7 +51,7 @@ class ScoringDraft:
         """The fault that there is no such question here."""
         if id_ in self.library.questions:
             return self.fault(path, "not_fitted", id=id_, questionnaire=self.library.home[id_].id)
-        return self.fault(path, "no_question", id=id_, near=near_miss(id_, list(self.questions)))
+        return self.fault(path, "no_question", id=id_, near=near_miss(id_, self.questions))
 
     def reused(self, paths: Sequence[Path_], kind: str) -> Iterator[Fault]:
         """Ids that stand twice among the entries at `paths`."""

@@ -17,7 +17,7 @@ from math import prod
 from random import Random
 from typing import NamedTuple, TypeAlias
 
-from questionnaires.answers import Answer, Ballot, Response, State, Value
+from questionnaires.answers import Answer, Ballot, Response, State, Value, is_partly_filled
 from questionnaires.completions import completions, tests_by_question
 from questionnaires.conditions import as_fraction, limits_of, questions_in
 from questionnaires.model import (
@@ -121,16 +121,9 @@ def _unknown(model: Model, response: Response, evaluation: Evaluation) -> dict[s
     left_out = {id_ for id_, state in applies(model.library, response.answers).items() if state is Applies.LEFT_OUT}
     for id_ in (id_ for id_ in asked if id_ not in left_out):
         reading = model.readers[id_].read(response.answers.get(id_))
-        if (reading.value is None and reading.standing.unknown) or _is_partial(reading):
+        if (reading.value is None and reading.standing.unknown) or is_partly_filled(reading.value):
             found.setdefault(id_, Standing.PARTLY_FILLED if reading.value is not None else reading.standing)
     return found
-
-
-def _is_partial(reading: Reading) -> bool:
-    value = reading.value
-    if isinstance(value, Ballot):
-        return any(interval.known is Known.OPEN for interval in ballots.measures(value))
-    return isinstance(value, tuple) and None in value
 
 
 def _routing_of(model: Model, ids: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any, Protocol, TypeAlias
 
 from questionnaires.answers import Answer, Ballot, Level, State, Value, check_answer
+from questionnaires.answers.checks import is_blank
 from questionnaires.conditions import Test
 from questionnaires.errors import AnswerError
 from questionnaires.model import Question
@@ -116,7 +117,7 @@ class Reader:
             return self._answered[answer.evidence.level].get(key) or self._read_answered(answer, key)
         if state is _DONT_KNOW:
             return self.dont_know
-        if self.question.not_applicable is None or not answer.reason.strip():
+        if self.question.not_applicable is None or is_blank(answer.reason):
             check_answer(self.question, answer)
             raise AnswerError(f"{self.question.id}: “does not apply” needs a reason, and a question that allows it.")
         return self._not_applicable[answer.evidence.level]

@@ -70,4 +70,4 @@ def _latest(series: Reading | None) -> str:
     last = series.value[-1] if series and isinstance(series.value, tuple) and series.value else None
     if not isinstance(last, Decimal) or series is None or not isinstance(series.question, Series):
         return table("scoring")("latest_unknown")
-    return with_unit(series.question, last)
+    return with_unit(series.question, last.normalize())  # 0.0 and 0 are one answer, so they read alike

@@ -9,10 +9,9 @@ from itertools import pairwise
 from math import lcm
 from typing import NamedTuple
 
-from questionnaires.answers import Ballot, Value
+from questionnaires.answers import Ballot, Value, is_partly_filled
 from questionnaires.model import BallotQuestion, MultipleChoice, NumberByYear, Numeric, PercentageByYear, Question
 from scoring import ballots
-from scoring.ballots import Known
 from scoring.model import ScoredQuestion
 
 FULL = Fraction(100)
@@ -55,7 +54,9 @@ class Curve:
 
 
 def worth(question: Question, scored: ScoredQuestion, value: Value) -> Worth | None:
-    """What an answer is worth, or None if it is only partly filled and so counts as unknown."""
+    """What an answer is worth, or None if it is only partly filled and so counts as unknown, whatever is measured of it."""
+    if is_partly_filled(value):
+        return None
     if scored.values is not None:
         found = scored.values[str(value)]
         return Worth(found, found)
@@ -91,15 +92,11 @@ def _measure(question: Question, scored: ScoredQuestion, value: Value) -> Fracti
     if not isinstance(value, tuple):
         return None
     years = [Fraction(year) for year in value if isinstance(year, Decimal)]
-    if not years or len(years) < len(value):
-        return None
     return years[-1] if scored.measure == "latest" else sum(years, Fraction(0)) / len(years)
 
 
-def _ballot_worth(scored: ScoredQuestion, curve: Curve, ballot: Ballot) -> Worth | None:
+def _ballot_worth(scored: ScoredQuestion, curve: Curve, ballot: Ballot) -> Worth:
     interval = getattr(ballots.measures(ballot), scored.measure or "yes_of_voting")
-    if interval.known is Known.OPEN:
-        return None
     ends = [curve(Fraction(tenth, ballots.TENTHS)) for tenth in range(*_inclusive(ballots.in_tenths(interval)))]
     return Worth(min(ends), max(ends))
 

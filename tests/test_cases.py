@@ -34,7 +34,7 @@ EVERY = 4
 def given(file: Path) -> tuple[Definitions, Case]:
     source = read_source(file, file.name)
     own = SMALL if "\nscoring: small\n" in source.text else SHIPPED
-    return own, read_case(source, own.library)
+    return own, read_case(source, own.library, own.scoring.stage_question)
 
 
 def cases(own: Definitions) -> list[Case]:
@@ -49,7 +49,7 @@ def test_a_worked_case_comes_out_as_worked_out_by_hand(file: Path) -> None:
 
 @pytest.mark.parametrize("source", examples.sources(), ids=lambda source: source.name)
 def test_a_real_case_comes_out_as_its_facts_allow(source: Source) -> None:
-    assert run_case(read_case(source, SHIPPED.library), SHIPPED.model) == ()
+    assert run_case(read_case(source, SHIPPED.library, SHIPPED.scoring.stage_question), SHIPPED.model) == ()
 
 
 @pytest.mark.parametrize("own", [SHIPPED, SMALL], ids=lambda own: own.scoring.id)

@@ -66,7 +66,7 @@ def _answer(question: Question, answer: Answer | None) -> str:
         return state(Shown("unknown", answer_text(question, answer)), answer.who_could_know)
     if answer.state is State.NOT_APPLICABLE:
         return state(Shown("does_not_apply", answer_text(question, answer)))
-    part = f'<span class="mr-small">{escape(words("in_part"))}</span>' if is_partly_filled(question, answer) else ""
+    part = f'<span class="mr-small">{escape(words("in_part"))}</span>' if is_partly_filled(answer.value) else ""
     return escape(answer_text(question, answer)) + part
 
 

@@ -113,7 +113,7 @@ def _examples() -> None:
     try:
         found = examples.examples()
     except DefinitionError as error:  # the rest of the page is sound
-        faults = "".join(f"<li>{escape(str(fault))}</li>" for fault in error.faults)
+        faults = "".join(f"<li>{escape(sentence)}</li>" for sentence in error.sentences)
         st.html(f'<p class="mr-text">{escape(words("start_example_faulty"))}</p><ul class="mr-faults">{faults}</ul>')
         return
     for each in found:

@@ -45,7 +45,7 @@ def show(pages: list[st.Page]) -> None:
         page.run()
         _footer(page)
     except DefinitionError as error:
-        _definitions_broken(error.faults)
+        _definitions_broken(error)
     except NoSuchAssessment:
         _instead(words("no_assessment_title"), words("no_assessment"))
     except StoreError as error:
@@ -147,10 +147,10 @@ def _instead(heading: str, text: str) -> None:
     st.page_link(path("start"), label=literal(words("back_to_start")))
 
 
-def _definitions_broken(faults: tuple[Fault, ...]) -> None:
+def _definitions_broken(error: DefinitionError) -> None:
     _heading(words("definitions_broken_title"))
-    items = "".join(f"<li><b>{escape(f'{f.file}:{f.line}:{f.column}')}</b> {escape(_what(f))}</li>" for f in faults)
-    st.html(f'{paragraphs(words("definitions_broken"), "mr-text")}<ol class="mr-faults">{items}</ol>')
+    items = "".join(f"<li><b>{escape(f'{f.file}:{f.line}:{f.column}')}</b> {escape(_what(f))}</li>" for f in error.told)
+    st.html(f'{paragraphs(words("definitions_broken"), "mr-text")}<ol class="mr-faults">{items}</ol>{paragraphs(error.more, "mr-text")}')
 
 
 def _what(fault: Fault) -> str:

@@ -162,7 +162,7 @@ def _saved_line(entry: Entry) -> tuple[str, str]:
         return "not-known", words("saved_not_known", time=time)
     if entry.answer.state is State.NOT_APPLICABLE:
         return "does-not-apply", words("saved_not_applicable", time=time)
-    if is_partly_filled(entry.question, entry.answer):
+    if is_partly_filled(entry.answer.value):
         return "done", words("saved_in_part", time=time)
     return "done", words("saved_at", time=time)
 

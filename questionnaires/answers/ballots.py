@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
 from questionnaires.answers.answer import Ballot
+from questionnaires.answers.shares import Known, counted, measures
 from questionnaires.conditions import BallotLimits, Limit, as_fraction, limits_of, within
 from questionnaires.texts import table
 
@@ -30,9 +31,8 @@ def ballot_faults(ballot: Ballot) -> Iterator[str]:
 
 def is_ballot_partly_filled(ballot: Ballot) -> bool:
     """Whether the turnout or the share of yes among valid votes cannot be told."""
-    turnout_known = ballot.turnout is not None or None not in (ballot.voted, ballot.eligible)
-    yes_known = ballot.yes_of_voting is not None or None not in (_yes(ballot), _no(ballot))
-    return not (turnout_known and yes_known)
+    turnout, yes_of_voting, _ = measures(ballot)
+    return Known.OPEN in (turnout.known, yes_of_voting.known)
 
 
 def _single_faults(counts: list[int], shares: list[Decimal]) -> Iterator[str]:
@@ -70,60 +70,14 @@ def _agreement_faults(ballot: Ballot) -> Iterator[str]:
     """Percentages that no completion of the counts would be published as."""
     if [*_sum_faults(ballot)]:
         return
-    spans = (
-        ("turnout", ballot.turnout, _turnout_span(ballot)),
-        ("yes_of_voting", ballot.yes_of_voting, _yes_span(ballot)),
-    )
-    for name, published, counted in spans:
-        if published is None or counted is None:
+    published = (("turnout", ballot.turnout), ("yes_of_voting", ballot.yes_of_voting))
+    for (name, share), found in zip(published, counted(ballot), strict=True):
+        if share is None:
             continue
-        half = Fraction(1, 2 * 10 ** _places(published))
-        lowest, highest = counted
-        if lowest > Fraction(published) + half or highest < Fraction(published) - half:
-            yield table("questionnaires")(f"{name}_disagrees", published=published, counted=_span_text(lowest, highest))
-
-
-def _turnout_span(ballot: Ballot) -> tuple[Fraction, Fraction] | None:
-    """Lowest and highest turnout, in per cent, that the counts allow."""
-    if not ballot.eligible:
-        return None
-    counted = sum(count for count in (ballot.yes, ballot.no, ballot.spoiled) if count is not None)
-    lowest = ballot.voted if ballot.voted is not None else counted
-    complete = None not in (ballot.yes, ballot.no, ballot.spoiled)
-    highest = ballot.voted if ballot.voted is not None else counted if complete else ballot.eligible
-    return Fraction(100 * lowest, ballot.eligible), Fraction(100 * highest, ballot.eligible)
-
-
-def _yes_span(ballot: Ballot) -> tuple[Fraction, Fraction] | None:
-    """Lowest and highest share of yes among valid votes, in per cent, that the counts allow; None if they say nothing."""
-    yes, no = _yes(ballot), _no(ballot)
-    valid = ballot.voted if ballot.voted is not None else ballot.eligible
-    valid = None if valid is None else valid - (ballot.spoiled or 0)
-    if yes is None and no is None:
-        return None
-    if yes is not None and no is not None:
-        return _share(yes, yes + no)
-    if yes is not None:
-        return Fraction(100 * yes, valid) if valid else Fraction(0), Fraction(100)
-    return Fraction(0), Fraction(100 * (valid - (no or 0)), valid) if valid else Fraction(100)
-
-
-def _share(part: int, whole: int) -> tuple[Fraction, Fraction] | None:
-    share = Fraction(100 * part, whole) if whole else None
-    return None if share is None else (share, share)
-
-
-def _yes(ballot: Ballot) -> int | None:
-    return ballot.yes if ballot.yes is not None else _rest(ballot.voted, ballot.no, ballot.spoiled)
-
-
-def _no(ballot: Ballot) -> int | None:
-    return ballot.no if ballot.no is not None else _rest(ballot.voted, ballot.yes, ballot.spoiled)
-
-
-def _rest(voted: int | None, *others: int | None) -> int | None:
-    known = [other for other in others if other is not None]
-    return voted - sum(known) if voted is not None and len(known) == len(others) else None
+        half = Fraction(1, 2 * 10 ** _places(share))
+        if found.low > Fraction(share) + half or found.high < Fraction(share) - half:
+            span = _span_text(found.low, found.high)
+            yield table("questionnaires")(f"{name}_disagrees", published=share, counted=span)
 
 
 def _places(share: Decimal) -> int:

@@ -24,6 +24,8 @@ from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import table
 
 LONGEST_SUPPORT = 4000  # characters of a note, reason or evidence entry
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})  # marks need a letter to stand on
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # fillers and the empty Braille cell, which count as letters
 
 
 def check_answer(question: Question, answer: Answer) -> None:
@@ -44,7 +46,7 @@ def answer_faults(question: Question, answer: Answer) -> Iterator[str]:
     if answer.state is State.NOT_APPLICABLE:
         if question.not_applicable is None:
             yield words("not_applicable_refused" if question.dont_know else "not_applicable_refused_firmly")
-        elif not answer.reason.strip():
+        elif is_blank(answer.reason):
             yield words("reason_missing")
     yield from _evidence_faults(answer.evidence)
     evidence = answer.evidence
@@ -53,12 +55,19 @@ def answer_faults(question: Question, answer: Answer) -> Iterator[str]:
         yield from _text_faults(entry, LONGEST_SUPPORT)
 
 
-def is_partly_filled(question: Question, answer: Answer) -> bool:
-    """Whether part of the answer is still open: a year of a series, or the turnout or yes share of a ballot."""
-    value = answer.value
+def is_blank(written: str) -> bool:
+    """Whether nothing in the text can be seen: it is empty, or holds only spaces, controls and other invisible characters."""
+    return all(unicodedata.category(letter) in _UNSEEN or letter in _BLANK_LETTERS for letter in written)
+
+
+def is_partly_filled(value: Value | None) -> bool:
+    """Whether part of what was answered is still open: a year of a series, or the turnout or yes share of a ballot.
+
+    Such an answer counts as unknown in the score, and as not finished where progress is shown.
+    """
     if isinstance(value, Ballot):
         return is_ballot_partly_filled(value)
-    return isinstance(question, Series) and isinstance(value, tuple) and None in value
+    return isinstance(value, tuple) and None in value
 
 
 def _value_faults(question: Question, value: Value | None) -> Iterator[str]:
@@ -82,7 +91,7 @@ def _value_faults(question: Question, value: Value | None) -> Iterator[str]:
     elif isinstance(question, FreeText):
         if isinstance(value, str):
             yield from _text_faults(value, question.longest)
-            if not value.strip():
+            if is_blank(value):
                 yield table("questionnaires")("text_empty")
             return
     elif type(value) is date:  # a datetime is a date too, but not a day
@@ -97,7 +106,7 @@ def _choice_faults(question: Any, chosen: tuple[str, ...]) -> Iterator[str]:
         yield words("nothing_ticked")
     for value in dict.fromkeys(chosen):
         if value not in titles:
-            near, allowed = near_miss(value, list(titles)), ", ".join(titles)
+            near, allowed = near_miss(value, titles), ", ".join(titles)
             yield words("unknown_option", value=value[:60], near=near, allowed=allowed)
         elif chosen.count(value) > 1:
             yield words("ticked_twice", title=titles[value])
@@ -141,7 +150,7 @@ def _evidence_faults(evidence: Evidence) -> Iterator[str]:
         Level.DOCUMENTED: ("what", "where", "date"),
         Level.CHECKED: ("what", "where", "date", "checked_by"),
     }[evidence.level]
-    missing = [words(f"evidence_{key}") for key in needed if not getattr(evidence, key).strip()]
+    missing = [words(f"evidence_{key}") for key in needed if is_blank(getattr(evidence, key))]
     if missing:
         yield words(f"{evidence.level}_incomplete", missing=", ".join(missing))
 

@@ -51,7 +51,7 @@ def known_keys(plain: Mapping[str, Plain], allowed: Sequence[str]) -> None:
     """Refuse a key that is not allowed, with the near miss."""
     for key in plain:
         if key not in allowed:
-            near = near_miss(key, list(allowed))
+            near = near_miss(key, allowed)
             fail("unknown_key", path=(key,), key=key, near=near, allowed=", ".join(allowed))
 
 

@@ -8,6 +8,7 @@ from questionnaires.answers import State as Answered
 from questionnaires.model import Question, Questionnaire, WithOptions
 from questionnaires.model import Section as PageOfQuestions
 from questionnaires.routing import Applies
+from questionnaires.wording import why_not_asked
 from reports.document import Block, Callout, Cell, Column, Facts, Paragraph, Section, State, Table
 from reports.parts.words import answer_words, evidence_words, own_text, words
 from reports.subject import Subject
@@ -58,7 +59,7 @@ def _row(question: Question, applies: Applies | None, subject: Subject) -> tuple
     header = words("question_and_text", label=question.label, id=question.id, text=question.text, sources=subject.cite(question.basis))
     answer = subject.answer(question.id)
     if applies is Applies.HIDDEN:
-        reason = routing.reason(subject.library, question.id, subject.response.answers)
+        reason = why_not_asked(subject.library, question.id, subject.response.answers)
         return (header, State("outside", words("does_not_apply")), reason)
     if answer is None:
         return (header, State("unknown", words("no_answer")), "")

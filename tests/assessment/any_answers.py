@@ -8,11 +8,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from questionnaires.answers import Answer, Ballot, Evidence, Level, State
+from questionnaires.answers import Answer, Ballot, Evidence, Level, State, is_blank
 from questionnaires.conditions import BallotLimits, Limit
 
 text = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.sampled_from("\n\t"), max_size=40)
-some_text = text.filter(lambda written: bool(written.strip()))
+some_text = text.filter(lambda written: not is_blank(written))
 
 
 @st.composite

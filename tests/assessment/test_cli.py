@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assessment import cli, commands, definitions, exchange, results
+from assessment import cli, commands, definitions, exchange, results, terminal
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.files import definitions_at
@@ -109,8 +109,39 @@ def test_list_of_an_empty_store_says_how_to_begin(capsys: pytest.CaptureFixture[
     assert "No assessments are saved here yet" in capsys.readouterr().out
 
 
-def test_a_name_cannot_steer_the_terminal() -> None:
-    assert commands._one_line("a\x1b[2Jb\nc\u202ed") == "a [2Jb c d"
+STEERING = "a\x1b[2Jb\nc\u202ed\u2028e"
+
+
+def test_no_text_that_is_said_can_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.say(STEERING)
+    assert capsys.readouterr().out == "a [2Jb c d e\n"
+
+
+def test_faults_and_errors_that_quote_a_file_cannot_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(ANSWERS + '  "\\e[2J\\u202Eno\\nsuch": group\n', encoding="utf-8")
+    assert cli.main(["check", str(SMALL), str(file)]) == 1
+    told = capsys.readouterr().out
+    assert "' [2J no such'" in told
+    assert len(told.splitlines()) == 2
+    error = refused(capsys, "score", str(file), "--questionnaires", str(SMALL))
+    assert "' [2J no such'" in error
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["list", "\x1b[2J"])
+    assert capsys.readouterr().err == "Unrecognized arguments:  [2J. See `mutual-readiness --help`.\n"
+
+
+def test_a_result_as_json_holds_everything_and_yet_cannot_steer_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(ANSWERS + "  remarks: \u202eeverything\U000e0001\n", encoding="utf-8")
+    assert cli.main(["score", str(file), "--questionnaires", str(SMALL), "--format", "json"]) == 0
+    told = capsys.readouterr().out
+    assert all(letter.isprintable() or letter == "\n" for letter in told)
+    assert json.loads(told)["answers"]["remarks"]["value"] == "\u202eeverything\U000e0001"
 
 
 def test_an_assessment_moves_to_another_computer(
@@ -225,7 +256,6 @@ def test_errors_are_one_sentence_on_standard_error_and_exit_2(
     assert "1 more fault" in told
     assert "is not UTF-8 text" in refused(capsys, "score", str(no_text))
     assert "There is no file or folder" in refused(capsys, "score", str(answers), "--questionnaires", "nowhere")
-    assert "There is no file or folder" in refused(capsys, "check", "nowhere")
     assert "cannot be written" in refused(capsys, "report", str(answers), *small_options(), "-o", nowhere)
     assert "cannot be written" in refused(capsys, "report", str(answers), *small_options(), "-o", str(tmp_path))
     assert refused(capsys, "export", "nothing").startswith("There is no assessment at this address")
@@ -327,6 +357,60 @@ def test_check_of_answers_shows_all_their_faults(tmp_path: Path, capsys: pytest.
     told = capsys.readouterr().out
     assert "mine.yaml:4:3: lead" in told
     assert "mine.yaml:5:3: voluntary" in told
+
+
+def test_check_goes_on_when_some_files_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    latin, large, wrong = tmp_path / "latin.yaml", tmp_path / "large.yaml", tmp_path / "wrong.yaml"
+    latin.write_bytes("answers: caf\xe9".encode("latin-1"))
+    large.write_bytes(b"#" * 1_000_001)
+    wrong.write_text(ANSWERS.replace("lead: group", "lead: grupp"), encoding="utf-8")
+    missing, long = tmp_path / "missing.yaml", tmp_path / ("x" * 300)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    paths = [missing, latin, long, large, empty, SMALL, wrong]
+    assert cli.main(["check", *map(str, paths)]) == 1
+    told = capsys.readouterr().out
+    for part in (
+        f"There is no file or folder {missing}.", f"{latin}:1:1: the file is not UTF-8 text",
+        f"The path {long} cannot be read: File name too long.", f"{large}:1:1: the file has more than the 1,000,000 bytes",
+        f"The folder {empty} holds no YAML files.", "wrong.yaml:4:3: lead",
+    ):  # fmt: skip
+        assert part in told
+    assert told.splitlines()[-1] == "4 definition files, 1 answer file checked: 6 faults."
+
+
+def test_check_says_which_folders_cannot_be_read_and_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    closed = folder / "closed"
+    closed.mkdir()
+    really = os.scandir
+
+    def scandir(path: str) -> object:
+        if Path(path) == closed:
+            raise PermissionError(13, "Permission denied", str(closed))
+        return really(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert cli.main(["check", str(folder)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"The folder {closed} cannot be read: Permission denied.",
+        "4 definition files checked: 1 fault.",
+    ]
+
+
+def test_check_tells_the_first_hundred_faults_of_a_file_and_that_there_are_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("answers:\n" + "".join(f"  no_{n}: x\n" for n in range(5000)), encoding="utf-8")
+    assert cli.main(["check", str(SMALL), str(file)]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 102
+    assert told[-2] == "There are more faults than are told here. Mend these first, then look again."
+    assert told[-1] == "4 definition files, 1 answer file checked: more than 100 faults."
+    assert "(more than 99 more faults:" in refused(capsys, "score", str(file), "--questionnaires", str(SMALL))
 
 
 CASE = """\

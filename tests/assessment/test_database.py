@@ -57,6 +57,12 @@ def test_a_database_in_memory_is_refused(url: str) -> None:
     [
         ("nonsense://x", "This kind of database .nonsense. cannot be used here"),
         ("://", "address of the database cannot be read"),
+        ("postgresql://somewhere:port/readiness", "address of the database cannot be read"),
+        ("sqlite:///x.db?timeout=soon", "Leave out a host, and all that follows the question mark"),
+        ("sqlite:///x.db?nolock=1&uri=true", "Leave out a host, and all that follows the question mark"),
+        ("sqlite:///file:x.db?mode=ro", "Leave out a host, and all that follows the question mark"),
+        ("sqlite:///file:x.db?mode=ro&uri=perhaps", "Leave out a host, and all that follows the question mark"),
+        ("sqlite://somewhere/x.db", "Leave out a host, and all that follows the question mark"),
     ],
 )
 def test_an_address_that_cannot_be_used_gets_a_sentence(url: str, sentence: str) -> None:

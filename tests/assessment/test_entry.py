@@ -72,6 +72,17 @@ def test_not_applicable_without_a_reason_is_unfinished_not_wrong() -> None:
         answer_from(question("SA13"), {"choice": NOT_APPLICABLE})
 
 
+def test_what_cannot_be_seen_is_refused_as_a_name_and_fills_in_no_reason_or_evidence() -> None:
+    with pytest.raises(AnswerError, match=r"^Nothing is written here yet\."):
+        answer_from(question("service_name"), {"value": "\u200b"})
+    with pytest.raises(Unfinished, match="Say why it does not apply"):
+        answer_from(question("SA13"), {"choice": NOT_APPLICABLE, "reason": "\u200b"})
+    typed = {"choice": "staff", "level": "documented", "what": "\u200b", "where": "drive", "date": "2026"}
+    answer = answer_from(question("SA1"), typed)
+    assert answer is not None
+    assert answer.evidence.level is Level.SAID
+
+
 def test_dont_know_needs_nothing_more() -> None:
     assert answer_from(question("SA1"), {"choice": DONT_KNOW}) == Answer(State.DONT_KNOW)
 

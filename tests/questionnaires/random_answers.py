@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from questionnaires.answers import Answer, Ballot, Evidence, Level, State
+from questionnaires.answers import Answer, Ballot, Evidence, Level, State, is_blank
 from questionnaires.conditions import BallotLimits, Limit
 from questionnaires.model import (
     BallotQuestion,
@@ -22,7 +22,7 @@ from questionnaires.model import (
 )
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40).filter(
-    str.strip
+    lambda written: not is_blank(written)
 )
 percentages = st.decimals(0, 100, places=1) | st.integers(0, 100).map(Decimal) | st.decimals(0, 100, places=4)
 limits = st.builds(Limit, at_least=percentages.map(lambda value: f"{value:f}"))

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from questionnaires.answers import Answer, Ballot, Evidence, Level, State, answer_faults, check_answer, is_partly_filled
+from questionnaires.answers import (
+    Answer,
+    Ballot,
+    Evidence,
+    Level,
+    State,
+    answer_faults,
+    check_answer,
+    is_blank,
+    is_partly_filled,
+)
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library
 
@@ -121,6 +131,22 @@ def test_a_reply_that_is_not_open_here_is_refused(small: Library, id_: str, answ
     assert [*answer_faults(small.questions[id_], answer)] == [message]
 
 
+@pytest.mark.parametrize("unseen", ["", " \n", "\u00a0\u2003", "\u200b\u200d\ufeff", "\u202e\u2066", "\u3164\u2800", "\u0301\ufe0f"])
+def test_text_in_which_nothing_can_be_seen_is_taken_as_empty(small: Library, unseen: str) -> None:
+    def first(id_: str, answer: Answer) -> str:
+        return next(answer_faults(small.questions[id_], answer), "")
+
+    assert first("service_name", said(unseen)).startswith("Nothing is written here yet.")
+    assert first("backing", Answer(State.NOT_APPLICABLE, reason=unseen)).startswith("Say why this does not apply")
+    documented = Evidence(Level.DOCUMENTED, what=unseen, where="drive", date="May")
+    assert first("backing", said("group", evidence=documented)).endswith("Still missing: what it is.")
+
+
+@pytest.mark.parametrize("seen", ["X", "\u200bX", "e\u0301", "日本", "👩\u200d⚕\ufe0f", "−", "ਸੇਵਾ"])
+def test_text_in_which_something_can_be_seen_is_not_empty(seen: str) -> None:
+    assert not is_blank(seen)
+
+
 def test_evidence_that_is_only_said_needs_nothing_more(small: Library) -> None:
     check_answer(small.questions["backing"], said("group", evidence=Evidence(where="in a drawer")))
 
@@ -137,14 +163,18 @@ def test_evidence_that_is_only_said_needs_nothing_more(small: Library) -> None:
         ("vote", Ballot(voted=90, yes=80, no=9, turnout=Decimal(98)), False),
         ("vote", Ballot(eligible=100, voted=90, yes=80), True),
         ("vote", Ballot(yes=80, no=9), True),
+        ("vote", Ballot(eligible=100, voted=90, no=9, spoiled=1), False),
+        ("vote", Ballot(eligible=100, yes=80, no=9, spoiled=1), False),
+        ("vote", Ballot(eligible=100, yes=80, no=9), True),
         ("vote", Ballot(recorded_before_count=True), True),
     ],
 )
 def test_an_answer_is_partly_filled_while_a_figure_of_it_is_open(
     small: Library, id_: str, value: Any, partly: bool
 ) -> None:
-    assert is_partly_filled(small.questions[id_], said(value)) is partly
+    check_answer(small.questions[id_], said(value))
+    assert is_partly_filled(value) is partly
 
 
-def test_an_answer_that_is_not_given_is_not_partly_filled(small: Library) -> None:
-    assert not is_partly_filled(small.questions["leavers"], Answer(State.DONT_KNOW))
+def test_an_answer_that_is_not_given_is_not_partly_filled() -> None:
+    assert not is_partly_filled(Answer(State.DONT_KNOW).value)

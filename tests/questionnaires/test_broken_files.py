@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from questionnaires.answers import read_answers
-from questionnaires.errors import DefinitionError
-from questionnaires.plain_yaml import LARGEST, Source, parse, read_source
+from questionnaires.errors import MOST_FAULTS, DefinitionError
+from questionnaires.plain_yaml import LARGEST, MOST_VALUES, Source, near_miss, parse, read_source
 from questionnaires.reader import read_library
 
 HERE = Path(__file__).parent
@@ -36,7 +36,7 @@ def read(path: Path) -> None:
     if path.name.startswith("sources-"):
         read_library(source, [])
     elif path.name.startswith("answers-"):
-        read_answers(source, read_library(SOURCES, [SMALL]))
+        read_answers(source, read_library(SOURCES, [SMALL]), "stage_aimed_at")
     else:
         read_library(SOURCES, [source])
 
@@ -69,10 +69,71 @@ def test_half_a_character_is_refused_at_its_place() -> None:
         parse(Source("x", "a: b\nc: \ud800"))
 
 
-def test_a_flood_of_faults_ends_the_reading() -> None:
-    with pytest.raises(DefinitionError) as caught:
-        parse(Source("x", "a: &a b\nc: [" + "*a, " * 5000 + "]\n"))
-    assert len(caught.value.faults) < 1000
+QUESTIONNAIRE = (
+    'schema: mutual-readiness/questionnaire/1\nid: q\nversion: "1.0.0"\ntitle: T\npurpose: P\nminutes: 5\n'
+    "sections:\n- id: s\n  title: S\n  questions:\n"
+)
+QUESTION = "  - {{id: q{0}, type: text, label: L, text: T, why: W, basis: {1}}}\n"
+WAITING = "  - {{id: q{0}, type: text, label: L, text: T, why: W, basis: judgement, asked_when: {{{1}: {{is: a}}}}}}\n"
+FLOODS = {
+    "aliases": "a: &a b\nc: [" + "*a, " * 5000 + "]\n",
+    "the same key": "a: b\n" * 5000,
+    "unknown keys": QUESTIONNAIRE + "".join(QUESTION.format(n, "judgement, no: 1") for n in range(500)),
+    "wrong types": QUESTIONNAIRE + "  - []\n" * 5000,
+    "keys that are missing": QUESTIONNAIRE + "  - {}\n" * 5000,
+    "the same id": QUESTIONNAIRE + QUESTION.format(1, "judgement") * 500,
+    "sources that are not there": QUESTIONNAIRE + "".join(QUESTION.format(n, f"none{n}") for n in range(500)),
+    "questions that are not there": QUESTIONNAIRE + "".join(WAITING.format(n, f"none{n}") for n in range(500)),
+    "questions asked only later": QUESTIONNAIRE + "".join(WAITING.format(n, f"q{n + 1}") for n in range(500)),
+}
+
+
+@pytest.mark.parametrize("text", FLOODS.values(), ids=list(FLOODS))
+def test_of_a_flood_of_faults_the_first_hundred_are_told_and_that_there_are_more(text: str) -> None:
+    with pytest.raises(DefinitionError, match=r"There are more faults than are told here\. Mend these first") as caught:
+        read_library(SOURCES, [Source("x", text)])
+    assert len(caught.value.sentences) == MOST_FAULTS + 1
+    assert len(caught.value.faults) < 4 * MOST_FAULTS
+
+
+def test_of_a_flood_of_faults_in_sources_the_first_hundred_are_told() -> None:
+    text = SOURCES.text + "".join(f"  - {{id: d{n}, title: T, here: H}}\n" for n in range(500))
+    with pytest.raises(DefinitionError, match=r"There are more faults than are told here\. Mend these first") as caught:
+        read_library(Source("sources.yaml", text), [SMALL])
+    assert len(caught.value.faults) < 4 * MOST_FAULTS
+
+
+def test_of_a_flood_of_faults_in_answers_the_first_hundred_are_told() -> None:
+    text = "answers:\n" + "".join(f"  no_{n}: x\n" for n in range(5000))
+    with pytest.raises(DefinitionError, match=r"There are more faults than are told here\. Mend these first") as caught:
+        read_answers(Source("answers.yaml", text), read_library(SOURCES, [SMALL]), "stage_aimed_at")
+    assert len(caught.value.faults) == MOST_FAULTS + 1
+
+
+def test_a_hundred_faults_are_told_without_a_word_of_more() -> None:
+    text = "answers:\n" + "".join(f"  no_{n}: x\n" for n in range(MOST_FAULTS))
+    with pytest.raises(DefinitionError, match=r"There is no question 'no_99'\.$") as caught:
+        read_answers(Source("answers.yaml", text), read_library(SOURCES, [SMALL]), "stage_aimed_at")
+    assert len(caught.value.sentences) == MOST_FAULTS
+
+
+def test_a_file_with_too_many_values_is_refused() -> None:
+    with pytest.raises(DefinitionError, match=r"^x:1:40000: the file has more than the 20,000 values that are read"):
+        parse(Source("x", "[" + "a," * MOST_VALUES + "]"))
+
+
+def test_a_fault_does_not_quote_a_file_at_length() -> None:
+    text = f"? {'k' * 50_000}\n: x\nid: {'i' * 50_000}\n"
+    with pytest.raises(DefinitionError, match=r"unknown key 'k+ … k*") as caught:
+        read_library(SOURCES, [Source("x", text)])
+    assert max(map(len, caught.value.sentences)) < 1200
+
+
+def test_a_near_miss_is_found_among_a_thousand_names_and_not_sought_among_more_or_for_a_long_word() -> None:
+    names = [f"name_{n}" for n in range(999)]
+    assert near_miss("weigth", [*names, "weight"]) == " Did you mean 'weight'?"
+    assert near_miss("weigth", [*names, "weight", "more"]) == ""
+    assert near_miss("x" * 65, ["x" * 64]) == ""
 
 
 def test_faults_of_all_files_are_reported_together() -> None:

@@ -10,6 +10,7 @@ from test_routing import NATIONS, library, said, single, yes_no
 from questionnaires import routing
 from questionnaires.model import DEPTHS
 from questionnaires.routing import Applies
+from questionnaires.wording import why_not_asked
 
 CHOICE = {**single("depth", *DEPTHS, not_applicable=None), "type": "single_choice", "depth": "first_look"}
 DEEP = library(
@@ -54,4 +55,4 @@ def test_progress_and_minutes_count_only_what_is_asked() -> None:
 
 def test_the_reason_is_said() -> None:
     answers = {"depth": said("core")}
-    assert routing.reason(DEEP, "late", answers) == "This is not asked at the depth you chose."
+    assert why_not_asked(DEEP, "late", answers) == "This is not asked at the depth you chose."

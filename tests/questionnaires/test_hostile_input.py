@@ -115,4 +115,4 @@ def test_any_plain_answer_is_read_or_refused(small: Library, type_: str, plain: 
 @given(plain=plains, answers=plains)
 def test_any_answer_file_is_read_or_refused(small: Library, plain: Any, answers: Any) -> None:
     whole = plain | {"answers": answers} if isinstance(plain, dict) else {"answers": answers, "service": plain}
-    assert plainly(refusals(lambda: read_answers(Source("answers.yaml", written(whole)), small)))
+    assert plainly(refusals(lambda: read_answers(Source("answers.yaml", written(whole)), small, "stage_aimed_at")))

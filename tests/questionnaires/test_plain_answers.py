@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_said_with_its_place(
 
 
 def file(small: Library, text: str) -> Any:
-    return read_answers(Source("answers.yaml", text), small)
+    return read_answers(Source("answers.yaml", text), small, "stage_aimed_at")
 
 
 def test_an_answer_file_names_service_and_stage_briefly(small: Library) -> None:
@@ -176,6 +176,13 @@ def test_an_answer_file_names_service_and_stage_briefly(small: Library) -> None:
         "stage_aimed_at": said("G2"),
         "agreed": said("no"),
     }
+
+
+def test_the_stage_answers_the_question_that_the_scoring_names(small: Library) -> None:
+    found = read_answers(Source("answers.yaml", "stage: group\nanswers: {}\n"), small, "backing")
+    assert found.answers == {"backing": said("group")}
+    with pytest.raises(DefinitionError, match="These questionnaires have no question stage, so 'stage' cannot be kept"):
+        read_answers(Source("answers.yaml", "stage: group\nanswers: {}\n"), small, "stage")
 
 
 def test_the_service_may_stand_among_the_answers_instead(small: Library) -> None:

@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 
 from questionnaires import routing
 from questionnaires.answers import Answer, State
+from questionnaires.completions import MOST_ANSWERS, completions
+from questionnaires.condition_checks import condition_faults
+from questionnaires.conditions import Limit, On, Test
 from questionnaires.model import Library, Questionnaire, Sources
 from questionnaires.routing import Applies
+from questionnaires.wording import why_not_asked
 
 DONT_KNOW = Answer(State.DONT_KNOW)
 NOT_APPLICABLE = Answer(State.NOT_APPLICABLE, reason="not here")
@@ -107,21 +111,64 @@ def test_too_many_ways_to_answer_stay_unsettled() -> None:
     assert routing.applies(asked, few)["last"] is Applies.APPLIES
 
 
+def test_long_chains_of_questions_are_routed_and_end_in_unsettled_when_too_much_would_have_to_be_looked_at() -> None:
+    chain = [yes_no(f"q{n}", asked_when={f"q{n - 1}": {"is": "yes"}}) for n in range(1, 1500)]
+    found = routing.applies(library(yes_no("q0"), *chain), {})
+    assert {*found.values()} == {Applies.APPLIES, Applies.UNSETTLED}
+    pairs = [
+        yes_no(f"q{n}", asked_when={"any": [{f"q{n - 1}": {"is": "yes"}}, {f"q{n - 2}": {"is": "yes"}}]})
+        for n in range(2, 300)
+    ]
+    found = routing.applies(library(yes_no("q0"), yes_no("q1"), *pairs), {})
+    assert found["q299"] is Applies.UNSETTLED
+
+
+def test_what_is_looked_at_for_all_questions_together_is_limited() -> None:
+    """Each question waits for what cannot be, which takes 4096 ways of answering twelve others to find out."""
+    asked = [yes_no(f"q{n}") for n in range(12)]
+    never = {"all": [{f"q{n}": {"is": said}} for n in range(12) for said in ("yes", "no")]}
+    waiting = [yes_no(f"never{n}", asked_when=never) for n in range(20)]
+    for each in (*asked, *waiting):
+        del each["not_applicable"]
+    found = routing.applies(library(*asked, *waiting), {})
+    assert [found[f"never{n}"] for n in (0, 19)] == [Applies.HIDDEN, Applies.UNSETTLED]
+
+
+def test_no_more_ways_of_answering_are_listed_than_are_tried() -> None:
+    options = [{"id": f"o{n}", "title": "-"} for n in range(20)]
+    ticks = {**COMMON, "id": "ticks", "type": "multiple_choice", "options": options}
+    (question,) = library(ticks).questions.values()
+    each = [Test(includes=(f"o{n}",)) for n in range(20)]
+    assert len(completions(question, each)) == MOST_ANSWERS + 1 + 1  # and "does not apply"
+
+
+def test_of_options_that_are_asked_for_together_only_the_number_ticked_matters() -> None:
+    options = [{"id": f"o{n}", "title": "-"} for n in range(20)]
+    ticks = {**COMMON, "id": "ticks", "type": "multiple_choice", "options": options}
+    (question,) = library(ticks).questions.values()
+    every = Test(includes=tuple(f"o{n}" for n in range(20)))
+    assert len(completions(question, (every,))) == 20 + 1
+    assert not [*condition_faults(On(question="ticks", test=every), (), {"ticks": question})]
+    too_few = every.model_copy(update={"count": Limit(at_most="19")})
+    ((_, sentence),) = condition_faults(On(question="ticks", test=too_few), (), {"ticks": question})
+    assert sentence == "no answer to ticks can pass this test; correct its limits."
+
+
 def test_what_is_worked_out_once_is_not_handed_out_to_be_changed() -> None:
     routing.applies(SCOTTISH, {})["plain"] = Applies.HIDDEN
     assert routing.applies(SCOTTISH, {})["plain"] is Applies.APPLIES
 
 
 def test_the_reason_names_question_and_options_in_words() -> None:
-    assert routing.reason(SCOTTISH, "partnership", {"nation": said("wales")}) == (
+    assert why_not_asked(SCOTTISH, "partnership", {"nation": said("wales")}) == (
         "This is asked only if “Nation” is “Scotland”."
     )
-    assert routing.reason(SCOTTISH, "transfer", {}) == (
+    assert why_not_asked(SCOTTISH, "transfer", {}) == (
         "Whether this is asked is not settled yet. It is asked only if "
         "“Nation” is not “Scotland” or “Partnership” is “No”."
     )
-    assert routing.reason(SCOTTISH, "transfer", {"nation": said("wales")}) == ""
-    assert routing.reason(SCOTTISH, "plain", {}) == ""
+    assert why_not_asked(SCOTTISH, "transfer", {"nation": said("wales")}) == ""
+    assert why_not_asked(SCOTTISH, "plain", {}) == ""
 
 
 def test_completeness_counts_what_is_asked_and_what_is_left(small: Library) -> None:

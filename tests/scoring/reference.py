@@ -202,9 +202,10 @@ def value_of(question: Question, scored: ScoredQuestion, answer: Answer) -> tupl
         return found, found
     points = sorted((as_fraction(at) or Fraction(0), worth) for at, worth in (scored.curve or {}).items())
     if isinstance(value, Ballot):
-        interval = getattr(ballots.measures(value), scored.measure or "")
-        if interval.known is ballots.Known.OPEN:
+        measures = ballots.measures(value)
+        if ballots.Known.OPEN in (measures.turnout.known, measures.yes_of_voting.known):
             return None
+        interval = getattr(measures, scored.measure or "")
         low, high = ballots.in_tenths(interval)
         all_of_it = [interpolated(points, Fraction(tenth, 10)) for tenth in range(low, high + 1)]
         return min(all_of_it), max(all_of_it)

@@ -11,7 +11,7 @@ from samples import PARTS, library_of, scoring_of
 from assessment.files import definitions_at
 from questionnaires.model import DEPTHS, Conflicts
 from questionnaires.plain_yaml import Source
-from scoring.cases import read_case
+from scoring.cases import Case, read_case
 from scoring.compiled import Model, compile_model
 from scoring.coverage import Part, Place, coverage, touched_by
 
@@ -42,7 +42,11 @@ RULE: dict[str, Any] = {
 
 
 def touched(model: Model, text: str) -> set[Place]:
-    return set(touched_by(model, read_case(Source("case.yaml", text), model.library)))
+    return set(touched_by(model, case_of(model, text)))
+
+
+def case_of(model: Model, text: str) -> Case:
+    return read_case(Source("case.yaml", text), model.library, model.scoring.stage_question)
 
 
 def ferry(expect: str, *, nobody: bool = False) -> str:
@@ -109,7 +113,7 @@ def test_a_conflict_is_kept_away_by_answers_and_not_by_their_lack() -> None:
 def test_each_depth_is_to_be_chosen_and_what_it_leaves_out_is_not_touched() -> None:
     model = deep()
     text = "case: Short\nwhy: Time.\nanswers: {depth: first_look, nation: scotland}\nexpect: {}\n"
-    report = coverage(model, [read_case(Source("case.yaml", text), model.library)])
+    report = coverage(model, [case_of(model, text)])
     untouched = {place.id for place in report.untouched if place.part is Part.DEPTH}
     assert untouched == {"core", "full"}
     assert report.counted[Part.DEPTH] == 3

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaires.editor_schema import as_file
-from questionnaires.errors import DefinitionError, Fault
+from questionnaires.errors import MOST_FAULTS, DefinitionError, Fault
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source, read_source
 from questionnaires.reader import read_library
@@ -52,6 +52,28 @@ def test_a_broken_file_gives_exactly_the_announced_faults(path: Path, library: L
     announced = [line.removeprefix("# ") for line in text.splitlines() if line.startswith("# ")]
     assert announced
     assert faults(text, library) == announced
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        "benchmarks:\n" + "".join(f"- {{id: b{n}, questions: [none{n}]}}\n" for n in range(500)),
+        "unscored:\n" + "".join(f"- {{id: none{n}, because: B}}\n" for n in range(500)),
+        "dimensions:\n" + "- {id: d}\n" * 500,
+        "gates:\n" + "".join(f"- {{id: g{n}, basis: none{n}}}\n" for n in range(500)),
+        "".join(f"no{n}: x\n" for n in range(500)),
+    ],
+)
+def test_of_a_flood_of_faults_the_first_hundred_are_told_and_that_there_are_more(library: Library, flood: str) -> None:
+    with pytest.raises(DefinitionError, match=r"There are more faults than are told here\. Mend these first") as caught:
+        reader.read_scoring(Source("x", flood), library)
+    assert len(caught.value.sentences) == MOST_FAULTS + 1
+    assert len(caught.value.faults) < 4 * MOST_FAULTS
+
+
+def test_a_range_of_versions_at_great_length_is_none(library: Library) -> None:
+    text = SOUND.text.replace("fits:", "fits: {tiny: '" + ">=1," * 50 + ">=1'}\nwas:")
+    assert any("is not a range of versions" in fault for fault in faults(text, library))
 
 
 def test_the_sound_file_is_read(library: Library) -> None:

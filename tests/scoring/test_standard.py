@@ -137,7 +137,7 @@ TRANSFER_ONLY = {
 def result(answers: Mapping[str, str], stage: str = "G4") -> Evaluation:
     lines = "".join(f"  {question}: {answer}\n" for question, answer in answers.items())
     text = f"service: A service\nstage: {stage}\nanswers:\n{lines}" if lines else "service: A service\n"
-    return evaluate(MODEL, Response(read_answers(Source("answers.yaml", text), LIBRARY).answers))
+    return evaluate(MODEL, Response(read_answers(Source("answers.yaml", text), LIBRARY, MODEL.scoring.stage_question).answers))
 
 
 def states(evaluation: Evaluation) -> dict[str, GateState]:

@@ -46,7 +46,7 @@ WEIGHED = """  verdict: ready
 
 
 def run(expect: str) -> tuple[str, ...]:
-    return run_case(read_case(Source("case.yaml", CASE + expect), LIBRARY), MODEL)
+    return run_case(read_case(Source("case.yaml", CASE + expect), LIBRARY, MODEL.scoring.stage_question), MODEL)
 
 
 def test_a_case_in_which_all_is_as_expected_has_nothing_to_say() -> None:
@@ -90,7 +90,7 @@ def test_met_leaves_open_how_it_is_supported_and_on_assertion_only_does_not() ->
 
 
 def test_a_case_for_another_scoring_says_so() -> None:
-    case = read_case(Source("case.yaml", CASE.replace("scoring: sample", "scoring: other") + WEIGHED), LIBRARY)
+    case = read_case(Source("case.yaml", CASE.replace("scoring: sample", "scoring: other") + WEIGHED), LIBRARY, MODEL.scoring.stage_question)
     assert run_case(case, MODEL) == ("worked out for the scoring 'other', but 'sample' was used.",)
 
 
@@ -102,7 +102,7 @@ def test_every_fault_of_a_case_is_reported_with_the_near_miss() -> None:
         + "  verdit: ready\n"
     )
     with pytest.raises(DefinitionError) as caught:
-        read_case(Source("case.yaml", text), LIBRARY)
+        read_case(Source("case.yaml", text), LIBRARY, MODEL.scoring.stage_question)
     said = "\n".join(str(fault) for fault in caught.value.faults)
     assert "case.yaml:2:1: unknown key 'wy'. Did you mean 'why'?" in said
     assert "unknown key 'verdit'. Did you mean 'verdict'?" in said
@@ -112,5 +112,5 @@ def test_every_fault_of_a_case_is_reported_with_the_near_miss() -> None:
 def test_a_questionnaire_that_is_not_there_and_a_stage_without_a_question_are_faults() -> None:
     text = CASE.replace("[profile, main]", "[profile, mian]").replace('stage: ""', "stage: G1") + WEIGHED
     with pytest.raises(DefinitionError, match=r"there is no questionnaire 'mian'\. Did you mean 'main'") as caught:
-        read_case(Source("case.yaml", text), LIBRARY)
+        read_case(Source("case.yaml", text), LIBRARY, "no_such_question")
     assert len(caught.value.faults) == 2
