@@ -32,7 +32,7 @@ class Findings:
     cases: int = 0
     answers: int = 0
     came_out: dict[Definitions, list[Case]] = field(default_factory=dict[Definitions, list[Case]])
-    """The worked cases without a fault, by the definitions that they were held against; and all definitions in use."""
+    """The worked cases that come out as expected, by the definitions that they were held against; and all definitions in use."""
 
     def add(self, error: ToolkitError, place: str = "") -> None:
         """Note what an error says; each fault of a DefinitionError on a line of its own."""
@@ -55,17 +55,20 @@ def check_command(options: argparse.Namespace) -> int:
         say(found.more)
     told = f"{'more than ' if found.more else ''}{_count(len(faults), 'fault')}" if faults else "no faults"
     say(f"{counted or 'Nothing'} checked: {told}.")
-    touched = _say_coverage(found) if options.coverage else True
-    return 0 if touched and not faults else 1
+    if faults and options.coverage:
+        say(table("assessment")("coverage_after_faults"))
+    if faults:
+        return 1
+    return 0 if not options.coverage or _all_touched(found) else 1
 
 
-def _say_coverage(found: Findings) -> bool:
-    """Say what no case touches. Whether all is touched, under all definitions in use."""
+def _all_touched(found: Findings) -> bool:
+    """Whether cases touch everything in all definitions in use; says what no case touches."""
     reports = [(given.scoring.id, coverage(given.model, cases)) for given, cases in found.came_out.items()]
     for scoring, report in reports:
         for line in _coverage_lines(scoring, report):
             say(line)
-    return bool(reports) and not any(report.untouched for _, report in reports)
+    return not any(report.untouched for _, report in reports)
 
 
 def _coverage_lines(scoring: str, report: Coverage) -> list[str]:

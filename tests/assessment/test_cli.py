@@ -502,15 +502,14 @@ def test_coverage_names_each_place_that_no_case_touches_and_ends_with_1(
     assert told[-1].endswith("are not touched by 1 worked case.")
 
 
-def test_a_case_with_a_fault_touches_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_coverage_waits_until_there_are_no_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     case = tmp_path / "case.yaml"
     text = CASE.format(scoring="small", question="lead", gate="led").replace("met, on", "not met, on")
     case.write_text(text, encoding="utf-8")
     assert cli.main(["check", "--coverage", str(SMALL), str(case)]) == 1
-    told = capsys.readouterr().out
-    assert "gates.led should be" in told
-    assert "gate led: no worked case expects 'not met'." in told
-    assert "by 0 worked cases." in told
+    told = capsys.readouterr().out.splitlines()
+    assert "gates.led should be" in told[0]
+    assert told[2:] == ["What the worked cases touch is told once there are no faults."]
 
 
 def test_check_of_what_is_shipped_finds_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
