@@ -18,12 +18,14 @@ def pages() -> list[st.Page]:
     return [
         st.Page(PAGES / "start.py", title="Assessments", default=True),
         st.Page(PAGES / "about.py", title="How it works", url_path="how-it-works"),
+        st.Page(PAGES / "cases.py", title="Real cases", url_path="real-cases", visibility="hidden"),
         _hidden("new", "New assessment"),
         _hidden("tasks", "Questionnaires"),
         _hidden("section", "Questions"),
         _hidden("check", "Check your answers"),
         _hidden("results", "Results"),
         _hidden("report", "Report"),
+        _hidden("history", "History and deleting"),
     ]
 
 

@@ -129,12 +129,11 @@ def _check_definitions(defined: list[Source], found: Findings) -> list[Definitio
         for kind in definitions.KINDS
     }
     sources, asked, scorings = (named[kind] or usual[kind] for kind in ("sources", "questionnaire", "scoring"))
-    # The shipped conflicts read the shipped questions, so they do not come along with other questionnaires.
-    conflicts = named["conflicts"] or ([] if named["questionnaire"] else usual["conflicts"])
+    rules = named["conflicts"] or ([] if named["questionnaire"] else usual["conflicts"])
     usable: list[Definitions | None] = []
     for scoring in scorings:
         try:
-            usable.append(definitions.of([*sources, *asked, *conflicts, scoring]))
+            usable.append(definitions.of([*sources, *asked, *rules, scoring]))
         except DefinitionError as error:
             found.add(error)
             usable.append(None)

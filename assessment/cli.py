@@ -61,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
     _database(serve)
 
-    _database(_add(commands, "list", "list the saved assessments"))
+    _keeping(commands)
 
     check = _add(commands, "check", "look for faults in questionnaires, scoring, worked cases and answer files")
     check.add_argument(
@@ -86,8 +86,25 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=("pdf", "md"), help="default: by the name of the output, otherwise pdf")
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
+    blank = _add(commands, "blank", "write empty questionnaires as PDF, to fill in on paper")
+    blank.add_argument(
+        "only", nargs="*", metavar="PART",
+        help="questionnaires, such as staff-appetite, or sections, such as staff-appetite.ballot (default: all)",
+    )  # fmt: skip
+    _definitions(blank)
+    blank.add_argument("--size", choices=("compact", "standard", "large"), default="standard", help="of the print; default: standard")
+    blank.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
+
+    agreement = _add(commands, "agreement", "show how far two or more assessors of the same services agree")
+    agreement.add_argument(
+        "paths", nargs="+", metavar="FILE",
+        help="assessment files, or folders of them: two files of one service, or several put together by the service's name",
+    )  # fmt: skip
+    _definitions(agreement)
+    agreement.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+
     export = _add(commands, "export", "write a saved assessment to a file, to move it to another computer")
-    export.add_argument("id", metavar="ID", help="the assessment, as `list` shows it")
+    _id(export)
     export.add_argument(
         "-o",
         "--output",
@@ -106,6 +123,35 @@ def _add(commands: argparse._SubParsersAction[_Parser], name: str, what: str) ->
     return commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
 
 
+def _keeping(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    list_ = _add(commands, "list", "list the saved assessments")
+    list_.add_argument("--deleted", action="store_true", help="list those that were deleted and can be restored")
+    _database(list_)
+
+    history = _add(commands, "history", "show who changed which answer when, from what to what")
+    _id(history)
+    history.add_argument("--question", metavar="QUESTION", help="only this question, by its id, such as SA2")
+    _database(history)
+
+    for name, what in (
+        ("delete", "take an assessment out of the list; restore brings it back"),
+        ("restore", "bring a deleted assessment back"),
+    ):
+        command = _add(commands, name, what)
+        _id(command)
+        _database(command)
+
+    erase = _add(commands, "erase", "erase an assessment, or former answers in it, for good")
+    _id(erase)
+    erase.add_argument("--former", metavar="QUESTION", help="only the answers to this question that do not stand any more")
+    erase.add_argument("--yes", action="store_true", help="do not ask first")
+    _database(erase)
+
+
+def _id(command: argparse.ArgumentParser) -> None:
+    command.add_argument("id", metavar="ID", help="the assessment, as `list` shows it")
+
+
 def _database(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--database", metavar="URL",
@@ -115,6 +161,10 @@ def _database(command: argparse.ArgumentParser) -> None:
 
 def _file(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", metavar="FILE", help=FILE_HELP)
+    _definitions(command)
+
+
+def _definitions(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--questionnaires",
         nargs="+",
@@ -149,7 +199,8 @@ class _Version(argparse.Action):
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
-    module = {"check": "checking"}.get(name, "commands")
+    kept = dict.fromkeys(("list", "history", "delete", "restore", "erase"), "keeping")
+    module = {"check": "checking", "agreement": "agreement", **kept}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name}_command")
 
 

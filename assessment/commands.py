@@ -1,4 +1,4 @@
-"""What the commands of the command line do, apart from `check`. Each returns its exit code."""
+"""What the commands on files do, and `serve`. Each returns its exit code."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from assessment import database
 from assessment.files import FileError
 from assessment.terminal import say
+from questionnaires.texts import table
 
 
 def serve_command(options: argparse.Namespace) -> int:
@@ -20,38 +21,13 @@ def serve_command(options: argparse.Namespace) -> int:
     database.connect(url).dispose()
     port = _free_port(options.host, options.port)
     if options.host not in ("127.0.0.1", "localhost", "::1"):
-        say(
-            "Everybody who can reach this computer over the network can now read and change all assessments on it.",
-            to=sys.stderr,
-        )
+        say(table("assessment")("serve_open"), to=sys.stderr)
     if url:
         os.environ[database.ENVIRONMENT] = url
 
     from assessment.shell import serve
 
     serve.run(host=options.host, port=port, database_url=url, open_browser=not options.no_browser)
-    return 0
-
-
-def list_command(options: argparse.Namespace) -> int:
-    """Print id, replies, last change and name of each assessment."""
-    from assessment.database import address
-    from assessment.identity import LOCAL
-    from assessment.store import Store
-
-    store = Store.open(options.database)
-    try:
-        found = store.assessments(LOCAL)
-    finally:
-        store.close()
-    say(f"Assessments in {address(options.database).render_as_string(hide_password=True)}", to=sys.stderr)
-    if not found:
-        say("No assessments are saved here yet. Start one with `mutual-readiness`.")
-        return 0
-    say(f"{'id':<26}{'answers':>7}  {'changed':<18}name")
-    for one in found:
-        example = " (example)" if one.example else ""
-        say(f"{one.id:<26}{one.answers:>7}  {one.changed.astimezone():%Y-%m-%d %H:%M}  {one.name}{example}")
     return 0
 
 
@@ -92,6 +68,21 @@ def report_command(options: argparse.Namespace) -> int:
     return 0
 
 
+def blank_command(options: argparse.Namespace) -> int:
+    """Write empty questionnaires, to fill in on paper, as PDF."""
+    from assessment import definitions
+    from assessment.files import definitions_at, write
+    from reports import blank
+
+    given = definitions_at(options.questionnaires, options.scoring, definitions.shipped_sources())
+    composed = blank.compose(given.library, options.only)
+
+    from reports import blank_pdf
+
+    write(options.output, blank_pdf.render(composed, size=options.size))
+    return 0
+
+
 def export_command(options: argparse.Namespace) -> int:
     """Write one assessment to a file."""
     from assessment import exchange
@@ -107,7 +98,7 @@ def export_command(options: argparse.Namespace) -> int:
     output = options.output or _unused(exchange.file_name(assessment))
     write(output, exchange.export(assessment).encode())
     if output != "-":
-        say(f"“{assessment.name}” was written to {output}.")
+        say(table("assessment")("exported", name=assessment.name, file=output))
     return 0
 
 
@@ -124,7 +115,7 @@ def import_command(options: argparse.Namespace) -> int:
         assessment = exchange.import_(store, LOCAL, content)
     finally:
         store.close()
-    say(f"“{assessment.name}” was imported as {assessment.id}.")
+    say(table("assessment")("imported", name=assessment.name, id=assessment.id))
     return 0
 
 
@@ -149,7 +140,6 @@ def _free_port(host: str, wanted: int | None) -> int:
             return port
         except OSError as error:
             last = error
-    which = f"port {wanted}" if wanted else "any port from 8501 to 8520"
-    raise FileError(
-        f"Cannot listen at {host} on {which}: {last.strerror or last}. Choose another with --port, or stop the program that uses it."
-    )
+    words = table("assessment")
+    which = words("serve_port", port=wanted) if wanted else words("serve_any_port")
+    raise FileError(words("serve_cannot_listen", host=host, which=which, why=last.strerror or last))

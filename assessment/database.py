@@ -14,17 +14,26 @@ from platformdirs import user_data_path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from assessment import places, tables
+from assessment.in_place import Identities, identities, in_place
 from questionnaires.errors import ToolkitError
+from questionnaires.texts import table
 
 ENVIRONMENT = "MUTUAL_READINESS_DATABASE"
 BUSY_SECONDS = 10
 """How long a change waits for another program to finish its own."""
+_FILES = "files"
+"""Where a connection keeps which files it has open."""
 
 
 class StoreError(ToolkitError):
     """The database cannot be used, or nothing was saved; the sentence says why and what to do."""
+
+
+class TracesRemain(StoreError):  # noqa: N818 (it reads as what happened)
+    """Something was erased, but its text may stay in SQLite's journal for now."""
 
 
 def default_path() -> Path:
@@ -40,9 +49,7 @@ def address(given: str | None) -> URL:
     try:
         return make_url(given)
     except (ArgumentError, ValueError):
-        raise StoreError(
-            "The address of the database cannot be read. Give a file, or an address such as sqlite:///folder/file.db."
-        ) from None
+        raise StoreError(table("assessment")("database_address")) from None
 
 
 def file_of(url: URL) -> Path | None:
@@ -51,13 +58,10 @@ def file_of(url: URL) -> Path | None:
         return None
     name = url.database or ""
     if name in ("", ":memory:") or "memory" in str(url.query.get("mode", "")):
-        raise StoreError("A database in memory keeps nothing. Name a file instead.")
+        raise StoreError(table("assessment")("database_in_memory"))
     mode = name.startswith("file:") and set(url.query) <= {"uri", "mode"} and url.query.get("uri") == "true"
     if url.host or url.username or (url.query and not mode):
-        raise StoreError(
-            "The address of an SQLite database names its file, such as sqlite:///folder/file.db. "
-            "Leave out a host, and all that follows the question mark."
-        )
+        raise StoreError(table("assessment")("database_sqlite_options"))
     return Path(name.removeprefix("file:")).absolute()
 
 
@@ -68,7 +72,7 @@ def connect(given: str | None) -> Engine:
     if file is not None:
         _check_place(file)
     engine = engine_for(url)
-    with in_sentences("Nothing can be saved"):
+    with in_sentences("cannot_save"):
         found = version(engine)
     if found != tables.VERSION:
         from assessment import migrating  # loads Alembic, which a database in the newest form does not need
@@ -90,33 +94,25 @@ def version_within(connection: Connection) -> str | None:
         return connection.execute(text(f"SELECT version_num FROM {tables.VERSION_TABLE}")).scalar()
     ours = set(tables.Table.metadata.tables)
     if names and (connection.dialect.name == "sqlite" or ours & set(names)):
-        raise StoreError(
-            "This database belongs to another program. Nothing was changed in it; name another file with --database."
-        )
+        raise StoreError(table("assessment")("database_foreign"))
     return None
 
 
 def _check_place(file: Path) -> None:
-    reason = places.unsafe(file)
-    if reason:
-        raise StoreError(
-            f"The database {file} cannot be used: {reason}, where answers can be lost without a word. "
-            "Choose a folder on this computer itself with --database, and use export and import to move an assessment."
-        )
+    words = table("assessment")
+    why = places.unsafe(file)
+    if why:
+        raise StoreError(words("database_unsafe", file=file, why=why))
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.is_dir():
-            raise StoreError(f"{file} is a folder. Name a file for the database with --database.")
+            raise StoreError(words("database_is_folder", file=file))
         with file.open("rb") if file.exists() else open(os.devnull, "rb") as opened:
             head = opened.read(16)
     except OSError as error:
-        raise StoreError(
-            f"The database {file} cannot be opened, so nothing can be saved: {error.strerror or error}."
-        ) from None
+        raise StoreError(words("database_cannot_open", file=file, why=error.strerror or error)) from None
     if head and head != b"SQLite format 3\x00":
-        raise StoreError(
-            f"{file} is not a database, or it is damaged. Nothing was changed in it; name another file with --database."
-        )
+        raise StoreError(words("database_not_one", file=file))
 
 
 def engine_for(url: URL, *, foreign_keys: bool = True) -> Engine:
@@ -124,29 +120,45 @@ def engine_for(url: URL, *, foreign_keys: bool = True) -> Engine:
     try:
         engine = create_engine(url)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StoreError(f"This kind of database ({url.drivername}) cannot be used here: {error}.") from None
+        raise StoreError(table("assessment")("database_kind", kind=url.drivername, why=error)) from None
     except (ArgumentError, TypeError, ValueError) as error:
-        raise StoreError(
-            f"The address of the database has an option or a part that cannot be used: {error}. Leave it out."
-        ) from None
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def prepare(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
-            set_up(connection, foreign_keys)
-
-        @event.listens_for(engine, "begin")
-        def begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-            # A change takes the write lock at once; taken later, it could fail half-way in.
-            writes = connection.get_execution_options().get("writes", False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
+        raise StoreError(table("assessment")("database_options", why=error)) from None
+    file = file_of(url)
+    if file is not None:
+        _prepare_sqlite(engine, file, foreign_keys)
     return engine
+
+
+def _prepare_sqlite(engine: Engine, file: Path, foreign_keys: bool) -> None:
+    first: Identities = {}
+
+    @event.listens_for(engine, "do_connect")
+    def before(*_: object) -> None:  # pyright: ignore[reportUnusedFunction]
+        _check_in_place(first)  # or SQLite would make an empty database where the file was
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:  # pyright: ignore[reportUnusedFunction]
+        nonlocal first
+        set_up(connection, foreign_keys)
+        first = first or identities([file])
+        record.info[_FILES] = {**first, **identities([file.with_name(f"{file.name}-wal")])}
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        # A change takes the write lock at once; taken later, it could fail half-way in.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _check_in_place(known: Identities) -> None:
+    if not in_place(known):
+        raise StoreError(table("assessment")("database_moved", file=next(iter(known))))
 
 
 def set_up(connection: sqlite3.Connection, foreign_keys: bool = True) -> None:
     """Durable (WAL, every commit reaches the disk), patient, with foreign keys, and erasing what is deleted."""
     connection.isolation_level = None  # transactions begin where `begin` says
+    connection.text_factory = _text  # damage in one row must not keep the others from being read
     connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA fullfsync=ON")  # only macOS has it, and needs it
@@ -157,6 +169,7 @@ def set_up(connection: sqlite3.Connection, foreign_keys: bool = True) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("SELECT count(*) FROM sqlite_schema")  # opens the journal
             return
         except sqlite3.OperationalError as error:
             # SQLite does not wait here by itself while another process makes the same switch.
@@ -168,54 +181,85 @@ def set_up(connection: sqlite3.Connection, foreign_keys: bool = True) -> None:
 @contextmanager
 def reading(engine: Engine) -> Generator[Connection]:
     """A connection on which everything read is of one moment."""
-    with in_sentences("The assessments cannot be read"), engine.connect() as connection, connection.begin():
+    with in_sentences("cannot_read"), engine.connect() as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Generator[Connection]:
-    """A transaction that holds the write lock from its start; it has reached the disk when this ends without an error."""
-    with (
-        in_sentences("Nothing is saved"),
-        engine.connect() as connection,
-        connection.execution_options(writes=True).begin(),
-    ):
-        yield connection
+    """A transaction that holds the write lock from its start; it has reached the disk when this ends without an error.
+
+    Raises StoreError if the database was moved, deleted or replaced meanwhile: what is written then is found by nobody.
+    """
+    with in_sentences("not_saved"), engine.connect() as connection:
+        files: Identities = connection.info.get(_FILES, {})
+        with connection.execution_options(writes=True).begin():
+            _check_in_place(files)
+            yield connection
+        _check_in_place(files)
+
+
+def empty_journal(engine: Engine) -> None:
+    """Keep text that was erased from living on in SQLite's journal. Raises TracesRemain, as when others are just reading there."""
+    if engine.dialect.name != "sqlite":
+        return
+    try:
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = (cursor.fetchone() or (0,))[0]
+        finally:
+            connection.close()
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        raise TracesRemain(_sentence("erased_but", reason(error))) from error
+    if busy:
+        raise TracesRemain(_sentence("erased_but", table("assessment")("database_being_read")))
 
 
 @contextmanager
 def in_sentences(what: str) -> Generator[None]:
-    """Turns what a database may say into a StoreError that begins with `what`."""
+    """Turns what a database may say into a StoreError that begins with the wording `what`."""
     try:
         yield
     except NoConnection:
-        raise StoreError(f"{what}: too many people are saving at once. Wait a moment, then try again.") from None
+        raise StoreError(_sentence(what, table("assessment")("database_crowded"))) from None
     except (SQLAlchemyError, sqlite3.Error) as error:
-        raise StoreError(f"{what}: {reason(error)}") from error
+        raise StoreError(_sentence(what, reason(error))) from error
+
+
+def _sentence(what: str, why: str) -> str:
+    words = table("assessment")
+    return words("because", what=words(what), why=why)
 
 
 def reason(error: BaseException) -> str:
     """What a database's error means for a person, and what to do."""
+    words = table("assessment")
     original = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if isinstance(original, sqlite3.Error):
         code = _code(original)
         if code in _REASONS:
-            return _REASONS[code]
-    return f"the database answers: {(str(original).strip() or type(original).__name__).splitlines()[0]}"
+            return words(_REASONS[code])
+    return words("database_answers", what=(str(original).strip() or type(original).__name__).splitlines()[0])
 
 
 _REASONS = {
-    sqlite3.SQLITE_FULL: "the disk is full. Free some space, then try again.",
-    sqlite3.SQLITE_READONLY: "the database, or the folder or disk it is on, can only be read. Change that, or name another file with --database.",
-    sqlite3.SQLITE_PERM: "this account may not use the database file. Change that, or name another file with --database.",
-    sqlite3.SQLITE_CANTOPEN: "the database file cannot be opened or made. Check that its folder exists, and that this account may write there.",
-    sqlite3.SQLITE_BUSY: "another program is holding the database. Close it, or wait a moment, then try again.",
-    sqlite3.SQLITE_LOCKED: "another program is holding the database. Close it, or wait a moment, then try again.",
-    sqlite3.SQLITE_CORRUPT: "the database is damaged. Leave it as it is, and restore a backup or import your exported files into a new one.",
-    sqlite3.SQLITE_NOTADB: "the file is not a database, or it is damaged. Restore a backup, or name another file with --database.",
-    sqlite3.SQLITE_IOERR: "the disk does not work as it should. Check the disk, and that it has free space.",
-    sqlite3.SQLITE_TOOBIG: "this is too long to be kept.",
+    sqlite3.SQLITE_FULL: "database_full",
+    sqlite3.SQLITE_READONLY: "database_read_only",
+    sqlite3.SQLITE_PERM: "database_not_permitted",
+    sqlite3.SQLITE_CANTOPEN: "database_not_opened",
+    sqlite3.SQLITE_BUSY: "database_held",
+    sqlite3.SQLITE_LOCKED: "database_held",
+    sqlite3.SQLITE_CORRUPT: "database_damaged",
+    sqlite3.SQLITE_NOTADB: "database_no_database",
+    sqlite3.SQLITE_IOERR: "database_disk",
+    sqlite3.SQLITE_TOOBIG: "database_too_long",
 }
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
 
 
 def _code(error: sqlite3.Error) -> int:

@@ -74,6 +74,12 @@ class Entry:
         """The answer that stands saved."""
         return self.saved.answer if self.saved else None
 
+    @property
+    def pending(self) -> bool:
+        """Whether something typed here is not saved; `trouble`, `wanting` or `theirs` says why."""
+        unfinished = self.wanting and (self.answer is None or self.typed.get("choice") == NOT_APPLICABLE)
+        return bool(self.trouble or unfinished or self.theirs is not None)
+
     def typed_answer(self) -> Answer | None:
         """The answer that the fields make; None if they are empty or make none."""
         try:

@@ -20,9 +20,10 @@ from assessment.identity import Person
 from assessment.record import Assessment, DefinitionRef, toolkit_version
 from assessment.store import Store
 from questionnaires.answers import Answer, check_answer, parse_answer, plain_answer
-from questionnaires.errors import MOST_FAULTS, AnswerError, DefinitionError, ToolkitError
+from questionnaires.errors import AnswerError, DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Plain, Source
 from questionnaires.reader import content_hash
+from questionnaires.texts import table
 
 FORMAT = "mutual-readiness/assessment"
 FORMAT_VERSION = 1
@@ -31,7 +32,6 @@ LARGEST = 5_000_000  # bytes; a full assessment with its definitions has about 3
 DEEPEST = 16  # levels of nesting; a full assessment has 8
 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_TOO_LARGE = f"more than {LARGEST // 1_000_000} MB, so it is not an assessment. Nothing was changed."
 
 Json: TypeAlias = Union[bool, int, float, str, "list[Json]", "dict[str, Json]", None]
 
@@ -98,7 +98,7 @@ def import_(store: Store, who: Person, content: bytes | str) -> Assessment:
     Raises ExchangeError or DefinitionError, and then nothing was changed.
     """
     found = read(content)
-    return store.create(who, found.definitions, answers=found.answers, example=found.example)
+    return store.create(who, found.definitions, answers=found.answers, example=found.example, imported=True)
 
 
 def read_file(path: Path) -> bytes:
@@ -107,69 +107,67 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return read_bytes(file, str(path))
     except FileNotFoundError:
-        raise ExchangeError(f"There is no file {path}.") from None
+        raise ExchangeError(table("assessment")("file_missing", file=path)) from None
     except OSError as error:
-        raise ExchangeError(f"The file {path} cannot be read: {error.strerror or error}.") from None
+        raise ExchangeError(table("assessment")("file_not_read", file=path, why=error.strerror or error)) from None
 
 
 def read_bytes(stream: BinaryIO, name: str) -> bytes:
     """All bytes of an open file. Raises ExchangeError if they are too many."""
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
-        raise ExchangeError(f"{name} has {_TOO_LARGE}")
+        raise _refusal("too_large", name=name, megabytes=LARGEST // 1_000_000)
     return content
 
 
 def read(content: bytes | str) -> Exchanged:
     """What the file holds. Raises ExchangeError, or DefinitionError if the definitions in it have faults."""
-    top = _object(_parsed(content), "The file")
+    words = table("assessment")
+    top = _object(_parsed(content), words("exchange_file"))
     _refuse_foreign(top)
-    _keys(top, "The file", "format format_version toolkit exported assessment definitions answers")
-    about = _object(top["assessment"], "The entry 'assessment'")
-    _keys(about, "The entry 'assessment'", "id name created changed example")
+    _keys(top, words("exchange_file"), "format format_version toolkit exported assessment definitions answers")
+    entry = words("exchange_entry", entry="assessment")
+    about = _object(top["assessment"], entry)
+    _keys(about, entry, "id name created changed example")
     found = _definitions(top["definitions"])
-    return Exchanged(found, _answers(top["answers"], found), _text(about["example"], "The name of the example", 100))
+    return Exchanged(found, _answers(top["answers"], found), _text(about["example"], words("exchange_example"), 100))
+
+
+def _refusal(kind: str, /, **more: object) -> ExchangeError:
+    words = table("assessment")
+    return ExchangeError(words("nothing_changed", what=words(f"exchange_{kind}", **more)))
 
 
 def _refuse_foreign(top: dict[str, Json]) -> None:
     if top.get("format") != FORMAT:
-        raise ExchangeError("This file does not hold an assessment from this toolkit. Nothing was changed.")
+        raise _refusal("foreign")
     found = top.get("format_version")
     if found != FORMAT_VERSION or isinstance(found, bool):
         newer = isinstance(found, int) and found > FORMAT_VERSION
-        advice = "Install that version, then import it again." if newer else "It cannot be read."
-        raise ExchangeError(
-            f"This file has {'a newer' if newer else 'an unknown'} form of assessment file. {advice} Nothing was changed."
-        )
+        raise _refusal("newer" if newer else "unknown")
 
 
 def _parsed(content: bytes | str) -> Json:
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > LARGEST:
-        raise ExchangeError(f"This file has {_TOO_LARGE}")
+        raise _refusal("too_large", name=table("assessment")("exchange_this_file"), megabytes=LARGEST // 1_000_000)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ExchangeError(
-            "This file is not text, so it is not an exported assessment. Nothing was changed."
-        ) from None
+        raise _refusal("not_text") from None
     _refuse_deep(text)
     try:
         return cast(Json, json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant))
     except json.JSONDecodeError as error:
         if not text.strip():
-            raise ExchangeError("This file is empty. Nothing was changed.") from None
-        cut = error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated string")
-        why = (
-            "breaks off before its end, perhaps because it was not copied whole"
-            if cut
-            else f"is not JSON (line {error.lineno}, column {error.colno})"
-        )
-        raise ExchangeError(f"This file {why}. Nothing was changed.") from None
+            raise _refusal("empty") from None
+        if error.pos >= len(text.rstrip()) - 1 or error.msg.startswith("Unterminated string"):
+            raise _refusal("cut") from None
+        raise _refusal("not_json", line=error.lineno, column=error.colno) from None
     except (ValueError, RecursionError) as error:
         if isinstance(error, ExchangeError):
             raise
-        raise ExchangeError("This file holds a number that no assessment has. Nothing was changed.") from None
+        raise _refusal("number") from None
 
 
 def _refuse_deep(text: str) -> None:
@@ -178,55 +176,46 @@ def _refuse_deep(text: str) -> None:
     for found in re.finditer(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', text, re.DOTALL):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
         if depth > DEEPEST:
-            raise ExchangeError(
-                f"This file is nested deeper than the {DEEPEST} levels that are read. Nothing was changed."
-            )
+            raise _refusal("deep", levels=DEEPEST)
 
 
 def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for key, value in pairs:
         if key in found:
-            raise ExchangeError(
-                f"The key {key[:60]!r} stands twice in one place of this file, so it is unclear which counts. Nothing was changed."
-            )
+            raise _refusal("twice", key=repr(key[:60]))
         found[key] = value
     return found
 
 
 def _no_constant(name: str) -> Json:
-    raise ExchangeError(f"This file holds {name} where a value is expected. Nothing was changed.")
+    raise _refusal("constant", name=name)
 
 
 def _definitions(plain: Json) -> Definitions:
     if not isinstance(plain, list) or not plain:
-        raise ExchangeError("The file holds no list of definitions. Nothing was changed.")
+        raise _refusal("no_definitions")
+    words = table("assessment")
     sources: list[Source] = []
     stated: list[DefinitionRef] = []
     for number, entry in enumerate(plain, start=1):
-        place = f"Definition {number}"
+        place = words("exchange_definition", number=number)
         fields = _object(entry, place)
         _keys(fields, place, "kind id version hash name text")
         kind, id_, version_, hash_, name = (
-            _text(fields[key], f"{place}, {key}", 200) for key in ("kind", "id", "version", "hash", "name")
+            _text(fields[key], words("exchange_part", place=place, part=key), 200) for key in ("kind", "id", "version", "hash", "name")
         )
-        source = Source(name, _text(fields["text"], f"{place}, text", LARGEST))
+        source = Source(name, _text(fields["text"], words("exchange_part", place=place, part="text"), LARGEST))
         if content_hash(source) != hash_:
-            raise ExchangeError(
-                f"The text of {name!r} in this file was changed after it was exported: it does not agree with its hash. Nothing was changed here."
-            )
+            raise _refusal("altered", name=repr(name))
         sources.append(Source(name, source.text.replace("\r\n", "\n")))
         stated.append(DefinitionRef(kind, id_, version_, hash_))
     try:
         found = definitions.of(sources)
     except DefinitionError as error:
-        first, more = error.faults[0], len(error.faults) - 1
-        rest = f" (and {'many' if more >= MOST_FAULTS else more} more)" if more else ""
-        raise ExchangeError(
-            f"The questions or the scoring in this file have faults. Nothing was changed. The first{rest}: {first}"
-        ) from error
+        raise _refusal("faults" if error.more else "faults_counted", count=len(error.faults), first=error.faults[0]) from error
     if sorted(found.refs, key=_order) != sorted(stated, key=_order):
-        raise ExchangeError("The definitions in this file are not those that it names. Nothing was changed.")
+        raise _refusal("other_definitions")
     return found
 
 
@@ -235,19 +224,20 @@ def _order(ref: DefinitionRef) -> tuple[str, str, str, str]:
 
 
 def _answers(plain: Json, given: Definitions) -> dict[str, Answer]:
+    words = table("assessment")
     answers: dict[str, Answer] = {}
-    for question_id, entry in _object(plain, "The entry 'answers'").items():
-        place = f"The answer to {question_id[:60]!r}"
+    for question_id, entry in _object(plain, words("exchange_entry", entry="answers")).items():
+        place = words("exchange_answer", question=repr(question_id[:60]))
         fields = _object(entry, place)
         _keys(fields, place, "saved answer")
         question = given.library.questions.get(question_id)
         if question is None:
-            raise ExchangeError(f"{place} has no question in this file. Nothing was changed.")
+            raise _refusal("no_question", place=place)
         try:
             answer = parse_answer(question, _plain(fields["answer"], place))
             check_answer(question, answer)
         except AnswerError as error:
-            raise ExchangeError(f"{place} cannot be read: {error} Nothing was changed.") from error
+            raise _refusal("not_read", place=place, why=error) from error
         answers[question_id] = answer
     return answers
 
@@ -262,26 +252,26 @@ def _plain(value: Json, place: str) -> Plain:
 
 def _object(value: Json, place: str) -> dict[str, Json]:
     if not isinstance(value, dict):
-        raise ExchangeError(f"{place} does not have the form of an exported assessment. Nothing was changed.")
+        raise _refusal("form", place=place)
     return value
 
 
 def _keys(fields: dict[str, Json], place: str, expected: str) -> None:
     for key in expected.split():
         if key not in fields:
-            raise ExchangeError(f"{place} lacks {key!r}, which every exported assessment has. Nothing was changed.")
+            raise _refusal("lacks", place=place, key=repr(key))
     for key in fields:
         if key not in expected.split():
-            raise ExchangeError(f"{place} holds {key[:60]!r}, which no exported assessment has. Nothing was changed.")
+            raise _refusal("extra", place=place, key=repr(key[:60]))
 
 
 def _text(value: Json, place: str, longest: int) -> str:
     if not isinstance(value, str):
-        raise ExchangeError(f"{place} holds something other than text. Nothing was changed.")
+        raise _refusal("other_than_text", place=place)
     if len(value) > longest:
-        raise ExchangeError(f"{place} is longer than the {longest:,} characters that are read. Nothing was changed.")
+        raise _refusal("long", place=place, longest=f"{longest:,}")
     if _NOT_TEXT.search(value):
-        raise ExchangeError(f"{place} holds a character that is not text. Nothing was changed.")
+        raise _refusal("character", place=place)
     return value
 
 

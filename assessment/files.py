@@ -15,6 +15,7 @@ from assessment.results import Scored
 from questionnaires.answers import Answer, Response, check_answer, read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source, read_source
+from questionnaires.texts import table
 from scoring.cases import read_case
 
 
@@ -24,7 +25,8 @@ class FileError(ToolkitError):
 
 def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring: Path | None = None) -> Scored:
     """The result of an export (under its own definitions, unless others are named) or of answers written by hand."""
-    content = exchange.read_bytes(sys.stdin.buffer, "standard input") if file == "-" else exchange.read_file(Path(file))
+    words = table("assessment")
+    content = exchange.read_bytes(sys.stdin.buffer, words("standard_input")) if file == "-" else exchange.read_file(Path(file))
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         found = exchange.read(content)
         if not questionnaires and not scoring:
@@ -32,9 +34,7 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
         other = definitions_at(questionnaires, scoring, found.definitions.sources)
         for question_id, answer in found.answers.items():
             if question_id not in other.library.questions:
-                raise FileError(
-                    f"The question {question_id!r}, which {file} answers, is not in the questionnaires named."
-                )
+                raise FileError(words("file_question", question=repr(question_id), file=file))
             check_answer(other.library.questions[question_id], answer)
         return results.score(other, Response(found.answers), example=found.example)
     given = definitions_at(questionnaires, scoring, definitions.shipped_sources())
@@ -57,13 +57,16 @@ def is_case(source: Source) -> bool:
 def definitions_at(
     questionnaires: Sequence[Path] | None, scoring: Path | None, otherwise: Iterable[Source]
 ) -> Definitions:
-    """The definitions in the files and folders named; each kind that they lack is taken from `otherwise`, but conflicts only with its questionnaires."""
+    """The definitions in the files and folders named; each kind that they lack is taken from `otherwise`.
+
+    But rules on conflicts go with the questionnaires that they read.
+    """
     named = sources_at(questionnaires or ())
     if scoring is not None:
         named = [source for source in named if kind_of(source) != "scoring"] + sources_at([scoring])
     kinds = {kind_of(source) for source in named}
     if "questionnaire" in kinds:
-        kinds.add("conflicts")  # those of `otherwise` read other questions
+        kinds.add("conflicts")
     return definitions.of([*named, *(source for source in otherwise if kind_of(source) not in kinds)])
 
 
@@ -84,7 +87,7 @@ def readable_at(paths: Iterable[Path]) -> tuple[list[Source], list[ToolkitError]
             inside = _inside(path, errors)
             files |= {each.resolve(): each for each in inside if each.resolve() not in files}
         except OSError as error:
-            errors.append(FileError(f"The path {path} cannot be read: {error.strerror or error}."))
+            errors.append(FileError(table("assessment")("path_not_read", path=path, why=error.strerror or error)))
     found: list[Source] = []
     for each in files.values():
         try:
@@ -97,19 +100,19 @@ def readable_at(paths: Iterable[Path]) -> tuple[list[Source], list[ToolkitError]
 def _inside(path: Path, errors: list[ToolkitError]) -> list[Path]:
     """The YAML files in a folder and the folders in it, or the file itself."""
     if not path.exists():
-        errors.append(FileError(f"There is no file or folder {path}."))
+        errors.append(FileError(table("assessment")("file_or_folder_missing", path=path)))
         return []
     if not path.is_dir():
         return [path]
     before = len(errors)
 
     def note(error: OSError) -> None:
-        errors.append(FileError(f"The folder {error.filename} cannot be read: {error.strerror or error}."))
+        errors.append(FileError(table("assessment")("folder_not_read", path=error.filename, why=error.strerror or error)))
 
     held = [Path(folder) / name for folder, _, names in os.walk(path, onerror=note) for name in names]
     inside = sorted(each for each in held if each.suffix.lower() in (".yaml", ".yml"))
     if not inside and len(errors) == before:
-        errors.append(FileError(f"The folder {path} holds no YAML files."))
+        errors.append(FileError(table("assessment")("folder_without_yaml", path=path)))
     return inside
 
 
@@ -118,7 +121,7 @@ def decoded(content: bytes, name: str) -> Source:
     try:
         return Source(name, content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
-        raise FileError(f"The file {name} is not UTF-8 text (byte {error.start:,}). Save it as UTF-8.") from None
+        raise FileError(table("assessment")("file_not_utf8", file=name, byte=f"{error.start:,}")) from None
 
 
 def write(output: str, content: bytes) -> None:
@@ -143,7 +146,7 @@ def write(output: str, content: bytes) -> None:
                 Path(name).unlink()
             raise
     except OSError as error:
-        raise FileError(f"The file {output} cannot be written: {error.strerror or error}.") from None
+        raise FileError(table("assessment")("file_not_written", file=output, why=error.strerror or error)) from None
 
 
 def _give_usual_permissions(file: Path) -> None:

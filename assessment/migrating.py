@@ -21,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, text
 
 from assessment import database
 from assessment.database import StoreError
+from questionnaires.texts import table
 
 SCRIPTS = "assessment:migrations"
 
@@ -31,7 +32,7 @@ def bring_up_to_date(engine: Engine, file: Path | None, scripts: str = SCRIPTS) 
         engine.url, foreign_keys=False
     )  # tables cannot be rebuilt while foreign keys are watched
     try:
-        with database.in_sentences("The database cannot be brought up to date, and was left as it was"):
+        with database.in_sentences("cannot_update"):
             _upgrade(plain, file, scripts)
     finally:
         plain.dispose()
@@ -60,10 +61,7 @@ def _newest_is(found: str | None, scripts: str) -> bool:
     """Whether the database lacks no migration. Raises StoreError if it has one that is not known here."""
     directory = ScriptDirectory.from_config(_config(scripts))
     if found is not None and found not in {script.revision for script in directory.walk_revisions()}:
-        raise StoreError(
-            "This database was made by a newer version of the toolkit, which this one cannot read. "
-            "Nothing was changed in it; install the newer version, or name another file with --database."
-        )
+        raise StoreError(table("assessment")("database_newer"))
     return found == directory.get_current_head()
 
 
@@ -78,9 +76,7 @@ def _copy(file: Path, found: str) -> Path:
     except sqlite3.Error as error:
         with suppress(OSError):
             target.unlink()
-        raise StoreError(
-            f"The database was left as it was, because no copy of it could be made first: {database.reason(error)}"
-        ) from error
+        raise StoreError(table("assessment")("database_not_copied", why=database.reason(error))) from error
     with target.open("rb+") as written:
         os.fsync(written.fileno())
     return target
@@ -102,7 +98,6 @@ def _rehearse(file: Path, backup: Path, scripts: str) -> None:
 def _migrate(connection: Connection, scripts: str, backup: Path | None) -> None:
     config = _config(scripts)
     config.attributes["connection"] = connection
-    kept = f" A copy is kept as {backup}." if backup else ""
     try:
         command.upgrade(config, "head")
         if connection.dialect.name == "sqlite":
@@ -110,18 +105,18 @@ def _migrate(connection: Connection, scripts: str, backup: Path | None) -> None:
     except StoreError:
         raise
     except Exception as error:
-        raise StoreError(
-            f"The database could not be brought up to date, and was left as it was.{kept} The reason: {database.reason(error)}"
-        ) from error
+        words = table("assessment")
+        kept = words("database_copy_kept", backup=backup) if backup else words("cannot_update")
+        raise StoreError(words("because", what=kept, why=database.reason(error))) from error
 
 
 def _check_whole(connection: Connection) -> None:
     found = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
     if found != "ok":
-        raise ValueError(f"the check of its contents says: {found}")
+        raise ValueError(table("assessment")("database_check_says", found=found))
     dangling = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if dangling is not None:
-        raise ValueError(f"something in the table {dangling[0]} refers to what is not there")
+        raise ValueError(table("assessment")("database_dangling", table=dangling[0]))
 
 
 def _config(scripts: str) -> Config:

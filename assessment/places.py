@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 
+from questionnaires.texts import table
+
 NETWORK_KINDS = frozenset(
     (
         "nfs",
@@ -78,14 +80,15 @@ def unsafe(path: Path) -> str | None:
 
 def synced(path: PurePath, environment: Mapping[str, str]) -> str | None:
     """Why `path` lies in a folder that a sync program keeps, judged by its folders' names; None if it does not."""
+    words = table("assessment")
     for key in ("OneDrive", "OneDriveCommercial", "OneDriveConsumer"):
         root = environment.get(key)
         if root and path.is_relative_to(root):
-            return "OneDrive keeps this folder in step with other computers"
+            return words("place_synced", program="OneDrive")
     for folder in path.parts[:-1]:
         for program, pattern in SYNCED:
             if pattern.fullmatch(folder):
-                return f"{program} keeps this folder in step with other computers"
+                return words("place_synced", program=program)
     return None
 
 
@@ -93,18 +96,18 @@ def _marked(path: Path) -> str | None:
     for folder in path.parents:
         for mark, program in SYNC_MARKS.items():
             if os.path.exists(folder / mark):
-                return f"{program} keeps this folder in step with other computers"
+                return table("assessment")("place_synced", program=program)
     return None
 
 
 def _network(path: PurePath) -> str | None:
     if path.drive.startswith(("\\\\", "//")):
-        return "it is on a network drive"
+        return table("assessment")("place_network")
     if sys.platform == "win32":
         import ctypes
 
         kind = ctypes.windll.kernel32.GetDriveTypeW(path.drive + "\\")
-        return "it is on a network drive" if kind == _DRIVE_REMOTE else None
+        return table("assessment")("place_network") if kind == _DRIVE_REMOTE else None
     return on_network(path, _mount_lines())
 
 
@@ -126,7 +129,7 @@ def on_network(path: PurePath, mounts: Iterable[str]) -> str | None:
         mount = _mount(line)
         if mount and path.is_relative_to(mount[0]) and len(mount[0].parts) >= len(nearest.parts):
             nearest, kind = mount
-    return f"it is on a network drive ({kind})" if kind.lower() in NETWORK_KINDS else None
+    return table("assessment")("place_network_kind", kind=kind) if kind.lower() in NETWORK_KINDS else None
 
 
 def _mount(line: str) -> tuple[PurePath, str] | None:

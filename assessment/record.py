@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from questionnaires.answers import Answer, Response, State
@@ -12,6 +12,9 @@ from questionnaires.plain_yaml import Source
 
 NAME_QUESTION = "service_name"
 """The question whose answer names the assessment."""
+
+UNREADABLE = datetime.min.replace(tzinfo=UTC)
+"""Stands for a time that is damaged, so that one such row does not keep the others from being read."""
 
 UNNAMED = "Service without a name"
 
@@ -60,6 +63,9 @@ class Summary:
     answers: int
     """How many questions have an answer, "don't know" and "does not apply" included."""
     example: str = ""
+    imported: datetime | None = None
+    """When it was made as a copy of an assessment in a file."""
+    deleted: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class Assessment:
     answers: Mapping[str, Saved]
     example: str = ""
     """Id of the example it was opened from; nothing done in an example is counted as a real assessment."""
+    imported: datetime | None = None
+    """When it was made as a copy of an assessment in a file."""
 
     @property
     def response(self) -> Response:

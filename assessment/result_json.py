@@ -18,7 +18,11 @@ FORMAT = "mutual-readiness/result"
 
 def as_json(result: Scored) -> str:
     """The result as JSON text; the same answers give the same text. What cannot be printed is escaped."""
-    text = json.dumps(as_plain(result), ensure_ascii=False, indent=1)
+    return printable(json.dumps(as_plain(result), ensure_ascii=False, indent=1))
+
+
+def printable(text: str) -> str:
+    """JSON text in which what cannot be printed is escaped, so that it cannot steer a terminal."""
     return "".join(each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in text)
 
 

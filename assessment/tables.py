@@ -8,7 +8,9 @@ from sqlalchemy import Dialect, ForeignKey, ForeignKeyConstraint, Index, MetaDat
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0001"
+from assessment.record import UNREADABLE
+
+VERSION = "0002"
 """The newest migration; a database that names another one is brought up to date, or refused as too new."""
 
 VERSION_TABLE = "mutual_readiness_version"
@@ -26,8 +28,14 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        """From text."""
-        return None if value is None else datetime.fromisoformat(value)
+        """From text; UNREADABLE if it is not such a time."""
+        if value is None:
+            return None
+        try:
+            found = datetime.fromisoformat(value)
+        except (ValueError, TypeError):
+            return UNREADABLE
+        return found if found.tzinfo else UNREADABLE
 
 
 class Table(DeclarativeBase):
@@ -63,6 +71,7 @@ class AssessmentRow(Table):
     changed: Mapped[datetime]
     deleted: Mapped[datetime | None]
     erased: Mapped[datetime | None]
+    imported: Mapped[datetime | None]
 
 
 class AssessmentDefinition(Table):

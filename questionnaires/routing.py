@@ -31,6 +31,7 @@ from questionnaires.conditions import (
     series_test,
     within,
 )
+from questionnaires.conditions_in_words import in_words
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question, Questionnaire, Section, WithOptions
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
@@ -68,6 +69,18 @@ class Progress(NamedTuple):
     def left(self) -> int:
         """Questions that still need an answer or part of one."""
         return self.partly_filled + self.unanswered
+
+
+class SetAside(NamedTuple):
+    """Answers that routing leaves out for one reason. They are kept, and count once `condition` holds."""
+
+    questions: tuple[Question, ...]
+    applies: Applies
+    """HIDDEN, LEFT_OUT: they do not count. UNSETTLED: whether they count is open, because a question that decides it is."""
+    condition: str
+    """In words, without a full stop; empty if only the depth decides."""
+    decided_by: tuple[str, ...]
+    """Ids of the questions whose answers decide it."""
 
 
 class QuestionnaireProgress(NamedTuple):
@@ -114,15 +127,30 @@ def routed(
     return found
 
 
+def set_aside(library: Library, answers: Mapping[str, Answer]) -> tuple[SetAside, ...]:
+    """The answers to questions that do not apply, or of which it is not settled, by reason; in the order asked."""
+    found = applies(library, answers)
+    by_reason: dict[tuple[Applies, str, tuple[str, ...]], list[Question]] = {}
+    for question in library.questions.values():
+        condition, state = question.asked_when, found[question.id]
+        if question.id not in answers or state is Applies.APPLIES:
+            continue
+        if state is Applies.LEFT_OUT or condition is None:
+            why = (state, "", (DEPTH_QUESTION,))
+        else:
+            why = (state, in_words(condition, library.questions), questions_in(condition))
+        by_reason.setdefault(why, []).append(question)
+    return tuple(SetAside(tuple(questions), *why) for why, questions in by_reason.items())
+
+
 def completeness(library: Library, answers: Mapping[str, Answer]) -> tuple[QuestionnaireProgress, ...]:
     """How far each questionnaire and section is answered, in order."""
+    return tuple(completeness_of(each, library, answers) for each in library.questionnaires)
+
+
+def completeness_of(questionnaire: Questionnaire, library: Library, answers: Mapping[str, Answer]) -> QuestionnaireProgress:
+    """How far one questionnaire of a library and each of its sections is answered."""
     found = applies(library, answers)
-    return tuple(_questionnaire_progress(each, answers, found) for each in library.questionnaires)
-
-
-def _questionnaire_progress(
-    questionnaire: Questionnaire, answers: Mapping[str, Answer], found: Mapping[str, Applies]
-) -> QuestionnaireProgress:
     total = _progress(questionnaire.questions, answers, found)
     sections = tuple((section, _progress(section.questions, answers, found)) for section in questionnaire.sections)
     minutes = -(-questionnaire.minutes * total.left // len(questionnaire.questions))

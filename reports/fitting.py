@@ -27,7 +27,7 @@ def fit(report: Report, *, without: frozenset[str] = frozenset()) -> Report:
     `without`: further characters to replace.
     """
     cleaner = Cleaner(lambda character: covered(character) and character not in without)
-    fitted = with_texts(report, lambda text: _LONG_WORD.sub(_with_breaks, cleaner.text(text)))
+    fitted = with_texts(report, lambda text: breakable(cleaner.text(text)))
     words = wording.table("reports")
     told = [
         words(f"{key}_one" if count == 1 else f"{key}_many", count=f"{count:,}")
@@ -38,6 +38,11 @@ def fit(report: Report, *, without: frozenset[str] = frozenset()) -> Report:
         section = Section("printing", words("printing_title"), tuple(Paragraph(line) for line in told))
         fitted = replace(fitted, sections=(*fitted.sections, section))
     return fitted
+
+
+def breakable(text: str) -> str:
+    """The text with invisible places to break in its long words."""
+    return _LONG_WORD.sub(_with_breaks, text)
 
 
 def covered(character: str) -> bool:

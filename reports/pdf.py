@@ -21,7 +21,8 @@ from reports.document import Report
 Size = Literal["standard", "compact", "large"]
 """12 pt, 9.5 pt or 16 pt text."""
 
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date of a PDF that speaks of no moment."""
 _UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
@@ -53,21 +54,26 @@ def _compile(report: Report, size: Size) -> bytes:
     """People's text reaches Typst as values in JSON only, never as source."""
     data = json.dumps(_data(report), ensure_ascii=False).encode()
     return typst.compile(
-        cast(Any, {"main.typ": _template(), "data.json": data}),
-        font_paths=_fonts(),
+        cast(Any, {"main.typ": _template(), "style.typ": part("style.typ"), "data.json": data}),
+        font_paths=fonts(),
         sys_inputs={"size": size},
         pdf_standards=["ua-1"],
-        timestamp=report.as_of or _EPOCH,
+        timestamp=report.as_of or EPOCH,
     )
 
 
-@cache
 def _template() -> bytes:
-    return (files("reports") / "templates" / "main.typ").read_bytes()
+    return part("main.typ")
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def part(name: str) -> bytes:
+    """A file of the templates."""
+    return (files("reports") / "templates" / name).read_bytes()
+
+
+@cache
+def fonts() -> typst.Fonts:
     """The bundled fonts only, so that the output is the same on every machine."""
     folder = files("reports") / "templates" / "fonts"
     with as_file(folder) as path:

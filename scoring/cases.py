@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -75,6 +75,17 @@ class Expected(Strict):
     items: Mapping[str, ExpectedItem] = Field(default_factory=dict[str, ExpectedItem])
 
 
+class Aftermath(Strict):
+    """What became of a real case, so that what the toolkit says can be held against it."""
+
+    happened: Text
+    counts_as: Literal["went_well", "went_badly", "did_not_happen", "not_comparable"]
+    """Went well: launched, and still running the service five years later. Not comparable: it was no mutual."""
+    source: Text
+    known_only_afterwards: tuple[Identifier, ...] = ()
+    """Questions answered above by what only came out later; the record leaves these answers out."""
+
+
 class CaseFile(Strict):
     """The keys of a worked case."""
 
@@ -88,6 +99,7 @@ class CaseFile(Strict):
     stage: str = ""
     answers: Mapping[str, Any] | str = ""
     expect: Expected
+    outcome: Aftermath | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,7 @@ def read_case(source: Source, library: Library, stage_question: str) -> Case:
     if read is not None:
         faults += _questionnaire_faults(tree, read, library)
         faults += _add_stage(tree, read, library, stage_question, answers)
+        faults += _outcome_faults(tree, read, answers)
     if read is None or faults:
         raise DefinitionError(faults)
     return Case(read, answers, tree)
@@ -157,6 +170,13 @@ def _questionnaire_faults(tree: Tree, read: CaseFile, library: Library) -> Itera
         if id_ not in known:
             sentence = table("scoring")("no_questionnaire", id=id_, near=near_miss(id_, known))
             yield tree.fault(("questionnaires", index), "", sentence)
+
+
+def _outcome_faults(tree: Tree, read: CaseFile, answers: Mapping[str, Answer]) -> Iterator[Fault]:
+    for index, id_ in enumerate(read.outcome.known_only_afterwards if read.outcome else ()):
+        if id_ not in answers:
+            sentence = table("scoring")("not_answered_here", id=id_, near=near_miss(id_, list(answers)))
+            yield tree.fault(("outcome", "known_only_afterwards", index), "", sentence)
 
 
 def _add_stage(

@@ -8,7 +8,7 @@ from assessment.shell import frame
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import words
 
-_PARTS = ("answer", "gates", "score", "unknown", "verdict", "not", "private", "sources")
+_PARTS = ("answer", "gates", "score", "unknown", "verdict", "not", "private", "sources", "record")
 
 
 def draw() -> None:
@@ -18,6 +18,7 @@ def draw() -> None:
     for part in _PARTS:
         st.header(words(f"about_{part}_title"), anchor=False)
         st.html(paragraphs(words(f"about_{part}"), "mr-text"))
+    st.page_link(frame.path("cases"), label=words("about_record_link"))
 
 
 if __name__ == "__main__":

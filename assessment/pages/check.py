@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from assessment.record import Assessment
-from assessment.shell import frame
+from assessment.shell import frame, set_aside
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, state
 from assessment.shell.session import address, assessment, words
-from assessment.walk import Step, Task, walk
+from assessment.walk import Step, Task, Walk, walk
 from questionnaires.answers import Answer, Level, State, is_partly_filled
 from questionnaires.model import Question
 from questionnaires.wording import answer_text
@@ -28,12 +28,29 @@ def draw() -> None:
     left = found.progress.left
     st.html(f'<p class="mr-text">{escape(words("check_left", count=left) if left else words("check_none_left"))}</p>')
     frame.button_to("results", words("to_results"), look="primary")
+    _pending(here, found)
+    if aside := set_aside.listing(here, partial(_link_to, found)):
+        st.html(aside)
     for task in found.tasks:
         if task.steps:
-            _task(kept, here, task)
+            _task(here, task)
+    frame.button_to("results", words("to_results"), key="results-below", look="primary")
 
 
-def _task(kept: Assessment, here: Desk, task: Task) -> None:
+def _pending(here: Desk, found: Walk) -> None:
+    """What was typed but not saved, with links that keep it: those of the tables load the page anew."""
+    open_ = [(step, here.entries[question.id]) for step in found.steps for question in step.questions if here.entries[question.id].pending]
+    if not open_:
+        return
+    with st.container(border=True, key="pending"):
+        st.html(f'<p class="mr-callout-title">{escape(words("check_pending_title"))}</p>')
+        for step, entry in open_:
+            why = entry.trouble or entry.wanting or words("conflict_title")
+            label = words("check_pending", label=entry.question.label, why=why)
+            frame.link("section", label, s=".".join(step.key), q=entry.question.id)
+
+
+def _task(here: Desk, task: Task) -> None:
     st.header(literal(task.questionnaire.title), anchor=False)
     heads = "".join(
         f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("check_question", "check_answer", "check_evidence", "check_change")
@@ -48,15 +65,28 @@ def _task(kept: Assessment, here: Desk, task: Task) -> None:
 
 def _row(here: Desk, step: Step, question: Question) -> str:
     answer = here.answers.get(question.id)
-    target = "section?" + urlencode(address(s=".".join(step.key), q=question.id))
-    link = f'<a href="{escape(target)}" target="_self">{escape(words("change"))}<span class="mr-hidden"> {escape(question.label)}</span></a>'
-    waiting = here.entries[question.id].trouble or here.entries[question.id].wanting
+    entry = here.entries[question.id]
+    text = f'{escape(words("change" if answer else "answer_it"))}<span class="mr-hidden"> {escape(question.label)}</span>'
+    link = "" if entry.pending else _link(step, question, text)
+    waiting = entry.trouble or entry.wanting
     note = f'<span class="mr-small">{escape(waiting)}</span>' if waiting else ""
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{escape(question.label)}</th>'
         f'<td role="cell" class="mr-wide mr-user">{_answer(question, answer)}{note}</td>'
-        f'<td role="cell">{escape(_evidence(answer))}</td><td role="cell">{link}</td></tr>'
+        f'<td role="cell">{escape(_evidence(question, answer))}</td><td role="cell">{link}</td></tr>'
     )
+
+
+def _link_to(found: Walk, question_id: str) -> str:
+    """A link with the question's label; empty if it is not asked."""
+    step = found.home(question_id)
+    question = next((each for each in step.questions if each.id == question_id), None) if step else None
+    return _link(step, question, escape(question.label)) if step and question else ""
+
+
+def _link(step: Step, question: Question, html: str) -> str:
+    target = "section?" + urlencode(address(s=".".join(step.key), q=question.id))
+    return f'<a href="{escape(target)}" target="_self">{html}</a>'
 
 
 def _answer(question: Question, answer: Answer | None) -> str:
@@ -70,9 +100,10 @@ def _answer(question: Question, answer: Answer | None) -> str:
     return escape(answer_text(question, answer)) + part
 
 
-def _evidence(answer: Answer | None) -> str:
-    said_only = answer is not None and answer.evidence.level is Level.SAID
-    if answer is None or (answer.state is not State.ANSWERED and said_only):
+def _evidence(question: Question, answer: Answer | None) -> str:
+    """Nothing where support is not asked for."""
+    asked_for = bool(question.evidence) and answer is not None and answer.state is State.ANSWERED
+    if answer is None or (answer.evidence.level is Level.SAID and not asked_for):
         return ""
     level = words(f"level_{answer.evidence.level.value}")
     return level if answer.evidence.level is Level.SAID else f"{level}: {answer.evidence.what}"

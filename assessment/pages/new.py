@@ -30,8 +30,7 @@ def _begin(name: str) -> None:
         answer = parse_answer(question, name.strip())
         check_answer(question, answer)
     except AnswerError as error:
-        trouble = str(error) if name.strip() else words("new_empty")
-        st.html(f'<div class="mr-trouble" role="alert"><p>{escape(trouble)}</p></div>')
+        frame.trouble(str(error) if name.strip() else words("new_empty"))
         return
     begun = store().create(person(), made, answers={NAME_QUESTION: answer})
     first = made.library.questionnaires[0]

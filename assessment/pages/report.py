@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment import exchange
-from assessment.shell import frame
+from assessment.shell import blank_form, frame
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, report, words
 
@@ -36,6 +36,7 @@ def draw() -> None:
     _offer("markdown", markdown, f"{stem}.md", _MARKDOWN)
     _offer("json", lambda: exchange.export(kept), exchange.file_name(kept), _JSON)
     st.html(f'<p class="mr-quiet">{escape(words("report_private"))}</p>')
+    blank_form.offer(kept)
 
 
 def _offer(kind: str, make: Callable[[], bytes] | Callable[[], str], name: str, mime: str, *, primary: bool = False) -> None:

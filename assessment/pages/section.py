@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
+from assessment.entry import Entry
 from assessment.shell import frame, question
 from assessment.shell.desk import Desk, desk
-from assessment.shell.markup import paragraphs
+from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, words
 from assessment.walk import Step, Walk, walk
 from questionnaires.conditions import questions_in
@@ -25,12 +28,13 @@ def draw() -> None:
         return
     here.asked = question.asked(here)
     frame.link("tasks", words("back_to_tasks"))
-    frame.title(step.section.title, eyebrow=step.questionnaire.title, tab=f"{step.section.title} – {kept.name}")
+    pages = [one.key for one in found.steps if one.questionnaire.id == step.questionnaire.id]
+    where = words("page_of", title=step.questionnaire.title, number=pages.index(step.key) + 1, count=len(pages))
+    frame.title(step.section.title, eyebrow=where, tab=f"{step.section.title} – {kept.name}")
     now = question.progress(here, step.questions[0].id)
-    here.turn += 1
+    here.turn_shown = here.turn = here.turn + 1
     st.html(f'<p class="mr-progress" data-progress-shown="{here.turn}">{now.html}</p>{frame.bar_html(now.share)}')
-    first = next(one for one in found.steps if one.questionnaire.id == step.questionnaire.id)
-    if step.key == first.key and step.questionnaire.note:
+    if step.key == pages[0] and step.questionnaire.note:
         st.html(f'<div class="mr-callout">{paragraphs(step.questionnaire.note)}</div>')
     if step.section.intro:
         st.html(paragraphs(step.section.intro, "mr-text"))
@@ -42,7 +46,8 @@ def draw() -> None:
         before = {earlier.disagreement for earlier in shown[:place]}
         question.draw(here, each, number + place, sides_shown=each.disagreement in before)
     st.html('<div class="mr-apart"></div>')
-    _onward(found, step)
+    _warning(here, shown)
+    _onward(here, found, step)
 
 
 def _step(found: Walk) -> Step | None:
@@ -72,16 +77,35 @@ def _first_number(found: Walk, step: Step) -> int:
     return number
 
 
-def _onward(found: Walk, step: Step) -> None:
+def _warning(here: Desk, shown: list[Question]) -> None:
+    """What is not saved on this page, once its person has wanted to go on."""
+    open_ = [here.entries[each.id] for each in shown if each.id in here.warned]
+    if open_:
+        items = "".join(
+            f'<li><a href="#st-key-question-{escape(each.question.id)}" target="_self">{escape(each.question.label)}</a><span class="mr-small">{escape(_why(each))}</span></li>'
+            for each in open_
+        )
+        st.html(
+            f'<div class="mr-callout mr-warning" role="alert"><p class="mr-callout-title">{escape(words("warning_title"))}</p>'
+            f'<ul class="mr-list">{items}</ul><p>{escape(words("warning_go_on"))}</p></div>'
+        )
+
+
+def _why(entry: Entry) -> str:
+    return entry.trouble or entry.wanting or words("conflict_title")
+
+
+def _onward(here: Desk, found: Walk, step: Step) -> None:
+    held_up = partial(here.hold_up, [each.id for each in step.questions])
     before, after = found.preceding(step), found.following(step)
     with st.container(horizontal=True, key="onward", vertical_alignment="center"):
         if before is not None:
             frame.button_to("section", words("previous"), key="previous", s=".".join(before.key))
         frame.button_to("tasks", words("leave"), key="leave", look="tertiary")
         if after is not None:
-            frame.button_to("section", words("next"), key="next", look="primary", s=".".join(after.key))
+            frame.button_to("section", words("next"), key="next", look="primary", held_up=held_up, s=".".join(after.key))
         else:
-            frame.button_to("check", words("to_check"), key="next", look="primary")
+            frame.button_to("check", words("to_check"), key="next", look="primary", held_up=held_up)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from assessment import examples, exchange, results
 from assessment.record import Assessment, Summary
 from assessment.shell import frame, service
 from assessment.shell.markup import escape, literal
-from assessment.shell.session import ADDRESS, definitions_of, moment, person, shipped, store, words
+from assessment.shell.session import ADDRESS, day_of, definitions_of, moment, person, shipped, store, words
 from assessment.walk import Walk, walk
 from questionnaires.errors import DefinitionError, ToolkitError
 from scoring.result import Outcome, Verdict
@@ -23,12 +23,14 @@ def draw() -> None:
     """The whole page."""
     found = store().assessments(person())
     frame.title(words("start_title"), tab=words("start_mine"))
+    frame.word_left()
     st.html(f'<p class="mr-lead">{escape(words("start_lead"))}</p>')
     if st.button(words("start_new"), type="primary"):
         st.switch_page(frame.path("new"))
     minutes = sum(questionnaire.minutes for questionnaire in shipped().library.questionnaires)
     st.html(f'<p class="mr-quiet">{escape(words("start_minutes", minutes=minutes))}</p>')
     _mine(found)
+    _deleted()
     left, right = st.columns(2, gap="large")
     with left:
         _open_file()
@@ -54,32 +56,63 @@ def _show_all() -> None:
 def _assessment(summary: Summary) -> None:
     here = {ADDRESS: summary.id}
     with st.container(border=True, key=f"saved-assessment-{summary.id}"):
-        name, state, button = st.columns([9, 7, 4], vertical_alignment="center", gap="medium")
         try:
-            where, found, verdict = _standing(summary.id, summary.changed)
+            where, found, verdict, left_off = _standing(summary.id, summary.changed)
         except ToolkitError as error:
-            name.html(f'<p class="mr-text mr-user"><strong>{escape(summary.name)}</strong> {escape(str(error))}</p>')
+            _unreadable(summary, error)
             return
+        name, state, button = st.columns([9, 7, 4], vertical_alignment="center", gap="medium")
         with name, st.container(gap=None):
             st.page_link(frame.path("tasks"), label=literal(summary.name), query_params=here)
-            st.html(f'<p class="mr-small mr-user">{escape(where)}</p>')
+            copied = words("start_imported", day=day_of(summary.imported)) if summary.imported else ""
+            lines = [f'<p class="mr-small mr-user">{escape(line)}</p>' for line in (where, copied) if line]
+            if lines:
+                st.html("".join(lines))
         progress = found.progress
         answered = words("start_answered", answered=progress.asked - progress.left, questions=progress.asked)
         saved = words("start_saved", when=moment(summary.changed))
         state.html(f'<div class="mr-word">{escape(_reached(verdict))}</div><span class="mr-small">{escape(answered)}<br>{escape(saved)}</span>')
         with button:
-            label, page = ("start_continue", "tasks") if progress.left else ("start_results", "results")
+            label, page, query = ("start_continue", "section", {"s": left_off}) if left_off else ("start_results", "results", {})
             help_ = words(f"{label}_with", name=literal(summary.name))
             if st.button(words(label), key=f"open-{summary.id}", width="stretch", help=help_):
-                st.switch_page(frame.path(page), query_params=here)
+                st.switch_page(frame.path(page), query_params=here | query)
+
+
+def _unreadable(summary: Summary, error: ToolkitError) -> None:
+    why, button = st.columns([16, 4], vertical_alignment="center", gap="medium")
+    why.html(f'<p class="mr-text mr-user"><strong>{escape(summary.name)}</strong></p><p class="mr-small mr-user">{escape(str(error))}</p>')
+    if button.button(words("start_remove"), key=f"remove-{summary.id}", width="stretch", help=literal(summary.name)):
+        store().delete(person(), summary.id)
+        frame.leave_word(words("deleted", name=summary.name))
+        st.rerun()
+
+
+def _deleted() -> None:
+    found = store().assessments(person(), deleted=True)
+    if not found:
+        return
+    with st.expander(words("start_deleted", count=len(found)), key="deleted"):
+        st.html(f'<p class="mr-quiet">{escape(words("start_deleted_means"))}</p>')
+        for summary in found:
+            with st.container(key=f"deleted-{summary.id}", horizontal=True, vertical_alignment="center"):
+                when = words("start_deleted_when", when=moment(summary.deleted)) if summary.deleted else ""
+                st.html(f'<p class="mr-text mr-user"><strong>{escape(summary.name)}</strong> <span class="mr-small">{escape(when)}</span></p>')
+                help_ = words("start_restore_name", name=literal(summary.name))
+                if st.button(words("start_restore"), key=f"restore-{summary.id}", help=help_):
+                    store().restore(person(), summary.id)
+                    frame.leave_word(words("restored", name=summary.name))
+                    st.rerun()
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _standing(assessment_id: str, changed: datetime) -> tuple[str, Walk, Verdict]:
-    """Where the service is, how far one is, and the verdict; worked out again when `changed` is another."""
+def _standing(assessment_id: str, changed: datetime) -> tuple[str, Walk, Verdict, str]:
+    """Where the service is, how far one is, the verdict, and the section where one left off, empty if all is done; worked out again when `changed` is another."""
     kept = store().load(person(), assessment_id)
     verdict = results.scored(kept).evaluation.verdict
-    return _where(kept), walk(definitions_of(kept).library, kept.response.answers), verdict
+    found = walk(definitions_of(kept).library, kept.response.answers)
+    step = found.resume(kept.answers)
+    return _where(kept), found, verdict, ".".join(step.key) if step else ""
 
 
 def _where(kept: Assessment) -> str:

@@ -8,8 +8,8 @@ from assessment import results
 from assessment.record import Assessment
 from assessment.shell import frame, service
 from assessment.shell.desk import desk
-from assessment.shell.markup import escape, facts, literal, standing
-from assessment.shell.session import assessment, minutes_left, moment, person, store, words
+from assessment.shell.markup import escape, facts, standing
+from assessment.shell.session import assessment, minutes_left, moment, words
 from assessment.walk import Task, TaskState, Walk, walk
 from reports.document import GateList
 from reports.parts import gates
@@ -29,7 +29,7 @@ def draw() -> None:
         _task(number, task)
     st.header(words("gates_title"), anchor=False)
     _gates(kept)
-    _remove(kept)
+    frame.link("history", words("to_history"))
 
 
 def _facts(kept: Assessment) -> list[tuple[str, str]]:
@@ -117,14 +117,6 @@ def _stage_state(stage: GateList) -> tuple[str, str]:
         return "not-asked", words("stage_later")
     any_met = any(gate.state.mark == "met" for gate in stage.gates)
     return ("met", words("stage_met")) if any_met else ("does-not-apply", words("stage_empty"))
-
-
-def _remove(kept: Assessment) -> None:
-    with st.expander(words("remove_title"), key="remove"):
-        st.html(f'<p class="mr-text">{escape(words("remove_means", name=kept.name))}</p>')
-        if st.button(literal(words("remove_go")), key="remove-go"):
-            store().delete(person(), kept.id)
-            st.switch_page(frame.path("start"))
 
 
 if __name__ == "__main__":

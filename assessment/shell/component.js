@@ -47,6 +47,16 @@ function letTextGoFirst(event) {
   setTimeout(() => link.click(), HEAD_START);
 }
 
+// A warning leads to the field that it is about.
+function leadToField(event) {
+  const link = event.target instanceof Element && event.target.closest('a[href^="#st-key-question-"]');
+  if (!link) return;
+  event.preventDefault();
+  const question = document.querySelector(`.${CSS.escape(link.hash.slice(1))}`);
+  const field = question?.querySelector(TEXT) ?? question?.querySelector("input, button");
+  field?.focus();
+}
+
 function commitAll() {
   for (const element of [...shell.waiting.keys()]) commit(element);
 }
@@ -152,6 +162,7 @@ function install() {
   document.addEventListener("blur", (event) => commit(event.target), true);
   document.addEventListener("pointerdown", (event) => event.target !== document.activeElement && commitAll(), true);
   window.addEventListener("click", letTextGoFirst, true);
+  window.addEventListener("click", leadToField, true);
   document.addEventListener("visibilitychange", () => document.hidden && commitAll());
   window.addEventListener("pagehide", commitAll);
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });

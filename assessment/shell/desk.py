@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -11,6 +12,7 @@ from assessment.entry import Entry
 from assessment.record import Assessment, Saved
 from assessment.shell.session import definitions_of, person, store
 from questionnaires.answers import Answer
+from questionnaires.model import DEPTH_QUESTION
 
 _PLACE = "desk"
 
@@ -28,18 +30,31 @@ class Desk:
     """The questions whose answers decide which others are asked."""
     asked: frozenset[tuple[str, str]] = frozenset()
     """Which questions apply, as it was when the page was last drawn whole."""
+    warned: frozenset[str] = frozenset()
+    """Questions with something unsaved of which the page has warned when its person wanted to go on."""
     turn: int = 0
     """Counts how often something was drawn anew, so that the newest word on the progress can be told."""
+    turn_shown: int = 0
+    """The turn at which the page was last drawn whole."""
 
     def take_in(self, kept: Assessment) -> None:
         """Show what stands in the store, except where something typed here still waits for its person."""
         self.answers = dict(kept.response.answers)
+        anew: set[str] = set()
         for question in self.definitions.library.questions.values():
             saved, entry = kept.answers.get(question.id), self.entries.get(question.id)
             waits = entry is not None and (entry.trouble or entry.wanting or entry.theirs)
             if entry is None or (not waits and _revision(saved) != _revision(entry.saved)):
                 self.entries[question.id] = Entry.of(question, saved)
-                forget_fields(question.id)
+                anew.add(question.id)
+        if anew:
+            forget_fields(*anew)
+
+    def hold_up(self, question_ids: Iterable[str]) -> bool:
+        """Whether something of these questions is not saved that its person was not warned of; from now on they are."""
+        before = self.warned
+        self.warned = frozenset(id_ for id_ in question_ids if self.entries[id_].pending)
+        return not self.warned <= before
 
     def save(self, question_id: str, answer: Answer | None, expected: int) -> Saved:
         """Save one answer. When this returns it has reached the disk. Raises Conflict, StoreError."""
@@ -60,10 +75,15 @@ def desk(kept: Assessment) -> Desk:
     found: Desk | None = st.session_state.get(_PLACE)
     if found is None or found.assessment != kept.id:
         made_under = definitions_of(kept)
-        found = Desk(kept.id, made_under, routing=frozenset(made_under.library.read_by_routing))
+        found = Desk(kept.id, made_under, routing=frozenset((DEPTH_QUESTION, *made_under.library.read_by_routing)))
         st.session_state[_PLACE] = found
     found.take_in(kept)
     return found
+
+
+def put_away() -> None:
+    """Let go of what this tab has open, after it was erased."""
+    st.session_state.pop(_PLACE, None)
 
 
 def field_key(question_id: str, name: str) -> str:
@@ -71,9 +91,9 @@ def field_key(question_id: str, name: str) -> str:
     return f"{question_id}.{name}"
 
 
-def forget_fields(question_id: str) -> None:
-    """Let the widgets of a question start again from its entry."""
-    for key in [key for key in st.session_state if str(key).startswith(f"{question_id}.")]:
+def forget_fields(*question_ids: str) -> None:
+    """Let the widgets of these questions start again from their entries."""
+    for key in [key for key in st.session_state if str(key).rpartition(".")[0] in question_ids]:
         del st.session_state[key]
 
 

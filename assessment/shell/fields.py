@@ -55,7 +55,6 @@ def draw_aside(entry: Entry, changed: Changed) -> None:
     """What is asked after the value: who could know, why not applicable, or what supports the answer."""
     choice = entry.typed.get("choice")
     if choice == DONT_KNOW:
-        _no_names()
         _line(entry, "who_could_know", words("field_who"), changed)
     elif choice == NOT_APPLICABLE:
         _no_names()
@@ -79,7 +78,7 @@ def _quiet(text: str) -> None:
 
 
 def _no_names() -> None:
-    """Said once above each group of boxes that take free text, and always to be seen."""
+    """Said once above each group of boxes that take free text, unless the question or the label of the box says it."""
     _quiet(words("no_names"))
 
 
@@ -176,7 +175,8 @@ def _ballot(entry: Entry, changed: Changed) -> None:
 
 
 def _text(entry: Entry, question: FreeText, changed: Changed) -> None:
-    _no_names()
+    if words("no_names_sign") not in question.help.casefold():
+        _no_names()
     draw = _line if question.longest <= _SHORT else _area
     draw(entry, "value", question.text, changed, hidden=True)
 

@@ -15,7 +15,7 @@ from streamlit.components import v2 as components
 from assessment.database import StoreError
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import address, assessment, assessment_id, shipped, words
-from assessment.store import NoSuchAssessment
+from assessment.store import Damaged, NoSuchAssessment
 from questionnaires.errors import DefinitionError, Fault, ToolkitError
 
 STATIC = Path(str(files("assessment").joinpath("static")))
@@ -23,9 +23,11 @@ PAGES = STATIC.parent / "pages"
 ButtonLook: TypeAlias = Literal["primary", "secondary", "tertiary"]
 _WAY = "way"
 """Where a button that was pressed leads."""
+_WORD = "word"
+"""What the next page is to say was done."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works")
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases")
 """Addresses of the pages that are about no assessment."""
 _log = logging.getLogger(__name__)
 
@@ -48,6 +50,8 @@ def show(pages: list[st.Page]) -> None:
         _definitions_broken(error)
     except NoSuchAssessment:
         _instead(words("no_assessment_title"), words("no_assessment"))
+    except Damaged as error:
+        _instead(words("damaged_title"), str(error))
     except StoreError as error:
         _instead(words("store_broken_title"), words("store_broken", why=str(error)))
     except ToolkitError as error:
@@ -66,6 +70,23 @@ def title(text: str, *, eyebrow: str = "", tab: str = "") -> None:
     st.session_state[_TITLED] = True
 
 
+def leave_word(text: str) -> None:
+    """Say this below the title of the next page that is drawn: what was just done."""
+    st.session_state[_WORD] = text
+
+
+def word_left() -> None:
+    """What was just done, if anything."""
+    text: str = st.session_state.pop(_WORD, "")
+    if text:
+        st.html(f'<div class="mr-callout mr-user" role="status"><p>{escape(text)}</p></div>')
+
+
+def trouble(text: str) -> None:
+    """What is wrong with what was typed, or could not be done, spoken at once."""
+    st.html(f'<div class="mr-trouble" role="alert"><p>{escape(text)}</p></div>')
+
+
 def path(page: str) -> Path:
     """The file of a page, for links and for changing to it."""
     return PAGES / f"{page}.py"
@@ -81,8 +102,17 @@ def go(page: str, **parameters: str) -> None:
     st.switch_page(path(page), query_params=address(**parameters))
 
 
-def button_to(page: str, label: str, *, key: str | None = None, look: ButtonLook = "secondary", wide: bool = False, **parameters: str) -> None:
-    """A button that changes to another page of the same assessment.
+def button_to(
+    page: str,
+    label: str,
+    *,
+    key: str | None = None,
+    look: ButtonLook = "secondary",
+    wide: bool = False,
+    held_up: Callable[[], bool] | None = None,
+    **parameters: str,
+) -> None:
+    """A button that changes to another page of the same assessment, unless `held_up` then says that the person must first look here.
 
     It works by a callback, because pressing a button also ends typing: the two arrive together, and saving
     what was typed draws only its own question again.
@@ -93,19 +123,23 @@ def button_to(page: str, label: str, *, key: str | None = None, look: ButtonLook
         type=look,
         width="stretch" if wide else "content",
         on_click=_remember_way,
-        args=(page, address(**parameters)),
+        args=(page, address(**parameters), held_up),
     )
 
 
-def _remember_way(page: str, query: dict[str, str]) -> None:
-    st.session_state[_WAY] = (page, query)
+def _remember_way(page: str, query: dict[str, str], held_up: Callable[[], bool] | None) -> None:
+    st.session_state[_WAY] = (page, query, held_up)
     st.rerun()  # the whole page, even if a callback beside this one asks for its own part only
 
 
 def _follow_way() -> None:
-    way: tuple[str, dict[str, str]] | None = st.session_state.pop(_WAY, None)
-    if way is not None:
-        st.switch_page(path(way[0]), query_params=way[1])
+    """Only here is everything saved that was typed when the button was pressed."""
+    way: tuple[str, dict[str, str], Callable[[], bool] | None] | None = st.session_state.pop(_WAY, None)
+    if way is None:
+        return
+    page, query, held_up = way
+    if held_up is None or not held_up():
+        st.switch_page(path(page), query_params=query)
 
 
 def bar_html(share: float) -> str:

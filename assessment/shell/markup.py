@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from reports.document import Mark, State
@@ -15,6 +16,7 @@ _GAP = "\u2060"
 """Word joiner: no width, not spoken. Keeps a name from turning into an emoji, an arrow or a link."""
 
 
+@lru_cache(maxsize=4096)  # the same texts are drawn again and again
 def literal(text: str) -> str:
     """`text` so that Streamlit's Markdown shows exactly it: no markup, formula, colour, emoji, icon or link.
 

@@ -11,16 +11,15 @@ from streamlit.runtime.scriptrunner import RerunException
 
 from assessment.entry import DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, Entry, Save
 from assessment.record import Saved
-from assessment.shell import fields
+from assessment.shell import fields, set_aside
 from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
 from assessment.shell.session import minutes_left, person, time_of_day, words
 from assessment.shell.sources import cited
-from assessment.walk import walk
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
-from questionnaires.routing import applies
+from questionnaires.routing import applies, completeness_of
 from questionnaires.wording import answer_text
 from scoring.model import Kind
 
@@ -59,8 +58,9 @@ def _ask(desk: Desk, question: Question, number: int) -> None:
         st.html(f'<p class="mr-tags">{tags}</p>')
     st.header(literal(words("numbered", number=number, text=question.text)), anchor=False)
     first, _, more = question.help.partition("\n\n")
-    if first:
-        st.html(paragraphs(first, "mr-text mr-quiet"))
+    said = set_aside.depends_on(desk, question) + paragraphs(first, "mr-text mr-quiet")
+    if said:
+        st.html(said)
     if more:
         with st.expander(words("more_help"), type="compact"):
             st.html(paragraphs(more, "mr-text mr-quiet"))
@@ -128,14 +128,20 @@ def _standing(desk: Desk, entry: Entry) -> None:
     shape, text = _saved_line(entry)
     shown = f"{mark(shape)}<span>{escape(text)}</span>" if text else ""
     turn = entry.saved.revision if entry.saved else 0
-    now = progress(desk, entry.question.id)
-    st.html(
-        f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>'
-        f'<span hidden data-progress="{desk.turn}" data-share="{now.share:.0%}">{now.html}</span>'
-    )
+    st.html(f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>{_newer_progress(desk, id_)}')
+    if id_ in desk.routing and (aside := set_aside.notice(desk, id_)):
+        st.html(aside)
     if entry.answer is not None and entry.theirs is None:
         label = literal(words("clear_answer_to", label=entry.question.label))
         st.button(words("clear_answer"), key=f"clear-{id_}", type="tertiary", on_click=partial(_cleared, desk, id_), help=label)
+
+
+def _newer_progress(desk: Desk, question_id: str) -> str:
+    """The progress, out of sight, for the top of the page, if that was drawn before the last answer was saved."""
+    if desk.turn == desk.turn_shown:
+        return ""
+    now = progress(desk, question_id)
+    return f'<span hidden data-progress="{desk.turn}" data-share="{now.share:.0%}">{now.html}</span>'
 
 
 def _trouble(entry: Entry) -> str:
@@ -151,7 +157,7 @@ def _saved_line(entry: Entry) -> tuple[str, str]:
     """Shape and text of the line that says what is saved. It never says more than what the store has confirmed."""
     if entry.trouble or entry.theirs is not None:
         return "not-known", ""
-    if entry.wanting and (entry.answer is None or entry.typed.get("choice") == NOT_APPLICABLE):
+    if entry.pending:
         return "not-known", entry.wanting
     if entry.saved is None or entry.answer is None:
         return "not-known", words("cleared") if entry.saved is not None and entry.saved.revision else ""
@@ -251,15 +257,20 @@ def _collected(entry: Entry) -> dict[str, str | bool]:
 
 
 def _redraw(desk: Desk, question_id: str) -> None:
-    """Streamlit draws this question again by itself; the whole page is needed only if questions may have come or gone.
+    """Streamlit draws this question again by itself; the whole page is needed only if questions may have come or gone,
+    or if a warning on it no longer holds.
 
     Nothing else is asked to run again here, because that would undo the press of a link that ended the typing.
     """
     desk.turn += 1
+    mended = question_id in desk.warned and not desk.entries[question_id].pending
+    if mended:
+        desk.warned -= {question_id}
+    before = desk.asked
     if question_id in desk.routing:
-        before, desk.asked = desk.asked, asked(desk)
-        if before != desk.asked:
-            st.rerun()
+        desk.asked = asked(desk)
+    if mended or before != desk.asked:
+        st.rerun()
 
 
 class Progress(NamedTuple):
@@ -272,9 +283,9 @@ class Progress(NamedTuple):
 def progress(desk: Desk, question_id: str) -> Progress:
     """How far one is in the questionnaire that asks this question."""
     home = desk.definitions.library.home[question_id]
-    task = next(task for task in walk(desk.definitions.library, desk.answers).tasks if task.questionnaire.id == home.id)
-    done, all_asked = task.progress.asked - task.progress.left, task.progress.asked
-    left = minutes_left(task.minutes_left) if task.progress.left else words("nothing_left")
+    found = completeness_of(home, desk.definitions.library, desk.answers)
+    all_asked, done = found.total.asked, found.total.asked - found.total.left
+    left = minutes_left(found.minutes_left) if found.total.left else words("nothing_left")
     text = f"<strong>{escape(words('section_progress', done=done, asked=all_asked))}</strong> · {escape(left)}"
     return Progress(text, done / all_asked if all_asked else 1.0)
 

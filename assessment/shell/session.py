@@ -12,7 +12,7 @@ from assessment import definitions, results
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL, Person
-from assessment.record import Assessment
+from assessment.record import UNREADABLE, Assessment
 from assessment.store import Store
 from questionnaires import wording
 from reports.document import Report
@@ -63,6 +63,11 @@ def report(kept: Assessment) -> Report:
     return _report(kept.id, kept.changed, kept)
 
 
+def forget_reports() -> None:
+    """Let go of what was said about assessments, after one was erased."""
+    _report.clear()
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _report(id_: str, changed: datetime, _kept: Assessment) -> Report:
     return results.report_of(_kept, as_of=changed)
@@ -86,8 +91,15 @@ def minutes_left(minutes: int) -> str:
     return words("minute_left" if minutes == 1 else "minutes_left", minutes=minutes)
 
 
+def day_of(when: datetime) -> str:
+    """ "12 November 2026", where the person is."""
+    return words("unreadable_time") if when == UNREADABLE else wording.day(when.astimezone(_zone()).date())
+
+
 def moment(when: datetime) -> str:
     """ "today, 14:32" or "12 November 2026, 14:32", where the person is."""
+    if when == UNREADABLE:
+        return words("unreadable_time")
     local = when.astimezone(_zone())
     if local.date() == datetime.now(_zone()).date():
         return words("today", time=f"{local:%H:%M}")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
 from assessment import database as database_module
+from assessment import rows
 from assessment.database import ENVIRONMENT, StoreError, address, file_of
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL
@@ -194,3 +198,65 @@ def test_an_empty_file_becomes_a_database(database: Path, small: Definitions) ->
 def test_folders_are_made_as_needed(tmp_path: Path) -> None:
     Store.open(str(tmp_path / "new" / "deeper" / "ä b.db")).close()
     assert (tmp_path / "new" / "deeper" / "ä b.db").is_file()
+
+
+def moved(file: Path) -> None:
+    file.rename(file.with_name("elsewhere.db"))
+
+
+def replaced(file: Path) -> None:
+    other = file.with_name("other.db")
+    shutil.copy(file, other)
+    other.replace(file)
+
+
+def without_journal(file: Path) -> None:
+    file.with_name(f"{file.name}-wal").unlink()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be moved, deleted or replaced there")
+@pytest.mark.parametrize("change", [Path.unlink, moved, replaced, without_journal])
+def test_when_the_file_is_deleted_moved_or_replaced_while_it_is_open_nothing_is_called_saved(
+    database: Path, store: Store, small: Definitions, change: Callable[[Path], None]
+) -> None:
+    made = store.create(LOCAL, small, answers={"remarks": answer("before")})
+    change(database)
+    there = database.exists()
+    sentence = r"Nothing is saved: the database file .*assessments.db was moved, deleted or replaced .* Put it back"
+    with pytest.raises(StoreError, match=sentence):
+        store.save(LOCAL, made.id, "remarks", answer("after"), expected=1)
+    with pytest.raises(StoreError, match=sentence):
+        store.create(LOCAL, small)
+    assert database.exists() == there
+    assert store.load(LOCAL, made.id) == made, "what was saved can still be read, so that it can be exported"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be moved there")
+def test_a_new_connection_makes_no_empty_database_where_the_file_was_and_all_is_well_when_it_is_back(
+    database: Path, store: Store, small: Definitions
+) -> None:
+    made = store.create(LOCAL, small)
+    elsewhere = database.with_name("elsewhere.db")
+    with store._engine.connect():  # so that the next one is new
+        database.rename(elsewhere)
+        with pytest.raises(StoreError, match=r"was moved, deleted or replaced"):
+            store.load(LOCAL, made.id)
+    assert not database.exists()
+    elsewhere.rename(database)
+    assert store.save(LOCAL, made.id, "remarks", answer("after"), expected=0).revision == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be moved there")
+def test_a_file_that_is_moved_while_an_answer_is_written_is_noticed_at_the_end(
+    database: Path, store: Store, small: Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = store.create(LOCAL, small)
+    write = rows.write
+
+    def and_move(*arguments: Any) -> None:
+        write(*arguments)
+        moved(database)
+
+    monkeypatch.setattr(rows, "write", and_move)
+    with pytest.raises(StoreError, match=r"Nothing is saved: .* was moved, deleted or replaced"):
+        store.save(LOCAL, made.id, "remarks", answer("after"), expected=0)

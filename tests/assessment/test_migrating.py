@@ -22,7 +22,7 @@ from questionnaires.answers import Answer, State
 HEAD = """
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
 def upgrade():
     with op.batch_alter_table("assessment") as table:
         table.add_column(sa.Column("colour", sa.Text(), nullable=False, server_default="blue"))
@@ -52,7 +52,7 @@ def migrate(database: Path, scripts: Path) -> None:
 
 
 def add(scripts: Path, more: str = "") -> None:
-    (scripts / "versions" / "0002_colour.py").write_text(HEAD + more, encoding="utf-8")
+    (scripts / "versions" / "0003_colour.py").write_text(HEAD + more, encoding="utf-8")
 
 
 def content(database: Path) -> list[str]:
@@ -105,12 +105,12 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was_and_a_copy_beside_
     before = content(filled)
     add(scripts, trouble)
     with pytest.raises(
-        StoreError, match=rf"left as it was. A copy is kept as .*before-0001-update-1. The reason: .*{reason}"
+        StoreError, match=rf"left as it was. A copy is kept as .*before-0002-update-1. The reason: .*{reason}"
     ):
         migrate(filled, scripts)
     assert content(filled) == before
-    assert beside(filled) == ["assessments.db.before-0001-update-1"]
-    assert content(filled.with_name("assessments.db.before-0001-update-1")) == before
+    assert beside(filled) == ["assessments.db.before-0002-update-1"]
+    assert content(filled.with_name("assessments.db.before-0002-update-1")) == before
     assert [file.name for file in filled.parent.iterdir() if file.is_dir()] == ["scripts"]  # the trial copy is gone
 
 
@@ -174,3 +174,18 @@ def test_a_database_from_a_newer_version_is_refused_and_left_as_it_was(filled: P
         Store.open(str(filled))
     assert content(filled) == before
     assert beside(filled) == []
+
+
+def test_an_assessment_from_before_imports_were_noted_is_kept_and_called_no_copy(database: Path) -> None:
+    engine = database_module.engine_for(database_module.address(str(database)))
+    with engine.connect() as connection, connection.execution_options(writes=True).begin():
+        config = migrating._config(migrating.SCRIPTS)
+        config.attributes["connection"] = connection
+        migrating.command.upgrade(config, "0001")
+        time = "2026-05-01T09:30:00.000000+00:00"
+        connection.exec_driver_sql(f"INSERT INTO assessment VALUES ('x', 'Night Nursing', '', '{time}', '{time}', NULL, NULL)")
+    engine.dispose()
+    store = Store.open(str(database))
+    assert [(one.name, one.imported) for one in store.assessments(LOCAL)] == [("Night Nursing", None)]
+    store.close()
+    assert beside(database) == []

@@ -12,8 +12,10 @@ import pytest
 from any_answers import any_answers
 from hypothesis import HealthCheck, given, settings
 
+from assessment import database as database_module
 from assessment import identity
 from assessment import store as store_module
+from assessment.database import TracesRemain
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL, Action, NotAllowed, Person
 from assessment.store import Conflict, NoSuchAssessment, Store
@@ -129,6 +131,8 @@ def test_the_history_says_who_answered_what_and_when(store: Store, small: Defini
     assert times == sorted(times)
     assert before <= times[0] <= times[-1] <= datetime.now(UTC)
     assert store.history(LOCAL, made.id, "voluntary") == ()
+    with pytest.raises(AnswerError, match="No question 'weather' is asked"):
+        store.history(LOCAL, made.id, "weather")
 
 
 def test_each_log_entry_names_the_hash_that_it_replaced(store: Store, small: Definitions, database: Path) -> None:
@@ -248,6 +252,24 @@ def test_erasing_the_former_answers_of_a_question_keeps_the_one_that_stands(
         (said("A patient said"), False),
     ]
     assert [c.erased for c in store.history(LOCAL, made.id, "lead")] == [False]
+    assert not any(b"Quetzalcoatl" in file.read_bytes() for file in database.parent.iterdir())
+
+
+def test_when_somebody_is_reading_the_erasing_is_done_and_traces_are_not_denied(
+    database: Path, small: Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.2)
+    store = Store.open(str(database))
+    made = store.create(LOCAL, small, answers={"remarks": said("Quetzalcoatl")})
+    with sqlite3.connect(database, isolation_level=None) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM answer").fetchone()
+        with pytest.raises(TracesRemain, match=r"It was erased, but traces may remain .* somebody was reading"):
+            store.erase(LOCAL, made.id)
+    reader.close()
+    with pytest.raises(NoSuchAssessment, match="no assessment"):
+        store.load(LOCAL, made.id)
+    store.close()
     assert not any(b"Quetzalcoatl" in file.read_bytes() for file in database.parent.iterdir())
 
 

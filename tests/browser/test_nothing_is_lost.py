@@ -11,17 +11,27 @@ from playwright.sync_api import Page, expect
 
 from assessment.identity import LOCAL
 from assessment.store import Store
+from questionnaires.answers import Answer
 
 pytestmark = pytest.mark.browser
 
 
 def value(database: Path, id_: str, question: str) -> object:
+    answer = kept(database, id_, question)
+    return answer.value if answer else None
+
+
+def reason(database: Path, id_: str, question: str) -> str:
+    answer = kept(database, id_, question)
+    return answer.reason if answer else ""
+
+
+def kept(database: Path, id_: str, question: str) -> Answer | None:
     store = Store.open(f"sqlite:///{database.as_posix()}")
     try:
-        answer = store.load(LOCAL, id_).response.answers.get(question)
+        return store.load(LOCAL, id_).response.answers.get(question)
     finally:
         store.close()
-    return answer.value if answer else None
 
 
 def test_text_is_saved_after_a_pause_without_leaving_the_field(tab: Callable[..., Page], address: str, database: Path) -> None:
@@ -75,3 +85,20 @@ def test_a_name_full_of_markup_is_shown_as_it_was_typed(tab: Callable[..., Page]
     settle(page)
     link = page.locator('[data-testid="stPageLink-NavLink"]').filter(has_text="A $x^2$").first
     assert (link.text_content() or "").replace("\u2060", "").strip() == HOSTILE
+
+
+def test_the_warning_before_going_on_leads_to_the_field_and_what_was_chosen_stays(tab: Callable[..., Page], address: str, database: Path) -> None:
+    page = tab(address)
+    id_ = begin(page, "Warned")
+    page.goto(f"{address}/section?a={id_}&s=membership-stability.coming_and_going")
+    settle(page)
+    page.locator(".st-key-question-MS3").get_by_text("Does not apply here").click()
+    expect(page.locator(".st-key-question-MS3 .mr-saved")).to_contain_text("Not saved yet", timeout=10_000)
+    press(page, "Next →")
+    page.get_by_role("alert").filter(has_text="not saved yet").get_by_role("link", name="Still here after a year").click()
+    field = page.get_by_role("textbox", name="Why does it not apply here?")
+    expect(field).to_be_focused()
+    page.keyboard.type("The service is new", delay=15)
+    press(page, "Next →")
+    expect(page.get_by_role("heading", level=1, name="Time to build a membership")).to_be_visible(timeout=10_000)
+    assert reason(database, id_, "MS3") == "The service is new"

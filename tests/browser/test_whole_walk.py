@@ -83,7 +83,7 @@ def test_change_leads_from_the_answers_to_the_question_itself(tab: Callable[...,
     begin(page, "Harbour")
     press(page, "Leave and come back later")
     press(page, "Check answers")
-    page.get_by_role("link", name="Change How many answered").click()
+    page.get_by_role("link", name="Answer How many answered").click()
     settle(page)
     heading(page, "What staff think")
     expect(page.locator(".st-key-question-SA3_count h2")).to_be_focused(timeout=10_000)

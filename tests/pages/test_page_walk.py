@@ -7,10 +7,11 @@ from collections.abc import Callable
 from our_markup import html
 from streamlit.testing.v1 import AppTest
 
+from assessment import definitions
 from assessment.identity import LOCAL
 from assessment.record import Assessment
 from assessment.store import Store
-from questionnaires.answers import State
+from questionnaires.answers import Answer, State
 
 Visit = Callable[..., AppTest]
 
@@ -70,10 +71,69 @@ def test_task_list_check_results_and_report_are_drawn_for_an_assessment_hardly_b
 
 
 def test_every_page_has_one_main_heading(visit: Visit, begun: Assessment) -> None:
-    for page in ("start", "about", "new", "tasks", "check", "results", "report"):
+    for page in ("start", "about", "cases", "new", "tasks", "check", "results", "report", "history"):
         assert len(visit(page, a=begun.id).title) == 1, page
 
 
 def test_an_unknown_address_gets_a_sentence(visit: Visit) -> None:
     tab = visit("tasks", a="nothing-here")
     assert tab.title[0].value == "This assessment was not found"
+
+
+def test_what_an_answer_sets_aside_is_said_beside_it_and_where_answers_are_checked(visit: Visit, store: Store) -> None:
+    given = {
+        "service_name": Answer(State.ANSWERED, "Harbour Nursing"),
+        "PC1": Answer(State.ANSWERED, "scotland"),
+        "PC2": Answer(State.ANSWERED, "partnership_partly"),
+        "SA14": Answer(State.ANSWERED, "listed"),
+    }
+    begun = store.create(LOCAL, definitions.shipped(), answers=given)
+    tab = visit("section", a=begun.id, s="service-profile.the_service")
+    assert "sets aside" not in html(tab)
+    tab.radio(key="PC2.choice").set_value("partnership_enough").run()
+    assert "This answer sets aside: “Business skills and gaps”. What you wrote there is kept" in html(tab)
+    checked = html(visit("check", a=begun.id))
+    assert "Answers that do not count now" in checked
+    assert "Their answers count again if “Where the service is” is not “Scotland”" in checked
+    assert "Business skills and gaps: Listed" in checked
+    assert store.load(LOCAL, begun.id).response.answers["SA14"].value == "listed"
+
+
+def test_a_question_asked_before_it_is_settled_says_on_what_that_depends(visit: Visit, store: Store, begun: Assessment) -> None:
+    tab = visit("section", a=begun.id, s="membership-stability.time_to_build")
+    assert "Whether you are asked this depends on “Who would be members”." in html(tab)
+    assert "Whether you are asked this depends on “Where the service is”." in html(tab)
+    settled = {"PC1": Answer(State.ANSWERED, "england"), "MS1_who": Answer(State.ANSWERED, ("users",))}
+    for question_id, answer in settled.items():
+        store.save(LOCAL, begun.id, question_id, answer, expected=0)
+    assert "depends on" not in html(visit("section", a=begun.id, s="membership-stability.time_to_build"))
+
+
+def test_going_on_warns_once_of_what_is_not_saved_and_loses_nothing(visit: Visit, store: Store, begun: Assessment) -> None:
+    tab = visit("section", a=begun.id, s="membership-stability.coming_and_going")
+    tab.checkbox(key="MS3.na").check().run()
+    tab.button(key="next").click().run()
+    assert tab.title[0].value == "Coming and going"
+    assert "Something on this page is not saved yet" in html(tab)
+    assert 'href="#st-key-question-MS3"' in html(tab)
+    tab.button(key="next").click().run()
+    assert tab.title[0].value == "Time to build a membership"
+    tab.button(key="previous").click().run()
+    assert tab.checkbox(key="MS3.na").value is True
+    tab.text_area(key="MS3.reason").input("The service is new").run()
+    assert "not saved yet" not in html(tab)
+    assert store.load(LOCAL, begun.id).response.answers["MS3"].reason == "The service is new"
+
+
+def test_going_on_from_a_page_on_which_all_is_saved_warns_of_nothing(visit: Visit, begun: Assessment) -> None:
+    tab = visit("section", a=begun.id, s="membership-stability.coming_and_going")
+    tab.checkbox(key="MS3.dk").check().run()
+    tab.button(key="next").click().run()
+    assert tab.title[0].value == "Time to build a membership"
+
+
+def test_the_start_page_leads_to_where_one_left_off(visit: Visit, store: Store, begun: Assessment) -> None:
+    store.save(LOCAL, begun.id, "SA1", Answer(State.ANSWERED, "managers"), expected=0)
+    tab = visit()
+    tab.button(key=f"open-{begun.id}").click().run()
+    assert tab.title[0].value == "Who would lead"

@@ -1,0 +1,260 @@
+"""The statements that read and write the tables. What is allowed, and when, is `store`'s business."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+
+from assessment import definitions
+from assessment.database import StoreError
+from assessment.definitions import Definitions
+from assessment.record import Change, Saved, Summary
+from assessment.tables import (
+    AnswerContent,
+    AssessmentDefinition,
+    AssessmentRow,
+    CurrentAnswer,
+    DefinitionText,
+    LogEntry,
+)
+from assessment.whole import answer_in, damaged, damaged_answer, readable, salted, whole_number
+from questionnaires.errors import AnswerError, DefinitionError
+from questionnaires.model import Library
+from questionnaires.plain_yaml import Source
+from questionnaires.reader import content_hash
+from questionnaires.texts import table
+
+Own: TypeAlias = Row[str, str, datetime, datetime, datetime | None]
+Standing: TypeAlias = Row[str, str | None, str, str, int, str, datetime]
+
+
+class NoSuchAssessment(StoreError):  # noqa: N818 (it reads as what happened)
+    """There is no assessment with that id, or it was deleted."""
+
+    def __init__(self) -> None:
+        super().__init__(table("assessment")("no_assessment"))
+
+
+# Statements that every save runs are made once, because SQLAlchemy takes longer to make one than SQLite to run it.
+_OF_ANSWER = (AnswerContent.assessment == CurrentAnswer.assessment) & (AnswerContent.hash == CurrentAnswer.hash)
+_ALL_STANDING = (
+    select(
+        CurrentAnswer.question,
+        CurrentAnswer.hash,
+        AnswerContent.content,
+        AnswerContent.salt,
+        CurrentAnswer.revision,
+        CurrentAnswer.by,
+        CurrentAnswer.at,
+    )
+    .outerjoin(AnswerContent, _OF_ANSWER)
+    .where(CurrentAnswer.assessment == bindparam("assessment_id"))
+    .order_by(CurrentAnswer.question)
+)
+_ONE_STANDING = _ALL_STANDING.where(CurrentAnswer.question == bindparam("question_id"))
+_LOST = (
+    select(LogEntry.question)
+    .outerjoin(
+        CurrentAnswer, (CurrentAnswer.assessment == LogEntry.assessment) & (CurrentAnswer.question == LogEntry.question)
+    )
+    .where(
+        LogEntry.assessment == bindparam("assessment_id"),
+        CurrentAnswer.revision.is_(None) | (CurrentAnswer.revision < LogEntry.revision),
+    )
+    .limit(1)
+)
+_EXISTING = select(
+    AssessmentRow.name, AssessmentRow.example, AssessmentRow.created, AssessmentRow.changed, AssessmentRow.imported
+).where(AssessmentRow.id == bindparam("assessment_id"), AssessmentRow.deleted.is_(None), AssessmentRow.erased.is_(None))
+_EXISTING_ALONE = _EXISTING.with_for_update()
+_KEEP_CONTENT, _LOG, _FIRST_ANSWER = insert(AnswerContent), insert(LogEntry), insert(CurrentAnswer)
+_NEXT_ANSWER = update(CurrentAnswer).where(
+    CurrentAnswer.assessment == bindparam("assessment_id"), CurrentAnswer.question == bindparam("question_id")
+)
+_CHANGED = update(AssessmentRow).where(AssessmentRow.id == bindparam("assessment_id"))
+
+
+def existing(connection: Connection, assessment_id: str, *, alone: bool = False) -> Own:
+    """The assessment's own row. `alone`: others who save in this assessment wait (SQLite has one writer anyway).
+
+    Raises NoSuchAssessment.
+    """
+    found = connection.execute(_EXISTING_ALONE if alone else _EXISTING, {"assessment_id": assessment_id}).first()
+    if found is None:
+        raise NoSuchAssessment
+    return found
+
+
+def summaries(connection: Connection, *, deleted: bool) -> tuple[Summary, ...]:
+    """The assessments in the list, or the deleted ones that are not erased; the last changed (or deleted) first."""
+    own = (AssessmentRow.id, AssessmentRow.name, AssessmentRow.created, AssessmentRow.changed)
+    rest = (AssessmentRow.example, AssessmentRow.imported, AssessmentRow.deleted)
+    query = (
+        select(*own, func.count(CurrentAnswer.hash), *rest)
+        .outerjoin(CurrentAnswer, CurrentAnswer.assessment == AssessmentRow.id)
+        .where(AssessmentRow.deleted.is_not(None) if deleted else AssessmentRow.deleted.is_(None))
+        .where(AssessmentRow.erased.is_(None))
+        .group_by(*own, *rest)
+        .order_by((AssessmentRow.deleted if deleted else AssessmentRow.changed).desc(), AssessmentRow.id)
+    )
+    return tuple(Summary(*row) for row in connection.execute(query))
+
+
+def made_under(connection: Connection, assessment_id: str) -> Definitions:
+    """The definitions that an assessment was made under. Raises Damaged if they are not whole."""
+    query = (
+        select(AssessmentDefinition.name, DefinitionText.text, AssessmentDefinition.hash)
+        .outerjoin(DefinitionText, AssessmentDefinition.hash == DefinitionText.hash)
+        .where(AssessmentDefinition.assessment == assessment_id)
+        .order_by(AssessmentDefinition.position)
+    )
+    sources: list[Source] = []
+    for name, text, hash_ in connection.execute(query):
+        source = Source(name, text or "")
+        if content_hash(source) != hash_:
+            raise damaged(connection, assessment_id, "damaged_definition", definition=name)
+        sources.append(source)
+    try:
+        return definitions.of(sources)
+    except DefinitionError as error:
+        raise damaged(connection, assessment_id, "damaged_definitions", why=str(error.faults[0])) from error
+
+
+def standing(connection: Connection, assessment_id: str, library: Library) -> dict[str, Saved]:
+    """All answers that stand, by question id. Raises Damaged if one is missing, or is not what was saved."""
+    lost = connection.execute(_LOST, {"assessment_id": assessment_id}).first()
+    if lost is not None:
+        raise damaged_answer(connection, assessment_id, library, lost.question)
+    rows = connection.execute(_ALL_STANDING, {"assessment_id": assessment_id}).all()
+    return {row.question: saved(connection, assessment_id, library, row) for row in rows}
+
+
+def one_standing(connection: Connection, assessment_id: str, question_id: str) -> Standing | None:
+    """The row of the answer that stands; None if the question was never answered."""
+    return connection.execute(_ONE_STANDING, {"assessment_id": assessment_id, "question_id": question_id}).first()
+
+
+def saved(connection: Connection, assessment_id: str, library: Library, row: Standing) -> Saved:
+    """What a row of an answer says. Raises Damaged."""
+    try:
+        if row.hash is not None and row.content is None:
+            raise ValueError("the content is missing")
+        answer = answer_in(library, row.question, row.hash, row.content, row.salt)
+        return Saved(answer, whole_number(row.revision), row.by, readable(row.at))
+    except (ValueError, AnswerError) as error:
+        raise damaged_answer(connection, assessment_id, library, row.question) from error
+
+
+def changes(
+    connection: Connection, assessment_id: str, library: Library, question_id: str | None = None
+) -> tuple[Change, ...]:
+    """The log, oldest first, with what was not erased of its answers. Raises Damaged."""
+    query = (
+        select(
+            LogEntry.question, LogEntry.revision, LogEntry.hash, LogEntry.by, LogEntry.at,
+            AnswerContent.content, AnswerContent.salt,
+        )
+        .outerjoin(
+            AnswerContent, (AnswerContent.assessment == LogEntry.assessment) & (AnswerContent.hash == LogEntry.hash)
+        )
+        .where(LogEntry.assessment == assessment_id)
+        .order_by(LogEntry.entry)
+    )  # fmt: skip
+    if question_id is not None:
+        query = query.where(LogEntry.question == question_id)
+    found: list[Change] = []
+    for row in connection.execute(query).all():
+        try:
+            answer = answer_in(library, row.question, row.hash, row.content, row.salt)
+            erased = row.hash is not None and row.content is None
+            found.append(Change(row.question, answer, erased, whole_number(row.revision), row.by, readable(row.at)))
+        except (ValueError, AnswerError) as error:
+            raise damaged_answer(connection, assessment_id, library, row.question) from error
+    return tuple(found)
+
+
+def add_assessment(connection: Connection, row: dict[str, object], given: Definitions) -> None:
+    """A new assessment without answers, and the texts it is made under, each kept once."""
+    hashes = [ref.hash for ref in given.refs]
+    kept = set(connection.scalars(select(DefinitionText.hash).where(DefinitionText.hash.in_(hashes))))
+    for ref, source in zip(given.refs, given.sources, strict=True):
+        if ref.hash not in kept:
+            connection.execute(insert(DefinitionText).values(hash=ref.hash, text=source.text))
+            kept.add(ref.hash)
+    connection.execute(insert(AssessmentRow).values(row))
+    used = [
+        {"assessment": row["id"], "position": n, "name": source.name}
+        | {"kind": ref.kind, "id": ref.id, "version": ref.version, "hash": ref.hash}
+        for n, (ref, source) in enumerate(zip(given.refs, given.sources, strict=True))
+    ]
+    connection.execute(insert(AssessmentDefinition), used)
+
+
+def write(
+    connection: Connection, assessment_id: str, question_id: str, content: str | None, replaced: str | None, now: Saved
+) -> None:
+    """Content, log and current state of one answer, in that order."""
+    hash_: str | None = None
+    if content is not None:
+        salt = secrets.token_hex(16)
+        hash_ = salted(content, salt)
+        connection.execute(
+            _KEEP_CONTENT, {"assessment": assessment_id, "hash": hash_, "salt": salt, "content": content}
+        )
+    place = {"assessment": assessment_id, "question": question_id}
+    stands = {"revision": now.revision, "hash": hash_, "by": now.by, "at": now.at}
+    connection.execute(_LOG, {**place, **stands, "replaced": replaced})
+    if now.revision == 1:
+        connection.execute(_FIRST_ANSWER, {**place, **stands})
+    else:
+        connection.execute(_NEXT_ANSWER, {"assessment_id": assessment_id, "question_id": question_id, **stands})
+
+
+def mark_changed(connection: Connection, assessment_id: str, at: datetime, name: str | None) -> None:
+    """When the assessment was last changed, and its new name if it has one."""
+    connection.execute(
+        _CHANGED, {"assessment_id": assessment_id, "changed": at, **({} if name is None else {"name": name})}
+    )
+
+
+def mark_deleted(connection: Connection, assessment_id: str, at: datetime | None) -> None:
+    """Hide the assessment, or show it again if `at` is None. Raises NoSuchAssessment if there is none, or it was erased."""
+    found = connection.execute(
+        update(AssessmentRow)
+        .where(AssessmentRow.id == assessment_id, AssessmentRow.erased.is_(None))
+        .values(deleted=at)
+    )
+    if found.rowcount == 0:
+        raise NoSuchAssessment
+
+
+def erase_all(connection: Connection, assessment_id: str, at: datetime) -> None:
+    """Everything that people wrote in the assessment. Raises NoSuchAssessment if there is none, or it was erased before."""
+    found = connection.execute(
+        update(AssessmentRow)
+        .where(AssessmentRow.id == assessment_id, AssessmentRow.erased.is_(None))
+        .values(name="", deleted=at, erased=at, changed=at)
+    )
+    if found.rowcount == 0:
+        raise NoSuchAssessment
+    connection.execute(delete(CurrentAnswer).where(CurrentAnswer.assessment == assessment_id))
+    connection.execute(delete(AnswerContent).where(AnswerContent.assessment == assessment_id))
+
+
+def erase_former(connection: Connection, assessment_id: str, question_id: str) -> None:
+    """The answers to one question that do not stand any more."""
+    of_question = (LogEntry.assessment == assessment_id) & (LogEntry.question == question_id)
+    logged = select(LogEntry.hash).where(of_question, LogEntry.hash.is_not(None))
+    stands = select(CurrentAnswer.hash).where(
+        CurrentAnswer.assessment == assessment_id, CurrentAnswer.hash.is_not(None)
+    )
+    connection.execute(
+        delete(AnswerContent).where(
+            AnswerContent.assessment == assessment_id,
+            AnswerContent.hash.in_(logged),
+            AnswerContent.hash.not_in(stands),
+        )
+    )

@@ -1,0 +1,74 @@
+"""Whether what is kept of an assessment is what was saved; if not, a sentence that names the assessment and the question."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from assessment.database import StoreError
+from assessment.record import UNREADABLE
+from assessment.tables import AssessmentRow
+from questionnaires.answers import Answer, parse_answer
+from questionnaires.model import Library
+from questionnaires.texts import table
+
+
+class Damaged(StoreError):  # noqa: N818 (it reads as what happened)
+    """What is kept of one assessment cannot be what was saved. The others are not touched by it."""
+
+
+def damaged(connection: Connection, assessment_id: str, key: str, **more: str) -> Damaged:
+    """The wording `key` about an assessment, which it names."""
+    name = connection.scalar(select(AssessmentRow.name).where(AssessmentRow.id == assessment_id))
+    words = table("assessment")
+    return Damaged(words("damaged", what=words(key, name=name, id=assessment_id, **more)))
+
+
+def damaged_answer(connection: Connection, assessment_id: str, library: Library, question_id: str) -> Damaged:
+    """That the answer to a question is not the one that was saved, or is missing."""
+    asked = library.questions.get(question_id)
+    label = asked.label if asked else question_id
+    return damaged(connection, assessment_id, "damaged_answer", question=label, question_id=question_id)
+
+
+def check_times(connection: Connection, assessment_id: str, times: Iterable[datetime | None]) -> None:
+    """Raises Damaged if a time in the assessment's own row cannot be read."""
+    if UNREADABLE in times:
+        raise damaged(connection, assessment_id, "damaged_times")
+
+
+def answer_in(library: Library, question_id: str, hash_: str | None, content: object, salt: str) -> Answer | None:
+    """The answer in a content; None if there is no content.
+
+    Raises ValueError if the content is not the one that was saved, AnswerError if it answers the question no more.
+    """
+    if question_id not in library.questions:
+        raise ValueError("no such question is asked")
+    if content is None:
+        return None
+    if not isinstance(content, str) or salted(content, salt) != hash_:
+        raise ValueError("the content does not agree with its hash")
+    return parse_answer(library.questions[question_id], json.loads(content))
+
+
+def salted(content: str, salt: str) -> str:
+    """The hash of a content, as 64 hexadecimal digits, from which nobody can find the content by trying."""
+    return hashlib.sha256(f'{{"answer":{content},"salt":"{salt}"}}'.encode()).hexdigest()
+
+
+def whole_number(value: object) -> int:
+    """The value, if it is a whole number. Raises ValueError."""
+    if not isinstance(value, int):
+        raise ValueError("not a whole number")
+    return value
+
+
+def readable(time: datetime) -> datetime:
+    """The time, if it could be read. Raises ValueError."""
+    if time == UNREADABLE:
+        raise ValueError("not a time")
+    return time

@@ -1,0 +1,274 @@
+"""A questionnaire to fill in on paper, as plain data: the same questions and options as on screen, with room to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from questionnaires.conditions_in_words import in_words
+from questionnaires.errors import ToolkitError
+from questionnaires.model import (
+    BallotQuestion,
+    Date,
+    FreeText,
+    Library,
+    MultipleChoice,
+    Number,
+    NumberByYear,
+    Numeric,
+    Option,
+    Percentage,
+    PercentageByYear,
+    Question,
+    Questionnaire,
+    Section,
+    Series,
+    WithOptions,
+)
+from questionnaires.plain_yaml import near_miss
+from questionnaires.texts import table
+from questionnaires.wording import number, with_unit
+
+_Figure: TypeAlias = Number | NumberByYear | Percentage | PercentageByYear
+HASH = 12  # characters of a hash that are printed, as on reports
+_SHORT_TEXT = 200  # characters for which one line is enough
+_LINES = 4
+_POUND = "£"  # stands before its figure, every other unit after it
+
+
+class BlankError(ToolkitError):
+    """There is no such questionnaire or section to print."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option with its letter and its box."""
+
+    letter: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line to write on, with what belongs there before it and its unit after it."""
+
+    label: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Lines that belong together, under a sentence that may be empty, with boxes to tick if there are any."""
+
+    intro: str
+    fields: tuple[Field, ...] = ()
+    boxes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlankQuestion:
+    """One question. Texts may be empty; `lines` is how many empty lines a text gets."""
+
+    id: str
+    text: str
+    how: str
+    """Such as "Tick one"."""
+    only_if: str
+    help: str
+    choices: tuple[Choice, ...]
+    fields: tuple[Fields, ...]
+    lines: int
+    dont_know: bool
+    not_applicable: str
+    """An example of why it may not apply; empty if that cannot be answered."""
+    evidence: str
+    why: str
+    have_at_hand: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlankSection:
+    """A section that is printed."""
+
+    title: str
+    intro: str
+    questions: tuple[BlankQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BlankQuestionnaire:
+    """A questionnaire that is printed, whole or in part. `footer` says which version it is."""
+
+    title: str
+    purpose: str
+    note: str
+    have_at_hand: tuple[str, ...]
+    sections: tuple[BlankSection, ...]
+    footer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Everything that is printed. `versions` has a row for each questionnaire: title, questions, minutes, version, hash."""
+
+    eyebrow: str
+    title: str
+    document_title: str
+    footer: str
+    head: tuple[Field, ...]
+    how: tuple[str, ...]
+    never: tuple[str, ...]
+    """What not to write."""
+    versions: tuple[tuple[str, ...], ...]
+    questionnaires: tuple[BlankQuestionnaire, ...]
+
+
+def compose(library: Library, only: Sequence[str] = ()) -> Blank:
+    """What is printed of a library: all, or `only` the questionnaires ("staff-appetite") and sections
+    ("staff-appetite.ballot") named, in the order of the library. Raises BlankError."""
+    words = table("reports")
+    chosen = _chosen(library, only)
+    title = words("blank_title")
+    if len(chosen) == 1:
+        (whole,) = chosen
+        single = len(whole.sections) == 1 and len(library.home[whole.questions[0].id].sections) > 1
+        title = words("blank_title_section", title=whole.title, section=whole.sections[0].title) if single else whole.title
+    return Blank(
+        eyebrow=words("blank_eyebrow"),
+        title=title,
+        document_title=words("document_title", eyebrow=words("blank_eyebrow"), title=title),
+        footer=title if len(chosen) > 1 else _footer(chosen[0], library),
+        head=tuple(Field(label) for label in words("blank_head").splitlines()),
+        how=tuple(words("blank_how").splitlines()),
+        never=tuple(words("blank_never").splitlines()),
+        versions=tuple(_version(each, library) for each in chosen),
+        questionnaires=tuple(_questionnaire(each, library) for each in chosen),
+    )
+
+
+def places(library: Library) -> dict[str, str]:
+    """Everything that can be printed by itself, and its title, in order."""
+    words = table("reports")
+    found: dict[str, str] = {}
+    for each in library.questionnaires:
+        found[each.id] = each.title
+        for section in each.sections if len(each.sections) > 1 else ():
+            found[f"{each.id}.{section.id}"] = words("blank_title_section", title=each.title, section=section.title)
+    return found
+
+
+def _chosen(library: Library, only: Sequence[str]) -> list[Questionnaire]:
+    """The questionnaires that are printed, each with the sections that are printed."""
+    known = {name: each for each in library.questionnaires for name in (each.id, *(f"{each.id}.{s.id}" for s in each.sections))}
+    for name in only:
+        if name not in known:
+            raise BlankError(table("reports")("blank_unknown", name=name, near=near_miss(name, list(known))))
+    found: list[Questionnaire] = []
+    for each in library.questionnaires:
+        whole = not only or each.id in only
+        sections = tuple(section for section in each.sections if whole or f"{each.id}.{section.id}" in only)
+        if sections:
+            found.append(each.model_copy(update={"sections": sections}) if len(sections) < len(each.sections) else each)
+    return found
+
+
+def _footer(questionnaire: Questionnaire, library: Library) -> str:
+    hash_ = library.hashes[questionnaire.id][:HASH]
+    return table("reports")("blank_footer", title=questionnaire.title, version=questionnaire.version, hash=hash_)
+
+
+def _version(questionnaire: Questionnaire, library: Library) -> tuple[str, ...]:
+    whole = library.home[questionnaire.questions[0].id]
+    asked = sum(len(section.questions) for section in questionnaire.sections)
+    minutes = -(-questionnaire.minutes * asked // len(whole.questions))
+    hash_ = library.hashes[questionnaire.id][:HASH]
+    return (questionnaire.title, str(asked), str(minutes), questionnaire.version, hash_)
+
+
+def _questionnaire(questionnaire: Questionnaire, library: Library) -> BlankQuestionnaire:
+    return BlankQuestionnaire(
+        title=questionnaire.title,
+        purpose=questionnaire.purpose,
+        note=questionnaire.note,
+        have_at_hand=questionnaire.have_at_hand,
+        sections=tuple(_section(section, library) for section in questionnaire.sections),
+        footer=_footer(questionnaire, library),
+    )
+
+
+def _section(section: Section, library: Library) -> BlankSection:
+    return BlankSection(section.title, section.intro, tuple(_question(question, library) for question in section.questions))
+
+
+def _question(question: Question, library: Library) -> BlankQuestion:
+    words = table("reports")
+    condition = question.asked_when
+    blank = BlankQuestion(
+        id=question.id,
+        text=question.text,
+        how="",
+        only_if=words("blank_only_if", condition=in_words(condition, library.questions)) if condition is not None else "",
+        help=question.help,
+        choices=(),
+        fields=(),
+        lines=0,
+        dont_know=question.dont_know,
+        not_applicable=question.not_applicable.example if question.not_applicable else "",
+        evidence=question.evidence,
+        why=question.why,
+        have_at_hand=question.have_at_hand,
+    )
+    if isinstance(question, WithOptions):
+        several = isinstance(question, MultipleChoice)
+        return replace(blank, how=words("blank_several" if several else "blank_one"), choices=_choices(question.options))
+    if isinstance(question, Numeric):
+        return replace(blank, how=_range(question), fields=(Fields("", _figures(question)),))
+    if isinstance(question, BallotQuestion):
+        return replace(blank, how=words("blank_ballot"), fields=_ballot())
+    if isinstance(question, Date):
+        return replace(blank, how=words("blank_day"), fields=(Fields("", (Field(words("blank_date")),)),))
+    return replace(blank, how=words("blank_text"), lines=_lines(question))
+
+
+def _choices(options: Sequence[Option]) -> tuple[Choice, ...]:
+    alone = table("reports")("blank_alone")
+    return tuple(
+        Choice(chr(65 + at), option.title, f"{option.text} {alone}".strip() if option.exclusive else option.text)
+        for at, option in enumerate(options)
+    )
+
+
+def _range(question: _Figure) -> str:
+    lowest = with_unit(question, question.lowest) if question.unit == _POUND else number(question.lowest)
+    said = table("reports")("blank_range", lowest=lowest, highest=with_unit(question, question.highest))
+    if question.decimals:
+        said += table("reports")("blank_decimals" if question.decimals > 1 else "blank_decimal", decimals=question.decimals)
+    return said
+
+
+def _figures(question: _Figure) -> tuple[Field, ...]:
+    words = table("reports")
+    if not isinstance(question, Series):
+        return (Field(f"{words('blank_figure')} {_POUND}") if question.unit == _POUND else Field(words("blank_figure"), question.unit),)
+    years = words("blank_years").splitlines()[: question.years]
+    return tuple(Field(label, question.unit) for label in reversed(years))
+
+
+def _ballot() -> tuple[Fields, ...]:
+    words = table("reports")
+
+    def fields(key: str, unit: str = "") -> tuple[Field, ...]:
+        return tuple(Field(label, unit) for label in words(key).splitlines())
+
+    return (
+        Fields("", fields("blank_ballot_counts")),
+        Fields(words("blank_ballot_or"), fields("blank_ballot_shares", "%")),
+        Fields(words("blank_ballot_recorded"), boxes=tuple(words("blank_ballot_when").splitlines())),
+        Fields(words("blank_ballot_rule"), fields("blank_ballot_limits", "%")),
+    )
+
+
+def _lines(question: FreeText) -> int:
+    return 1 if question.longest <= _SHORT_TEXT else _LINES

@@ -1,0 +1,40 @@
+"""A questionnaire to fill in on paper, as an accessible PDF (PDF/UA-1). The same questions give the same bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any, cast
+
+import typst
+
+from questionnaires.texts import table
+from reports import fitting, tagging
+from reports.blank import Blank
+from reports.clean import Cleaner, with_texts
+from reports.pdf import EPOCH, PrintingError, Size, fonts, part
+
+_WORDS = (
+    "page_of", "blank_versions", "blank_columns", "blank_how_title", "blank_never_title", "blank_have_at_hand", "blank_hand",
+    "blank_why", "blank_evidence", "blank_levels", "blank_evidence_line", "blank_dont_know", "blank_who", "blank_not_applicable",
+    "blank_example",
+)  # fmt: skip
+
+
+def render(blank: Blank, *, size: Size = "standard") -> bytes:
+    """The questionnaire as PDF. Raises PrintingError with one sentence if Typst refuses it."""
+    words = table("reports")
+    cleaner = Cleaner(fitting.covered)
+    fitted = with_texts(blank, lambda text: fitting.breakable(cleaner.text(text)))
+    data = {**asdict(fitted), "words": {key: words.texts[key] for key in _WORDS}}
+    try:
+        made = typst.compile(
+            cast(Any, {"main.typ": part("blank.typ"), "style.typ": part("style.typ"), "data.json": json.dumps(data, ensure_ascii=False).encode()}),
+            font_paths=fonts(),
+            sys_inputs={"size": size},
+            pdf_standards=["ua-1"],
+            timestamp=EPOCH,
+        )
+    except typst.TypstError as error:
+        raise PrintingError(words("blank_failed", reason=error.message)) from error
+    return tagging.tag_row_headers(made)
