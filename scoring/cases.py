@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from questionnaires.answers import Answer, Response, parse_answer, read_block
+from questionnaires.conflicts import conflicting
 from questionnaires.errors import AnswerError, DefinitionError, Fault
 from questionnaires.model import Identifier, Library, Strict, Text
 from questionnaires.plain_yaml import Path_, Source, Tree, near_miss, parse
@@ -71,6 +73,8 @@ class Expected(Strict):
     """Gates that belong to a stage up to the one aimed at, as far as they are written."""
     not_due: tuple[str, ...] = ()
     """Gates that belong to a later stage, as far as they are written."""
+    conflicts: Mapping[str, str] = Field(default_factory=dict[str, str])
+    """"found" or "not found" by the id of a rule on answers that do not sit together."""
     dimensions: Mapping[str, ExpectedDimension] = Field(default_factory=dict[str, ExpectedDimension])
     items: Mapping[str, ExpectedItem] = Field(default_factory=dict[str, ExpectedItem])
 
@@ -152,7 +156,8 @@ def run_case(case: Case, model: Model) -> tuple[str, ...]:
         return (words("other_scoring", wanted=wanted, found=model.scoring.id),)
     evaluation = evaluate(model, Response(case.answers))
     said: list[str] = []
-    for path, expected, found in _compared(case.file.expect, evaluation):
+    compared = chain(_compared(case.file.expect, evaluation), _conflicts(case, model.library))
+    for path, expected, found in compared:
         if _same(expected, found):
             continue
         line, _ = case.tree.place(("expect", *path))
@@ -223,6 +228,13 @@ def _compared(expected: Expected, found: Evaluation) -> Iterator[_Compared]:
     }
     for id_, item in expected.items.items():
         yield from _figures(("items", id_), item, items.get(id_, {}), list(items))
+
+
+def _conflicts(case: Case, library: Library) -> Iterator[_Compared]:
+    if case.file.expect.conflicts:
+        found = {each.conflict.id for each in conflicting(library, case.answers)}
+        states = {each.id: "found" if each.id in found else "not found" for each in library.conflicts}
+        yield from _entries("conflicts", case.file.expect.conflicts, states)
 
 
 def _figures(

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from questionnaires.answers import Response, State
 from questionnaires.conditions import questions_in
-from questionnaires.conflicts import conflicting
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, Conflict, Library
 from questionnaires.routing import Applies, applies
 from scoring.cases import Case
@@ -81,7 +80,7 @@ def all_places(model: Model) -> Iterator[Place]:
 
 
 def touched_by(model: Model, case: Case) -> Iterator[Place]:
-    """What one case exercises. A gate's state and a band count only where the case says what it expects of them."""
+    """What one case exercises. Gates, bands and conflicts count only where the case says what it expects of them."""
     for gate, state in case.gate_states:
         yield Place(Part.GATE, gate, state)
     if case.file.expect.band is not None:
@@ -90,12 +89,10 @@ def touched_by(model: Model, case: Case) -> Iterator[Place]:
     for question, state in applies(model.library, case.answers).items():
         if state in ways:
             yield Place(Part.QUESTION, question, ways[state])
-    found = {each.conflict.id for each in conflicting(model.library, case.answers)}
     for conflict in model.library.conflicts:
-        if conflict.id in found:
-            yield Place(Part.CONFLICT, conflict.id, "found")
-        elif _all_said(model.library, conflict, case):
-            yield Place(Part.CONFLICT, conflict.id, "not found")
+        way = case.file.expect.conflicts.get(conflict.id)
+        if way is not None and _all_said(model.library, conflict, case):
+            yield Place(Part.CONFLICT, conflict.id, way)
     depth = case.answers.get(DEPTH_QUESTION)
     if depth is not None:
         yield Place(Part.DEPTH, str(depth.value), "chosen")

@@ -495,7 +495,7 @@ def test_coverage_names_each_place_that_no_case_touches_and_ends_with_1(
     for line in (
         "gate led: no worked case expects 'not met'.",
         "question partnership: no worked case in which it is hidden.",
-        "conflict led_by_force: no worked case, with its questions answered, in which it is found.",
+        "conflict led_by_force: no worked case expects 'found' with its questions answered.",
     ):
         assert line in told
     assert told[-1].startswith("small: ")

@@ -11,7 +11,7 @@ from samples import PARTS, library_of, scoring_of
 from assessment.files import definitions_at
 from questionnaires.model import DEPTHS, Conflicts
 from questionnaires.plain_yaml import Source
-from scoring.cases import Case, read_case
+from scoring.cases import Case, read_case, run_case
 from scoring.compiled import Model, compile_model
 from scoring.coverage import Part, Place, coverage, touched_by
 
@@ -101,13 +101,23 @@ def test_a_conditional_question_is_asked_or_hidden_only_once_its_routing_is_sett
     assert ways("don't know") == set()
 
 
-def test_a_conflict_is_kept_away_by_answers_and_not_by_their_lack() -> None:
+def test_a_conflict_is_touched_where_it_is_expected_and_kept_away_by_answers_not_by_their_lack() -> None:
     model = ruled()
     found, kept_away = (Place(Part.CONFLICT, RULE["id"], way) for way in ("found", "not found"))
-    said = ferry("band: substantial")
-    assert {found, kept_away} & touched(model, ferry("band: partial", nobody=True)) == {found}
-    assert {found, kept_away} & touched(model, said) == {kept_away}
-    assert {found, kept_away} & touched(model, said.replace("lead: one", "lead: don't know")) == set()
+    hit = ferry("conflicts: {trained_for_nobody: found}", nobody=True)
+    miss = ferry("conflicts: {trained_for_nobody: not found}")
+    assert {found, kept_away} & touched(model, hit) == {found}
+    assert {found, kept_away} & touched(model, miss) == {kept_away}
+    assert {found, kept_away} & touched(model, miss.replace("lead: one", "lead: don't know")) == set()
+    assert {found, kept_away} & touched(model, ferry("band: partial", nobody=True)) == set()
+
+
+def test_a_conflict_that_comes_out_otherwise_is_a_difference() -> None:
+    model = ruled()
+    right = ferry("conflicts: {trained_for_nobody: found}", nobody=True)
+    assert run_case(case_of(model, right), model) == ()
+    said = run_case(case_of(model, right.replace(": found", ": not found")), model)
+    assert said == ("line 14: conflicts.trained_for_nobody should be 'not found', but is 'found'.",)
 
 
 def test_each_depth_is_to_be_chosen_and_what_it_leaves_out_is_not_touched() -> None:
