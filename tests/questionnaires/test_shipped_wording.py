@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from questionnaires.conditions import questions_in
@@ -30,6 +32,19 @@ def test_every_question_is_at_most_25_words_and_every_label_at_most_6(library: L
     assert long == []
 
 
+def test_no_sentence_of_a_question_has_more_than_25_words(library: Library) -> None:
+    texts = {
+        f"{q.id}.{key}": text
+        for q in everything(library)
+        for key, text in (
+            *((key, getattr(q, key)) for key in ("text", "help", "why", "evidence", "if_low")),
+            *((option.id, option.text) for option in (q.options if isinstance(q, WithOptions) else ())),
+        )
+    }
+    sentences = {key: re.split(r"(?<=[.?!])\s+|\n", text) for key, text in texts.items()}
+    assert [key for key, parts in sentences.items() if any(len(part.split()) > 25 for part in parts)] == []
+
+
 def test_every_option_says_what_one_would_see(library: Library) -> None:
     bare = [
         f"{q.id}.{option.id}"
@@ -53,6 +68,12 @@ def test_every_free_text_question_says_no_names_and_no_patient_details(library: 
 
 def test_a_claim_is_quoted_with_at_most_twelve_words(library: Library) -> None:
     assert [claim.id for claim in library.sources.claims if len(claim.anchor.split()) > 12] == []
+
+
+def test_every_claim_is_used_by_a_question_or_listed_as_not_used(library: Library) -> None:
+    used = {id_ for q in everything(library) for id_ in q.basis}
+    listed = {entry.id for entry in library.sources.not_used}
+    assert {claim.id for claim in library.sources.claims} - used - listed == set()
 
 
 def test_all_sixty_claims_stand_under_one_of_the_five_documents(library: Library) -> None:

@@ -59,7 +59,7 @@ def ends(cell: str) -> tuple[Decimal, Decimal]:
 def test_every_column_of_contributions_that_is_shown_adds_up(seed: int, title: str) -> None:
     report = compose(subject(answers(seed, known=0.7)))
     summed = [table for table in tables(section(report, "working")) if title in [each.title for each in table.columns]]
-    assert len(summed) == (5 if title == "Of the whole" else 4)
+    assert len(summed) == (11 if title == "Of the whole" else 10)
     for table in summed:
         cells, total = column(table, title)
         assert [sum(ends(cell)[end] for cell in cells) for end in (0, 1)] == list(ends(total))
