@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from assessment.terminal import line
-from reports.document import Bar, Cell, GateLine, GateList, Paragraph, Report, Section, State, Table
+from reports.document import Bar, Callout, Cell, GateLine, GateList, Paragraph, Report, Section, State, Table
 
 WIDTH = 100
 SHOWN = ("profile", "gates")
@@ -40,12 +40,15 @@ def _section(section: Section) -> Iterator[str]:
             yield from (_gate(gate) for gate in block.gates)
         elif isinstance(block, Section):
             yield from _section(block)
+        elif isinstance(block, Callout):
+            yield _wrap(" ".join((block.title, *block.paragraphs)))
         elif isinstance(block, Paragraph) and not block.small:
             yield _wrap(block.text)
 
 
 def _gate(gate: GateLine) -> str:
-    text = f"{gate.state.word}: {gate.title}. {gate.sentence}"
+    kind = f" ({gate.kind})" if gate.kind else ""
+    text = f"{gate.state.word}: {gate.title}{kind}. {gate.sentence}"
     return fill(_plain(text), WIDTH, initial_indent="  - ", subsequent_indent="    ")
 
 

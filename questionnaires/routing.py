@@ -31,7 +31,6 @@ from questionnaires.conditions import (
     series_test,
     within,
 )
-from questionnaires.conditions_in_words import in_words
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question, Questionnaire, Section, WithOptions
 
 MOST_COMPLETIONS = 4096  # tried before a question is called unsettled
@@ -77,10 +76,13 @@ class SetAside(NamedTuple):
     questions: tuple[Question, ...]
     applies: Applies
     """HIDDEN, LEFT_OUT: they do not count. UNSETTLED: whether they count is open, because a question that decides it is."""
-    condition: str
-    """In words, without a full stop; empty if only the depth decides."""
-    decided_by: tuple[str, ...]
-    """Ids of the questions whose answers decide it."""
+    condition: Condition | None
+    """None if only the depth decides."""
+
+    @property
+    def decided_by(self) -> tuple[str, ...]:
+        """Ids of the questions whose answers decide it."""
+        return (DEPTH_QUESTION,) if self.condition is None else questions_in(self.condition)
 
 
 class QuestionnaireProgress(NamedTuple):
@@ -130,16 +132,12 @@ def routed(
 def set_aside(library: Library, answers: Mapping[str, Answer]) -> tuple[SetAside, ...]:
     """The answers to questions that do not apply, or of which it is not settled, by reason; in the order asked."""
     found = applies(library, answers)
-    by_reason: dict[tuple[Applies, str, tuple[str, ...]], list[Question]] = {}
+    by_reason: dict[tuple[Applies, Condition | None], list[Question]] = {}
     for question in library.questions.values():
-        condition, state = question.asked_when, found[question.id]
-        if question.id not in answers or state is Applies.APPLIES:
-            continue
-        if state is Applies.LEFT_OUT or condition is None:
-            why = (state, "", (DEPTH_QUESTION,))
-        else:
-            why = (state, in_words(condition, library.questions), questions_in(condition))
-        by_reason.setdefault(why, []).append(question)
+        state = found[question.id]
+        if question.id in answers and state is not Applies.APPLIES:
+            why = (state, None if state is Applies.LEFT_OUT else question.asked_when)
+            by_reason.setdefault(why, []).append(question)
     return tuple(SetAside(tuple(questions), *why) for why, questions in by_reason.items())
 
 

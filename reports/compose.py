@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from questionnaires.model import Question
 from reports import figures
-from reports.document import Report
-from reports.parts import answers, evidence, gates, method, profile, sources, unknowns, verdict, weights, working
+from reports.document import Report, Section
+from reports.parts import (
+    answers,
+    conflicts,
+    evidence,
+    gates,
+    method,
+    profile,
+    sources,
+    unknowns,
+    verdict,
+    weights,
+    working,
+)
 from reports.parts.words import answer_words, stage_name, words
 from reports.subject import Definition, Subject
 
@@ -22,27 +34,34 @@ def compose(subject: Subject) -> Report:
         subtitle=_short(subject.name(1)),
         facts=_facts(subject),
         verdict=verdict.panel(subject),
-        sections=(
-            profile.profile(subject),
-            verdict.first(subject),
-            gates.gates(subject),
-            unknowns.find_out_first(subject),
-            unknowns.strongest_and_weakest(subject),
-            weights.other_weights(subject),
-            evidence.evidence_gaps(subject),
-            method.caveat(),
-            answers.service(subject),
-            answers.every_answer(subject),
-            working.working(subject),
-            gates.rules(subject),
-            method.method(subject),
-            sources.sources(subject),
-            method.glossary(),
-            method.versions(subject),
-        ),
+        sections=tuple(section for section in _sections(subject) if section is not None),
         footer=_footer(subject),
         keywords=tuple(words("keywords").split(", ")),
         as_of=subject.as_of,
+    )
+
+
+def _sections(subject: Subject) -> tuple[Section | None, ...]:
+    """What everybody should read, then the annex: every answer, the working behind the figures, and the sources."""
+    return (
+        profile.profile(subject),
+        verdict.first(subject),
+        gates.gates(subject),
+        unknowns.find_out_first(subject),
+        weights.other_weights(subject),
+        evidence.evidence_gaps(subject),
+        conflicts.conflicts(subject),
+        unknowns.strongest_and_weakest(subject),
+        answers.kept_not_counted(subject),
+        answers.service(subject),
+        method.caveat(),
+        working.working(subject),
+        answers.every_answer(subject),
+        gates.rules(subject),
+        method.method(subject),
+        sources.sources(subject),
+        method.glossary(),
+        method.versions(subject),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 Mood: TypeAlias = Literal["good", "caution", "bad", "neutral"]
 Mark: TypeAlias = Literal[
-    "met", "not_met", "not_known", "does_not_apply", "not_asked",  # gates
+    "met", "not_met", "flagged", "not_known", "does_not_apply", "not_asked",  # gates
     "slight", "partial", "substantial", "strong", "undecided",  # bands
     "answered", "unknown", "outside",  # answers
 ]
@@ -48,7 +48,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first cell of each row is its header. `total` is a closing row of sums.
+    """The first cell of each row is its header; a row of one cell heads the rows below it. `total` is a closing row of sums.
 
     A line break in a cell starts a new line; in a header cell only the first line is the header proper.
     """
@@ -106,7 +106,7 @@ class GateLine:
     sentence: str
     detail: str = ""
     kind: str = ""
-    """Such as "Flag", if it is not a plain gate."""
+    """What kind of gate it is, and what it means that it is not met or not known, where that has to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,8 @@ class Section:
     id: str
     title: str
     blocks: tuple[Block, ...]
-    unfolds: bool = False
-    """On screen: shown folded, because it is working that only some want."""
+    annex: bool = False
+    """Working that only some want: on screen it is folded, on paper it stands in the annex."""
     new_page: bool = False
     wide: bool = False
     """On paper: set on pages turned sideways, because its tables are wide."""

@@ -54,6 +54,15 @@ def exact_share(part: Fraction) -> str:
     return f"{points(int(part * 1000 + Fraction(1, 2)))}%"
 
 
+def weight(part: Fraction) -> str:
+    """A share of 1 in per cent, with as few decimals as it needs, at most two. Equal weights look equal.
+
+    >>> weight(Fraction(1, 4)), weight(Fraction(1, 16)), weight(Fraction(1, 13))
+    ('25%', '6.25%', '7.69%')
+    """
+    return f"{plain(part * 100)}%"
+
+
 def plain(number: Fraction) -> str:
     """A number with as few decimals as it needs, at most two.
 

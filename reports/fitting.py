@@ -35,7 +35,8 @@ def fit(report: Report, *, without: frozenset[str] = frozenset()) -> Report:
         if count
     ]
     if told:
-        section = Section("printing", words("printing_title"), tuple(Paragraph(line) for line in told))
+        annex = any(each.annex for each in report.sections)
+        section = Section("printing", words("printing_title"), tuple(Paragraph(line) for line in told), annex=annex)
         fitted = replace(fitted, sections=(*fitted.sections, section))
     return fitted
 

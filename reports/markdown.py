@@ -31,6 +31,7 @@ _LINE_START = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
 _SHAPES: dict[Mark, str] = {
     "met": "✔",
     "not_met": "✘",
+    "flagged": "⚑",
     "not_known": "◇",
     "does_not_apply": "–",
     "not_asked": "◌",
@@ -158,19 +159,24 @@ def _gate(gate: GateLine) -> str:
 def _table(table: Table, heading: str) -> str:
     """The table under its caption, unless the heading above says the same."""
     rows = [*table.rows, *([table.total] if table.total else [])]
-    shown = [place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in rows)]
+    shown = [place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in rows if len(row) > 1)]
     columns = [table.columns[place] for place in shown]
     lines = [
         *([f"**{inline(table.caption)}**\n"] if table.caption != heading else []),
         _row([inline(column.title) for column in columns]),
         _row(["---:" if column.align == "right" else "---" for column in columns]),
-        *(_row([cell(row[place]) for place in shown]) for row in table.rows),
+        *(_row([cell(row[place]) for place in shown] if len(row) > 1 else _group(row, len(shown))) for row in table.rows),
     ]
     if table.total:
         lines.append(_row([f"**{told}**" if (told := cell(table.total[place])) else "" for place in shown]))
     if table.note:
         lines.append(f"\n{block(table.note)}")
     return "\n".join(lines)
+
+
+def _group(row: tuple[Cell, ...], columns: int) -> list[str]:
+    """A row of one cell, which heads the rows below it."""
+    return [*(f"**{cell(title)}**" for title in row), *[""] * (columns - len(row))]
 
 
 def _row(cells: list[str]) -> str:

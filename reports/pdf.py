@@ -85,9 +85,8 @@ def _data(report: Report) -> dict[str, Any]:
     data = cast("dict[str, Any]", _plain(report))
     del data["as_of"]
     data["document_title"] = words("document_title", eyebrow=report.eyebrow, title=report.title)
-    data["header_left"], data["header_right"] = report.title, report.eyebrow
-    data["contents_title"] = words("contents_title")
-    data["page_of"] = words.texts["page_of"]
+    data["header_left"] = report.title
+    data |= {key: words.texts[key] for key in ("contents_title", "contents_main", "contents_annex", "contents_line", "page_of")}
     return data
 
 

@@ -21,7 +21,7 @@ def draw() -> None:
         frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("check", words("to_check_plain"))
     for section in found.sections:
-        if section.unfolds:
+        if section.annex:
             with st.expander(literal(section.title), key=f"unfold-{section.id}"):
                 st.html(report_html.blocks(section.blocks, heading=section.title))
         else:

@@ -24,6 +24,7 @@ from reports.document import (
     VerdictPanel,
 )
 
+_HALF_A_PHONE = 16  # characters that fit on one line of half a phone's width
 _MOOD_MARKS = {"good": "met", "caution": "caution", "bad": "not-met", "neutral": "not-known"}
 
 
@@ -87,7 +88,8 @@ def _gate_line(line: GateLine, panel: bool = False) -> str:
     said = f'<span class="mr-detail">{_lines(line.sentence)}</span>' if line.sentence else ""
     detail = f'<span class="mr-detail">{_lines(line.detail)}</span>' if line.detail else ""
     word = f'<span class="mr-word mr-{line.state.mark.replace("_", "-")}-word">{escape(line.state.word)}</span>'
-    return f"<li>{mark(line.state.mark)}<span><strong>{escape(line.title)}</strong>{word}{said}{detail}</span></li>"
+    kind = f'<span class="mr-kind">{escape(line.kind)}</span>' if line.kind else ""
+    return f"<li>{mark(line.state.mark)}<span><strong>{escape(line.title)}</strong>{word}{kind}{said}{detail}</span></li>"
 
 
 def _table(table: Table, heading: str) -> str:
@@ -108,13 +110,21 @@ def _table(table: Table, heading: str) -> str:
 
 def _row(cells: tuple[Cell, ...], columns: tuple[Column, ...], css: str = "") -> str:
     first, *rest = cells
+    if not rest:
+        return f'<tr role="row" class="mr-group"><th scope="rowgroup" role="rowheader" colspan="{len(columns)}">{_cell(first)}</th></tr>'
     drawn = f'<th scope="row" role="rowheader">{_cell(first)}</th>'
     for cell, column in zip(rest, columns[1:], strict=True):
-        wide = isinstance(cell, Bar) or (isinstance(cell, str) and len(cell) > 40)
-        css_class = " ".join(name for name in ("mr-right" if column.align == "right" else "", "mr-wide" if wide else "") if name)
+        css_class = " ".join(name for name in ("mr-right" if column.align == "right" else "", "mr-wide" if _wide(cell, column) else "") if name)
         title = "" if isinstance(cell, Bar) or not cell else f' data-title="{escape(column.title)}"'
         drawn += f'<td role="cell"{f" class={css_class!r}" if css_class else ""}{title}>{_cell(cell)}</td>'
     return f'<tr role="row"{f" class={css!r}" if css else ""}>{drawn}</tr>'
+
+
+def _wide(cell: Cell, column: Column) -> bool:
+    """Whether a cell needs the whole width of a phone, where its column's title stands before it."""
+    if isinstance(cell, Bar):
+        return True
+    return len(column.title) + len(cell.word if isinstance(cell, State) else cell) > _HALF_A_PHONE
 
 
 def _cell(cell: Cell) -> str:

@@ -9,6 +9,7 @@ from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import words
 from questionnaires.answers import State
 from questionnaires.conditions import questions_in
+from questionnaires.conditions_in_words import in_words
 from questionnaires.model import Question
 from questionnaires.routing import Applies, SetAside, applies, set_aside
 from questionnaires.wording import answer_text
@@ -29,7 +30,7 @@ def depends_on(desk: Desk, question: Question) -> str:
 def notice(desk: Desk, question_id: str) -> str:
     """HTML to stand beside a question whose answer sets others aside, or would settle whether they count; else empty."""
     found = [each for each in set_aside(desk.definitions.library, desk.answers) if _told_at(desk, each) == question_id]
-    said = "".join(f"<p>{escape(_notice(each))}</p>" for each in found)
+    said = "".join(f"<p>{escape(_notice(desk, each))}</p>" for each in found)
     return f'<div class="mr-callout" role="status">{said}</div>' if said else ""
 
 
@@ -42,9 +43,13 @@ def _told_at(desk: Desk, each: SetAside) -> str:
     return deciding[-1] if deciding else ""
 
 
-def _notice(each: SetAside) -> str:
+def _notice(desk: Desk, each: SetAside) -> str:
     labels = ", ".join(f"“{question.label}”" for question in each.questions)
-    return words(f"aside_notice_{each.applies.value}", labels=labels, condition=each.condition)
+    return words(f"aside_notice_{each.applies.value}", labels=labels, condition=_condition(desk, each))
+
+
+def _condition(desk: Desk, each: SetAside) -> str:
+    return in_words(each.condition, desk.definitions.library.questions) if each.condition is not None else ""
 
 
 def listing(desk: Desk, link: Callable[[str], str]) -> str:
@@ -58,7 +63,7 @@ def listing(desk: Desk, link: Callable[[str], str]) -> str:
 
 def _group(desk: Desk, each: SetAside, link: Callable[[str], str]) -> str:
     answers = "".join(f"<li>{escape(_answer(desk, question.id))}</li>" for question in each.questions)
-    why = escape(words(f"check_aside_{each.applies.value}", condition=each.condition))
+    why = escape(words(f"check_aside_{each.applies.value}", condition=_condition(desk, each)))
     links = ", ".join(filter(None, map(link, each.decided_by)))
     decided = f"<p>{escape(words('check_aside_decided'))} {links}</p>" if links else ""
     return f'<p>{why}</p><ul class="mr-list mr-user">{answers}</ul>{decided}'

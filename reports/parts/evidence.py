@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from questionnaires.answers import Level, State
-from reports.document import Block, Column, Paragraph, Section, Table
+from fractions import Fraction
+
+from questionnaires.answers import State
+from questionnaires.model import Question
+from reports.document import Block, Bullets, Column, Paragraph, Section, Table
 from reports.parts.profile import ladder
-from reports.parts.words import counted, named, stage_name, words
+from reports.parts.words import counted, lacks_document, listed, stage_name, words
 from reports.subject import Subject
+from scoring.model import Stage
+
+_AT_MOST = 10
 
 
 def evidence_gaps(subject: Subject) -> Section:
@@ -15,33 +21,48 @@ def evidence_gaps(subject: Subject) -> Section:
     if subject.evaluation.bounds is not None:
         blocks.append(ladder(subject))
     if gates := _gates_on_assertion(subject):
-        blocks.append(gates)
-    if answers := _answers_without(subject):
-        blocks += [Paragraph(counted("evidence_missing", len(answers.rows))), answers]
+        blocks += [Paragraph(words("assertion_intro")), Bullets(gates)]
+    if questions := _without_document(subject):
+        blocks += [Paragraph(counted("evidence_missing", len(questions))), _most_wanted(questions, subject)]
     else:
-        answered = any(each.state is State.ANSWERED for each in subject.response.answers.values())
+        given = subject.response.answers
+        answered = any(answer.state is State.ANSWERED and subject.question(each).evidence for each, answer in given.items())
         blocks.append(Paragraph(words("evidence_complete" if answered else "evidence_none")))
     return Section("evidence", words("evidence_title"), tuple(blocks))
 
 
-def _gates_on_assertion(subject: Subject) -> Table | None:
-    rows = tuple(
-        (result.gate.title, stage_name(result.gate.stage), result.sentence)
-        for result in subject.evaluation.gates
-        if result.on_assertion_only
-    )
-    columns = (Column(words("col_gate"), share=3), Column(words("col_stage"), share=2), Column(words("col_says"), share=5))
-    return Table(words("assertion_caption"), columns, rows) if rows else None
+def _gates_on_assertion(subject: Subject) -> tuple[str, ...]:
+    """The gates that are met by what is said, but not by what is documented, by stage."""
+    lines: list[str] = []
+    for stage in Stage:
+        titles = [
+            words("quoted", text=result.gate.title)
+            for result in subject.evaluation.gates
+            if result.on_assertion_only and result.gate.stage is stage
+        ]
+        if titles:
+            lines.append(words("assertion_of_stage", stage=stage_name(stage), gates=listed(titles)))
+    return tuple(lines)
 
 
-def _answers_without(subject: Subject) -> Table | None:
-    rows = tuple(
-        (named(question), question.evidence)
-        for question in subject.library.questions.values()
-        if question.evidence
-        and (answer := subject.answer(question.id)) is not None
-        and answer.state is State.ANSWERED
-        and answer.evidence.level is Level.SAID
-    )
+def _without_document(subject: Subject) -> list[Question]:
+    """The answered questions whose answer still lacks a document, those that count for most of the whole first."""
+    found = [question for question in subject.library.questions.values() if lacks_document(question, subject.answer(question.id))]
+    return sorted(found, key=lambda question: -_weight(question.id, subject))
+
+
+def _weight(question_id: str, subject: Subject) -> Fraction:
+    if question_id not in subject.items:
+        return Fraction(0)
+    working, item = subject.items[question_id]
+    if item.standing.outside:
+        return Fraction(0)
+    return Fraction(working.dimension.weight * item.scored.weight, working.weight_counted)
+
+
+def _most_wanted(questions: list[Question], subject: Subject) -> Table:
     columns = (Column(words("col_question"), share=4), Column(words("col_evidence_wanted"), share=6))
-    return Table(words("evidence_missing_caption"), columns, rows) if rows else None
+    rows = tuple((question.label, question.evidence) for question in questions[:_AT_MOST])
+    more = len(questions) - _AT_MOST
+    note = counted("evidence_more", more) if more > 0 else ""
+    return Table(words("evidence_missing_caption"), columns, rows, note=note)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from questionnaires.conditions_in_words import in_words
 from reports.document import Block, Column, GateLine, GateList, Mark, Mood, Paragraph, Section, Table
-from reports.parts.words import gate_state, kind_name, sentence_case, stage_name, words
+from reports.parts.words import gate_state, kind_and_effect, kind_name, sentence_case, stage_name, words
 from reports.subject import Subject
 from scoring.model import Kind, Stage
 from scoring.result import GateResult, GateState
 
-_MARKS: tuple[Mark, ...] = ("met", "not_met", "not_known", "not_asked", "does_not_apply")
+_MARKS: tuple[Mark, ...] = ("met", "not_met", "flagged", "not_known", "not_asked", "does_not_apply")
 
 
 def gates(subject: Subject) -> Section:
@@ -44,31 +44,43 @@ def _mood(results: tuple[GateResult, ...], due: bool) -> Mood:
 
 
 def _line(result: GateResult, subject: Subject) -> GateLine:
-    kind = "" if result.gate.kind is Kind.GATE else kind_name(result.gate.kind)
-    return GateLine(gate_state(result, subject), result.gate.title, result.sentence, kind=kind)
+    """A gate in its state; of one that is later than the stage aimed at, the sentence stands only beside its rule."""
+    sentence = result.sentence if result.due else ""
+    return GateLine(gate_state(result, subject), result.gate.title, sentence, kind=kind_and_effect(result))
 
 
 def rules(subject: Subject) -> Section:
-    """What each gate asks, in words, why, and on whose word."""
+    """What each gate asks, how it stands, why it is there, and on whose word."""
     columns = (
-        Column(words("col_gate"), share=4),
+        Column(words("col_gate"), share=5),
         Column(words("col_rule"), share=6),
-        Column(words("col_because"), share=9),
+        Column(words("col_stands"), share=5),
+        Column(words("col_because"), share=8),
     )
-    blocks: list[Block] = [Paragraph(words("rules_intro"))]
+    rows: list[tuple[str, ...]] = []
     for stage in Stage:
-        rows = tuple(
-            (
-                f"{gate.title}\n{kind_name(gate.kind)}",
-                words("rule", rule=sentence_case(in_words(gate.met_when, subject.library.questions))) + _cap(gate.caps_band, subject),
-                words("with_basis", text=gate.because, basis=subject.cite(gate.basis)),
-            )
-            for gate in subject.scoring.gates
-            if gate.stage is stage
-        )
-        if rows:
-            blocks.append(Table(stage_name(stage), columns, rows))
-    return Section("rules", words("rules_title"), tuple(blocks), unfolds=True, wide=True)
+        of_stage = [_rule(result, subject) for result in subject.evaluation.gates if result.gate.stage is stage]
+        rows += [(stage_name(stage),), *of_stage] if of_stage else []
+    blocks: list[Block] = [Paragraph(words("rules_intro"))]
+    if rows:
+        blocks.append(Table(words("rules_title"), columns, tuple(rows)))
+    return Section("rules", words("rules_title"), tuple(blocks), annex=True)
+
+
+def _rule(result: GateResult, subject: Subject) -> tuple[str, ...]:
+    gate = result.gate
+    return (
+        f"{gate.title}\n{kind_name(gate.kind)}",
+        words("rule", rule=sentence_case(in_words(gate.met_when, subject.library.questions))) + _cap(gate.caps_band, subject),
+        _stands(result, subject),
+        words("with_basis", text=gate.because, basis=subject.cite(gate.basis)),
+    )
+
+
+def _stands(result: GateResult, subject: Subject) -> str:
+    """The state in a word; its sentence, too, where the list of gates leaves it out."""
+    state = gate_state(result, subject).word
+    return state if result.due else words("state_and_sentence", state=state, sentence=result.sentence)
 
 
 def _cap(band_id: str | None, subject: Subject) -> str:

@@ -31,23 +31,23 @@ def method(subject: Subject) -> Section:
     steps = Bullets(tuple(words(key) for key in _STEPS), numbered=True)
     bands = Table(words("bands_caption"), columns, rows)
     purpose = Callout(subject.scoring.title, (subject.scoring.purpose,))
-    return Section("method", words("method_title"), (steps, bands, purpose), unfolds=True, new_page=True)
+    return Section("method", words("method_title"), (steps, bands, purpose), annex=True)
 
 
 def glossary() -> Section:
     """The words that have a fixed meaning here."""
     pairs = tuple((words(f"term_{term}"), words(f"means_{term}")) for term in _TERMS)
-    return Section("glossary", words("glossary_title"), (Facts(pairs),), unfolds=True)
+    return Section("glossary", words("glossary_title"), (Facts(pairs),), annex=True)
 
 
 def versions(subject: Subject) -> Section:
     """Exactly which definitions the result was made under."""
     columns = (
-        Column(words("col_definition"), share=4),
-        Column(words("col_id"), share=4),
-        Column(words("col_version"), share=2),
-        Column(words("col_hash"), share=7),
+        Column(words("col_definition"), share=11),
+        Column(words("col_id"), share=13),
+        Column(words("col_version"), share=6),
+        Column(words("col_hash"), share=56),
     )
     rows = tuple((words(f"definition_{ref.kind}"), ref.id, ref.version, ref.hash) for ref in subject.definitions)
     table = Table(words("versions_caption"), columns, rows, note=words("versions_note"))
-    return Section("versions", words("versions_title"), (table,), unfolds=True)
+    return Section("versions", words("versions_title"), (table,), annex=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports import figures
-from reports.document import Bar, Block, Cell, Column, Paragraph, Section, State, Table
+from reports.document import Bar, Block, Callout, Cell, Column, Section, State, Table
 from reports.parts.verdict import scale
 from reports.parts.weights import survives
 from reports.parts.words import band_state, listed, words
@@ -30,7 +30,7 @@ def profile(subject: Subject) -> Section:
     blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, bars=words("profile_bars", edges=edges))]
     if picture := scale(subject):
         blocks.insert(0, picture)
-    blocks.append(Paragraph(how_sure(subject)))
+    blocks.append(Callout(words("sure_title"), (how_sure(subject),)))
     return Section("profile", words("profile_title"), tuple(blocks))
 
 

@@ -12,7 +12,7 @@ def sources(subject: Subject) -> Section:
     blocks: list[Block] = [Paragraph(words("sources_intro"))]
     listed = (_documents(subject), _claims(subject), _references(subject), _benchmarks(subject))
     blocks += [table for table in listed if table.rows]
-    return Section("sources", words("sources_title"), tuple(blocks), unfolds=True, new_page=True)
+    return Section("sources", words("sources_title"), tuple(blocks), annex=True)
 
 
 def _used(subject: Subject) -> set[str]:
@@ -26,13 +26,12 @@ def _used(subject: Subject) -> set[str]:
 
 
 def _documents(subject: Subject) -> Table:
-    columns = (
-        Column(words("col_document"), share=5),
-        Column(words("col_published"), share=3),
-        Column(words("col_carries"), share=5),
-    )
+    columns = (Column(words("col_document"), share=5), Column(words("col_carries"), share=8))
     rows = tuple(
-        (f"{words('cited', citation=entry.id, title=entry.title)}\n{entry.authors}", entry.published, f"{entry.what}\n{entry.carries}")
+        (
+            f"{words('cited', citation=entry.id, title=entry.title)}\n{entry.authors}\n{entry.published}",
+            words("with_more", text=entry.what, more=entry.carries),
+        )
         for entry in subject.library.sources.documents
     )
     return Table(words("documents_caption"), columns, rows)
@@ -40,9 +39,9 @@ def _documents(subject: Subject) -> Table:
 
 def _claims(subject: Subject) -> Table:
     used = _used(subject)
-    columns = (Column(words("col_claim"), share=1), Column(words("col_claims"), share=5), Column(words("col_where"), share=5))
+    columns = (Column(words("col_claim"), share=1), Column(words("col_claims"), share=12))
     rows = tuple(
-        (claim.id, claim.claim, words("claim_place", document=claim.document, section=claim.section, anchor=claim.anchor))
+        (claim.id, words("claim", text=claim.claim, document=claim.document, section=claim.section, anchor=claim.anchor))
         for claim in subject.library.sources.claims
         if claim.id in used
     )
@@ -51,9 +50,14 @@ def _claims(subject: Subject) -> Table:
 
 def _references(subject: Subject) -> Table:
     used = _used(subject)
-    columns = (Column(words("col_reference"), share=4), Column(words("col_published"), share=3), Column(words("col_claims"), share=5))
+    columns = (Column(words("col_reference"), share=6), Column(words("col_claims"), share=7))
     rows = tuple(
-        (words("cited", citation=subject.citations[entry.id], title=entry.title), f"{entry.publisher}\n{entry.date}", entry.says)
+        (
+            words("cited", citation=subject.citations[entry.id], title=entry.title)
+            + "\n"
+            + words("published", by=entry.publisher, date=entry.date),
+            entry.says,
+        )
         for entry in subject.library.sources.references
         if entry.id in used
     )
@@ -62,12 +66,13 @@ def _references(subject: Subject) -> Table:
 
 def _benchmarks(subject: Subject) -> Table:
     columns = (
-        Column(words("col_benchmark"), share=6),
+        Column(words("col_beside"), share=4),
+        Column(words("col_benchmark"), share=8),
         Column(words("col_date"), share=3),
         Column(words("col_basis"), share=2),
-        Column(words("col_beside"), share=2),
     )
     rows = tuple(
-        (entry.text, entry.date, subject.cite(entry.basis), ", ".join(entry.questions)) for entry in subject.scoring.benchmarks
+        ("; ".join(subject.question(each).label for each in entry.questions), entry.text, entry.date, subject.cite(entry.basis))
+        for entry in subject.scoring.benchmarks
     )
     return Table(words("benchmarks_caption"), columns, rows, note=words("benchmarks_note"))

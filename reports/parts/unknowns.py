@@ -6,12 +6,13 @@ from fractions import Fraction
 
 from reports import figures
 from reports.document import Column, Paragraph, Section, Table
-from reports.parts.words import answer_words, counted, named, words
+from reports.parts.words import answer_words, counted, listed, own_text, words
 from reports.subject import Subject
 from scoring.sensitivity import FindOut
 
 _AT_MOST = 12
 _EACH = 5
+_GATES_NAMED = 3
 
 
 def find_out_first(subject: Subject) -> Section:
@@ -21,12 +22,11 @@ def find_out_first(subject: Subject) -> Section:
         return Section("find-out", words("find_out_title"), (Paragraph(words("find_out_none")),))
     columns = (
         Column(words("col_unknown"), share=5),
-        Column(words("col_why_unknown"), share=3),
-        Column(words("col_who"), share=3),
-        Column(words("col_could_change"), share=5),
+        Column(words("col_why_unknown"), share=5),
+        Column(words("col_could_change"), share=7),
     )
     rows = tuple(
-        (named(subject.question(entry.question)), words(f"standing_{entry.standing.value}", stage=""), _who(entry.question, subject), _change(entry, subject))
+        (subject.question(entry.question).label, _why(entry, subject), _change(entry, subject))
         for entry in unknown[:_AT_MOST]
     )
     more = len(unknown) - _AT_MOST
@@ -36,17 +36,29 @@ def find_out_first(subject: Subject) -> Section:
     return Section("find-out", words("find_out_title"), (intro, table))
 
 
-def _who(question_id: str, subject: Subject) -> str:
-    answer = subject.answer(question_id)
-    return answer.who_could_know if answer is not None and answer.who_could_know else words("not_said")
+def _why(entry: FindOut, subject: Subject) -> str:
+    """Why it is not known, and who could know, if that was said."""
+    why = words(f"standing_{entry.standing.value}", stage="")
+    answer = subject.answer(entry.question)
+    if answer is None or not answer.who_could_know:
+        return why
+    return words("why_and_who", why=why, who=own_text(answer.who_could_know))
 
 
 def _change(entry: FindOut, subject: Subject) -> str:
     titles = {gate.id: gate.title for gate in subject.scoring.gates}
-    parts = [words("settles", gate=titles.get(gate, gate)) for gate in entry.gates]
+    waiting = [words("quoted", text=titles.get(gate, gate)) for gate in entry.gates]
+    parts: list[str] = []
+    if waiting:
+        more = len(waiting) - _GATES_NAMED
+        parts.append(counted("waits", len(waiting), gates=listed(waiting)) if more <= 1 else _waits(waiting, more))
     if entry.swing:
         parts.append(words("swing", points=figures.points(entry.swing)))
     return " ".join(parts) or words("changes_nothing_alone")
+
+
+def _waits(waiting: list[str], more: int) -> str:
+    return words("waits_more", gates=", ".join(waiting[:_GATES_NAMED]), more=more)
 
 
 def strongest_and_weakest(subject: Subject) -> Section:
@@ -59,9 +71,13 @@ def strongest_and_weakest(subject: Subject) -> Section:
     ]
     if len(valued) < 2:
         return Section("strongest-weakest", words("extremes_title"), (Paragraph(words("extremes_none")),))
+    if len({entry[0] for entry in valued}) == 1:
+        alike = words("extremes_alike", value=figures.plain(valued[0][0]))
+        return Section("strongest-weakest", words("extremes_title"), (Paragraph(alike),))
     each = min(_EACH, len(valued) // 2)
-    weakest = [entry[2] for entry in sorted(valued, key=lambda entry: (entry[0], -entry[1], entry[2]))[:each]]
     strongest = [entry[2] for entry in sorted(valued, key=lambda entry: (-entry[0], -entry[1], entry[2]))[:each]]
+    others = [entry for entry in valued if entry[2] not in strongest]
+    weakest = [entry[2] for entry in sorted(others, key=lambda entry: (entry[0], -entry[1], entry[2]))[:each]]
     tables = (_answers("strongest_caption", strongest, subject), _answers("weakest_caption", weakest, subject))
     return Section("strongest-weakest", words("extremes_title"), tables)
 
@@ -75,7 +91,7 @@ def _answers(caption: str, question_ids: list[str], subject: Subject) -> Table:
     )
     rows = tuple(
         (
-            named(subject.question(question_id)),
+            subject.question(question_id).label,
             answer_words(subject.question(question_id), subject.answer(question_id)),
             figures.plain(subject.items[question_id][1].value or Fraction(0)),
             subject.items[question_id][0].dimension.title,

@@ -115,7 +115,10 @@ def _shown(subject: Subject) -> tuple[GateResult, ...]:
 
 def _score_notes(subject: Subject) -> tuple[str, ...]:
     evaluation = subject.evaluation
-    notes = [words("out_of_100")] if evaluation.bounds else []
+    notes: list[str] = []
+    if evaluation.bounds:
+        settled = evaluation.bounds.said.lower == evaluation.bounds.said.upper
+        notes.append(words("out_of_100" if settled else "out_of_100_open"))
     if evaluation.band:
         notes.append(words("preparation", band=band_state(evaluation.band, subject.scoring).word.lower()))
     notes.append(words("weight_answered", share=figures.share(evaluation.coverage)))

@@ -7,11 +7,13 @@ from typing import cast
 
 from questionnaires import wording
 from questionnaires.answers import Answer, Evidence, Level
+from questionnaires.answers import State as Answered
 from questionnaires.model import Question
 from reports.document import Mark, State
 from reports.subject import Subject
 from scoring.model import Kind, Scoring, Stage
 from scoring.result import BandReading, GateResult, GateState, ItemWorking
+from scoring.verdict import BLOCKING
 
 LONGEST = 5_000  # characters of one piece of the respondents' own text
 
@@ -64,6 +66,8 @@ def gate_state(result: GateResult, subject: Subject) -> State:
     """Shape and word of a gate; one that is later than the stage aimed at and has no answer yet is "not asked yet"."""
     if result.state is GateState.NOT_KNOWN and not result.due and not any(map(subject.answer, result.open_questions)):
         return State("not_asked", words("not_asked"))
+    if result.state is GateState.NOT_MET and result.gate.kind not in BLOCKING:
+        return State("flagged", words(f"flagged_{result.gate.kind.value}"))
     key = "met_on_assertion" if result.on_assertion_only else result.state.name.lower()
     return State(_GATE_MARKS[result.state], words(key))
 
@@ -71,6 +75,16 @@ def gate_state(result: GateResult, subject: Subject) -> State:
 def kind_name(kind: Kind) -> str:
     """What kind of gate it is, in a word."""
     return words(f"kind_{kind.value}")
+
+
+def kind_and_effect(result: GateResult) -> str:
+    """The kind of a gate and what its state does: "Gate: stops this stage". Empty for a plain gate that does nothing now."""
+    kind, open_ = result.gate.kind, result.state in (GateState.NOT_MET, GateState.NOT_KNOWN)
+    if not open_ or (result.state is GateState.NOT_KNOWN and not result.due):
+        return "" if kind is Kind.GATE else kind_name(kind)
+    later = "_later" if kind is Kind.GATE and not result.due else ""
+    effect = words(f"effect_{kind.value}_{result.state.name.lower()}{later}")
+    return words("kind_with_effect", kind=kind_name(kind), effect=effect)
 
 
 def band_mark(band_id: str, scoring: Scoring) -> Mark:
@@ -120,6 +134,11 @@ def _day(text: str) -> str:
         return wording.day(date.fromisoformat(text))
     except ValueError:
         return text
+
+
+def lacks_document(question: Question, answer: Answer | None) -> bool:
+    """Whether a document was asked for, and the answer is only said."""
+    return bool(question.evidence) and answer is not None and answer.state is Answered.ANSWERED and answer.evidence.level is Level.SAID
 
 
 def level_word(level: Level | None) -> str:

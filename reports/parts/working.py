@@ -26,39 +26,45 @@ def working(subject: Subject) -> Section:
     if evaluation.central is not None:
         blocks.append(Paragraph(words("central", points=figures.points(evaluation.central))))
     blocks += [_dimension(each, subject) for each in evaluation.dimensions]
-    return Section("working", words("working_title"), tuple(blocks), unfolds=True, wide=True)
+    return Section("working", words("working_title"), tuple(blocks), annex=True, wide=True)
 
 
 def _overall(subject: Subject) -> Table:
     evaluation = subject.evaluation
-    counted_weight = 1000 - evaluation.weight_removed
     columns = (
         Column(words("col_dimension"), share=6),
         Column(words("col_points"), "right", share=4),
         Column(words("col_weight"), "right", share=4),
         Column(words("col_contribution"), "right", share=4),
-        Column(words("col_because"), share=9),
+        Column(words("col_because"), share=14),
         Column(words("col_basis"), share=4),
     )
     rows = tuple(_overall_row(each, subject) for each in evaluation.dimensions)
     total = (
         words("all_dimensions"),
         figures.span(evaluation.bounds.said) if evaluation.bounds else "",
-        f"{counted_weight:,}",
+        figures.weight(Fraction(1)),
         figures.span(_sum([each.contribution for each in evaluation.dimensions if each.bounds])),
         "",
         "",
     )
-    note = words("weight_removed_dimensions", weight=evaluation.weight_removed) if evaluation.weight_removed else ""
+    left_out = Fraction(evaluation.weight_removed, 1000)
+    note = words("weight_removed_dimensions", weight=figures.share(left_out)) if left_out else ""
     return Table(words("overall_caption"), columns, rows, total, note)
+
+
+def _of_whole(each: DimensionWorking, subject: Subject) -> Fraction:
+    """The share of a dimension in all the weight that counts, 0 to 1."""
+    return Fraction(each.dimension.weight, 1000 - subject.evaluation.weight_removed) if each.bounds is not None else Fraction(0)
 
 
 def _overall_row(each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     dimension = each.dimension
     if each.bounds is None:
-        weight, score, part = words("removed", weight=dimension.weight), words("does_not_apply"), words("nothing")
+        weight, score, part = words("removed"), words("does_not_apply"), words("nothing")
     else:
-        weight, score, part = str(dimension.weight), figures.span(each.bounds.said), figures.span(each.contribution)
+        weight = figures.weight(_of_whole(each, subject))
+        score, part = figures.span(each.bounds.said), figures.span(each.contribution)
     return (dimension.title, score, weight, part, dimension.because, subject.cite(dimension.basis))
 
 
@@ -74,49 +80,62 @@ def _dimension(each: DimensionWorking, subject: Subject) -> Section:
         if (question := subject.question(item.scored.id)).disagreement is not None
     }
     blocks += [_disagreement(entry, subject) for entry in subject.library.sources.disagreements if entry.id in disagreements]
-    return Section(f"working-{each.dimension.id}", each.dimension.title, tuple(blocks), unfolds=True, wide=True)
+    return Section(f"working-{each.dimension.id}", each.dimension.title, tuple(blocks))
 
 
 def _items(each: DimensionWorking, subject: Subject) -> Table:
     columns = (
         Column(words("col_question"), share=7),
-        Column(words("col_answer"), share=6),
-        Column(words("col_evidence_level"), share=4),
+        Column(words("col_answer"), share=8),
         Column(words("col_value"), "right", share=3),
-        Column(words("col_weight"), "right", share=4),
+        Column(words("col_weight_within"), "right", share=4),
         Column(words("col_within"), "right", share=4),
+        Column(words("col_weight"), "right", share=4),
         Column(words("col_contribution"), "right", share=4),
-        Column(words("col_basis"), share=4),
+        Column(words("col_basis"), share=5),
     )
-    rows = tuple(_item(item, within, subject) for item, within in zip(each.items, each.within, strict=True))
+    inside = [item for item in each.items if not item.standing.outside]
+    rows = tuple(_item(item, within, each, subject) for item, within in zip(each.items, each.within, strict=True))
     total = (
         each.dimension.title,
-        words("weight_removed_items", weight=each.weight_removed) if each.weight_removed else "",
+        _left_out(each),
         "",
-        "",
-        str(each.weight_counted),
+        figures.weight(Fraction(1)) if inside else "",
         figures.span(_sum(each.within)),
+        figures.weight(_of_whole(each, subject)) if inside else "",
         figures.span(each.contribution),
         "",
     )
     return Table(words("items_caption", dimension=each.dimension.title), columns, rows, total)
 
 
-def _item(item: ItemWorking, within: Bounds, subject: Subject) -> tuple[Cell, ...]:
+def _left_out(each: DimensionWorking) -> str:
+    if not each.weight_removed:
+        return ""
+    return words("weight_removed_items", weight=figures.share(Fraction(each.weight_removed, each.weight_removed + each.weight_counted)))
+
+
+def _item(item: ItemWorking, part: Bounds, each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     question = subject.question(item.scored.id)
     basis = subject.cite(question.basis)
     if item.standing.outside:
-        removed = words("removed", weight=item.scored.weight)
-        return (named(question), standing_state(item), "", "", removed, words("nothing"), words("nothing"), basis)
+        return (named(question), standing_state(item), "", words("removed"), words("nothing"), words("removed"), words("nothing"), basis)
     if item.standing is Standing.ANSWERED and item.value is not None:
-        answer: Cell = answer_words(question, subject.answer(question.id))
+        said, level = answer_words(question, subject.answer(question.id)), level_word(item.level).lower()
+        answer: Cell = words("with_basis", text=said, basis=level) if level else said
         value = figures.plain(item.value)
         if item.highest is not None:
             value = words("from_to", lower=value, upper=figures.plain(item.highest))
     else:
         answer, value = standing_state(item), words("from_to", lower="0", upper="100")
-    parts = (figures.span(within), figures.span(item.contribution))
-    return (named(question), answer, level_word(item.level), value, str(item.scored.weight), *parts, basis)
+    within = Fraction(item.scored.weight, each.weight_counted)
+    parts = (
+        figures.weight(within),
+        figures.span(part),
+        figures.weight(within * _of_whole(each, subject)),
+        figures.span(item.contribution),
+    )
+    return (named(question), answer, value, *parts, basis)
 
 
 def _values(each: DimensionWorking, subject: Subject) -> Table:
@@ -126,9 +145,10 @@ def _values(each: DimensionWorking, subject: Subject) -> Table:
         Column(words("col_worth"), share=5),
         Column(words("col_because_weight"), share=11),
     )
+    full = each.weight_counted + each.weight_removed
     rows = tuple(
         (
-            named(subject.question(item.scored.id)),
+            f"{named(subject.question(item.scored.id))}\n" + words("full_weight", share=figures.weight(Fraction(item.scored.weight, full))),
             _worth(item.scored, subject),
             words("with_basis", text=_because(item.scored), basis=subject.cite(item.scored.basis)),
         )

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from questionnaires.conditions import questions_in
-from questionnaires.model import FreeText, Library, PercentageByYear, Question, Scale, WithOptions
+from questionnaires.model import FreeText, Library, PercentageByYear, Question, Questionnaire, Scale, WithOptions
 from questionnaires.reader import read_library, shipped
 
 TRANSFER_ITEMS = ("MS6", "FE6", "FE6_amount", "FE7", "FE8", "FE10", "FE10_amount")
@@ -105,3 +105,24 @@ def test_an_overspend_is_entered_as_a_negative_percentage(library: Library) -> N
     question = library.questions["FE1"]
     assert isinstance(question, PercentageByYear)
     assert question.lowest < 0 < question.highest
+
+
+def reading_minutes(questionnaire: Questionnaire) -> float:
+    """Reading at 200 words a minute, and a quarter of a minute to decide on each answer, the papers at hand."""
+    words = 0
+    for section in questionnaire.sections:
+        words += len(f"{section.title} {section.intro}".split())
+        for question in section.questions:
+            options = getattr(question, "options", ())
+            words += len(" ".join([question.text, question.help, *(f"{o.title} {o.text}" for o in options)]).split())
+    return words / 200 + len(questionnaire.questions) / 4
+
+
+def test_each_questionnaire_says_about_the_minutes_that_reading_and_deciding_take(library: Library) -> None:
+    for questionnaire in library.questionnaires:
+        estimate = reading_minutes(questionnaire)
+        assert 0.95 * estimate <= questionnaire.minutes <= 1.3 * estimate + 1, (questionnaire.id, estimate)
+
+
+def test_the_full_instrument_takes_one_person_60_to_90_minutes_with_papers_at_hand(library: Library) -> None:
+    assert 60 <= sum(questionnaire.minutes for questionnaire in library.questionnaires) <= 90

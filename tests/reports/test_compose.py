@@ -18,12 +18,12 @@ from questionnaires.model import Library
 from questionnaires.plain_yaml import Source, read_source
 from questionnaires.reader import read_library
 from reports.compose import Subject, compose
-from reports.document import Report, Section, Table
+from reports.document import GateList, Report, Section, Table
 from reports.parts import words as part_words
 from reports.parts.verdict import first_step
 from reports.parts.words import LONGEST
 from scoring.evaluate import compile_model, evaluate
-from scoring.model import Stage
+from scoring.model import Kind, Stage
 from scoring.reader import read_scoring
 from scoring.result import Outcome
 
@@ -55,21 +55,70 @@ def ends(cell: str) -> tuple[Decimal, Decimal]:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("title", ["Of the whole", "Of the dimension"])
+@pytest.mark.parametrize("title", ["Points of the whole", "Points in the dimension"])
 def test_every_column_of_contributions_that_is_shown_adds_up(seed: int, title: str) -> None:
     report = compose(subject(answers(seed, known=0.7)))
     summed = [table for table in tables(section(report, "working")) if title in [each.title for each in table.columns]]
-    assert len(summed) == (11 if title == "Of the whole" else 10)
+    assert len(summed) == (11 if title == "Points of the whole" else 10)
     for table in summed:
         cells, total = column(table, title)
         assert [sum(ends(cell)[end] for cell in cells) for end in (0, 1)] == list(ends(total))
+
+
+def per_cent(cell: str) -> Decimal:
+    return Decimal(0) if cell == "left out" else Decimal(cell.removesuffix("%"))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_weights_are_per_cent_that_add_up_but_for_rounding_within_the_dimension_and_over_the_whole(seed: int) -> None:
+    report = compose(subject(answers(seed, known=0.7)))
+    overall, *rest = tables(section(report, "working"))
+    of_dimension = dict(zip([str(row[0]) for row in overall.rows], column(overall, "Weight of the whole")[0], strict=True))
+    assert column(overall, "Weight of the whole")[1] == "100%"
+    assert sum(map(per_cent, of_dimension.values())) == 100
+    items = [table for table in rest if table.total is not None]
+    assert len(items) == 10
+    for table in items:
+        assert table.total is not None
+        for title, total in (("Weight in the dimension", "100%"), ("Weight of the whole", of_dimension[str(table.total[0])])):
+            cells, last = column(table, title)
+            assert last == total
+            assert abs(sum(map(per_cent, cells)) - per_cent(total)) <= Decimal("0.005") * len(cells)
+
+
+def test_equal_weights_look_equal() -> None:
+    _, model = shipped()
+    report = compose(subject(answers(1)))
+    shown: dict[tuple[str, int], set[str]] = {}
+    weights = {question.id: (dimension.id, question.weight) for dimension in model.scoring.dimensions for question in dimension.questions}
+    for table in tables(section(report, "working")):
+        if table.total is not None and "Weight in the dimension" in [each.title for each in table.columns]:
+            for row, cell in zip(table.rows, column(table, "Weight in the dimension")[0], strict=True):
+                if cell != "left out":
+                    shown.setdefault(weights[str(row[0]).rsplit("(", 1)[1].rstrip(")")], set()).add(cell)
+    assert len(shown) > 4
+    assert all(len(cells) == 1 for cells in shown.values())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_value_times_weight_gives_the_points_that_are_shown_but_for_rounding(seed: int) -> None:
+    report = compose(subject(answers(seed)))
+    for table in tables(section(report, "working")):
+        titles = [each.title for each in table.columns]
+        if "Value" not in titles:
+            continue
+        for row in table.rows:
+            value, weight, points = (str(row[titles.index(title)]) for title in ("Value", "Weight in the dimension", "Points in the dimension"))
+            if weight != "left out":
+                for end, shown in zip(ends(value), ends(points), strict=True):
+                    assert abs(end * Decimal(weight.removesuffix("%")) / 100 - shown) <= Decimal("0.11")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_working_ends_in_the_score_of_the_first_page(seed: int) -> None:
     report = compose(subject(answers(seed, known=0.7)))
     overall = next(tables(section(report, "working")))
-    assert column(overall, "Of the whole")[1] == column(overall, "Points")[1] == report.verdict.score
+    assert column(overall, "Points of the whole")[1] == column(overall, "Points")[1] == report.verdict.score
 
 
 def test_with_nothing_answered_nothing_is_known_and_nothing_is_zero() -> None:
@@ -193,9 +242,74 @@ def test_every_weight_and_value_stands_with_its_reason() -> None:
 
 def test_a_hidden_question_says_why_it_is_not_asked() -> None:
     report = compose(subject(answers(1, country="scotland") | {"PC2": given("partnership_enough")}))
-    rows = [row for table in tables(section(report, "answers")) for row in table.rows if getattr(row[1], "mark", "") == "outside"]
+    rows = [row for table in tables(section(report, "answers")) if table.columns[-1].title == "Not asked, because" for row in table.rows]
     assert rows
     assert all(row[2] for row in rows)
+
+
+def test_an_answer_that_routing_hides_is_listed_as_kept_and_not_counted_with_the_reason() -> None:
+    library, _ = shipped()
+    base = {"PC1": given("england"), "stage_aimed_at": given("G2")}
+    assert all(each.id != "kept" for each in compose(subject(base)).sections)
+    report = compose(subject(base | {"PC2": given("partnership_enough")}))
+    [(label, answer, why)] = next(tables(section(report, "kept"))).rows
+    assert label == library.questions["PC2"].label
+    assert str(answer).startswith("Yes")
+    assert "Scotland" in str(why)
+    row = next(row for table in tables(section(report, "answers")) for row in table.rows if "(PC2)" in str(row[0]))
+    assert str(row[2]).startswith(f"Kept, not counted: {why}")
+
+
+def test_an_answer_that_is_not_due_yet_is_listed_with_the_stage_from_which_it_counts() -> None:
+    library, _ = shipped()
+    report = compose(subject({"PC1": given("england"), "stage_aimed_at": given("G2"), "FE7": given(Decimal(30))}))
+    said = "\n".join(texts(section(report, "kept")))
+    assert f"Not due before “Stage 4: launch”: “{library.questions['FE7'].label}”." in said
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_everybody_reads_names_questions_by_their_label_and_the_annex_by_their_id_too(seed: int) -> None:
+    library, _ = shipped()
+    report = compose(subject(answers(seed, known=0.7)))
+    main = "\n".join(texts((report.verdict, *(each for each in report.sections if not each.annex))))
+    assert not [question_id for question_id in library.questions if re.search(rf"\b{question_id}\b", main)]
+    annex = "\n".join(texts(tuple(each for each in report.sections if each.annex)))
+    assert all(f"({each.id})" in annex for questionnaire in library.questionnaires for each in questionnaire.questions)
+
+
+def test_each_kind_of_gate_says_what_it_does_when_it_is_not_met() -> None:
+    """Suitability rules a mutual out, a gate stops its stage, a flag and an evidence gate stop nothing; each looks different."""
+    none = {"PC1": given("england"), "stage_aimed_at": given("G3")}
+    worst = {"FE2": given("yes"), "CS3": given("nobody"), "SA5": given(Decimal(10)), "MS2": given((Decimal(40),) * 3)}
+    report = compose(subject(none | worst))
+    lines = {line.title: line for block in section(report, "gates").blocks if isinstance(block, GateList) for line in block.gates}
+    by_kind = {
+        gate.kind: (lines[gate.title].state.mark, lines[gate.title].kind)
+        for gate in shipped()[1].scoring.gates
+        if lines[gate.title].state.mark in ("not_met", "flagged")
+    }
+    assert by_kind == {
+        Kind.SUITABILITY: ("not_met", "Suitability gate: rules a mutual out"),
+        Kind.GATE: ("not_met", "Gate: stops this stage"),
+        Kind.FLAG: ("flagged", "Flag: needs a written explanation, stops nothing"),
+        Kind.EVIDENCE: ("flagged", "Evidence gate: the answers rest on little, stops nothing"),
+    }
+
+
+def test_a_gate_of_a_later_stage_says_that_it_would_stop_that_stage_and_stands_in_full_beside_its_rule() -> None:
+    report = compose(subject({"PC1": given("england"), "stage_aimed_at": given("G1"), "CS3": given("nobody")}))
+    gate = next(gate for gate in shipped()[1].scoring.gates if gate.id == "sponsor")
+    line = next(
+        line for block in section(report, "gates").blocks if isinstance(block, GateList) for line in block.gates if line.title == gate.title
+    )
+    assert (line.state.mark, line.kind, line.sentence) == ("not_met", "Gate: would stop that stage", "")
+    assert any(text == f"Not met. {gate.says.not_met}" for text in texts(section(report, "rules")))
+
+
+def test_a_note_too_long_for_its_column_has_a_table_of_its_own() -> None:
+    report = compose(subject(answers(1) | {"SA9": given("yes", note="long " * 100), "SA2": given("group", note="short")}))
+    notes = [row for table in tables(section(report, "answers")) if table.columns[-1].title == "Note" for row in table.rows]
+    assert [str(row[0]).rsplit(" ", 1)[1] for row in notes] == ["(SA9)"]
 
 
 def test_an_answer_that_does_not_apply_shows_its_reason_and_an_unknown_one_who_could_know() -> None:
@@ -222,8 +336,38 @@ def test_only_answers_without_a_document_are_evidence_gaps() -> None:
     for level, expected in ((Level.SAID, True), (Level.DOCUMENTED, False)):
         report = compose(subject(base | {"SA9": given("yes", level)}))
         assert "SA9" in wanted
-        gaps = [row[0] for table in tables(section(report, "evidence")) if table.columns[-1].title == "What would support it" for row in table.rows]
-        assert any("(SA9)" in str(row) for row in gaps) is expected
+        row = next(row for table in tables(section(report, "answers")) for row in table.rows if "(SA9)" in str(row[0]))
+        assert (library.questions["SA9"].evidence in str(row[2])) is expected
+
+
+def test_the_documents_that_would_help_most_are_those_of_the_answers_that_count_for_most() -> None:
+    library, model = shipped()
+    report = compose(subject(answers(1, known=1)))
+    wanted = [str(row[0]) for table in tables(section(report, "evidence")) if table.columns[-1].title == "What would support it" for row in table.rows]
+    assert len(wanted) == 10
+    scored = {library.questions[question.id].label for dimension in model.scoring.dimensions for question in dimension.questions}
+    assert set(wanted) <= scored
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_answer_is_both_among_the_strongest_and_the_weakest(seed: int) -> None:
+    strongest, weakest = (
+        {row[0] for row in table.rows} for table in tables(section(compose(subject(answers(seed, known=0.3))), "strongest-weakest"))
+    )
+    assert strongest
+    assert not strongest & weakest
+
+
+def test_answers_that_are_all_worth_the_same_have_no_strongest_and_weakest() -> None:
+    same = {"PC1": given("england"), "stage_aimed_at": given("G2"), "SA2": given("group_backed"), "MS1": given("listed")}
+    report = compose(subject(same))
+    assert "All answers that are scored have the same value, 100." in list(texts(section(report, "strongest-weakest")))
+
+
+def test_the_gates_that_wait_for_one_answer_are_named_up_to_three_and_then_counted() -> None:
+    """Where the service is decides about many gates at once."""
+    said = next(text for text in texts(section(compose(subject({"stage_aimed_at": given("G4")})), "find-out")) if "more wait for it" in text)
+    assert re.fullmatch(r"The gates “[^“]+”, “[^“]+”, “[^“]+” and \d+ more wait for it\.( Could move .*)?", said)
 
 
 def test_a_very_long_note_is_shortened_with_a_sentence() -> None:

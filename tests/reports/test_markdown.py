@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -13,6 +14,7 @@ from report_samples import HOSTILE, empty, full
 
 from reports import markdown
 from reports.clean import Cleaner
+from reports.document import Column, Section, Table
 
 PARSER = MarkdownIt("gfm-like", {"linkify": True})
 
@@ -76,6 +78,14 @@ def test_bars_are_left_out_because_their_numbers_stand_beside_them() -> None:
     source = markdown.render(full())
     assert "| Dimension | Points | Band |" in source
     assert "| 48.2 to 64.9 | ◇ Partial or substantial |" in source
+
+
+def test_a_row_of_one_cell_heads_the_rows_below_it() -> None:
+    columns = (Column("Question"), Column("Answer"))
+    table = Table("Answers", columns, (("How big it is",), ("Staff", "118")))
+    section = Section("answers", "Answers", (table,))
+    source = markdown.render(replace(empty(), sections=(section,)))
+    assert "| **How big it is** |  |\n| Staff | 118 |" in source
 
 
 def test_every_state_has_a_shape_and_a_word() -> None:

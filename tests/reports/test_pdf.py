@@ -98,6 +98,16 @@ def test_the_first_page_is_one_page(stage: str) -> None:
         assert after.destination[0].objgen == document.pages[1].obj.objgen
 
 
+def test_the_first_page_says_on_which_pages_the_contents_and_the_annex_begin(tmp_path: Path) -> None:
+    made = rendered("assessment")
+    with pikepdf.open(BytesIO(made)) as document, document.open_outline() as outline:
+        pages = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
+        begins = {entry.title: pages[entry.destination[0].objgen] for entry in outline.root[0].children if entry.destination is not None}
+    said = f"Contents: page 2. Every answer, the complete working and the sources: annex, from page {begins['The complete working']}."
+    assert said in text_of(made, tmp_path)
+    assert begins["What this is not"] < begins["The complete working"] < begins["Every answer"] < begins["Sources"]
+
+
 @pytest.mark.parametrize("name", ["assessment", "empty", "markdown"])
 def test_language_and_title_are_set_and_the_title_is_shown(name: str) -> None:
     with pikepdf.open(BytesIO(rendered(name))) as document:
@@ -125,7 +135,7 @@ def test_every_table_has_column_headers_and_every_row_a_row_header(name: str) ->
         cells = list(row["/K"]) if isinstance(row["/K"], Array) else [row["/K"]]
         kinds = [str(cell["/S"]) for cell in cells]
         assert kinds[0] == "/TH"
-        if above[-1] == "/THead":
+        if above[-1] == "/THead" or len(kinds) == 1:  # one cell that heads the rows below it
             assert set(kinds) == {"/TH"}
             assert {attribute(cell, "/Scope") for cell in cells} == {"/Column"}
         else:
