@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from questionnaires.model import Question
+from questionnaires.model import DEPTH_QUESTION, Question
 from reports import figures
 from reports.document import Report, Section
 from reports.parts import (
@@ -86,8 +86,8 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
 
 
 def _deciding_what_is_asked(subject: Subject) -> list[Question]:
-    """The choices about the service itself that decide which questions are asked, such as its country."""
-    routing = subject.library.read_by_routing
+    """The choices that decide which questions are asked, such as the service's country and how far one goes."""
+    routing = (*subject.library.read_by_routing, DEPTH_QUESTION)
     return [
         question
         for question in subject.about_service
