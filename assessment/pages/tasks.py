@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment import results
 from assessment.record import Assessment
-from assessment.shell import frame, service
+from assessment.shell import earlier, frame, service
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, standing
 from assessment.shell.session import assessment, minutes_left, moment, words
@@ -23,6 +23,7 @@ def draw() -> None:
     found = walk(here.definitions.library, here.answers)
     frame.title(kept.name, eyebrow=words("tasks_eyebrow_example" if kept.example else "tasks_eyebrow"), tab=words("tab_tasks", name=kept.name))
     st.html(facts(_facts(kept)) + service.published(kept))
+    earlier.draw(kept)
     _way_on(kept, found)
     st.header(words("tasks_title"), anchor=False)
     for number, task in enumerate(found.tasks):
