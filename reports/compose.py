@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from questionnaires.answers import answers_hash
 from questionnaires.model import DEPTH_QUESTION, Question
 from reports import figures
 from reports.document import Report, Section
@@ -98,5 +99,6 @@ def _deciding_what_is_asked(subject: Subject) -> list[Question]:
 def _footer(subject: Subject) -> str:
     scoring = next((ref for ref in subject.definitions if ref.kind == "scoring"), None)
     return words(
-        "footer", title=subject.scoring.title, version=subject.scoring.version, hash=scoring.hash[:12] if scoring else ""
-    ).strip()
+        "footer", title=subject.scoring.title, version=subject.scoring.version, hash=scoring.hash[:12] if scoring else "",
+        answers=answers_hash(subject.response.answers)[:12],
+    ).strip()  # fmt: skip

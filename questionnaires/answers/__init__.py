@@ -2,6 +2,7 @@
 
 from questionnaires.answers.answer import Answer, Ballot, Evidence, Level, Response, State, Value
 from questionnaires.answers.checks import answer_faults, check_answer, is_blank, is_partly_filled
+from questionnaires.answers.digest import answers_hash
 from questionnaires.answers.file import AnswerFile, read_answers, read_block
 from questionnaires.answers.plain import parse_answer, plain_answer
 
@@ -15,6 +16,7 @@ __all__ = [
     "State",
     "Value",
     "answer_faults",
+    "answers_hash",
     "check_answer",
     "is_blank",
     "is_partly_filled",
