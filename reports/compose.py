@@ -5,7 +5,19 @@ from __future__ import annotations
 from questionnaires.model import Question
 from reports import figures
 from reports.document import Report, Section
-from reports.parts import answers, evidence, gates, method, profile, sources, unknowns, verdict, weights, working
+from reports.parts import (
+    answers,
+    evidence,
+    gates,
+    method,
+    profile,
+    sources,
+    support,
+    unknowns,
+    verdict,
+    weights,
+    working,
+)
 from reports.parts.words import answer_words, stage_name, words
 from reports.subject import Definition, Subject
 
@@ -34,6 +46,7 @@ def _sections(subject: Subject) -> tuple[Section | None, ...]:
     return (
         profile.profile(subject),
         verdict.first(subject),
+        support.support(subject),
         gates.gates(subject),
         unknowns.find_out_first(subject),
         weights.other_weights(subject),

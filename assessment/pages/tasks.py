@@ -103,8 +103,14 @@ def _gates(kept: Assessment) -> None:
 def _stage_row(stage: GateList) -> str:
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{escape(stage.title)}</th>'
-        f'<td role="cell">{standing(*_stage_state(stage))}</td><td role="cell">{escape(stage.summary)}</td></tr>'
+        f'<td role="cell">{standing(*_stage_state(stage))}</td><td role="cell">{escape(stage.summary)}{_on_assertion(stage)}</td></tr>'
     )
+
+
+def _on_assertion(stage: GateList) -> str:
+    """By name the gates that are met on assertion only."""
+    asserted = [gate.title for gate in stage.gates if gate.on_assertion_only]
+    return f'<span class="mr-small">{escape(words("gates_on_assertion", gates="; ".join(asserted)))}</span>' if asserted else ""
 
 
 def _stage_state(stage: GateList) -> tuple[str, str]:

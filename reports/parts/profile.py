@@ -6,7 +6,7 @@ from reports import figures
 from reports.document import Bar, Block, Callout, Cell, Column, Section, State, Table
 from reports.parts.verdict import scale
 from reports.parts.weights import survives
-from reports.parts.words import band_state, listed, words
+from reports.parts.words import band_state, counted, listed, words
 from reports.subject import Subject
 from scoring.result import BandReading, GateState, Ladder
 
@@ -58,6 +58,9 @@ def how_sure(subject: Subject) -> str:
         parts.append(words("sure_documented", bounds=figures.span(evaluation.bounds.documented)))
     else:
         parts.append(words("sure_all_documented"))
+    challenged = sum(answer.evidence.challenged is not None for answer in subject.response.answers.values())
+    if challenged:
+        parts.append(counted("sure_challenged", challenged))
     return " ".join([*parts, *_held_down(subject), survives(subject)])
 
 
@@ -77,23 +80,3 @@ def _held_down(subject: Subject) -> list[str]:
     ]
     alone = band_state(BandReading(by_points[0], by_points[1], ()), subject.scoring).word.lower()
     return [words("band_held_down", band=alone, gates=listed([words("quoted", text=title) for title in holding]))]
-
-
-def ladder(subject: Subject) -> Table:
-    """Bounds as said, as documented and as checked, one within the next."""
-    evaluation = subject.evaluation
-    columns = (
-        Column(words("col_dimension"), share=3),
-        Column(words("level_said"), "right", share=2),
-        Column(words("level_documented"), "right", share=2),
-        Column(words("level_checked"), "right", share=2),
-    )
-    rows = tuple(_rungs(working.dimension.title, working.bounds) for working in evaluation.dimensions)
-    total = _rungs(words("all_dimensions"), evaluation.bounds)
-    return Table(words("ladder_caption"), columns, rows, total, words("ladder_note"))
-
-
-def _rungs(title: str, bounds: Ladder | None) -> tuple[Cell, ...]:
-    if bounds is None:
-        return (title, *[words("does_not_apply")] * 3)
-    return (title, figures.span(bounds.said), figures.span(bounds.documented), figures.span(bounds.checked))

@@ -53,7 +53,7 @@ def _sentence(subject: Subject) -> str:
     if verdict.outcome is Outcome.DOES_NOT_SUIT:
         missing = counted("suitability_not_met", len(verdict.deciding))
         return missing + " " + words("in_house_is_respectable")
-    parts = [words("no_stage_chosen") if verdict.aimed_at is None else "", _reached(verdict), _next(subject), _further(subject)]
+    parts = [words("no_stage_chosen") if verdict.aimed_at is None else "", _reached(verdict), _on_assertion(subject), _next(subject), _further(subject)]
     return " ".join(part for part in parts if part)
 
 
@@ -66,6 +66,16 @@ def _reached(verdict: Verdict) -> str:
         return words("reached_none")
     beyond = verdict.outcome is Outcome.READY
     return words("reached_beyond" if beyond else "reached", stage=stage_name(verdict.reached))
+
+
+def _on_assertion(subject: Subject) -> str:
+    """How many of the gates up to the stage reached are met on assertion only."""
+    reached = subject.evaluation.verdict.reached
+    if reached is None:
+        return ""
+    on_the_way = [result for result in subject.evaluation.gates if result.gate.stage.number <= reached.number]
+    asserted = sum(result.on_assertion_only for result in on_the_way)
+    return counted("reached_on_assertion", asserted) if asserted else ""
 
 
 def _next(subject: Subject) -> str:
