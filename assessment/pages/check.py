@@ -69,15 +69,14 @@ def _choice(here: Desk, found: Walk) -> Show:
     counted = second_person.counts(asked, here.answers)
     show = second_person.chosen(st.query_params.get(_IN_ADDRESS, ""))
     st.session_state[_SHOW] = show.value
-    with st.container(key="answershow"):
-        st.radio(
-            words("check_show"),
-            [each.value for each in Show],
-            key=_SHOW,
-            format_func=lambda each: words(f"show_{each}", count=counted[Show(each)]),
-            horizontal=True,
-            on_change=_put_in_address,
-        )
+    st.radio(
+        words("check_show"),
+        [each.value for each in Show],
+        key=_SHOW,
+        format_func=lambda each: words(f"show_{each}", count=counted[Show(each)]),
+        horizontal=True,
+        on_change=_put_in_address,
+    )
     means = words(f"show_{show}_means" if counted[show] else f"show_{show}_none")
     st.html(f'<p class="mr-quiet" role="status">{escape(means)}</p>')
     return show

@@ -34,10 +34,10 @@ def ladder(subject: Subject) -> Table:
     evaluation = subject.evaluation
     columns = (
         Column(words("col_dimension"), share=9),
+        Column(words("col_bar_documented"), share=6),
         Column(words("level_said"), "right", share=6),
         Column(words("level_documented"), "right", share=6),
         Column(words("level_checked"), "right", share=6),
-        Column(words("col_bar"), share=6),
         Column(words("col_only_said"), "right", share=5),
     )
     rows = tuple(_rungs(each.dimension.title, each.bounds, only_said(each)) for each in evaluation.dimensions)
@@ -60,10 +60,10 @@ def only_said_of_all(dimensions: tuple[DimensionWorking, ...]) -> Fraction:
 
 def _rungs(title: str, bounds: Ladder | None, share: Fraction) -> tuple[Cell, ...]:
     if bounds is None:
-        return (title, words("does_not_apply"), "", "", "", "")
+        return (title, "", words("does_not_apply"), "", "", "")
     documented = bounds.documented
     spans = [figures.span(each) for each in bounds]
-    return (title, *spans, Bar(documented.lower, documented.upper), figures.share(share))
+    return (title, Bar(documented.lower, documented.upper), *spans, figures.share(share))
 
 
 def _in_words(subject: Subject) -> str:
