@@ -9,7 +9,7 @@ import streamlit as st
 
 from assessment import second_person
 from assessment.second_person import Show
-from assessment.shell import frame, second_look, set_aside
+from assessment.shell import conflicts, frame, second_look, set_aside
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, state
 from assessment.shell.session import address, assessment, words
@@ -38,6 +38,8 @@ def draw() -> None:
     show = _choice(here, found)
     if show is Show.ALL and (aside := set_aside.listing(here, partial(_link_to, found))):
         st.html(aside)
+    if show is Show.ALL:
+        conflicts.draw(here, partial(_link_to, found))
     for task in found.tasks:
         chosen = [
             (step, question)

@@ -8,7 +8,7 @@ from questionnaires.answers import Level
 from questionnaires.wording import second_person_texts
 from reports import figures
 from reports.document import Bar, Block, Bullets, Cell, Column, Paragraph, Section, Table
-from reports.parts.words import answer_words, counted, listed, own_text, stage_name, words
+from reports.parts.words import answer_words, beyond_depth, counted, listed, own_text, stage_name, words
 from reports.subject import Subject
 from scoring.model import Stage
 from scoring.result import DimensionWorking, Ladder, Standing
@@ -40,7 +40,8 @@ def ladder(subject: Subject) -> Table:
         Column(words("level_checked"), "right", share=6),
         Column(words("col_only_said"), "right", share=5),
     )
-    rows = tuple(_rungs(each.dimension.title, each.bounds, only_said(each)) for each in evaluation.dimensions)
+    scored = [each for each in evaluation.dimensions if not beyond_depth(each)]
+    rows = tuple(_rungs(each.dimension.title, each.bounds, only_said(each)) for each in scored)
     total = _rungs(words("all_dimensions"), evaluation.bounds, only_said_of_all(evaluation.dimensions))
     return Table(words("ladder_caption"), columns, rows, total, words("ladder_note"), words("ladder_bars"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from our_markup import html
 from streamlit.testing.v1 import AppTest
@@ -52,7 +53,7 @@ def test_an_answer_is_in_the_store_before_the_page_says_that_it_is_saved(visit: 
 def test_the_walk_goes_on_to_the_next_section_and_back(visit: Visit, begun: Assessment) -> None:
     tab = visit("section", a=begun.id, s="service-profile.the_service")
     tab.button(key="next").click().run()
-    assert tab.title[0].value == "How big it is"
+    assert tab.title[0].value == "Which stage you are aiming at"
     tab.button(key="previous").click().run()
     assert tab.title[0].value == "The service"
 
@@ -71,7 +72,7 @@ def test_task_list_check_results_and_report_are_drawn_for_an_assessment_hardly_b
 
 
 def test_every_page_has_one_main_heading(visit: Visit, begun: Assessment) -> None:
-    for page in ("start", "about", "cases", "new", "tasks", "check", "results", "report", "history"):
+    for page in ("start", "about", "sources", "cases", "new", "tasks", "check", "results", "report", "history"):
         assert len(visit(page, a=begun.id).title) == 1, page
 
 
@@ -137,3 +138,11 @@ def test_the_start_page_leads_to_where_one_left_off(visit: Visit, store: Store, 
     tab = visit()
     tab.button(key=f"open-{begun.id}").click().run()
     assert tab.title[0].value == "Who would lead"
+
+
+def test_the_page_of_sources_says_where_each_claim_is_used_and_shows_both_sides(visit: Visit) -> None:
+    shown = html(visit("sources"))
+    made = definitions.shipped().library.sources
+    assert all(f">{claim.id}<" in shown for claim in made.claims)
+    assert all(escape(each.here) in shown for each in made.disagreements)
+    assert "Nowhere." not in shown
