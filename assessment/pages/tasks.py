@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment import results
+from assessment import results, second_person
 from assessment.record import Assessment
+from assessment.second_person import Show
 from assessment.shell import earlier, frame, service
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, standing
@@ -57,6 +58,10 @@ def _way_on(kept: Assessment, found: Walk) -> None:
             frame.button_to("check", words("to_check_plain"))
         frame.button_to("results", words("to_results"))
         frame.button_to("report", words("to_report"))
+    counted = second_person.counts((question for one in found.steps for question in one.questions), kept.response.answers)
+    for show in (Show.WAITING, Show.CHALLENGED):
+        if counted[show]:
+            frame.link("check", words(f"tasks_{show}", count=counted[show]), show=show.value)
 
 
 def _task(number: int, task: Task, *, is_next: bool) -> None:

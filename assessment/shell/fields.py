@@ -207,7 +207,7 @@ def _evidence(entry: Entry, changed: Changed) -> None:
     challenged = entry.answer is not None and entry.answer.evidence.challenged is not None
     st.radio(
         words("evidence_level"),
-        [level.value for level in Level if not (challenged and level is Level.CHECKED)],
+        [each.value for each in Level if not challenged or each is not Level.CHECKED or each.value == level],
         key=_seed(entry, "level", Level.SAID.value),
         format_func=lambda id_: words(f"level_{id_}"),
         horizontal=True,

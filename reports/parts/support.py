@@ -16,17 +16,16 @@ from scoring.result import DimensionWorking, Ladder, Standing
 
 def support(subject: Subject) -> Section | None:
     """The three bounds of every dimension, the gates met on assertion only, and what is challenged or waits for a check."""
-    evaluation = subject.evaluation
-    if evaluation.bounds is None:
-        return None
-    blocks: list[Block] = [Paragraph(words("support_intro")), ladder(subject), Paragraph(_in_words(subject))]
+    blocks: list[Block] = []
+    if subject.evaluation.bounds is not None:
+        blocks += [Paragraph(words("support_intro")), ladder(subject), Paragraph(_in_words(subject))]
     if gates := _gates_on_assertion(subject):
         blocks += [Paragraph(words("assertion_intro")), Bullets(gates)]
     if challenged := _challenged(subject):
         blocks += [Paragraph(counted("challenged", len(challenged))), Bullets(challenged)]
     if waiting := _waiting(subject):
         blocks += [Paragraph(counted("waiting", len(waiting), questions=listed(waiting)))]
-    return Section("support", words("support_title"), tuple(blocks), new_page=True)
+    return Section("support", words("support_title"), tuple(blocks), new_page=True) if blocks else None
 
 
 def ladder(subject: Subject) -> Table:

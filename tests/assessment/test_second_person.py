@@ -11,6 +11,7 @@ from assessment import definitions
 from assessment.entry import DONT_KNOW, Entry
 from assessment.record import UNREADABLE, Saved
 from assessment.second_person import Show, agree, belongs, carried, challenge, chosen, counts, withdraw
+from assessment.store import Conflict
 from questionnaires.answers import Answer, Challenge, Evidence, Level, State, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Question
@@ -94,7 +95,7 @@ def test_a_checked_answer_whose_value_changes_is_documented_and_the_field_says_s
     here.take({**here.typed, "choice": "managers"}, shelf.save)
     (saved,) = shelf.saved
     assert saved == said("managers", Evidence(Level.DOCUMENTED, "Minutes", "Shared drive", "May 2026"))
-    assert here.lapsed.startswith("finance manager, the trust had checked the former answer or its document. This one is not checked")
+    assert here.lapsed.startswith("The former answer or its document was checked by finance manager, the trust. This one is not checked")
     assert (here.typed["level"], here.typed["checked_by"]) == ("documented", "")
 
 
@@ -121,7 +122,7 @@ def test_a_check_does_not_come_back_by_a_detour(between: dict[str, str]) -> None
     here.take({**here.typed, "choice": "managers", "what": "Other minutes"}, shelf.save)
     assert shelf.saved[-1] is not None
     assert shelf.saved[-1].evidence.level is Level.DOCUMENTED
-    assert "had checked the former answer" in here.lapsed
+    assert "was checked by finance manager" in here.lapsed
 
 
 def test_who_checked_may_be_named_anew_after_a_change() -> None:
@@ -166,6 +167,18 @@ def test_the_lead_asks_by_naming_a_role_and_a_day() -> None:
     assert shelf.saved[-1] == said(evidence=Evidence(asked_of="finance manager", asked_on="2026-11-20"))
     here.take({**here.typed, "asked_of": ""}, shelf.save)
     assert shelf.saved[-1] == said()
+
+
+def test_a_challenge_outlives_a_conflict_in_which_ones_own_explanation_is_kept() -> None:
+    def conflicts(_answer: Answer | None, _expected: int) -> Saved:
+        raise Conflict(Saved(CHALLENGED, 2, "", UNREADABLE))
+
+    shelf, here = Shelf(), entry(said(evidence=DOCUMENTED))
+    here.take({**here.typed, "note": "Why."}, conflicts)
+    assert here.theirs is not None
+    here.keep_mine(shelf.save)
+    assert shelf.saved[-1] is not None
+    assert (shelf.saved[-1].note, shelf.saved[-1].evidence.challenged) == ("Why.", CHALLENGED.evidence.challenge)
 
 
 def test_a_day_of_asking_that_is_none_is_refused_and_nothing_is_saved() -> None:

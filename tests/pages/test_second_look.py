@@ -156,7 +156,7 @@ def test_a_checked_answer_that_is_changed_is_not_checked_and_the_page_says_so(vi
     tab = visit("section", a=asked.id, s=LEAD)
     tab.radio(key="SA1.choice").set_value("managers").run()
     assert standing(store, asked).evidence.level is Level.DOCUMENTED
-    assert "finance manager had checked the former answer or its document. This one is not checked" in html(tab)
+    assert "The former answer or its document was checked by finance manager. This one is not checked" in html(tab)
     assert tab.radio(key="SA1.level").value == "documented"
 
 
@@ -166,6 +166,25 @@ def test_while_a_challenge_stands_checked_cannot_be_chosen(visit: Visit, store: 
     assert tab.radio(key="SA1.level").options == ["Said", "Documented"]
     store.save(LOCAL, asked.id, "SA1", withdraw(before, "Mistaken.", "finance manager", date(2026, 11, 29)), expected=2)
     assert visit("section", a=asked.id, s=LEAD).radio(key="SA1.level").options == ["Said", "Documented", "Checked by someone else"]
+
+
+def test_the_walk_never_overwrites_what_a_second_person_said_meanwhile(visit: Visit, store: Store, asked: Assessment) -> None:
+    tab = visit("section", a=asked.id, s=LEAD)
+    before = challenged(store, asked)
+    tab.text_input(key="SA1.where").input("The archive").run()
+    assert "This question was answered elsewhere meanwhile." in html(tab)
+    assert "Challenged by finance manager on 28 November 2026: The minutes say &lt;b&gt;otherwise&lt;/b&gt;." in html(tab)
+    assert standing(store, asked) == before
+
+
+def test_the_task_list_leads_to_what_waits_and_what_is_challenged(visit: Visit, store: Store, asked: Assessment) -> None:
+    def links() -> list[str]:
+        return [link.proto.label for link in visit("tasks", a=asked.id).get("page_link")]
+
+    assert "Answers that wait for a check: 1" in links()
+    challenged(store, asked)
+    assert "Answers that are challenged: 1" in links()
+    assert not any("wait for a check" in label for label in links())
 
 
 def test_gates_met_on_assertion_only_are_named_on_the_task_list_and_in_the_results(visit: Visit, asked: Assessment) -> None:

@@ -86,6 +86,14 @@ def test_answers_that_wait_for_a_check_are_named_with_who_was_asked() -> None:
     assert f"One answer waits for a check: “{label}” by Auditor." in "\n".join(texts(section(compose(subject(base)), "support")))
 
 
+def test_a_first_look_that_has_no_score_tells_its_challenges_too() -> None:
+    base = answers(1, known=1) | {"depth": given("first_look")}
+    challenged = base | {"SA2": replace(base["SA2"], evidence=Evidence(challenge=CHALLENGE))}
+    found = section(compose(subject(challenged)), "support")
+    assert not list(tables(found)), "there is no score to take apart"
+    assert "Challenged by Finance manager, the trust" in "\n".join(texts(found))
+
+
 def test_a_challenge_changes_no_figure_unless_the_answer_was_checked() -> None:
     base = answers(1, known=1)
     for level, same in ((Level.DOCUMENTED, True), (Level.CHECKED, False)):
@@ -110,5 +118,7 @@ def test_the_verdict_says_how_many_gates_up_to_the_stage_reached_are_met_on_asse
     evaluation = found.evaluation
     reached = replace(found, evaluation=evaluation._replace(verdict=evaluation.verdict._replace(reached=stage, outcome=Outcome.NOT_READY)))
     asserted = [each for each in evaluation.gates if each.gate.stage.number <= stage.number and each.on_assertion_only]
-    assert len(asserted) > 1
-    assert counted("reached_on_assertion", len(asserted)) in compose(reached).verdict.sentence
+    assert bool(asserted) is (stage is not Stage.EXPLORE)
+    sentence = compose(reached).verdict.sentence
+    assert ("on assertion only" in sentence) is bool(asserted)
+    assert not asserted or counted("reached_on_assertion", len(asserted)) in sentence
