@@ -53,7 +53,7 @@ def _sentence(subject: Subject) -> str:
     if verdict.outcome is Outcome.DOES_NOT_SUIT:
         missing = counted("suitability_not_met", len(verdict.deciding))
         return missing + " " + words("in_house_is_respectable")
-    parts = [words("no_stage_chosen") if verdict.aimed_at is None else "", _reached(verdict), _on_assertion(subject), _next(subject), _further(subject)]
+    parts = [words("no_stage_chosen") if verdict.aimed_at is None else "", _reached(verdict), _next(subject), _further(subject)]
     return " ".join(part for part in parts if part)
 
 
@@ -132,6 +132,8 @@ def _score_notes(subject: Subject) -> tuple[str, ...]:
     if evaluation.band:
         notes.append(words("preparation", band=band_state(evaluation.band, subject.scoring).word.lower()))
     notes.append(words("weight_answered", share=figures.share(evaluation.coverage)))
+    if asserted := _on_assertion(subject):
+        notes.append(asserted)
     return tuple(notes)
 
 
