@@ -73,7 +73,7 @@ def _of(given: tuple[Source, ...]) -> Definitions:
 
 
 def kind_of(source: Source) -> str | None:
-    """Whether a text is sources, a questionnaire or scoring, by its `schema` line; None if it is none of them."""
+    """Whether a text is sources, a questionnaire, conflicts or scoring, by its `schema` line; None if it is none of them."""
     found = _SCHEMA.search(source.text)
     return found[1] if found and found[1] in KINDS else None
 
