@@ -14,6 +14,7 @@ from reports.parts import (
     method,
     profile,
     sources,
+    support,
     unknowns,
     verdict,
     weights,
@@ -47,6 +48,7 @@ def _sections(subject: Subject) -> tuple[Section | None, ...]:
     return (
         profile.profile(subject),
         verdict.first(subject),
+        support.support(subject),
         gates.gates(subject),
         unknowns.find_out_first(subject),
         weights.other_weights(subject),

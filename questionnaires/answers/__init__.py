@@ -1,6 +1,6 @@
 """What was answered: the types, their plain form for files, and the checks that every answer passes."""
 
-from questionnaires.answers.answer import Answer, Ballot, Evidence, Level, Response, State, Value
+from questionnaires.answers.answer import Answer, Ballot, Challenge, Evidence, Level, Response, State, Value
 from questionnaires.answers.checks import answer_faults, check_answer, is_blank, is_partly_filled
 from questionnaires.answers.digest import answers_hash
 from questionnaires.answers.file import AnswerFile, read_answers, read_block
@@ -10,6 +10,7 @@ __all__ = [
     "Answer",
     "AnswerFile",
     "Ballot",
+    "Challenge",
     "Evidence",
     "Level",
     "Response",
