@@ -18,6 +18,7 @@ def pages() -> list[st.Page]:
     return [
         st.Page(PAGES / "start.py", title="Assessments", default=True),
         st.Page(PAGES / "about.py", title="How it works", url_path="how-it-works"),
+        st.Page(PAGES / "sources.py", title="Sources", url_path="sources", visibility="hidden"),
         st.Page(PAGES / "cases.py", title="Real cases", url_path="real-cases", visibility="hidden"),
         _hidden("new", "New assessment"),
         _hidden("tasks", "Questionnaires"),
