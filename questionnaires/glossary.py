@@ -70,8 +70,8 @@ class Glossary(Strict):
 
 
 def texts_of(question: Question) -> Iterator[str]:
-    """What somebody reads who answers a question."""
-    yield from (question.text, question.help, question.why)
+    """What is asked: a question's text, help and options."""
+    yield from (question.text, question.help)
     for option in question.options if isinstance(question, WithOptions) else ():
         yield from (option.title, option.text)
 

@@ -180,10 +180,13 @@ def _chosen(library: Library, only: Sequence[str]) -> list[Questionnaire]:
 
 
 def _glossary(chosen: Sequence[Questionnaire]) -> tuple[tuple[str, str], ...]:
+    """The words that are explained of those in the questions, and at the heads, that are printed."""
+    sections = [section for each in chosen for section in each.sections]
     heads = [text for each in chosen for text in (each.title, each.purpose, each.note)]
-    heads += [text for each in chosen for section in each.sections for text in (section.title, section.intro)]
-    asked = [text for each in chosen for question in each.questions for text in texts_of(question)]
-    return tuple((term.term, term.meaning) for term in reader.glossary().terms_in([*heads, *asked]) if term.about == "service")
+    heads += [text for section in sections for text in (section.title, section.intro)]
+    asked = [text for section in sections for question in section.questions for text in (*texts_of(question), question.why)]
+    found = reader.glossary().terms_in([*heads, *asked])
+    return tuple((term.term, term.meaning) for term in found if term.about == "service")
 
 
 def _footer(questionnaire: Questionnaire, library: Library) -> str:
