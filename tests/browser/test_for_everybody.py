@@ -64,6 +64,20 @@ def test_axe_finds_nothing_in_unfolded_working(tab: Callable[..., Page], address
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_the_words_of_a_question_unfold_from_the_keyboard_and_axe_finds_nothing(tab: Callable[..., Page], address: str, begun: str, width: str) -> None:
+    page = tab(f"{address}/section?a={begun}&s=staff-appetite.who_would_lead", width)
+    words = page.locator(".st-key-words-SA1")
+    expect(words.get_by_text("The public body that the service belongs to now.")).to_be_hidden()
+    words.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(words.get_by_role("term").filter(has_text="Parent body")).to_be_visible()
+    expect(words.get_by_text("The public body that the service belongs to now.")).to_be_visible()
+    settle(page)
+    assert violations(page) == []
+    assert fits(page)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, address: str, begun: str, name: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 700})

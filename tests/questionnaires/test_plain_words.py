@@ -21,8 +21,6 @@ SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n")
 HIGHEST_GRADE = 9
 FEWEST_WORDS = 30
 """Over fewer words one long name decides the grade, so it says nothing."""
-HARDER: dict[str, str] = {}
-"""Questions above the grade, each with its reason."""
 
 
 def asked_of(question: Question) -> list[str]:
@@ -67,15 +65,11 @@ def test_a_questionnaire_reads_at_most_at_grade_9(questionnaire: Questionnaire) 
     assert grade([text for question in questionnaire.questions for text in asked_of(question)]) <= HIGHEST_GRADE
 
 
-def test_every_question_reads_at_most_at_grade_9_but_for_the_exceptions_with_their_reasons() -> None:
+def test_every_question_reads_at_most_at_grade_9() -> None:
     asked = {question.id: asked_of(question) for question in LIBRARY.questions.values()}
     long_enough = {id_: texts for id_, texts in asked.items() if words(texts) >= FEWEST_WORDS}
     assert len(long_enough) > 90
-    assert [id_ for id_, texts in long_enough.items() if grade(texts) > HIGHEST_GRADE and not HARDER.get(id_)] == []
-
-
-def test_no_exception_outlives_its_reason() -> None:
-    assert [id_ for id_ in HARDER if id_ not in LIBRARY.questions or grade(asked_of(LIBRARY.questions[id_])) <= HIGHEST_GRADE] == []
+    assert [id_ for id_, texts in long_enough.items() if grade(texts) > HIGHEST_GRADE] == []
 
 
 def test_the_grade_tells_officialese_from_plain_words() -> None:

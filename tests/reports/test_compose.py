@@ -428,3 +428,12 @@ def test_every_wording_is_used_and_every_wording_used_exists() -> None:
         stem = re.sub(r"_(one|many)$", "", key)
         assert {key, stem} & (named | quoted) or any(key.startswith(start) for start in begun), key
     assert part_words.words is table
+
+
+def test_the_glossary_explains_the_words_of_results_and_those_that_the_report_uses() -> None:
+    said = section(compose(subject(answers(1) | {"PC1": given("england")})), "glossary").blocks[0]
+    assert isinstance(said, document.Facts)
+    names = [name for name, _ in said.pairs]
+    assert names == sorted(names, key=str.casefold)
+    assert {"Band", "Bounds", "Gate", "Weight", "Parent body", "Ballot"} <= set(names)
+    assert "Redundancy" not in names
