@@ -81,7 +81,7 @@ def test_the_grade_tells_officialese_from_plain_words() -> None:
     assert grade([plain]) < HIGHEST_GRADE < grade([officialese])
 
 
-@pytest.mark.parametrize("source", (*QUESTIONNAIRES, SOURCES, CONFLICTS, shipped_glossary()), ids=lambda source: source.name)
+@pytest.mark.parametrize("source", [*QUESTIONNAIRES, SOURCES, CONFLICTS, shipped_glossary()], ids=lambda source: source.name)
 def test_no_sentence_has_more_than_25_words(source: Source) -> None:
     sentences = [sentence for text in texts_within(parse(source).plain) for sentence in SENTENCE_END.split(text)]
     assert len(sentences) > 20

@@ -55,7 +55,7 @@ def test_the_shipped_json_schemas_are_up_to_date(kind: Any) -> None:
     assert shipped == as_file(reader.json_schema(kind))
 
 
-@pytest.mark.parametrize("source", (*SHIPPED, reader.shipped_glossary()), ids=lambda source: source.name)
+@pytest.mark.parametrize("source", [*SHIPPED, reader.shipped_glossary()], ids=lambda source: source.name)
 def test_an_editor_accepts_every_shipped_file(source: Source) -> None:
     others = (reader.SOURCES, reader.CONFLICTS, reader.GLOSSARY)
     kind = source.name.removesuffix(".yaml") if source.name in others else "questionnaire"
