@@ -25,7 +25,7 @@ from questionnaires.answers import (
 )
 from questionnaires.conditions import BallotLimits, Limit
 from questionnaires.errors import AnswerError, DefinitionError
-from questionnaires.model import Library
+from questionnaires.model import Library, Number, Percentage
 from questionnaires.plain_yaml import Source
 
 IDS = (
@@ -41,6 +41,15 @@ def test_the_small_questionnaire_has_every_type(small: Library) -> None:
 
 @pytest.mark.parametrize("id_", IDS)
 @given(data=st.data())
+def test_per_cent_of_something_else_is_not_taken_for_a_figure() -> None:
+    said = {"label": "-", "text": "-", "why": "-", "basis": "judgement"}
+    days = Number.model_validate({**said, "id": "d", "type": "number", "unit": "days", "lowest": "0", "highest": "90"})
+    share = Percentage.model_validate({**said, "id": "p", "type": "percentage"})
+    assert parse_answer(share, "30 %").value == parse_answer(days, "30").value == Decimal(30)
+    with pytest.raises(AnswerError, match="'30 %' is not a number"):
+        parse_answer(days, "30 %")
+
+
 def test_writing_and_reading_an_answer_changes_nothing(small: Library, id_: str, data: st.DataObject) -> None:
     answer = data.draw(answers(small.questions[id_]))
     check_answer(small.questions[id_], answer)
