@@ -39,8 +39,6 @@ def test_the_small_questionnaire_has_every_type(small: Library) -> None:
     assert len({question.type for question in small.questions.values()}) == 11
 
 
-@pytest.mark.parametrize("id_", IDS)
-@given(data=st.data())
 def test_per_cent_of_something_else_is_not_taken_for_a_figure() -> None:
     said = {"label": "-", "text": "-", "why": "-", "basis": "judgement"}
     days = Number.model_validate({**said, "id": "d", "type": "number", "unit": "days", "lowest": "0", "highest": "90"})
@@ -50,6 +48,8 @@ def test_per_cent_of_something_else_is_not_taken_for_a_figure() -> None:
         parse_answer(days, "30 %")
 
 
+@pytest.mark.parametrize("id_", IDS)
+@given(data=st.data())
 def test_writing_and_reading_an_answer_changes_nothing(small: Library, id_: str, data: st.DataObject) -> None:
     answer = data.draw(answers(small.questions[id_]))
     check_answer(small.questions[id_], answer)
