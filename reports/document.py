@@ -60,6 +60,8 @@ class Table:
     note: str = ""
     bars: str = ""
     """What the bars show, where they are drawn."""
+    about: tuple[str, ...] = ()
+    """Where each row is about one question: their ids, for a format that can lead there."""
 
 
 @dataclass(frozen=True, slots=True)

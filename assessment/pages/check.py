@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from assessment import second_person
 from assessment.second_person import Show
-from assessment.shell import conflicts, frame, second_look, set_aside
+from assessment.shell import conflicts, frame, links, second_look, set_aside
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, state
-from assessment.shell.session import address, assessment, words
+from assessment.shell.session import assessment, words
 from assessment.walk import Step, Task, Walk, walk
 from questionnaires.answers import Answer, Level, State, is_partly_filled
 from questionnaires.model import Question
@@ -109,7 +108,7 @@ def _row(here: Desk, step: Step, question: Question) -> str:
     answer = here.answers.get(question.id)
     entry = here.entries[question.id]
     text = f'{escape(words("change" if answer else "answer_it"))}<span class="mr-hidden"> {escape(question.label)}</span>'
-    link = "" if entry.pending else _link(step, question, text)
+    link = "" if entry.pending else links.to_question(step, question.id, text)
     waiting = entry.trouble or entry.wanting
     note = f'<span class="mr-small">{escape(waiting)}</span>' if waiting else ""
     return (
@@ -123,12 +122,7 @@ def _link_to(found: Walk, question_id: str) -> str:
     """A link with the question's label; empty if it is not asked."""
     step = found.home(question_id)
     question = next((each for each in step.questions if each.id == question_id), None) if step else None
-    return _link(step, question, escape(question.label)) if step and question else ""
-
-
-def _link(step: Step, question: Question, html: str) -> str:
-    target = "section?" + urlencode(address(s=".".join(step.key), q=question.id))
-    return f'<a href="{escape(target)}" target="_self">{html}</a>'
+    return links.to_question(step, question.id, escape(question.label)) if step and question else ""
 
 
 def _answer(question: Question, answer: Answer | None) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import groupby
+from typing import TypeAlias
 
 from assessment.shell.markup import escape, mark, state
 from reports.document import (
@@ -24,6 +26,8 @@ from reports.document import (
     VerdictPanel,
 )
 
+Link: TypeAlias = Callable[[str, str], str]
+"""Makes HTML (the second) lead to the question of an id (the first)."""
 _HALF_A_PHONE = 16  # characters that fit on one line of half a phone's width
 _MOOD_MARKS = {"good": "met", "caution": "caution", "bad": "not-met", "neutral": "not-known"}
 
@@ -40,19 +44,20 @@ def verdict(panel: VerdictPanel) -> str:
     )
 
 
-def blocks(found: Iterable[Block], level: int = 3, heading: str = "") -> str:
+def blocks(found: Iterable[Block], level: int = 3, heading: str = "", link: Link | None = None) -> str:
     """Blocks in order, under `heading`; headings of sections among them begin at `level`.
 
     Gate lists that follow each other stand side by side. A caption that only repeats the heading is for listeners.
+    `link` makes HTML lead to the question of an id.
     """
     parts: list[str] = []
     for gates, run in groupby(found, lambda block: isinstance(block, GateList)):
-        drawn = [_block(block, level, heading) for block in run]
+        drawn = [_block(block, level, heading, link) for block in run]
         parts += [f'<div class="mr-gates">{"".join(drawn)}</div>'] if gates else drawn
     return "".join(parts)
 
 
-def _block(block: Block, level: int, heading: str) -> str:
+def _block(block: Block, level: int, heading: str, link: Link | None) -> str:
     match block:
         case Paragraph():
             return f'<p class="{"mr-quiet" if block.small else "mr-text"}">{_lines(block.text)}</p>'
@@ -60,7 +65,7 @@ def _block(block: Block, level: int, heading: str) -> str:
             tag = "ol" if block.numbered else "ul"
             return f'<{tag} class="mr-list">{"".join(f"<li>{_lines(item)}</li>" for item in block.items)}</{tag}>'
         case Table():
-            return _table(block, heading)
+            return _table(block, heading, link)
         case GateList():
             return _gate_list(block, level)
         case Callout():
@@ -72,7 +77,7 @@ def _block(block: Block, level: int, heading: str) -> str:
         case Scale():
             return _scale(block)
         case Section():
-            return f"<h{level}>{escape(block.title)}</h{level}>{blocks(block.blocks, min(level + 1, 6), block.title)}"
+            return f"<h{level}>{escape(block.title)}</h{level}>{blocks(block.blocks, min(level + 1, 6), block.title, link)}"
 
 
 def _gate_list(found: GateList, level: int) -> str:
@@ -92,13 +97,14 @@ def _gate_line(line: GateLine, panel: bool = False) -> str:
     return f"<li>{mark(line.state.mark)}<span><strong>{escape(line.title)}</strong>{word}{kind}{said}{detail}</span></li>"
 
 
-def _table(table: Table, heading: str) -> str:
+def _table(table: Table, heading: str, link: Link | None) -> str:
     shares = sum(column.share for column in table.columns)
     heads = "".join(
         f'<th scope="col" role="columnheader"{_right(column)} style="width:{column.share / shares:.0%}">{escape(column.title)}</th>'
         for column in table.columns
     )
-    rows = "".join(_row(row, table.columns) for row in table.rows)
+    leads = [partial(link, id_) for id_ in table.about] if link and table.about else [_as_it_is] * len(table.rows)
+    rows = "".join(_row(row, table.columns, lead=lead) for row, lead in zip(table.rows, leads, strict=True))
     total = _row(table.total, table.columns, "mr-total") if table.total else ""
     notes = "".join(f'<p class="mr-quiet mr-table-note">{_lines(note)}</p>' for note in (table.bars, table.note) if note)
     heard = ' class="mr-hidden"' if table.caption == heading else ""
@@ -108,11 +114,15 @@ def _table(table: Table, heading: str) -> str:
     )
 
 
-def _row(cells: tuple[Cell, ...], columns: tuple[Column, ...], css: str = "") -> str:
+def _as_it_is(html: str) -> str:
+    return html
+
+
+def _row(cells: tuple[Cell, ...], columns: tuple[Column, ...], css: str = "", lead: Callable[[str], str] = _as_it_is) -> str:
     first, *rest = cells
     if not rest:
         return f'<tr role="row" class="mr-group"><th scope="rowgroup" role="rowheader" colspan="{len(columns)}">{_cell(first)}</th></tr>'
-    drawn = f'<th scope="row" role="rowheader">{_cell(first)}</th>'
+    drawn = f'<th scope="row" role="rowheader">{lead(_cell(first))}</th>'
     for cell, column in zip(rest, columns[1:], strict=True):
         css_class = " ".join(name for name in ("mr-right" if column.align == "right" else "", "mr-wide" if _wide(cell, column) else "") if name)
         title = "" if isinstance(cell, Bar) or not cell else f' data-title="{escape(column.title)}"'

@@ -43,4 +43,5 @@ def _most_wanted(questions: list[Question], subject: Subject) -> Table:
     rows = tuple((question.label, question.evidence) for question in questions[:_AT_MOST])
     more = len(questions) - _AT_MOST
     note = counted("evidence_more", more) if more > 0 else ""
-    return Table(words("evidence_missing_caption"), columns, rows, note=note)
+    about = tuple(question.id for question in questions[:_AT_MOST])
+    return Table(words("evidence_missing_caption"), columns, rows, note=note, about=about)

@@ -32,7 +32,8 @@ def find_out_first(subject: Subject) -> Section:
     more = len(unknown) - _AT_MOST
     note = counted("find_out_more", more) if more > 0 else ""
     intro = Paragraph(counted("find_out_intro", len(unknown)))
-    table = Table(words("find_out_caption"), columns, rows, note=note)
+    about = tuple(entry.question for entry in unknown[:_AT_MOST])
+    table = Table(words("find_out_caption"), columns, rows, note=note, about=about)
     return Section("find-out", words("find_out_title"), (intro, table))
 
 
