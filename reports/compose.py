@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from questionnaires.model import Question
+from questionnaires.texts import language_tag
 from reports import figures
 from reports.document import Report, Section
 from reports.parts import answers, evidence, gates, method, profile, sources, unknowns, verdict, weights, working
@@ -24,6 +25,7 @@ def compose(subject: Subject) -> Report:
         verdict=verdict.panel(subject),
         sections=tuple(section for section in _sections(subject) if section is not None),
         footer=_footer(subject),
+        language=language_tag(),
         keywords=tuple(words("keywords").split(", ")),
         as_of=subject.as_of,
     )

@@ -10,6 +10,7 @@ from assessment import exchange
 from assessment.shell import blank_form, frame
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, report, words
+from questionnaires.texts import current_language, in_language
 
 _PDF, _MARKDOWN, _JSON = "application/pdf", "text/markdown", "application/json"
 
@@ -22,15 +23,19 @@ def draw() -> None:
     frame.title(words("report_title"), eyebrow=kept.name, tab=words("tab_report", name=kept.name))
     st.html(paragraphs(words("report_lead"), "mr-text"))
 
+    language = current_language()  # a file is made later, when nobody can be asked for the language
+
     def pdf() -> bytes:
         from reports import pdf as paper  # the PDF engine is heavy, and most visits to this page do not need it
 
-        return paper.render(report(kept))
+        with in_language(language):
+            return paper.render(report(kept))
 
     def markdown() -> str:
         from reports import markdown as text
 
-        return text.render(report(kept))
+        with in_language(language):
+            return text.render(report(kept))
 
     _offer("pdf", pdf, f"{stem}.pdf", _PDF, primary=True)
     _offer("markdown", markdown, f"{stem}.md", _MARKDOWN)

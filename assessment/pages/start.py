@@ -13,6 +13,7 @@ from assessment.shell.markup import escape, literal
 from assessment.shell.session import ADDRESS, day_of, definitions_of, moment, person, shipped, store, words
 from assessment.walk import Walk, walk
 from questionnaires.errors import DefinitionError, ToolkitError
+from questionnaires.texts import current_language
 from scoring.result import Outcome, Verdict
 
 AT_FIRST = 10
@@ -57,7 +58,7 @@ def _assessment(summary: Summary) -> None:
     here = {ADDRESS: summary.id}
     with st.container(border=True, key=f"saved-assessment-{summary.id}"):
         try:
-            where, found, verdict, left_off = _standing(summary.id, summary.changed)
+            where, found, verdict, left_off = _standing(summary.id, summary.changed, current_language())
         except ToolkitError as error:
             _unreadable(summary, error)
             return
@@ -106,7 +107,7 @@ def _deleted() -> None:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _standing(assessment_id: str, changed: datetime) -> tuple[str, Walk, Verdict, str]:
+def _standing(assessment_id: str, changed: datetime, language: str) -> tuple[str, Walk, Verdict, str]:
     """Where the service is, how far one is, the verdict, and the section where one left off, empty if all is done; worked out again when `changed` is another."""
     kept = store().load(person(), assessment_id)
     verdict = results.scored(kept).evaluation.verdict
