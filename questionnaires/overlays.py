@@ -26,7 +26,7 @@ from questionnaires.model import (
     Version,
     YesOrNo,
 )
-from questionnaires.plain_yaml import Path_, Source, Tree, near_miss, parse, shipped_sources
+from questionnaires.plain_yaml import Path_, Plain, Source, Tree, child, near_miss, parse, shipped_sources
 from questionnaires.validation import validate
 
 B = TypeVar("B", bound=BaseModel)
@@ -151,7 +151,7 @@ def gaps(overlay: Overlay | None, questionnaire: Questionnaire) -> Gaps:
 def with_changes(model: B, **changes: object) -> B:
     """The same with other values, and nothing that was worked out from the former ones."""
     kept: dict[str, Any] = {name: getattr(model, name) for name in type(model).model_fields}
-    return type(model).model_construct(**kept | changes)
+    return type(model).model_construct(None, **kept | changes)
 
 
 def said(translated: object, english: object) -> object:
@@ -233,12 +233,12 @@ def _id_faults(tree: Tree, questionnaires: Sequence[Questionnaire]) -> Iterator[
 
 def unknown_ids(tree: Tree, path: Path_, what: str, known: Collection[str]) -> Iterator[Fault]:
     """A fault for each key of the mapping at `path` that is not among `known`."""
-    node: Any = tree.plain
+    node: Plain | None = tree.plain
     for part in path:
-        node = node.get(part) if isinstance(node, dict) else None
+        node = child(node, part)
     for key in node if isinstance(node, dict) else ():
         if key not in known:
-            yield _unknown(tree, (*path, key), what, str(key), known)
+            yield _unknown(tree, (*path, key), what, key, known)
 
 
 def _unknown(tree: Tree, path: Path_, what: str, id_: str, known: Collection[str]) -> Fault:

@@ -7,7 +7,7 @@ many people at once. A text that is not translated stays English.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -24,16 +24,17 @@ _asked: list[Callable[[], str]] = []
 
 
 class Wording:
-    """The texts of one package in a language, or in the current one. Call it with a key and the values for the `{places}`."""
+    """The texts of one package. Call it with a key and the values for the `{places}` in the text."""
 
-    def __init__(self, name: str, language: str = "") -> None:
+    def __init__(self, name: str, texts: Mapping[str, str] | None = None) -> None:
+        """`texts`: always these; without them, those of the package in whichever language is current."""
         self.name = name
-        self._language = language
+        self._texts = texts
 
     @property
     def texts(self) -> Mapping[str, str]:
-        """Every text by its key; what is not translated in English."""
-        return _with_fallback(self.name, self._language or current_language())
+        """Every text by its key; in English what is not translated."""
+        return _with_fallback(self.name, current_language()) if self._texts is None else self._texts
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text for `key`. Values are put in as they are and never read as places themselves.
@@ -52,9 +53,8 @@ def table(package: str, language: str = "") -> Wording:
 
     Raises DefinitionError if a wording file is faulty.
     """
-    wording = Wording(package, language)
-    _with_fallback(package, ENGLISH)
-    return wording
+    english = _with_fallback(package, ENGLISH)
+    return Wording(package, english | _with_fallback(package, language) if language else None)
 
 
 def current_language() -> str:
@@ -64,7 +64,7 @@ def current_language() -> str:
 
 
 @contextmanager
-def in_language(language: str) -> Iterator[None]:
+def in_language(language: str) -> Generator[None]:
     """Within this, texts are in `language`; other threads and sessions are not affected."""
     before = _chosen.set(language)
     try:
@@ -108,5 +108,5 @@ def places(text: str) -> frozenset[str]:
 
 
 @cache
-def _with_fallback(package: str, language: str) -> Mapping[str, str]:
+def _with_fallback(package: str, language: str) -> dict[str, str]:
     return {**translated(package, ENGLISH), **translated(package, language)}
