@@ -14,7 +14,9 @@ from assessment.terminal import say
 from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source
-from scoring.cases import read_case, run_case
+from questionnaires.texts import table
+from scoring.cases import Case, read_case, run_case
+from scoring.coverage import Coverage, coverage
 
 _SCORING = re.compile(r"^scoring:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 
@@ -31,7 +33,12 @@ class Findings:
     definitions: int = 0
     cases: int = 0
     answers: int = 0
+<<<<<<< HEAD
     translations: int = 0
+=======
+    came_out: dict[Definitions, list[Case]] = field(default_factory=dict[Definitions, list[Case]])
+    """The worked cases that come out as expected, by the definitions that they were held against; and all definitions in use."""
+>>>>>>> main
 
     def add(self, error: ToolkitError, place: str = "") -> None:
         """Note what an error says; each fault of a DefinitionError on a line of its own."""
@@ -43,8 +50,9 @@ class Findings:
 
 
 def check_command(options: argparse.Namespace) -> int:
-    """Print all faults, or that there are none. Returns 1 if there are any."""
+    """Print all faults, or that there are none; with `--coverage`, also what no worked case touches. Returns 1 if there are any."""
     found = check(*readable_at(options.paths)) if options.paths else check(shipped())
+<<<<<<< HEAD
     if not options.paths:
         faults = translations.wording_faults()
         found.faults += map(str, faults)
@@ -61,12 +69,47 @@ def check_command(options: argparse.Namespace) -> int:
         )
         if count
     )  # fmt: skip
+=======
+    faults = list(dict.fromkeys(found.faults))
+    for fault in faults:
+        say(fault)
+    counts = ((found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"))
+    counted = ", ".join(_count(count, name) for count, name in counts if count)
+>>>>>>> main
     if found.more:
         say(found.more)
-    number = len(dict.fromkeys(found.faults))
-    told = f"{'more than ' if found.more else ''}{number or 'no'}"
-    say(f"{counted or 'Nothing'} checked: {told} {'fault' if number == 1 else 'faults'}.")
-    return 1 if found.faults else 0
+    told = f"{'more than ' if found.more else ''}{_count(len(faults), 'fault')}" if faults else "no faults"
+    say(f"{counted or 'Nothing'} checked: {told}.")
+    if faults and options.coverage:
+        say(table("assessment")("coverage_after_faults"))
+    if faults:
+        return 1
+    return 0 if not options.coverage or _all_touched(found) else 1
+
+
+def _all_touched(found: Findings) -> bool:
+    """Whether cases touch everything in all definitions in use; says what no case touches."""
+    reports = [(given.scoring.id, coverage(given.model, cases)) for given, cases in found.came_out.items()]
+    for scoring, report in reports:
+        for line in _coverage_lines(scoring, report):
+            say(line)
+    return not any(report.untouched for _, report in reports)
+
+
+def _coverage_lines(scoring: str, report: Coverage) -> list[str]:
+    """One line for each place that no case touches, and one that sums up."""
+    words = table("assessment")
+    lines = [words(f"untouched_{place.part}", id=place.id, way=place.way) for place in report.untouched]
+    cases = _count(report.cases, "worked case")
+    if lines:
+        places = len(report.places)
+        return [*lines, words("coverage_lacking", scoring=scoring, lacking=len(lines), places=places, cases=cases)]
+    kinds = ", ".join(words(f"covered_{part}", count=count) for part, count in report.counted.items())
+    return [words("coverage_complete", scoring=scoring, kinds=kinds, cases=cases)]
+
+
+def _count(count: int, name: str) -> str:
+    return f"{count} {name if count == 1 else f'{name}s'}"
 
 
 def shipped() -> list[Source]:
@@ -86,7 +129,11 @@ def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) ->
     overlays = [source for source in sources if source not in exports and kind_of(source) in definitions.OVERLAYS]
     defined = [source for source in sources if source not in exports and source not in overlays and kind_of(source)]
     usable = _check_definitions(defined, found)
+<<<<<<< HEAD
     _check_translations(overlays, usable[0], found)
+=======
+    found.came_out = {given: [] for given in usable if given is not None}
+>>>>>>> main
     for source in exports:
         _check_export(source, found)
     unchecked = False
@@ -161,6 +208,8 @@ def _check_one(source: Source, given: Definitions, found: Findings) -> None:
             case = read_case(source, given.library, given.scoring.stage_question)
             differences = run_case(case, given.model)
             found.faults += [f"{source.name}: {difference}" for difference in differences]
+            if not differences:
+                found.came_out.setdefault(given, []).append(case)
         else:
             found.answers += 1
             read_answers(source, given.library, given.scoring.stage_question)

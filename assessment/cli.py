@@ -73,6 +73,11 @@ def parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="files or folders (default: those that come with the toolkit)",
     )
+    check.add_argument(
+        "--coverage",
+        action="store_true",
+        help="also list every gate, band edge, routing branch, conflict and depth that no worked case touches",
+    )
 
     score = _add(commands, "score", "show the result of an assessment")
     _file(score)

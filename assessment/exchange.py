@@ -230,7 +230,7 @@ def _answers(plain: Json, given: Definitions) -> dict[str, Answer]:
         place = words("exchange_answer", question=repr(question_id[:60]))
         fields = _object(entry, place)
         _keys(fields, place, "saved answer")
-        question = given.library.questions.get(question_id)
+        question = given.library.answerable.get(question_id)
         if question is None:
             raise _refusal("no_question", place=place)
         try:

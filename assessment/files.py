@@ -33,9 +33,9 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
             return results.score(found.definitions, Response(found.answers), example=found.example)
         other = definitions_at(questionnaires, scoring, found.definitions.sources)
         for question_id, answer in found.answers.items():
-            if question_id not in other.library.questions:
+            if question_id not in other.library.answerable:
                 raise FileError(words("file_question", question=repr(question_id), file=file))
-            check_answer(other.library.questions[question_id], answer)
+            check_answer(other.library.answerable[question_id], answer)
         return results.score(other, Response(found.answers), example=found.example)
     given = definitions_at(questionnaires, scoring, definitions.shipped_sources())
     source = decoded(content, file)

@@ -32,7 +32,7 @@ def lines(library: Library, changes: Sequence[Change]) -> tuple[Line, ...]:
     stood: dict[str, str] = {}
     found: list[Line] = []
     for change in changes:
-        question = library.questions[change.question]
+        question = library.answerable[change.question]
         before, after = stood.get(question.id, words("history_nothing")), _said(question, change)
         stood[question.id] = after
         by = words("history_by_local") if change.by == LOCAL.id else change.by

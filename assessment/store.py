@@ -187,7 +187,7 @@ class Store:
 
 
 def _question(library: Library, question_id: str) -> Question:
-    question = library.questions.get(question_id)
+    question = library.answerable.get(question_id)
     if question is None:
         raise AnswerError(table("assessment")("no_question", question=repr(question_id)))
     return question

@@ -30,7 +30,7 @@ def damaged(connection: Connection, assessment_id: str, key: str, **more: str) -
 
 def damaged_answer(connection: Connection, assessment_id: str, library: Library, question_id: str) -> Damaged:
     """That the answer to a question is not the one that was saved, or is missing."""
-    asked = library.questions.get(question_id)
+    asked = library.answerable.get(question_id)
     label = asked.label if asked else question_id
     return damaged(connection, assessment_id, "damaged_answer", question=label, question_id=question_id)
 
@@ -46,13 +46,13 @@ def answer_in(library: Library, question_id: str, hash_: str | None, content: ob
 
     Raises ValueError if the content is not the one that was saved, AnswerError if it answers the question no more.
     """
-    if question_id not in library.questions:
+    if question_id not in library.answerable:
         raise ValueError("no such question is asked")
     if content is None:
         return None
     if not isinstance(content, str) or salted(content, salt) != hash_:
         raise ValueError("the content does not agree with its hash")
-    return parse_answer(library.questions[question_id], json.loads(content))
+    return parse_answer(library.answerable[question_id], json.loads(content))
 
 
 def salted(content: str, salt: str) -> str:

@@ -56,6 +56,7 @@ def _among_sources(sources: Tree, questions: Sequence[Draft]) -> Iterator[Fault]
     known = _known(sources)
     disagreements = _ids(sources.plain, "disagreements")
     yield from _source_faults(sources, known)
+    yield from _not_used_faults(sources, questions)
     for each in questions:
         yield from _reference_faults(each, known, disagreements)
 
@@ -147,6 +148,32 @@ def _source_faults(sources: Tree, known: Set[str]) -> Iterator[Fault]:
             for inner, message in _basis_faults(side, known):
                 place = (*path, *side_path, *inner)
                 yield sources.fault(place, sources.subject(place), message)
+
+
+def _not_used_faults(sources: Tree, questions: Sequence[Draft]) -> Iterator[Fault]:
+    """Claims listed as not used that do not exist, stand there twice, or have a question resting on them."""
+    claims = _ids(sources.plain, "claims")
+    resting = {claim: each for each in reversed(questions) for claim in _bases(each.plain)}
+    listed: set[str] = set()
+    for path, entry in entries(sources.plain, "not_used"):
+        id_ = entry.get("id")
+        if not isinstance(id_, str) or not id_:
+            continue
+        if id_ in listed:
+            yield sources.fault((*path, "id"), id_, f"the claim {id_!r} is listed twice; remove one of the two.")
+        elif id_ not in claims:
+            message = f"there is no claim {id_!r}.{near_miss(id_, claims)}"
+            yield sources.fault((*path, "id"), id_, message)
+        elif id_ in resting:
+            used = resting[id_]
+            message = f"the claim {id_!r} is used, by {used.id} at {used.place}; remove it from 'not_used'."
+            yield sources.fault((*path, "id"), id_, message)
+        listed.add(id_)
+
+
+def _bases(plain: Mapping[str, Plain]) -> list[str]:
+    basis = plain.get("basis")
+    return [id_ for id_ in (basis if isinstance(basis, list) else [basis]) if isinstance(id_, str)]
 
 
 def _reference_faults(draft: Draft, known: Set[str], disagreements: Set[str]) -> Iterator[Fault]:

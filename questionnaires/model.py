@@ -277,6 +277,13 @@ class Reference(Strict):
     says: Text
 
 
+class NotUsed(Strict):
+    """A claim on which no question rests, and why not."""
+
+    id: Identifier
+    because: Text
+
+
 class Side(Strict):
     """What one of the sources says in a disagreement."""
 
@@ -302,6 +309,7 @@ class Sources(Strict):
     claims: tuple[Claim, ...]
     references: tuple[Reference, ...]
     disagreements: tuple[Disagreement, ...] = ()
+    not_used: tuple[NotUsed, ...] = ()
 
 
 class Conflict(Strict):

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from questionnaires.model import Question
+from questionnaires.model import DEPTH_QUESTION, Question
 from questionnaires.texts import language_tag
 from reports import figures
 from reports.document import Report, Section
-from reports.parts import answers, evidence, gates, method, profile, sources, unknowns, verdict, weights, working
+from reports.parts import (
+    answers,
+    conflicts,
+    evidence,
+    gates,
+    method,
+    profile,
+    sources,
+    unknowns,
+    verdict,
+    weights,
+    working,
+)
 from reports.parts.words import answer_words, stage_name, words
 from reports.subject import Definition, Subject
 
@@ -40,6 +52,7 @@ def _sections(subject: Subject) -> tuple[Section | None, ...]:
         unknowns.find_out_first(subject),
         weights.other_weights(subject),
         evidence.evidence_gaps(subject),
+        conflicts.conflicts(subject),
         unknowns.strongest_and_weakest(subject),
         answers.kept_not_counted(subject),
         answers.service(subject),
@@ -75,8 +88,8 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
 
 
 def _deciding_what_is_asked(subject: Subject) -> list[Question]:
-    """The choices about the service itself that decide which questions are asked, such as its country."""
-    routing = subject.library.read_by_routing
+    """The choices that decide which questions are asked, such as the service's country and how far one goes."""
+    routing = (*subject.library.read_by_routing, DEPTH_QUESTION)
     return [
         question
         for question in subject.about_service

@@ -62,8 +62,8 @@ class Subject:
         return ", ".join(self.citations.get(entry, entry) for entry in basis)
 
     def question(self, question_id: str) -> Question:
-        """The question of an id."""
-        return self.library.questions[question_id]
+        """The question of an id, or the one that asks for the explanation of a conflict."""
+        return self.library.answerable[question_id]
 
     def answer(self, question_id: str) -> Answer | None:
         """Its answer; None if it has none."""

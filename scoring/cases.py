@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any, Literal, TypeAlias
 
 from pydantic import Field
 
 from questionnaires.answers import Answer, Response, parse_answer, read_block
+from questionnaires.conflicts import conflicting
 from questionnaires.errors import AnswerError, DefinitionError, Fault
 from questionnaires.model import Identifier, Library, Strict, Text
 from questionnaires.plain_yaml import Path_, Source, Tree, near_miss, parse
@@ -67,6 +69,12 @@ class Expected(Strict):
     sentences: Mapping[str, str] = Field(default_factory=dict[str, str])
     waits_for: Mapping[str, tuple[str, ...]] = Field(default_factory=dict[str, tuple[str, ...]])
     """The questions that a gate, not known, waits for."""
+    due: tuple[str, ...] = ()
+    """Gates that belong to a stage up to the one aimed at, as far as they are written."""
+    not_due: tuple[str, ...] = ()
+    """Gates that belong to a later stage, as far as they are written."""
+    conflicts: Mapping[str, str] = Field(default_factory=dict[str, str])
+    """"found" or "not found" by the id of a rule on answers that do not sit together."""
     dimensions: Mapping[str, ExpectedDimension] = Field(default_factory=dict[str, ExpectedDimension])
     items: Mapping[str, ExpectedItem] = Field(default_factory=dict[str, ExpectedItem])
 
@@ -111,6 +119,11 @@ class Case:
         """What the case is about."""
         return self.file.case
 
+    @property
+    def gate_states(self) -> tuple[tuple[str, str], ...]:
+        """The id of each gate of which the case expects something, with the bare state that it expects."""
+        return tuple((id_, text.removesuffix(_ASSERTION)) for id_, text in self.file.expect.gates.items())
+
 
 def read_case(source: Source, library: Library, stage_question: str) -> Case:
     """The worked case in `source`, with answers to the questions of `library`; its stage answers `stage_question`.
@@ -143,7 +156,8 @@ def run_case(case: Case, model: Model) -> tuple[str, ...]:
         return (words("other_scoring", wanted=wanted, found=model.scoring.id),)
     evaluation = evaluate(model, Response(case.answers))
     said: list[str] = []
-    for path, expected, found in _compared(case.file.expect, evaluation):
+    compared = chain(_compared(case.file.expect, evaluation), _conflicts(case, model.library))
+    for path, expected, found in compared:
         if _same(expected, found):
             continue
         line, _ = case.tree.place(("expect", *path))
@@ -201,6 +215,9 @@ def _compared(expected: Expected, found: Evaluation) -> Iterator[_Compared]:
     yield from _entries("sentences", expected.sentences, {id_: result.sentence for id_, result in gates.items()})
     waits = {id_: ", ".join(result.open_questions) or NOTHING for id_, result in gates.items()}
     yield from _entries("waits_for", {id_: ", ".join(ids) for id_, ids in expected.waits_for.items()}, waits)
+    due = {id_: "due" if result.due else "not due" for id_, result in gates.items()}
+    yield from _entries("due", dict.fromkeys(expected.due, "due"), due)
+    yield from _entries("not_due", dict.fromkeys(expected.not_due, "not due"), due)
     dimensions = {working.dimension.id: working for working in found.dimensions}
     for id_, dimension in expected.dimensions.items():
         yield from _figures(("dimensions", id_), dimension, _dimension(dimensions.get(id_)), list(dimensions))
@@ -211,6 +228,13 @@ def _compared(expected: Expected, found: Evaluation) -> Iterator[_Compared]:
     }
     for id_, item in expected.items.items():
         yield from _figures(("items", id_), item, items.get(id_, {}), list(items))
+
+
+def _conflicts(case: Case, library: Library) -> Iterator[_Compared]:
+    if case.file.expect.conflicts:
+        found = {each.conflict.id for each in conflicting(library, case.answers)}
+        states = {each.id: "found" if each.id in found else "not found" for each in library.conflicts}
+        yield from _entries("conflicts", case.file.expect.conflicts, states)
 
 
 def _figures(

@@ -63,7 +63,7 @@ class Layout(NamedTuple):
     hidden: Mapping[str, Reading]
     """For gates and items: hidden, or left out at this depth."""
     outside_or_open: Mapping[str, Reading]
-    """For items only: not due, not settled, or in a first look, which has no score."""
+    """For items only: not due, not settled, or in a dimension that has no score at this depth."""
     gates: tuple[GatePlan, ...]
 
 
@@ -189,20 +189,24 @@ def _lay_out(model: Model, answers: Mapping[str, Answer], readings: Mapping[str,
     aimed_at = _stage(readings[model.scoring.stage_question])
     hidden = {id_: reader.hidden for id_, reader in model.readers.items() if states[id_] is Applies.HIDDEN}
     hidden |= {id_: reader.left_out for id_, reader in model.readers.items() if states[id_] is Applies.LEFT_OUT}
-    readers = [reader for plan in model.dimensions for reader in plan.readers]
-    if _first_look(answers):
-        items = {reader.question.id: reader.left_out for reader in readers if reader.question.id not in hidden}
-    else:
-        forced = {reader.question.id: _forced(reader, states[reader.question.id], aimed_at) for reader in readers}
-        items = {id_: reading for id_, reading in forced.items() if reading is not None}
+    items: dict[str, Reading] = {}
+    for plan in model.dimensions:
+        beyond = _beyond(plan.dimension, answers)
+        for reader in (each for each in plan.readers if each.question.id not in hidden):
+            reading = reader.left_out if beyond else _forced(reader, states[reader.question.id], aimed_at)
+            if reading is not None:
+                items[reader.question.id] = reading
     unsettled = {id_ for id_, state in states.items() if state is Applies.UNSETTLED}
     gates = tuple(_gate_plan(model, gate, aimed_at, unsettled, deciding) for gate in model.gates)
     return Layout(aimed_at, hidden, items, gates)
 
 
-def _first_look(answers: Mapping[str, Answer]) -> bool:
+def _beyond(dimension: Dimension, answers: Mapping[str, Answer]) -> bool:
+    """Whether a dimension has no score at the depth that was chosen."""
     chosen = answers.get(DEPTH_QUESTION)
-    return chosen is not None and chosen.value == DEPTHS[0]
+    if chosen is None or chosen.value not in DEPTHS:
+        return False
+    return DEPTHS.index(dimension.from_depth) > DEPTHS.index(chosen.value)
 
 
 def _stage(reading: Reading) -> Stage | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from questionnaires.condition_checks import condition_faults, tests_in
 from questionnaires.conditions import questions_in
 from questionnaires.errors import Fault
-from questionnaires.model import BallotQuestion
+from questionnaires.model import BallotQuestion, Question
 from questionnaires.plain_yaml import Path_, near_miss
 from scoring import ballots
 from scoring.draft import Part, ScoringDraft
@@ -77,10 +77,14 @@ def _sentence_faults(draft: ScoringDraft, path: Path_, gate: Gate) -> Iterator[F
             if place not in allowed:
                 said = ", ".join(f"{{{each}}}" for each in allowed) or draft.words("nothing")
                 yield draft.fault((*path, "says", key), "unknown_place", place=f"{{{place}}}", allowed=said)
-    may_not_apply = bool(read) and all(
+    if may_not_apply(gate, read) and not gate.says.does_not_apply:
+        yield draft.fault((*path, "says"), "no_sentence")
+
+
+def may_not_apply(gate: Gate, read: Sequence[Question]) -> bool:
+    """Whether routing or answers can make a gate not apply. `read` are the questions that it reads."""
+    return bool(read) and all(
         question.asked_when is not None
         or (gate.not_applicable == "does not apply" and question.not_applicable is not None)
         for question in read
     )
-    if may_not_apply and not gate.says.does_not_apply:
-        yield draft.fault((*path, "says"), "no_sentence")

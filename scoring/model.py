@@ -83,6 +83,8 @@ class Dimension(Strict):
     because: Text
     basis: Basis
     may_be_not_applicable: YesNo = False
+    from_depth: Literal["core", "full"] = "core"
+    """The first depth at which it is scored: where less of it is asked, a few gate questions would pass for the whole."""
     questions: Annotated[tuple[ScoredQuestion, ...], Field(min_length=1)]
 
 

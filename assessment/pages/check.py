@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from assessment.shell import frame, set_aside
+from assessment.shell import conflicts, frame, set_aside
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, state
 from assessment.shell.session import address, assessment, words
@@ -31,6 +31,7 @@ def draw() -> None:
     _pending(here, found)
     if aside := set_aside.listing(here, partial(_link_to, found)):
         st.html(aside)
+    conflicts.draw(here, partial(_link_to, found))
     for task in found.tasks:
         if task.steps:
             _task(here, task)

@@ -81,7 +81,7 @@ def _state(task: Task) -> tuple[str, str, str]:
         return "done", words("task_complete"), unknown
     left = minutes_left(task.minutes_left)
     if task.state is TaskState.NOT_STARTED:
-        return "not-asked", words("task_not_started"), words("task_size", count=progress.asked, left=left)
+        return "not-asked", words("task_not_started"), words("task_size_one" if progress.asked == 1 else "task_size", count=progress.asked, left=left)
     done = words("task_begun", done=progress.asked - progress.left, asked=progress.asked)
     return "begun", done, left
 

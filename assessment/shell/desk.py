@@ -41,7 +41,7 @@ class Desk:
         """Show what stands in the store, except where something typed here still waits for its person."""
         self.answers = dict(kept.response.answers)
         anew: set[str] = set()
-        for question in self.definitions.library.questions.values():
+        for question in self.definitions.library.answerable.values():
             saved, entry = kept.answers.get(question.id), self.entries.get(question.id)
             waits = entry is not None and (entry.trouble or entry.wanting or entry.theirs)
             if entry is None or (not waits and _revision(saved) != _revision(entry.saved)):

@@ -37,13 +37,14 @@ def draw(desk: Desk, question: Question, number: int, *, sides_shown: bool = Fal
         asked, margin = st.columns([19, 10], gap="large")
         with asked:
             _ask(desk, question, number)
-            st.fragment(_fields)(desk, question.id)
+            st.fragment(draw_fields)(desk, question.id)
         with margin:
             _why(desk, question)
         _disagreement(desk, question, not sides_shown)
 
 
-def _fields(desk: Desk, question_id: str) -> None:
+def draw_fields(desk: Desk, question_id: str) -> None:
+    """The fields of a question and what is saved of them."""
     entry = desk.entries[question_id]
     changed = partial(_changed, desk, question_id)
     fields.draw_value(entry, changed)
@@ -138,7 +139,7 @@ def _standing(desk: Desk, entry: Entry) -> None:
 
 def _newer_progress(desk: Desk, question_id: str) -> str:
     """The progress, out of sight, for the top of the page, if that was drawn before the last answer was saved."""
-    if desk.turn == desk.turn_shown:
+    if desk.turn == desk.turn_shown or question_id not in desk.definitions.library.home:
         return ""
     now = progress(desk, question_id)
     return f'<span hidden data-progress="{desk.turn}" data-share="{now.share:.0%}">{now.html}</span>'

@@ -78,8 +78,8 @@ def _add_all(
 ) -> Iterator[Fault]:
     for question_id, plain in block.items():
         here = (*path, question_id)
-        if question_id not in library.questions:
-            near = near_miss(question_id, library.questions)
+        if question_id not in library.answerable:
+            near = near_miss(question_id, library.answerable)
             sentence = table("questionnaires")("no_such_question", id=question_id, near=near)
             yield tree.fault(here, question_id, sentence)
         elif plain != "":
@@ -90,7 +90,7 @@ def _add(
     tree: Tree, path: Path_, question_id: str, plain: Plain, library: Library, answers: dict[str, Answer]
 ) -> Iterator[Fault]:
     """Add one answer to `answers`, or say what is wrong with it."""
-    question = library.questions[question_id]
+    question = library.answerable[question_id]
     try:
         answer = answers[question_id] = parse_answer(question, plain)
     except AnswerError as error:
@@ -111,7 +111,7 @@ def _add_shorthand(tree: Tree, key: str, question_id: str, library: Library, ans
                 (key,), "", words("not_text", kind=words("kind_list" if isinstance(plain, list) else "kind_mapping"))
             )
         ]
-    if question_id not in library.questions:
+    if question_id not in library.answerable:
         missing = words("no_place_for", id=question_id, key=key)
         return [] if key == "service" else [tree.fault((key,), "", missing)]
     before = answers.get(question_id)

@@ -6,7 +6,7 @@ from reports import figures
 from reports.document import Bar, Block, Callout, Cell, Column, Section, State, Table
 from reports.parts.verdict import scale
 from reports.parts.weights import survives
-from reports.parts.words import band_state, listed, words
+from reports.parts.words import band_state, beyond_depth, listed, not_scored_here, without_score, words
 from reports.subject import Subject
 from scoring.result import BandReading, GateState, Ladder
 
@@ -15,10 +15,14 @@ def profile(subject: Subject) -> Section:
     """Each dimension with its bounds, how much of it is answered, and its band; the whole as closing row."""
     evaluation = subject.evaluation
     rows = tuple(
-        _row(working.dimension.title, working.bounds, working.band, figures.share(working.coverage), subject)
-        for working in evaluation.dimensions
+        _row(each.dimension.title, each.bounds, each.band, figures.share(each.coverage), without_score([each]), subject)
+        for each in evaluation.dimensions
+        if not beyond_depth(each)
     )
-    total = _row(words("all_dimensions"), evaluation.bounds, evaluation.band, figures.share(evaluation.coverage), subject)
+    total = _row(
+        words("all_dimensions"), evaluation.bounds, evaluation.band, figures.share(evaluation.coverage),
+        without_score(evaluation.dimensions), subject,
+    )  # fmt: skip
     columns = (
         Column(words("col_dimension"), share=10),
         Column(words("col_bar"), share=6),
@@ -27,16 +31,19 @@ def profile(subject: Subject) -> Section:
         Column(words("col_band"), share=10),
     )
     edges = words("edges", edges=listed([figures.plain(band.from_) for band in subject.scoring.bands[1:]]))
-    blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, bars=words("profile_bars", edges=edges))]
+    note, bars = not_scored_here(evaluation.dimensions), words("profile_bars", edges=edges)
+    blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, note, bars=bars)]
     if picture := scale(subject):
         blocks.insert(0, picture)
     blocks.append(Callout(words("sure_title"), (how_sure(subject),)))
     return Section("profile", words("profile_title"), tuple(blocks))
 
 
-def _row(title: str, bounds: Ladder | None, band: BandReading | None, answered: str, subject: Subject) -> tuple[Cell, ...]:
+def _row(
+    title: str, bounds: Ladder | None, band: BandReading | None, answered: str, otherwise: str, subject: Subject
+) -> tuple[Cell, ...]:
     if bounds is None or band is None:
-        return (title, "", words("no_score"), "", State("outside", words("does_not_apply")))
+        return (title, "", words("no_score"), "", State("outside", otherwise))
     edges = tuple(int(band.from_ * 10) for band in subject.scoring.bands[1:])
     said = bounds.said
     return (title, Bar(said.lower, said.upper, edges), figures.span(said), answered, band_state(band, subject.scoring))
@@ -88,12 +95,13 @@ def ladder(subject: Subject) -> Table:
         Column(words("level_documented"), "right", share=2),
         Column(words("level_checked"), "right", share=2),
     )
-    rows = tuple(_rungs(working.dimension.title, working.bounds) for working in evaluation.dimensions)
-    total = _rungs(words("all_dimensions"), evaluation.bounds)
+    scored = [each for each in evaluation.dimensions if not beyond_depth(each)]
+    rows = tuple(_rungs(each.dimension.title, each.bounds, without_score([each])) for each in scored)
+    total = _rungs(words("all_dimensions"), evaluation.bounds, without_score(evaluation.dimensions))
     return Table(words("ladder_caption"), columns, rows, total, words("ladder_note"))
 
 
-def _rungs(title: str, bounds: Ladder | None) -> tuple[Cell, ...]:
+def _rungs(title: str, bounds: Ladder | None, otherwise: str) -> tuple[Cell, ...]:
     if bounds is None:
-        return (title, *[words("does_not_apply")] * 3)
+        return (title, *[otherwise] * 3)
     return (title, figures.span(bounds.said), figures.span(bounds.documented), figures.span(bounds.checked))

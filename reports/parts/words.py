@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
 
@@ -12,7 +13,7 @@ from questionnaires.model import Question
 from reports.document import Mark, State
 from reports.subject import Subject
 from scoring.model import Kind, Scoring, Stage
-from scoring.result import BandReading, GateResult, GateState, ItemWorking
+from scoring.result import BandReading, DimensionWorking, GateResult, GateState, ItemWorking, Standing
 from scoring.verdict import BLOCKING
 
 LONGEST = 5_000  # characters of one piece of the respondents' own text
@@ -50,6 +51,23 @@ def own_text(text: str) -> str:
     if len(text) <= LONGEST:
         return text
     return words("shortened", text=text[:LONGEST].rstrip(), longest=f"{LONGEST:,}")
+
+
+def without_score(dimensions: Iterable[DimensionWorking]) -> str:
+    """Why these have no score: the depth that was chosen leaves them out, or nothing in them applies."""
+    left_out = any(item.standing is Standing.LEFT_OUT for each in dimensions for item in each.items)
+    return words("not_at_this_depth" if left_out else "does_not_apply")
+
+
+def beyond_depth(each: DimensionWorking) -> bool:
+    """Whether the depth that was chosen leaves a dimension without a score."""
+    return each.bounds is None and any(item.standing is Standing.LEFT_OUT for item in each.items)
+
+
+def not_scored_here(dimensions: Sequence[DimensionWorking]) -> str:
+    """A sentence that names the dimensions without a score at this depth; nothing if there are none."""
+    titles = [each.dimension.title for each in dimensions if beyond_depth(each)]
+    return words("not_scored_here", dimensions=listed(titles)) if titles else ""
 
 
 def stage_name(stage: Stage) -> str:

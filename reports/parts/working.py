@@ -8,7 +8,16 @@ from fractions import Fraction
 from questionnaires.model import Disagreement, WithOptions
 from reports import figures
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Table
-from reports.parts.words import answer_words, level_word, named, standing_state, words
+from reports.parts.words import (
+    answer_words,
+    beyond_depth,
+    level_word,
+    named,
+    not_scored_here,
+    standing_state,
+    without_score,
+    words,
+)
 from reports.subject import Subject
 from scoring.model import ScoredQuestion
 from scoring.result import Bounds, DimensionWorking, ItemWorking, Standing
@@ -25,7 +34,7 @@ def working(subject: Subject) -> Section:
         blocks.append(Paragraph(words("cost_of_imbalance", cost=cost, power=figures.plain(evaluation.power))))
     if evaluation.central is not None:
         blocks.append(Paragraph(words("central", points=figures.points(evaluation.central))))
-    blocks += [_dimension(each, subject) for each in evaluation.dimensions]
+    blocks += [_dimension(each, subject) for each in evaluation.dimensions if not beyond_depth(each)]
     return Section("working", words("working_title"), tuple(blocks), annex=True, wide=True)
 
 
@@ -39,7 +48,7 @@ def _overall(subject: Subject) -> Table:
         Column(words("col_because"), share=14),
         Column(words("col_basis"), share=4),
     )
-    rows = tuple(_overall_row(each, subject) for each in evaluation.dimensions)
+    rows = tuple(_overall_row(each, subject) for each in evaluation.dimensions if not beyond_depth(each))
     total = (
         words("all_dimensions"),
         figures.span(evaluation.bounds.said) if evaluation.bounds else "",
@@ -49,8 +58,8 @@ def _overall(subject: Subject) -> Table:
         "",
     )
     left_out = Fraction(evaluation.weight_removed, 1000)
-    note = words("weight_removed_dimensions", weight=figures.share(left_out)) if left_out else ""
-    return Table(words("overall_caption"), columns, rows, total, note)
+    notes = [words("weight_removed_dimensions", weight=figures.share(left_out))] if left_out else []
+    return Table(words("overall_caption"), columns, rows, total, " ".join([*notes, not_scored_here(evaluation.dimensions)]).strip())
 
 
 def _of_whole(each: DimensionWorking, subject: Subject) -> Fraction:
@@ -61,7 +70,7 @@ def _of_whole(each: DimensionWorking, subject: Subject) -> Fraction:
 def _overall_row(each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     dimension = each.dimension
     if each.bounds is None:
-        weight, score, part = words("removed"), words("does_not_apply"), words("nothing")
+        weight, score, part = words("removed"), without_score([each]), words("nothing")
     else:
         weight = figures.weight(_of_whole(each, subject))
         score, part = figures.span(each.bounds.said), figures.span(each.contribution)

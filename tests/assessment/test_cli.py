@@ -14,9 +14,11 @@ import pytest
 from assessment import cli, commands, definitions, exchange, results, terminal
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
+from assessment.files import definitions_at
 from assessment.identity import LOCAL
 from assessment.store import Store
 from questionnaires.answers import Answer, State
+from questionnaires.plain_yaml import Source
 
 ROOT = Path(__file__).parents[2]
 SMALL = Path(__file__).parent / "small"
@@ -445,6 +447,69 @@ def test_check_says_when_cases_could_not_be_checked(tmp_path: Path, capsys: pyte
     scoring.write_text(scoring.read_text(encoding="utf-8").replace('weight: "600"', 'weight: "700"'), encoding="utf-8")
     assert cli.main(["check", str(folder)]) == 1
     assert "were not checked, because their definitions have faults" in capsys.readouterr().out
+
+
+CONFLICTS = """\
+schema: mutual-readiness/conflicts/1
+version: "1.0.0"
+conflicts:
+  - id: led_by_force
+    title: A group leads what is not voluntary
+    when: {all: [{lead: {is: group}}, {voluntary: {is: "no"}}]}
+    says: A group would lead, and it is not voluntary.
+    ask: Does the group know?
+    basis: judgement
+"""
+
+
+def test_check_reads_conflicts_beside_the_questionnaires_that_they_are_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    file = folder / "conflicts.yaml"
+    file.write_text(CONFLICTS, encoding="utf-8")
+    assert cli.main(["check", str(folder)]) == 0
+    assert capsys.readouterr().out == "5 definition files checked: no faults.\n"
+    file.write_text(CONFLICTS.replace("voluntary:", "volontary:"), encoding="utf-8")
+    assert cli.main(["check", str(folder)]) == 1
+    assert "'voluntary'" in capsys.readouterr().out
+
+
+def test_other_questionnaires_do_not_bring_along_conflicts_that_are_about_the_shipped_ones() -> None:
+    theirs = Source("conflicts.yaml", CONFLICTS.replace("lead:", "SA2:").replace("voluntary:", "SA9:"))
+    found = definitions_at([SMALL], None, [*definitions.shipped_sources(), theirs])
+    assert found.library.conflicts == ()
+
+
+def test_coverage_names_each_place_that_no_case_touches_and_ends_with_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    (folder / "conflicts.yaml").write_text(CONFLICTS, encoding="utf-8")
+    case = tmp_path / "case.yaml"
+    case.write_text(CASE.format(scoring="small", question="lead", gate="led"), encoding="utf-8")
+    assert cli.main(["check", "--coverage", str(folder), str(case)]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "5 definition files, 1 worked case checked: no faults."
+    assert "gate led: no worked case expects 'met'." not in told
+    for line in (
+        "gate led: no worked case expects 'not met'.",
+        "question partnership: no worked case in which it is hidden.",
+        "conflict led_by_force: no worked case expects 'found' with its questions answered.",
+    ):
+        assert line in told
+    assert told[-1].startswith("small: ")
+    assert told[-1].endswith("are not touched by 1 worked case.")
+
+
+def test_coverage_waits_until_there_are_no_faults(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = tmp_path / "case.yaml"
+    text = CASE.format(scoring="small", question="lead", gate="led").replace("met, on", "not met, on")
+    case.write_text(text, encoding="utf-8")
+    assert cli.main(["check", "--coverage", str(SMALL), str(case)]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert "gates.led should be" in told[0]
+    assert told[2:] == ["What the worked cases touch is told once there are no faults."]
 
 
 def test_check_of_what_is_shipped_finds_no_faults(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from assessment.store import Store, StoreError
 from scoring.result import GateState, Outcome
 
 ALL = examples.examples()
-# The questions that each case's published facts answer, beside its name, nation, sector and stage.
+# The questions that each case's published facts answer, beside its name, nation, sector, stage and depth.
 FACTS = {
     "city-health-care-hull": set[str](),
     "explore-york-libraries": set[str](),
@@ -32,7 +32,7 @@ def test_the_toolkit_says_of_each_case_what_it_should(example: Example) -> None:
 
 @pytest.mark.parametrize("example", ALL, ids=lambda example: example.id)
 def test_a_case_holds_published_facts_only_and_names_their_source_and_date(example: Example) -> None:
-    assert set(example.answers) == {"service_name", "PC1", "sector", "stage_aimed_at"} | FACTS[example.id]
+    assert set(example.answers) == {"service_name", "PC1", "sector", "stage_aimed_at", "depth"} | FACTS[example.id]
     assert example.source
     assert example.date
     assert example.known

@@ -52,7 +52,7 @@ def test_an_answer_is_in_the_store_before_the_page_says_that_it_is_saved(visit: 
 def test_the_walk_goes_on_to_the_next_section_and_back(visit: Visit, begun: Assessment) -> None:
     tab = visit("section", a=begun.id, s="service-profile.the_service")
     tab.button(key="next").click().run()
-    assert tab.title[0].value == "How big it is"
+    assert tab.title[0].value == "Which stage you are aiming at"
     tab.button(key="previous").click().run()
     assert tab.title[0].value == "The service"
 

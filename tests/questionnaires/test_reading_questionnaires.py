@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from questionnaires import reader
 from questionnaires.editor_schema import as_file
+from questionnaires.errors import DefinitionError
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source, parse, read_source
 
@@ -37,6 +38,14 @@ def test_each_questionnaire_and_the_sources_have_a_hash() -> None:
 def test_a_hash_is_the_same_with_line_ends_of_windows() -> None:
     assert reader.content_hash(Source("a", "a: b\r\nc: d\r\n")) == reader.content_hash(Source("b", "a: b\nc: d\n"))
     assert reader.content_hash(Source("a", "a: b\n")) != reader.content_hash(Source("a", "a: c\n"))
+
+
+def test_a_claim_that_a_question_rests_on_cannot_be_listed_as_not_used() -> None:
+    here = Path(__file__).parent
+    sources, small = (read_source(here / name, name) for name in ("small-sources.yaml", "small.yaml"))
+    listed = Source(sources.name, sources.text + "not_used:\n  - {id: A1, because: Nobody needs it.}\n")
+    with pytest.raises(DefinitionError, match=r"A1: the claim 'A1' is used, by \w+ at small\.yaml:\d+; remove it from"):
+        reader.read_library(listed, [small])
 
 
 @pytest.mark.parametrize("kind", ["questionnaire", "sources", "conflicts"])

@@ -7,6 +7,8 @@ from questionnaires.conditions import questions_in
 from questionnaires.model import BallotQuestion, Questionnaire, YesOrNo
 
 LIBRARY = reader.read_library(*reader.shipped())
+GATED = ("case-for-change", "governance", "finance-and-growth", "support", "policy-context", "scale-and-autonomy")
+"""The questionnaires of which a core assessment asks only what gates read."""
 
 
 def questionnaire(id_: str) -> Questionnaire:
@@ -39,7 +41,7 @@ def test_every_usual_ballot_rule_stands_beside_the_ballot() -> None:
 def test_every_question_on_appetite_participation_and_gates_says_what_to_have_at_hand_and_how_to_support_it() -> None:
     asked = [
         question
-        for id_ in ("staff-appetite", "participation-audit", "conditions")
+        for id_ in ("staff-appetite", "participation-audit", *GATED)
         for question in questionnaire(id_).questions
     ]
     assert [question.id for question in asked if not question.have_at_hand or not question.evidence] == []
@@ -53,13 +55,29 @@ def test_every_yes_or_no_question_says_what_to_do_after_the_worse_answer() -> No
 def test_what_concerns_a_transfer_is_not_asked_where_partnership_is_enough() -> None:
     routed = {
         question.id
-        for id_ in ("staff-appetite", "conditions")
+        for id_ in ("staff-appetite", *GATED)
         for question in questionnaire(id_).questions
         if question.asked_when and questions_in(question.asked_when) == ("PC1", "PC2")
     }
     always = {"SA9", "SA2", "CB2", "CB4", "CS1", "CS3", "GL8", "PC4"}
     assert {"SA7", "SA12", "SA13", "GL3", "GL7", "SC2", "FG1", "FG6", "CS2", "CS7"} <= routed
     assert not always & routed
+
+
+def test_a_scottish_service_is_asked_about_partnership_whatever_it_plans() -> None:
+    asked = {q.id for q in questionnaire("policy-context").questions if q.asked_when and questions_in(q.asked_when) == ("PC1",)}
+    assert {"PC2_plan", "PC2_staff", "PC2_listening", "PC2_ownership"} <= asked
+    assert {source for id_ in asked for source in LIBRARY.questions[id_].basis} >= {"H0", "H8", "H9", "H10"}
+
+
+def test_nation_sector_and_stage_decide_which_questions_are_asked() -> None:
+    assert {"PC1", "PC2", "sector", "stage_aimed_at"} <= set(LIBRARY.read_by_routing)
+
+
+def test_a_first_look_asks_about_fifteen_questions_and_the_four_core_questionnaires_nothing_that_is_only_full() -> None:
+    assert 13 <= list(LIBRARY.depths.values()).count("first_look") <= 17
+    four = ("membership-stability", "failing-enterprise-risk", "staff-appetite", "participation-audit")
+    assert {LIBRARY.depths[q.id] for id_ in four for q in questionnaire(id_).questions} == {"first_look", "core"}
 
 
 def test_a_high_score_on_failing_enterprise_risk_cannot_be_read_as_a_high_risk() -> None:

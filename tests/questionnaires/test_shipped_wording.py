@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from questionnaires.conditions import questions_in
-from questionnaires.model import FreeText, Library, PercentageByYear, Question, Scale, WithOptions
+from questionnaires.model import FreeText, Library, PercentageByYear, Question, Questionnaire, Scale, WithOptions
 from questionnaires.reader import read_library, shipped
 
 TRANSFER_ITEMS = ("MS6", "FE6", "FE6_amount", "FE7", "FE8", "FE10", "FE10_amount")
@@ -28,6 +30,19 @@ def test_the_profile_asks_for_the_nation_straight_after_the_name(library: Librar
 def test_every_question_is_at_most_25_words_and_every_label_at_most_6(library: Library) -> None:
     long = [q.id for q in everything(library) if len(q.text.split()) > 25 or len(q.label.split()) > 6]
     assert long == []
+
+
+def test_no_sentence_of_a_question_has_more_than_25_words(library: Library) -> None:
+    texts = {
+        f"{q.id}.{key}": text
+        for q in everything(library)
+        for key, text in (
+            *((key, getattr(q, key)) for key in ("text", "help", "why", "evidence", "if_low")),
+            *((option.id, option.text) for option in (q.options if isinstance(q, WithOptions) else ())),
+        )
+    }
+    sentences = {key: re.split(r"(?<=[.?!])\s+|\n", text) for key, text in texts.items()}
+    assert [key for key, parts in sentences.items() if any(len(part.split()) > 25 for part in parts)] == []
 
 
 def test_every_option_says_what_one_would_see(library: Library) -> None:
@@ -53,6 +68,12 @@ def test_every_free_text_question_says_no_names_and_no_patient_details(library: 
 
 def test_a_claim_is_quoted_with_at_most_twelve_words(library: Library) -> None:
     assert [claim.id for claim in library.sources.claims if len(claim.anchor.split()) > 12] == []
+
+
+def test_every_claim_is_used_by_a_question_or_listed_as_not_used(library: Library) -> None:
+    used = {id_ for q in everything(library) for id_ in q.basis}
+    listed = {entry.id for entry in library.sources.not_used}
+    assert {claim.id for claim in library.sources.claims} - used - listed == set()
 
 
 def test_all_sixty_claims_stand_under_one_of_the_five_documents(library: Library) -> None:
@@ -84,3 +105,24 @@ def test_an_overspend_is_entered_as_a_negative_percentage(library: Library) -> N
     question = library.questions["FE1"]
     assert isinstance(question, PercentageByYear)
     assert question.lowest < 0 < question.highest
+
+
+def reading_minutes(questionnaire: Questionnaire) -> float:
+    """Reading at 200 words a minute, and a quarter of a minute to decide on each answer, the papers at hand."""
+    words = 0
+    for section in questionnaire.sections:
+        words += len(f"{section.title} {section.intro}".split())
+        for question in section.questions:
+            options = getattr(question, "options", ())
+            words += len(" ".join([question.text, question.help, *(f"{o.title} {o.text}" for o in options)]).split())
+    return words / 200 + len(questionnaire.questions) / 4
+
+
+def test_each_questionnaire_says_about_the_minutes_that_reading_and_deciding_take(library: Library) -> None:
+    for questionnaire in library.questionnaires:
+        estimate = reading_minutes(questionnaire)
+        assert 0.95 * estimate <= questionnaire.minutes <= 1.3 * estimate + 1, (questionnaire.id, estimate)
+
+
+def test_the_full_instrument_takes_one_person_60_to_90_minutes_with_papers_at_hand(library: Library) -> None:
+    assert 60 <= sum(questionnaire.minutes for questionnaire in library.questionnaires) <= 90

@@ -74,7 +74,7 @@ def answers(seed: int, *, known: float = 0.85, best: bool = False, stage: str = 
         elif question.dont_know and random.random() < 0.5:
             drawn[question.id] = Answer(State.DONT_KNOW, who_could_know="Finance business partner")
     drawn |= {name: given(text) for name, text in NAMES.items()}
-    drawn |= {"PC1": given(country), "stage_aimed_at": given(stage)}
+    drawn |= {"PC1": given(country), "stage_aimed_at": given(stage), "depth": given("full")}
     return drawn
 
 

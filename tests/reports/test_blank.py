@@ -104,14 +104,15 @@ def test_a_part_that_does_not_exist_gets_a_sentence_with_the_near_miss() -> None
 def test_everything_is_on_the_paper_with_version_hash_and_page(tmp_path: Path) -> None:
     printed = "".join(text_of(rendered("staff-appetite"), tmp_path).split())
     pages = len(pikepdf.open(BytesIO(rendered("staff-appetite"))).pages)
-    questions = next(each for each in LIBRARY.questionnaires if each.id == "staff-appetite").questions
-    for question in questions:
+    questionnaire = next(each for each in LIBRARY.questionnaires if each.id == "staff-appetite")
+    for question in questionnaire.questions:
         options = question.options if isinstance(question, WithOptions) else ()
         for text in (question.id, question.text, question.why, question.evidence, *(option.text for option in options)):
             assert "".join(text.split()) in printed, text
     for text in ("What not to write", "No names of people", "No patient details", "Supported by", "Does not apply here, because"):
         assert "".join(text.split()) in printed
-    assert f"Staffappetite1.0.0questionnairehash{LIBRARY.hashes['staff-appetite'][:12]}Page{pages}of{pages}" in printed
+    version_and_hash = f"Staffappetite{questionnaire.version}questionnairehash{LIBRARY.hashes['staff-appetite'][:12]}"
+    assert f"{version_and_hash}Page{pages}of{pages}" in printed
 
 
 def test_language_title_and_standard_are_stated() -> None:

@@ -17,6 +17,7 @@ from questionnaires.answers import Answer, Evidence, Level, Response, State
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source, read_source
 from questionnaires.reader import read_library
+from reports import document
 from reports.compose import Subject, compose
 from reports.document import GateList, Report, Section, Table
 from reports.parts import words as part_words
@@ -59,7 +60,7 @@ def ends(cell: str) -> tuple[Decimal, Decimal]:
 def test_every_column_of_contributions_that_is_shown_adds_up(seed: int, title: str) -> None:
     report = compose(subject(answers(seed, known=0.7)))
     summed = [table for table in tables(section(report, "working")) if title in [each.title for each in table.columns]]
-    assert len(summed) == (5 if title == "Points of the whole" else 4)
+    assert len(summed) == (11 if title == "Points of the whole" else 10)
     for table in summed:
         cells, total = column(table, title)
         assert [sum(ends(cell)[end] for cell in cells) for end in (0, 1)] == list(ends(total))
@@ -77,7 +78,7 @@ def test_weights_are_per_cent_that_add_up_but_for_rounding_within_the_dimension_
     assert column(overall, "Weight of the whole")[1] == "100%"
     assert sum(map(per_cent, of_dimension.values())) == 100
     items = [table for table in rest if table.total is not None]
-    assert len(items) == 4
+    assert len(items) == 10
     for table in items:
         assert table.total is not None
         for title, total in (("Weight in the dimension", "100%"), ("Weight of the whole", of_dimension[str(table.total[0])])):
@@ -119,6 +120,16 @@ def test_the_working_ends_in_the_score_of_the_first_page(seed: int) -> None:
     report = compose(subject(answers(seed, known=0.7)))
     overall = next(tables(section(report, "working")))
     assert column(overall, "Points of the whole")[1] == column(overall, "Points")[1] == report.verdict.score
+
+
+def test_a_dimension_that_is_not_scored_at_this_depth_says_so_and_not_that_it_does_not_apply() -> None:
+    report = compose(subject(answers(1) | {"depth": given("core")}))
+    rows = next(table for table in tables(section(report, "profile")) if table.total).rows
+    said = {str(row[0]): row[-1].word for row in rows if isinstance(row[-1], document.State)}
+    assert [title for title, word in said.items() if word == "Not scored at this depth"] == [
+        "Case for change", "Governance", "Finance and growth", "Outside support", "Policy and duties", "Scale and autonomy",
+    ]  # fmt: skip
+    assert "Does not apply" not in said.values()
 
 
 def test_with_nothing_answered_nothing_is_known_and_nothing_is_zero() -> None:

@@ -72,12 +72,13 @@ def evaluate(library: Library, scoring: Scoring, answers: Mapping[str, Answer]) 
     stage = answers.get(scoring.stage_question)
     aimed_at = Stage(stage.value) if stage and isinstance(stage.value, str) else None
     states = applies(library, answers)
-    first_look = "depth" in answers and answers["depth"].value == "first_look"
+    order = ("first_look", "core", "full")
+    chosen = str(answers["depth"].value) if "depth" in answers else "full"
     items: dict[str, Item] = {}
     for dimension in scoring.dimensions:
         for scored in dimension.questions:
             state = states[scored.id]
-            if first_look and state is not Applies.HIDDEN:
+            if order.index(dimension.from_depth) > order.index(chosen) and state is not Applies.HIDDEN:
                 state = Applies.LEFT_OUT
             items[scored.id] = item_of(library, scored, answers.get(scored.id), state, aimed_at)
         own = [items[scored.id] for scored in dimension.questions]

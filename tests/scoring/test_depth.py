@@ -84,6 +84,20 @@ def test_a_gate_beyond_the_depth_is_not_known_even_if_it_was_answered_before() -
     assert cash("core") is GateState.NOT_KNOWN
 
 
+def test_a_dimension_of_full_depth_has_no_score_before_and_leaves_the_others_their_proportions() -> None:
+    parts = deepcopy(PARTS["scoring"])
+    parts["dimensions"][-1]["from_depth"] = "full"
+    model = compile_model(LIBRARY, scoring_of(LIBRARY, unscored=UNSCORED, dimensions=parts["dimensions"]))
+    last = parts["dimensions"][-1]["id"]
+    found = evaluate(model, Response({"depth": answered("core"), "leaders": answered("group")}))
+    assert {each.dimension.id for each in found.dimensions if each.bounds is None} == {last}
+    assert {item.standing for each in found.dimensions if each.dimension.id == last for item in each.items} <= {
+        Standing.LEFT_OUT, Standing.HIDDEN,
+    }  # fmt: skip
+    whole = evaluate(model, Response({"depth": answered("full"), "leaders": answered("group")}))
+    assert all(each.bounds is not None for each in whole.dimensions)
+
+
 def test_a_first_look_has_gates_and_no_score() -> None:
     found = at("first_look", leaders=answered("group"), notice=answered("no"))
     assert found.bounds is None

@@ -9,6 +9,7 @@ import pytest
 from questionnaires import reader as questionnaires
 from questionnaires.answers import Response
 from questionnaires.answers.file import read_answers
+from questionnaires.conditions import questions_in
 from questionnaires.plain_yaml import Source
 from scoring import reader
 from scoring.evaluate import compile_model, evaluate
@@ -21,6 +22,8 @@ MODEL = compile_model(LIBRARY, SCORING)
 
 BEST = {
     "PC1": "england",
+    "depth": "full",
+    "sector": "nhs",
     "MS1_who": "[staff, users]",
     "MS1": "listed",
     "MS2": '["9", "9", "9"]',
@@ -66,6 +69,10 @@ BEST = {
     "PA9": "always",
     "PA10": '"6"',
     "PA11": '"yes"',
+    "CB1": "agreed",
+    "CB5": "figures_and_voices",
+    "CB3": "in_contract",
+    "CB6": "begun",
     "CB2": '"yes"',
     "CB4": "not_available",
     "CS3": "active_sponsor",
@@ -82,6 +89,26 @@ BEST = {
     "CS2": "agreed",
     "PC4": '"yes"',
     "CS7": '"yes"',
+    "CS6": "in_use",
+    "CS5": "agreed",
+    "CS4": "discussed",
+    "CS4_public": "asked_and_heard",
+    "GL1": "chosen",
+    "GL4": "with_a_say",
+    "GL5": "[board, advisory, forum, teams]",
+    "GL6": "checked",
+    "FG2": '"40"',
+    "FG3": '"5"',
+    "FG4": "promised",
+    "FG5": "agreed",
+    "FG6_nhs_pension": '"yes"',
+    "FG7": "improving",
+    "PC3": "named",
+    "PC3_basis": '"yes"',
+    "PC4_listed": "under_way",
+    "SC3": "keeps_savings",
+    "SC3_hiring": "shapes_posts",
+    "SC4": '"2"',
 }
 
 FLAWS: dict[str, tuple[str, Kind, Stage, Mapping[str, str]]] = {
@@ -227,6 +254,38 @@ def test_an_early_service_is_not_held_back_by_answers_that_cannot_exist_yet() ->
     assert early.bounds.said == Bounds(1000, 1000)
 
 
-def test_the_four_dimensions_weigh_the_same_and_say_that_this_is_judgement() -> None:
+def test_the_ten_dimensions_weigh_the_same_and_say_that_this_is_judgement() -> None:
     assert {dimension.basis for dimension in SCORING.dimensions} == {("judgement",)}
-    assert [dimension.weight for dimension in SCORING.dimensions] == [250] * 4
+    assert [dimension.weight for dimension in SCORING.dimensions] == [100] * 10
+
+
+def test_the_weight_of_a_question_within_its_dimension_is_one_to_three() -> None:
+    assert {question.weight for dimension in SCORING.dimensions for question in dimension.questions} == {1, 2, 3}
+
+
+def test_every_dimension_has_something_to_score_from_the_first_stage_in_every_nation() -> None:
+    always = {
+        dimension.id
+        for dimension in SCORING.dimensions
+        for question in dimension.questions
+        if question.due is Stage.EXPLORE
+        and LIBRARY.questions[question.id].asked_when is None
+        and LIBRARY.questions[question.id].not_applicable is None
+    }
+    assert always == {dimension.id for dimension in SCORING.dimensions}
+
+
+def test_of_six_questionnaires_a_core_assessment_asks_only_what_gates_read_and_the_first_look() -> None:
+    read = {question for gate in SCORING.gates for question in questions_in(gate.met_when)}
+    six = [each for each in LIBRARY.questionnaires if each.depth == "full"]
+    assert len(six) == 6
+    for question in (question for each in six for question in each.questions):
+        if LIBRARY.depths[question.id] == "core":
+            assert question.id in read
+        elif LIBRARY.depths[question.id] == "full":
+            assert question.id not in read
+
+
+def test_every_gate_of_explore_is_read_from_the_first_look() -> None:
+    read = {q for gate in SCORING.gates if gate.stage is Stage.EXPLORE for q in questions_in(gate.met_when)}
+    assert {LIBRARY.depths[question] for question in read} == {"first_look"}

@@ -40,6 +40,8 @@ WEIGHED = """  verdict: ready
     leaders: {standing: answered, value: "100"}
     origin: {contribution: 9.4, within: 16.7}
     reply: {standing: unanswered, value: nothing}
+  due: [own_idea, led]
+  not_due: [no_notice]
 """
 
 
@@ -72,6 +74,8 @@ def test_a_case_in_which_all_is_as_expected_has_nothing_to_say() -> None:
             "    zests:",
             "line 25: there is no dimensions.zests. Did you mean 'zest'?",
         ),
+        ("due: [own_idea, led]", "due: [no_notice]", "line 31: due.no_notice should be 'due', but is 'not due'."),
+        ("not_due: [no_notice]", "not_due: [notice]", "line 32: there is no not_due.notice. Did you mean 'no_notice'?"),
         ("[notice, review]", "[review]", "line 23: waits_for.no_notice should be 'review', but is 'notice, review'."),
     ],
 )
