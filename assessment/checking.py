@@ -33,12 +33,9 @@ class Findings:
     definitions: int = 0
     cases: int = 0
     answers: int = 0
-<<<<<<< HEAD
     translations: int = 0
-=======
     came_out: dict[Definitions, list[Case]] = field(default_factory=dict[Definitions, list[Case]])
     """The worked cases that come out as expected, by the definitions that they were held against; and all definitions in use."""
->>>>>>> main
 
     def add(self, error: ToolkitError, place: str = "") -> None:
         """Note what an error says; each fault of a DefinitionError on a line of its own."""
@@ -52,30 +49,19 @@ class Findings:
 def check_command(options: argparse.Namespace) -> int:
     """Print all faults, or that there are none; with `--coverage`, also what no worked case touches. Returns 1 if there are any."""
     found = check(*readable_at(options.paths)) if options.paths else check(shipped())
-<<<<<<< HEAD
     if not options.paths:
-        faults = translations.wording_faults()
-        found.faults += map(str, faults)
+        found.faults += map(str, translations.wording_faults())
         found.told = [] if found.faults else list(translations.told_of_all())
     for line in found.told:
         say(line)
-    for fault in dict.fromkeys(found.faults):
-        say(fault)
-    counted = ", ".join(
-        f"{count} {name if count == 1 else f'{name}s'}"
-        for count, name in (
-            (found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"),
-            (found.translations, "translation"),
-        )
-        if count
-    )  # fmt: skip
-=======
     faults = list(dict.fromkeys(found.faults))
     for fault in faults:
         say(fault)
-    counts = ((found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"))
+    counts = (
+        (found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"),
+        (found.translations, "translation"),
+    )  # fmt: skip
     counted = ", ".join(_count(count, name) for count, name in counts if count)
->>>>>>> main
     if found.more:
         say(found.more)
     told = f"{'more than ' if found.more else ''}{_count(len(faults), 'fault')}" if faults else "no faults"
@@ -129,11 +115,8 @@ def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) ->
     overlays = [source for source in sources if source not in exports and kind_of(source) in definitions.OVERLAYS]
     defined = [source for source in sources if source not in exports and source not in overlays and kind_of(source)]
     usable = _check_definitions(defined, found)
-<<<<<<< HEAD
     _check_translations(overlays, usable[0], found)
-=======
     found.came_out = {given: [] for given in usable if given is not None}
->>>>>>> main
     for source in exports:
         _check_export(source, found)
     unchecked = False

@@ -51,7 +51,7 @@ def told(overlays: Sequence[Overlay | ScoringOverlay], given: Definitions) -> It
             id_, version, missing = questionnaire.id, questionnaire.version, gaps.missing if gaps.fits else None
         else:
             id_, version, missing = given.scoring.id, given.scoring.version, scoring.overlays.gaps(each, given.scoring)
-        values = {"language": each.language, "id": id_, "status": each.status}
+        values = {"language": each.language, "id": id_}
         if missing is None:
             yield words("translation_other_version", **values, translated=each.version, version=version)
         elif missing:
@@ -66,9 +66,11 @@ def told_of_all() -> Iterator[str]:
     overlays = read(shipped(), given)
     for code in [code for code in languages() if code != ENGLISH]:
         ours = [each for each in overlays if each.language == code]
+        statuses = "; ".join(dict.fromkeys([table("assessment", code)("language_status"), *(each.status for each in ours)]))
+        yield words("translation_status", language=code, name=languages()[code], status=statuses)
         for package in PACKAGES:
             missing = [key for key, text in translated(package, ENGLISH).items() if text and key not in translated(package, code)]
-            values = {"language": code, "id": f"{package}/wording", "status": table("assessment", code)("language_status")}
+            values = {"language": code, "id": f"{package}/wording"}
             key = "translation_gaps" if missing else "translation_whole"
             yield words(key, **values, count=len(missing), ids=", ".join(missing))
         yield from told(ours, given)
