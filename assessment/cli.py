@@ -14,7 +14,7 @@ from typing import NoReturn
 
 from assessment.terminal import say
 from questionnaires.errors import MOST_FAULTS, DefinitionError, ToolkitError
-from questionnaires.texts import ENGLISH, in_language, languages
+from questionnaires.texts import ENGLISH, in_language, languages, table
 
 DESCRIPTION = "Find out, honestly, whether an NHS or council service is ready to become a public service mutual."
 FILE_HELP = "an exported assessment (*.readiness.json), or answers written by hand as YAML; - for standard input"
@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(given)
     try:
         with in_language(getattr(options, "language", ENGLISH)):
+            if status := table("assessment")("language_status"):
+                say(status, to=sys.stderr)
             code = _command(options.command)(options)
         sys.stdout.flush()
         return code

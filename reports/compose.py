@@ -84,6 +84,8 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
     ]
     facts += [(question.label, answer_words(question, subject.answer(question.id))) for question in _deciding_what_is_asked(subject)]
     facts.append((words("fact_scoring"), words("scoring_version", title=subject.scoring.title, version=subject.scoring.version)))
+    if words("language_status"):
+        facts.append((words("fact_language"), words("language_status")))
     return tuple(facts)
 
 
