@@ -6,11 +6,12 @@ import streamlit as st
 
 from assessment import results
 from assessment.record import Assessment
-from assessment.shell import frame, service
+from assessment.shell import earlier, frame, service
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, standing
 from assessment.shell.session import assessment, minutes_left, moment, words
 from assessment.walk import Task, TaskState, Walk, walk
+from questionnaires.model import Questionnaire
 from reports.document import GateList
 from reports.parts import gates
 from reports.subject import Subject
@@ -23,10 +24,12 @@ def draw() -> None:
     found = walk(here.definitions.library, here.answers)
     frame.title(kept.name, eyebrow=words("tasks_eyebrow_example" if kept.example else "tasks_eyebrow"), tab=words("tab_tasks", name=kept.name))
     st.html(facts(_facts(kept)) + service.published(kept))
+    earlier.draw(kept)
     _way_on(kept, found)
     st.header(words("tasks_title"), anchor=False)
+    following = found.resume(kept.answers)
     for number, task in enumerate(found.tasks):
-        _task(number, task)
+        _task(number, task, is_next=following is not None and following in task.steps)
     st.header(words("gates_title"), anchor=False)
     _gates(kept)
     frame.link("history", words("to_history"))
@@ -56,7 +59,8 @@ def _way_on(kept: Assessment, found: Walk) -> None:
         frame.button_to("report", words("to_report"))
 
 
-def _task(number: int, task: Task) -> None:
+def _task(number: int, task: Task, *, is_next: bool) -> None:
+    """One questionnaire; what to have at hand is unfolded for the one that comes next."""
     questionnaire, step = task.questionnaire, task.next_step
     with st.container(key=f"task-{number}"):
         what, how_far = st.columns([11, 4], gap="medium")
@@ -65,10 +69,16 @@ def _task(number: int, task: Task) -> None:
                 frame.link("section", questionnaire.title, s=".".join(step.key))
             else:
                 st.html(f'<p class="mr-text"><strong>{escape(questionnaire.title)}</strong></p>')
-            at_hand = "; ".join(questionnaire.have_at_hand)
-            hand = f' <span class="mr-small">{escape(words("have_at_hand", what=at_hand))}</span>' if at_hand else ""
-            st.html(f'<p class="mr-text">{escape(questionnaire.purpose)}{hand}</p>')
+            st.html(f'<p class="mr-text">{escape(questionnaire.purpose)}</p>{_at_hand(questionnaire, unfolded=is_next)}')
         how_far.html(standing(*_state(task)))
+
+
+def _at_hand(questionnaire: Questionnaire, *, unfolded: bool) -> str:
+    if not questionnaire.have_at_hand:
+        return ""
+    papers = "".join(f"<li>{escape(paper)}</li>" for paper in questionnaire.have_at_hand)
+    title = f'{escape(words("at_hand_title"))}<span class="mr-hidden">: {escape(questionnaire.title)}</span>'
+    return f'<details class="mr-details"{" open" if unfolded else ""}><summary>{title}</summary><ul class="mr-list">{papers}</ul></details>'
 
 
 def _state(task: Task) -> tuple[str, str, str]:

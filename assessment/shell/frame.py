@@ -28,7 +28,7 @@ _WORD = "word"
 """What the next page is to say was done."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases")
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "sources", "real-cases")
 """Addresses of the pages that are about no assessment."""
 _CHOSEN = "language-chosen"
 """The language chosen in this tab, for its browser to remember."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports.document import Block, Column, Paragraph, Section, Table
 from reports.parts.words import words
 from reports.subject import Subject
+from scoring.uses import uses
 
 
 def sources(subject: Subject) -> Section:
@@ -16,13 +17,8 @@ def sources(subject: Subject) -> Section:
 
 
 def _used(subject: Subject) -> set[str]:
-    """Every id that some question, value, weight, band, gate or benchmark names as its basis."""
-    scoring = subject.scoring
-    bases = [question.basis for question in subject.library.questions.values()]
-    bases += [each.basis for each in (*scoring.dimensions, *scoring.bands, *scoring.gates, *scoring.benchmarks)]
-    bases += [question.basis for dimension in scoring.dimensions for question in dimension.questions]
-    bases += [side.basis for entry in subject.library.sources.disagreements for side in entry.sides]
-    return {entry for basis in bases for entry in basis}
+    """Every id that something names as its basis."""
+    return set(uses(subject.library, subject.scoring))
 
 
 def _documents(subject: Subject) -> Table:

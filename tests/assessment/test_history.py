@@ -171,7 +171,7 @@ def test_the_list_tells_a_copy_from_its_original(store: Store, night: str, capsy
     assert store.load(LOCAL, night).imported is None
     lines = {line.split()[0]: line for line in told(capsys, "list").splitlines()}
     assert lines[night].endswith("Night Nursing")
-    assert lines[copy.id].endswith(f"Night Nursing (copy, imported on {keeping._day(copy.created)})")
+    assert lines[copy.id].endswith(f"Night Nursing (copy, made on {keeping._day(copy.created)})")
 
 
 def test_a_time_that_cannot_be_read_is_said_to_be_so() -> None:

@@ -113,9 +113,9 @@ def test_when_traces_may_remain_the_page_says_so_and_not_that_all_is_gone(
 
 
 def test_a_copy_is_told_from_its_original_on_the_start_page(visit: Visit, store: Store, begun: Assessment) -> None:
-    assert "Copy, imported on" not in html(visit())
+    assert "Copy, made on" not in html(visit())
     exchange.import_(store, LOCAL, exchange.export(begun))
-    assert html(visit()).count("Copy, imported on") == 1
+    assert html(visit()).count("Copy, made on") == 1
 
 
 def test_a_damaged_assessment_is_named_can_be_removed_and_leaves_the_others_usable(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
+from pathlib import Path
 
 from our_markup import html
 from streamlit.testing.v1 import AppTest
 
-from assessment import definitions
+from assessment import definitions, exchange
 from assessment.identity import LOCAL
 from assessment.record import Assessment
 from assessment.store import Store
@@ -71,7 +73,7 @@ def test_task_list_check_results_and_report_are_drawn_for_an_assessment_hardly_b
 
 
 def test_every_page_has_one_main_heading(visit: Visit, begun: Assessment) -> None:
-    for page in ("start", "about", "cases", "new", "tasks", "check", "results", "report", "history"):
+    for page in ("start", "about", "sources", "cases", "new", "tasks", "check", "results", "report", "history"):
         assert len(visit(page, a=begun.id).title) == 1, page
 
 
@@ -137,3 +139,26 @@ def test_the_start_page_leads_to_where_one_left_off(visit: Visit, store: Store, 
     tab = visit()
     tab.button(key=f"open-{begun.id}").click().run()
     assert tab.title[0].value == "Who would lead"
+
+
+def test_the_page_of_sources_says_where_each_claim_is_used_and_shows_both_sides(visit: Visit) -> None:
+    shown = html(visit("sources"))
+    made = definitions.shipped().library.sources
+    assert all(f">{claim.id}<" in shown for claim in made.claims)
+    assert all(escape(each.here) in shown for each in made.disagreements)
+    assert "Nowhere." not in shown
+
+
+def test_an_assessment_made_with_earlier_questions_says_what_moved_and_offers_a_copy(visit: Visit, store: Store) -> None:
+    file = Path(__file__).parents[1] / "assessment" / "made-before-the-conditions-moved.readiness.json"
+    opened = exchange.import_(store, LOCAL, file.read_bytes())
+    tab = visit("tasks", a=opened.id)
+    assert "moved from “Conditions for each stage” to “Case for change”" in html(tab)
+    tab.button(key="earlier-copy").click().run()
+    copies = [one for one in store.assessments(LOCAL) if one.id != opened.id]
+    assert [one.name for one in copies] == [opened.name]
+    assert tab.query_params["a"] == copies[0].id
+    copy = store.load(LOCAL, copies[0].id)
+    assert dict(copy.response.answers) == dict(opened.response.answers)
+    assert {ref.hash for ref in copy.refs} == {ref.hash for ref in definitions.shipped().refs}
+    assert "moved from" not in html(tab)

@@ -1,0 +1,51 @@
+"""An assessment made before the conditions questionnaire moved opens with nothing lost, and says what moved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assessment import definitions, exchange, results
+from assessment.exchange import Exchanged
+from assessment.identity import LOCAL
+from assessment.moving import move
+from assessment.store import Store
+from questionnaires.answers import Response
+
+EARLIER = Path(__file__).parent / "made-before-the-conditions-moved.readiness.json"
+
+
+@pytest.fixture(scope="module")
+def earlier() -> Exchanged:
+    return exchange.read(EARLIER.read_bytes())
+
+
+def test_it_opens_under_the_definitions_it_was_made_with_and_nothing_is_scored_anew(store: Store, earlier: Exchanged) -> None:
+    opened = exchange.import_(store, LOCAL, EARLIER.read_bytes())
+    assert {ref.version for ref in opened.refs} == {"1.0.0"}
+    assert dict(opened.response.answers) == dict(earlier.answers)
+    bounds = results.score(earlier.definitions, Response(earlier.answers)).evaluation.bounds
+    assert bounds is not None
+    assert tuple(bounds.said) == (481, 815), "as it was printed on the day it was made"
+
+
+def test_what_moved_is_said_and_every_answer_goes_along(earlier: Exchanged) -> None:
+    found = move(earlier.definitions.library, definitions.shipped().library, earlier.answers)
+    assert dict(found.kept) == dict(earlier.answers)
+    assert found.left == ()
+    told = {(each.before, each.now): each.labels for each in found.moved}
+    before = earlier.definitions.library.home["CB4"].title
+    assert told[before, "Case for change"] == ("Freedom not available in-house",)
+    assert all(origin == before for origin, _ in told)
+    assert found.new == len(set(definitions.shipped().library.questions) - set(earlier.definitions.library.questions))
+
+
+def test_an_answer_that_no_longer_fits_stays_behind_with_the_reason(earlier: Exchanged) -> None:
+    """Seen from the other side: the present questions have some that the earlier ones lack."""
+    now = definitions.shipped().library
+    only_now = next(id_ for id_ in now.questions if id_ not in earlier.definitions.library.questions and id_ != "depth")
+    answers = {**earlier.answers, only_now: earlier.answers["sector"]}
+    found = move(now, earlier.definitions.library, answers)
+    assert found.left == ((now.questions[only_now].label, "it is not asked any more."),)
+    assert only_now not in found.kept
