@@ -348,6 +348,14 @@ class Library(Strict):
     hashes: Mapping[str, str]
     """SHA-256 of the text of each questionnaire file by questionnaire id, of `sources`, and of `conflicts` if there are any."""
 
+    original: Library | None = None
+    """The library in English, if this is one in another language."""
+
+    @property
+    def english(self) -> Library:
+        """The same library in English: what two libraries are compared by, since a translation may be of one of them only."""
+        return self.original or self
+
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question by its id, in the order in which they are asked."""

@@ -133,7 +133,7 @@ def overlaid(library: Library, overlays: Sequence[Overlay], english: Library) ->
         _questionnaire(each, by_id[each.id], home[each.id]) if each.id in by_id and each.id in home else each
         for each in library.questionnaires
     ]
-    return with_changes(library, questionnaires=tuple(done))
+    return with_changes(library, questionnaires=tuple(done), original=library)
 
 
 def gaps(overlay: Overlay | None, questionnaire: Questionnaire) -> Gaps:
