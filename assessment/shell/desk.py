@@ -54,7 +54,8 @@ class Desk:
         """The same questions in other words, after a change of language; what is typed stays."""
         self.definitions = definitions
         for id_, entry in self.entries.items():
-            entry.question = definitions.library.questions[id_]
+            entry.question = definitions.library.answerable[id_]
+        forget_fields(*self.entries)  # a field in other words is another widget, and would start empty
 
     def hold_up(self, question_ids: Iterable[str]) -> bool:
         """Whether something of these questions is not saved that its person was not warned of; from now on they are."""

@@ -82,7 +82,7 @@ def _languages(page: st.Page) -> None:
     """The languages to choose from, each in its own name; in any but English, a word on how good the translation is."""
     now = current_language()
     if len(languages()) > 1:
-        with st.container(key="mrlanguages", horizontal=True, horizontal_alignment="right", gap="small"):
+        with st.container(key="mrlanguages", horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
             for code, name in languages().items():
                 with st.container(key=f"language-{code}", width="content"):
                     if code == now:
