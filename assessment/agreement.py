@@ -17,7 +17,7 @@ from assessment.results import Scored
 from assessment.terminal import say
 from questionnaires.answers import Answer, State
 from questionnaires.model import FreeText, Question, Questionnaire
-from questionnaires.routing import Applies, applies
+from questionnaires.routing import applies
 from questionnaires.texts import table
 from scoring.agreement import Metric, alpha, comparable, metric_of
 from scoring.result import Standing
@@ -197,12 +197,12 @@ def _compared(question: Question, service: Service) -> Compared | None:
 
 
 def _replies(question: Question, service: Service) -> list[tuple[Assessed, Answer]]:
-    """The replies that count: an answer to a question that routing hides does not."""
+    """The replies that count: an answer to a question that is hidden, or beyond the depth chosen, does not."""
     return [
         (each, answer)
         for each in service.assessed
         if (answer := each.result.response.answers.get(question.id)) is not None
-        and applies(each.result.definitions.library, each.result.response.answers)[question.id] is not Applies.HIDDEN
+        and applies(each.result.definitions.library, each.result.response.answers)[question.id].asked
     ]
 
 

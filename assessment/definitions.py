@@ -90,7 +90,7 @@ def _of(given: tuple[Source, ...]) -> Definitions:
 
 
 def kind_of(source: Source) -> str | None:
-    """Whether a text is sources, a questionnaire, scoring or an overlay, by its `schema` line; None if it is none of them."""
+    """Whether a text is sources, a questionnaire, conflicts, scoring or a translation, by its `schema` line; None if it is none of them."""
     found = _SCHEMA.search(source.text)
     return found[1] if found and found[1] in (*KINDS, *OVERLAYS) else None
 

@@ -36,6 +36,15 @@ class NotAllowed(ToolkitError):  # noqa: N818 (it reads as what happened)
     """This person may not do that."""
 
 
+def allowed(person: Person, action: Action, assessment_id: str) -> bool:
+    """Whether `person` may do `action` to the assessment with this id."""
+    try:
+        permit(person, action, assessment_id)
+    except NotAllowed:
+        return False
+    return True
+
+
 def permit(person: Person, action: Action, assessment_id: str | None = None) -> None:
     """Return if `person` may do `action` (to the assessment with this id); otherwise raise NotAllowed.
 

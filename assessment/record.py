@@ -61,7 +61,7 @@ class Summary:
     created: datetime
     changed: datetime
     answers: int
-    """How many questions have an answer, "don't know" and "does not apply" included."""
+    """How many questions have an answer, "don't know", "does not apply" and explanations of conflicts included."""
     example: str = ""
     imported: datetime | None = None
     """When it was made as a copy of an assessment in a file."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from assessment import database, rows
 from assessment.database import StoreError, reading, writing
 from assessment.definitions import Definitions
-from assessment.identity import Action, Person, permit
+from assessment.identity import Action, Person, allowed, permit
 from assessment.record import NAME_QUESTION, Assessment, Change, Saved, Summary, name_of
 from assessment.rows import NoSuchAssessment
 from assessment.whole import Damaged, check_times
@@ -84,10 +84,14 @@ class Store:
         return self.load(who, id_)
 
     def assessments(self, who: Person, *, deleted: bool = False) -> tuple[Summary, ...]:
-        """All assessments that are not deleted, the last changed first; or else those that `restore` can bring back."""
+        """All assessments that are not deleted, the last changed first; or else those that `restore` can bring back.
+
+        Only those that `who` may read, or restore.
+        """
         permit(who, Action.LIST)
+        needed = Action.RESTORE if deleted else Action.READ
         with reading(self._engine) as connection:
-            return rows.summaries(connection, deleted=deleted)
+            return tuple(one for one in rows.summaries(connection, deleted=deleted) if allowed(who, needed, one.id))
 
     def load(self, who: Person, assessment_id: str) -> Assessment:
         """The assessment as it stands. Raises NoSuchAssessment."""

@@ -114,7 +114,8 @@ class Walk:
         Without any answers, the first page. None if nothing is left.
         """
         steps = self.steps
-        last = max(answers, key=lambda question_id: answers[question_id].at, default=None)
+        at_home = [question_id for question_id in answers if self.home(question_id) is not None]
+        last = max(at_home, key=lambda question_id: answers[question_id].at, default=None)
         here = self.home(last) if last is not None else None
         at = self.number(here) - 1 if here else 0
         return _first_open((*steps[at:], *steps[:at]))

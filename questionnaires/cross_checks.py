@@ -36,6 +36,7 @@ def cross_faults(
     if conflicts is not None:
         found += enough(conflict_faults(conflicts, questions))
         if sources is not None:
+            found += enough(_used_by_conflicts(sources, conflicts))
             found += enough(_conflict_basis_faults(conflicts, _known(sources)))
     return found + enough(routing_faults(questions, complete=len(trees) == len(questionnaires)))
 
@@ -169,6 +170,16 @@ def _not_used_faults(sources: Tree, questions: Sequence[Draft]) -> Iterator[Faul
             message = f"the claim {id_!r} is used, by {used.id} at {used.place}; remove it from 'not_used'."
             yield sources.fault((*path, "id"), id_, message)
         listed.add(id_)
+
+
+def _used_by_conflicts(sources: Tree, conflicts: Tree) -> Iterator[Fault]:
+    """Claims listed as not used on which a rule on conflicts rests."""
+    resting = {claim: rule for _, rule in entries(conflicts.plain, "conflicts") for claim in _bases(rule)}
+    for path, entry in entries(sources.plain, "not_used"):
+        id_ = entry.get("id")
+        if isinstance(id_, str) and id_ in resting:
+            message = f"the claim {id_!r} is used, by the conflict {resting[id_].get('id')!r}; remove it from 'not_used'."
+            yield sources.fault((*path, "id"), id_, message)
 
 
 def _bases(plain: Mapping[str, Plain]) -> list[str]:

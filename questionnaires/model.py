@@ -356,6 +356,10 @@ class Library(Strict):
         """The same library in English: what two libraries are compared by, since a translation may be of one of them only."""
         return self.original or self
 
+    def translates(self, question_id: str) -> bool:
+        """Whether a question reads otherwise than in English."""
+        return self.questions[question_id] != self.english.questions[question_id]
+
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question by its id, in the order in which they are asked."""

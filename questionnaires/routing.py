@@ -209,7 +209,7 @@ def _outcomes(
     left[0] -= len(read)
     conditions = (condition, *(each for id_ in read if (each := questions[id_].asked_when) is not None))
     tests = tests_by_question(conditions)
-    open_ = [id_ for id_ in read if found[id_] is not Applies.HIDDEN and _is_open(answers.get(id_))]
+    open_ = [id_ for id_ in read if found[id_] is not Applies.HIDDEN and is_open(answers.get(id_))]
     ways: list[tuple[Answer, ...]] = []
     for id_ in open_:
         ways.append(completions(questions[id_], tests.get(id_, ())))
@@ -245,7 +245,8 @@ def _all_read(condition: Condition, questions: Mapping[str, Question]) -> list[s
     return [id_ for id_ in questions if id_ in read]
 
 
-def _is_open(answer: Answer | None) -> bool:
+def is_open(answer: Answer | None) -> bool:
+    """Whether nothing is known yet: no answer, or "don't know"."""
     return answer is None or answer.state is State.DONT_KNOW
 
 

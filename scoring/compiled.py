@@ -10,11 +10,11 @@ from math import lcm, prod
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeAlias, cast
 
-from questionnaires.answers import Answer, State
+from questionnaires.answers import Answer
 from questionnaires.completions import completions, tests_by_question
 from questionnaires.conditions import questions_in
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question
-from questionnaires.routing import Applies, applies, routed
+from questionnaires.routing import Applies, applies, is_open, routed
 from scoring.answer_tests import WIDEST
 from scoring.gates import AS_IT_IS, CompiledGate, Possibility
 from scoring.model import Dimension, Gate, Scoring, Stage
@@ -60,7 +60,7 @@ class Layout(NamedTuple):
     """What applies and is due, for one state of the routing questions and one stage aimed at."""
 
     aimed_at: Stage | None
-    hidden: Mapping[str, Reading]
+    not_asked: Mapping[str, Reading]
     """For gates and items: hidden, or left out at this depth."""
     outside_or_open: Mapping[str, Reading]
     """For items only: not due, not settled, or in a dimension that has no score at this depth."""
@@ -139,10 +139,11 @@ def compile_model(library: Library, scoring: Scoring) -> Model:
     read = dict.fromkeys((*scored, *(asked for gate in gates for asked in gate.asks), *routing))
     asking = {id_: [gate for gate in gates if id_ in gate.asks] for id_ in read}
     readers = {
-        id_: Reader(questions[id_], scored.get(id_), common, routes.get(id_, ()), asking[id_]) for id_ in read
+        id_: Reader(
+            questions[id_], scored.get(id_), common, routes.get(id_, ()), asking[id_], routes_by_value=id_ in by_value
+        )
+        for id_ in read
     }
-    for id_ in by_value:
-        readers[id_].routes_by_value = True
     plans = sorted((_plan(dimension, readers) for dimension in scoring.dimensions), key=lambda plan: plan.dimension.id)
     positions = {plan.dimension.id: index for index, plan in enumerate(plans)}
     return Model(
@@ -249,7 +250,7 @@ class _Routed:
         conditions = [question.asked_when for question in self.with_condition if question.asked_when is not None]
         self.tests = tests_by_question([gate.gate.met_when, *conditions])
         routing = tests_by_question(conditions)
-        self.waits_for = tuple(id_ for id_ in routing if _is_open(answers.get(id_)))
+        self.waits_for = tuple(id_ for id_ in routing if is_open(answers.get(id_)))
 
     def possibilities(self, unsettled: set[str]) -> tuple[Possibility, ...]:
         each = [completions(self.questions[id_], self.tests[id_]) for id_ in self.waits_for]
@@ -280,10 +281,6 @@ class _Routed:
         open_questions = [id_ for id_ in self.gate.asks if id_ in unsettled]
         readers = self.model.readers
         return tuple(Possibility({id_: readers[id_].hidden for id_ in hidden}) for hidden in _subsets(open_questions))
-
-
-def _is_open(answer: Answer | None) -> bool:
-    return answer is None or answer.state is State.DONT_KNOW
 
 
 def _closure(questions: Mapping[str, Question], asked: Sequence[str]) -> set[str]:

@@ -13,7 +13,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from questionnaires.conditions import questions_in
 from questionnaires.errors import Fault, enough
-from questionnaires.model import Library, SingleChoice
+from questionnaires.model import DEPTH_QUESTION, Library, SingleChoice
 from questionnaires.plain_yaml import LONGEST_NAME, Path_, Tree, child, near_miss
 from scoring.draft import ScoringDraft
 from scoring.gate_checks import band_faults, gate_faults
@@ -111,6 +111,9 @@ def _stage_question_faults(draft: ScoringDraft) -> Iterator[Fault]:
         yield draft.fault(path, "not_a_stage_question", id=id_, stages=", ".join(stages))
     elif any(part.read.id == id_ for part in draft.scored):
         yield draft.fault(path, "stage_question_scored", id=id_)
+    for part in draft.scored:
+        if part.read.id == DEPTH_QUESTION:
+            yield draft.fault((*part.path, "id"), "depth_scored", id=DEPTH_QUESTION)
 
 
 def _number_faults(draft: ScoringDraft) -> Iterator[Fault]:

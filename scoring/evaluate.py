@@ -55,12 +55,12 @@ class Sum(NamedTuple):
 def evaluate(model: Model, response: Response) -> Evaluation:
     """Score one response. Answers to questions that the model does not read are ignored.
 
-    All others are checked, even those to questions that are hidden: raises AnswerError if an answer is not one
-    that its question can have.
+    The values of all others are checked, even those to questions that are hidden: raises AnswerError if a value is not
+    one that its question can have. Whether evidence is complete is for those to check who take answers in.
     """
     readings = model.read(response.answers)
     layout = model.layout(response.answers, readings)
-    readings.update(layout.hidden)
+    readings.update(layout.not_asked)
     gates = model.judge(layout, readings)
     items = {**readings, **layout.outside_or_open}
     added = [add_up(model, plan, plan.pick(items)) for plan in model.dimensions]

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise, product
-from math import prod
+from math import floor, prod
 from random import Random
 from typing import NamedTuple, TypeAlias
 
@@ -140,12 +140,11 @@ def _routing_of(model: Model, ids: Sequence[str]) -> list[str]:
 
 def _swings(evaluation: Evaluation) -> dict[str, int]:
     """Swing of each unknown item: its share of the overall weight, in tenths of a point."""
-    whole = 1000 - evaluation.weight_removed
     return {
-        item.scored.id: round(Fraction(1000 * each.dimension.weight * item.scored.weight, whole * each.weight_counted))
+        item.scored.id: floor(1000 * evaluation.share_of(each) * each.share_of(item) + Fraction(1, 2))
         for each in evaluation.dimensions
         for item in each.items
-        if item.standing.unknown and each.weight_counted
+        if item.standing.unknown
     }
 
 
@@ -283,10 +282,10 @@ class _Route:
         self.model = model
         self.readings = model.read(answers)
         self.layout = model.layout(answers, self.readings)
-        self.readings.update(self.layout.hidden)
-        self.forced = {**self.layout.hidden, **self.layout.outside_or_open}
+        self.readings.update(self.layout.not_asked)
+        self.forced = {**self.layout.not_asked, **self.layout.outside_or_open}
         items = {**self.readings, **self.forced}
-        varying = {id_ for id_ in open_ids if id_ not in self.layout.hidden}
+        varying = {id_ for id_ in open_ids if id_ not in self.layout.not_asked}
         counting = varying - set(self.forced)
         self.sums: list[Sum | None] = [
             None if counting.intersection(plan.ids) else add_up(model, plan, plan.pick(items))
@@ -299,7 +298,7 @@ class _Route:
 
     def outcome(self, drawn: Mapping[str, Reading]) -> Outcome:
         model, layout = self.model, self.layout
-        readings = {**self.readings, **drawn, **layout.hidden}
+        readings = {**self.readings, **drawn, **layout.not_asked}
         items = {**readings, **self.forced}
         gates = [
             known or model.gate_result(plan, readings) for known, plan in zip(self.gates, layout.gates, strict=True)

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any, Protocol, TypeAlias
 
-from questionnaires.answers import Answer, Ballot, Level, State, Value, check_answer
-from questionnaires.answers.checks import is_blank
+from questionnaires.answers import Answer, Ballot, Level, State, Value, check_answer, is_blank
+from questionnaires.answers.checks import check_value
 from questionnaires.conditions import Test
-from questionnaires.errors import AnswerError
 from questionnaires.model import Question
 from questionnaires.routing import passes
 from scoring.model import ScoredQuestion
@@ -77,11 +76,11 @@ class Reader:
 
     def __init__(
         self, question: Question, scored: ScoredQuestion | None, common: int, routes: Sequence[Test] = (),
-        gates: Sequence[Judge] = (),
+        gates: Sequence[Judge] = (), *, routes_by_value: bool = False,
     ) -> None:  # fmt: skip
         """`common` is the model's common denominator of all values; `routes` are the tests of routing on the question.
 
-        `gates` are those that ask the question.
+        `gates` are those that ask the question. With `routes_by_value` the answer decides by itself, not by tests.
         """
         self.question = question
         self._gates = gates
@@ -90,8 +89,7 @@ class Reader:
         self._new_code = count()
         self.scored = scored
         self.routes = routes
-        self.routes_by_value = False
-        """The stage aimed at, and the depth, decide by themselves, not by tests."""
+        self.routes_by_value = routes_by_value
         self.weight = scored.weight if scored else 0
         self._full = self.weight * common
         self._common = common
@@ -107,7 +105,10 @@ class Reader:
         self._ballot = question.type == "ballot"
 
     def read(self, answer: Answer | None) -> Reading:
-        """How the answer counts. Raises AnswerError if the question cannot have that answer."""
+        """How the answer counts, by its value and its level of evidence.
+
+        Raises AnswerError if the question cannot have that value, or does not allow "does not apply" or not without a reason.
+        """
         if answer is None:
             return self.unanswered
         state = answer.state
@@ -118,13 +119,12 @@ class Reader:
         if state is _DONT_KNOW:
             return self.dont_know
         if self.question.not_applicable is None or is_blank(answer.reason):
-            check_answer(self.question, answer)
-            raise AnswerError(f"{self.question.id}: “does not apply” needs a reason, and a question that allows it.")
+            check_answer(self.question, answer)  # says which of the two it is
         return self._not_applicable[answer.evidence.level]
 
     def _read_answered(self, answer: Answer, key: object) -> Reading:
-        check_answer(self.question, answer)
         value, level = answer.value, answer.evidence.level
+        check_value(self.question, value)
         found = worth(self.question, self.scored, value) if self.scored and value is not None else None
         if self.scored and found is None:
             reading = self._unknown(Standing.PARTLY_FILLED, value, level)

@@ -39,7 +39,8 @@ class Standing(StrEnum):
     """Routing settled that it does not apply."""
     NOT_DUE = "not_due"
     LEFT_OUT = "left_out"
-    """Beyond the depth that was chosen. Outside the score; a gate that reads it is not known."""
+    """The question, or the score of its dimension, is beyond the depth that was chosen. A gate that reads a question beyond
+    it is not known."""
 
     @property
     def unknown(self) -> bool:
@@ -73,6 +74,10 @@ class BandReading(NamedTuple):
     upper: Band
     deciding: tuple[str, ...] = ()
     """Of the whole, if not decided: ids of the items and gates whose answers would decide it."""
+    by_points: tuple[Band, Band] | None = None
+    """Of the whole: the bands that the points alone would give."""
+    held_by: tuple[str, ...] = ()
+    """Of the whole: ids of the gates whose caps lie below these."""
 
 
 class DimensionWorking(NamedTuple):
@@ -95,6 +100,11 @@ class DimensionWorking(NamedTuple):
         """Share of its weight that is answered, 0 to 1; 0 if nothing in it counts."""
         counted = self.weight_counted
         return Fraction(counted - self.weight_unknown, counted) if counted else Fraction(0)
+
+    def share_of(self, item: ItemWorking) -> Fraction:
+        """The share of one item's weight in the dimension, 0 to 1; 0 if it is outside the total."""
+        counts = self.weight_counted and not item.standing.outside
+        return Fraction(item.scored.weight, self.weight_counted) if counts else Fraction(0)
 
     @property
     def within(self) -> tuple[Bounds, ...]:
@@ -186,3 +196,8 @@ class Evaluation(NamedTuple):
     power: Fraction
     cost_of_imbalance: Bounds | None
     """With power < 1: how many tenths the imbalance costs; contributions are those of power 1."""
+
+    def share_of(self, working: DimensionWorking) -> Fraction:
+        """The share of one dimension's weight in all that counts, 0 to 1; 0 if nothing in it counts."""
+        counted = 1000 - self.weight_removed
+        return Fraction(working.dimension.weight, counted) if working.bounds is not None else Fraction(0)

@@ -107,8 +107,10 @@ class Bands:
         Gates that are due cap the upper band if not met, and the lower one also if not known. While the stage
         aimed at is not known, later gates may turn out to be due, so they cap the lower band too.
         """
-        upper = self.index(bounds.upper)
+        points = self.index(bounds.lower), self.index(bounds.upper)
+        upper = points[1]
         open_caps: list[tuple[int, str]] = []
+        held_by: list[str] = []
         for result in gates:
             gate = result.gate
             if gate.caps_band is None or result.state not in _OPEN or gate.kind is _FLAG:
@@ -116,9 +118,12 @@ class Bands:
             cap = self._index[gate.caps_band]
             if result.due and result.state is _NOT_MET:
                 upper = min(upper, cap)
+                held_by += [gate.id] if cap < points[1] else []
             elif result.due or not stage_known:
                 open_caps.append((cap, gate.id))
+                held_by += [gate.id] if cap < points[0] else []
         by_score = min(self.index(bounds.lower), upper)
         lower = min([by_score, *(cap for cap, _ in open_caps)])
         deciding = [gate for cap, gate in sorted(open_caps) if cap < upper] + (unknown() if by_score < upper else [])
-        return BandReading(self.bands[lower], self.bands[upper], tuple(deciding))
+        by_points = self.bands[points[0]], self.bands[points[1]]
+        return BandReading(self.bands[lower], self.bands[upper], tuple(deciding), by_points, tuple(held_by))

@@ -8,7 +8,7 @@ from assessment import history
 from assessment.database import TracesRemain
 from assessment.history import Line
 from assessment.record import Assessment, Change
-from assessment.shell import frame
+from assessment.shell import frame, standing
 from assessment.shell.desk import put_away
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, definitions_of, forget_reports, moment, person, store, words
@@ -80,7 +80,7 @@ def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> 
             words("former_label"),
             kept_of,
             key="former-question",
-            format_func=lambda id_: library.questions[id_].label,
+            format_func=lambda id_: library.answerable[id_].label,
         )
         sure = st.checkbox(words("former_sure"), key="former-sure")
         pressed = st.form_submit_button(words("former_go"))
@@ -89,7 +89,7 @@ def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> 
     if not sure:
         frame.trouble(words("former_not_sure"))
         return
-    _erased(kept, chosen, words("former_erased", question=library.questions[chosen].label))
+    _erased(kept, chosen, words("former_erased", question=library.answerable[chosen].label))
     del st.session_state["former-sure"]
     st.rerun()
 
@@ -115,6 +115,7 @@ def _erase(kept: Assessment) -> None:
         return
     put_away()
     forget_reports()
+    standing.forget()
     _erased(kept, None, words("erased", name=kept.name))
     st.switch_page(frame.path("start"))
 

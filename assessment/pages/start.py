@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import streamlit as st
 
-from assessment import examples, exchange, results
-from assessment.record import Assessment, Summary
-from assessment.shell import frame, service
+from assessment import examples, exchange
+from assessment.record import Summary
+from assessment.shell import frame
 from assessment.shell.markup import escape, literal
-from assessment.shell.session import ADDRESS, day_of, definitions_of, moment, person, shipped, store, words
-from assessment.walk import Walk, walk
+from assessment.shell.session import ADDRESS, day_of, moment, person, shipped, store, words
+from assessment.shell.standing import standing
 from questionnaires.errors import DefinitionError, ToolkitError
-from questionnaires.texts import current_language
 from scoring.result import Outcome, Verdict
 
 AT_FIRST = 10
@@ -58,7 +55,7 @@ def _assessment(summary: Summary) -> None:
     here = {ADDRESS: summary.id}
     with st.container(border=True, key=f"saved-assessment-{summary.id}"):
         try:
-            where, found, verdict, left_off = _standing(summary.id, summary.changed, current_language())
+            where, found, verdict, left_off = standing(store().load(person(), summary.id))
         except ToolkitError as error:
             _unreadable(summary, error)
             return
@@ -104,21 +101,6 @@ def _deleted() -> None:
                     store().restore(person(), summary.id)
                     frame.leave_word(words("restored", name=summary.name))
                     st.rerun()
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _standing(assessment_id: str, changed: datetime, language: str) -> tuple[str, Walk, Verdict, str]:
-    """Where the service is, how far one is, the verdict, and the section where one left off, empty if all is done; worked out again when `changed` is another."""
-    kept = store().load(person(), assessment_id)
-    verdict = results.scored(kept).evaluation.verdict
-    found = walk(definitions_of(kept).library, kept.response.answers)
-    step = found.resume(kept.answers)
-    return _where(kept), found, verdict, ".".join(step.key) if step else ""
-
-
-def _where(kept: Assessment) -> str:
-    said = [answer for _, answer in service.said(definitions_of(kept), kept.response.answers, aim=False)]
-    return ", ".join([*said, words("start_from_example")] if kept.example else said)
 
 
 def _reached(verdict: Verdict) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from assessment.shell.desk import Desk
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import words
-from questionnaires.answers import State
 from questionnaires.conditions import questions_in
 from questionnaires.conditions_in_words import in_words
 from questionnaires.model import Question
-from questionnaires.routing import Applies, SetAside, applies, set_aside
+from questionnaires.routing import Applies, SetAside, applies, is_open, set_aside
 from questionnaires.wording import answer_text
 
 
@@ -22,7 +21,7 @@ def depends_on(desk: Desk, question: Question) -> str:
     if question.asked_when is None or found[question.id] is not Applies.UNSETTLED:
         return ""
     deciding = [id_ for id_ in questions_in(question.asked_when) if found[id_] is Applies.APPLIES]
-    still_open = [id_ for id_ in deciding if id_ not in desk.answers or desk.answers[id_].state is State.DONT_KNOW]
+    still_open = [id_ for id_ in deciding if is_open(desk.answers.get(id_))]
     labels = ", ".join(f"“{library.questions[id_].label}”" for id_ in still_open)
     return paragraphs(words("depends_on", labels=labels), "mr-text mr-quiet") if labels else ""
 

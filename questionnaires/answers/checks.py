@@ -34,6 +34,12 @@ def check_answer(question: Question, answer: Answer) -> None:
         raise AnswerError(fault)
 
 
+def check_value(question: Question, value: Value | None) -> None:
+    """Raise AnswerError if the question cannot have that value, whatever is said beside it."""
+    for fault in _value_faults(question, value):
+        raise AnswerError(fault)
+
+
 def answer_faults(question: Question, answer: Answer) -> Iterator[str]:
     """Everything that is wrong with the answer, each in one sentence to stand beside the question."""
     words = table("questionnaires")

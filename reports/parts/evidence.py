@@ -55,9 +55,7 @@ def _weight(question_id: str, subject: Subject) -> Fraction:
     if question_id not in subject.items:
         return Fraction(0)
     working, item = subject.items[question_id]
-    if item.standing.outside:
-        return Fraction(0)
-    return Fraction(working.dimension.weight * item.scored.weight, working.weight_counted)
+    return subject.evaluation.share_of(working) * working.share_of(item)
 
 
 def _most_wanted(questions: list[Question], subject: Subject) -> Table:

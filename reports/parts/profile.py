@@ -8,7 +8,7 @@ from reports.parts.verdict import scale
 from reports.parts.weights import survives
 from reports.parts.words import band_state, beyond_depth, listed, not_scored_here, without_score, words
 from reports.subject import Subject
-from scoring.result import BandReading, GateState, Ladder
+from scoring.result import BandReading, Ladder
 
 
 def profile(subject: Subject) -> Section:
@@ -69,21 +69,14 @@ def how_sure(subject: Subject) -> str:
 
 
 def _held_down(subject: Subject) -> list[str]:
-    """Why the band is lower than the points alone would give, if a gate holds it down."""
-    evaluation = subject.evaluation
-    if evaluation.bounds is None or evaluation.band is None:
+    """Why the band is lower than the points alone would give, if gates hold it down."""
+    band = subject.evaluation.band
+    if band is None or band.by_points is None or not band.held_by:
         return []
-    bands = subject.scoring.bands
-    by_points = [max((b for b in bands if b.from_ * 10 <= tenths), key=lambda b: b.from_) for tenths in evaluation.bounds.said]
-    if [band.id for band in by_points] == [evaluation.band.lower.id, evaluation.band.upper.id]:
-        return []
-    holding = [
-        result.gate.title
-        for result in evaluation.gates
-        if result.due and result.gate.caps_band and result.state in (GateState.NOT_MET, GateState.NOT_KNOWN)
-    ]
-    alone = band_state(BandReading(by_points[0], by_points[1], ()), subject.scoring).word.lower()
-    return [words("band_held_down", band=alone, gates=listed([words("quoted", text=title) for title in holding]))]
+    titles = {result.gate.id: result.gate.title for result in subject.evaluation.gates}
+    holding = listed([words("quoted", text=titles[id_]) for id_ in band.held_by])
+    alone = band_state(BandReading(*band.by_points), subject.scoring).word.lower()
+    return [words("band_held_down_one" if len(band.held_by) == 1 else "band_held_down_many", band=alone, gates=holding)]
 
 
 def ladder(subject: Subject) -> Table:

@@ -64,7 +64,7 @@ def _waits(waiting: list[str], more: int) -> str:
 def strongest_and_weakest(subject: Subject) -> Section:
     """The answers with the highest and the lowest value; of two alike, the one with more weight first."""
     valued = [
-        (item.value, Fraction(item.scored.weight * working.dimension.weight, max(working.weight_counted, 1)), item.scored.id)
+        (item.value, subject.evaluation.share_of(working) * working.share_of(item), item.scored.id)
         for working in subject.evaluation.dimensions
         for item in working.items
         if item.value is not None

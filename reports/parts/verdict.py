@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from questionnaires.model import DEPTH_QUESTION, DEPTHS, WithOptions
+from questionnaires.routing import Applies, applies
 from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
 from reports.parts.words import band_state, counted, gate_state, listed, own_text, stage_for, stage_name, words
@@ -171,13 +173,31 @@ def first_step(result: GateResult, subject: Subject) -> str:
 
 
 def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
-    questions = [words("quoted", text=subject.question(question_id).label) for question_id in question_ids]
-    if not questions:
-        return ""
-    answers = [subject.answer(question_id) for question_id in question_ids]
-    known_by = dict.fromkeys(own_text(answer.who_could_know) for answer in answers if answer and answer.who_could_know)
-    asked = words("to_answer", questions=listed(questions))
-    return asked + " " + words("who_could_know", who="; ".join(known_by)) + "." if known_by else asked
+    """Which questions to answer, and who could know; of those that are not asked at this depth, where to choose another."""
+    states = applies(subject.library, subject.response.answers)
+    beyond = [id_ for id_ in question_ids if states[id_] is Applies.LEFT_OUT]
+    asked = [id_ for id_ in question_ids if id_ not in beyond]
+    sentences: list[str] = []
+    if asked:
+        sentences.append(words("to_answer", questions=_labels(asked, subject)))
+        answers = [subject.answer(id_) for id_ in asked]
+        known_by = dict.fromkeys(own_text(answer.who_could_know) for answer in answers if answer and answer.who_could_know)
+        sentences += [words("who_could_know", who="; ".join(known_by)) + "."] if known_by else []
+    if beyond:
+        sentences.append(_go_deeper(beyond, subject))
+    return " ".join(sentences)
+
+
+def _labels(question_ids: Sequence[str], subject: Subject) -> str:
+    return listed([words("quoted", text=subject.question(id_).label) for id_ in question_ids])
+
+
+def _go_deeper(question_ids: Sequence[str], subject: Subject) -> str:
+    choice = subject.question(DEPTH_QUESTION)
+    depth = max((subject.library.depths[id_] for id_ in question_ids), key=DEPTHS.index)
+    titles = {option.id: option.title for option in choice.options} if isinstance(choice, WithOptions) else {}
+    key = "to_go_deeper" if len(question_ids) == 1 else "to_go_deeper_many"
+    return words(key, questions=_labels(question_ids, subject), depth=titles.get(depth, depth), choice=choice.label)
 
 
 def _weakest(subject: Subject) -> tuple[GateLine, ...]:

@@ -62,17 +62,12 @@ def _overall(subject: Subject) -> Table:
     return Table(words("overall_caption"), columns, rows, total, " ".join([*notes, not_scored_here(evaluation.dimensions)]).strip())
 
 
-def _of_whole(each: DimensionWorking, subject: Subject) -> Fraction:
-    """The share of a dimension in all the weight that counts, 0 to 1."""
-    return Fraction(each.dimension.weight, 1000 - subject.evaluation.weight_removed) if each.bounds is not None else Fraction(0)
-
-
 def _overall_row(each: DimensionWorking, subject: Subject) -> tuple[Cell, ...]:
     dimension = each.dimension
     if each.bounds is None:
         weight, score, part = words("removed"), without_score([each]), words("nothing")
     else:
-        weight = figures.weight(_of_whole(each, subject))
+        weight = figures.weight(subject.evaluation.share_of(each))
         score, part = figures.span(each.bounds.said), figures.span(each.contribution)
     return (dimension.title, score, weight, part, dimension.because, subject.cite(dimension.basis))
 
@@ -111,7 +106,7 @@ def _items(each: DimensionWorking, subject: Subject) -> Table:
         "",
         figures.weight(Fraction(1)) if inside else "",
         figures.span(_sum(each.within)),
-        figures.weight(_of_whole(each, subject)) if inside else "",
+        figures.weight(subject.evaluation.share_of(each)) if inside else "",
         figures.span(each.contribution),
         "",
     )
@@ -137,11 +132,11 @@ def _item(item: ItemWorking, part: Bounds, each: DimensionWorking, subject: Subj
             value = words("from_to", lower=value, upper=figures.plain(item.highest))
     else:
         answer, value = standing_state(item), words("from_to", lower="0", upper="100")
-    within = Fraction(item.scored.weight, each.weight_counted)
+    within = each.share_of(item)
     parts = (
         figures.weight(within),
         figures.span(part),
-        figures.weight(within * _of_whole(each, subject)),
+        figures.weight(within * subject.evaluation.share_of(each)),
         figures.span(item.contribution),
     )
     return (named(question), answer, value, *parts, basis)

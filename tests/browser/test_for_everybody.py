@@ -95,9 +95,9 @@ def test_after_a_change_of_page_the_heading_has_the_focus_and_the_tab_its_title(
     page = tab(address)
     begin(page, "Riverside")
     press(page, "Next →")
-    heading(page, "How big it is")
+    heading(page, "Which stage you are aiming at")
     expect(page.get_by_role("heading", level=1)).to_be_focused(timeout=10_000)
-    expect(page).to_have_title("How big it is – Riverside – Mutual Readiness")
+    expect(page).to_have_title("Which stage you are aiming at – Riverside – Mutual Readiness")
     assert page.evaluate("document.documentElement.lang") == "en-GB"
 
 

@@ -37,6 +37,8 @@ def kept(database: Path, id_: str, question: str) -> Answer | None:
 def test_text_is_saved_after_a_pause_without_leaving_the_field(tab: Callable[..., Page], address: str, database: Path) -> None:
     page = tab(address)
     id_ = begin(page, "Pause")
+    page.goto(f"{address}/section?a={id_}&s=service-profile.about")
+    settle(page)
     field = page.get_by_role("textbox", name="Which organisation does the service belong to now?")
     field.click()
     page.keyboard.type("Harbour NHS Trust", delay=15)

@@ -54,6 +54,7 @@ def visit(store: Store) -> Callable[..., AppTest]:
             tab.run()
         assert not tab.exception, tab.exception
         assert words("unexpected") not in "".join(str(element.proto.body) for element in tab.get("html"))
+        assert words("not_possible_title") not in [each.value for each in (*tab.title, *tab.header)]
         return tab
 
     return visit

@@ -136,3 +136,10 @@ def test_a_damaged_assessment_is_named_can_be_removed_and_leaves_the_others_usab
     assert "is not what was saved" in html(start)
     press(start, "Take out of the list")
     assert [one.id for one in store.assessments(LOCAL)] == [other.id]
+
+
+def test_former_explanations_of_a_conflict_can_be_erased_like_former_answers(visit: Callable[..., AppTest], store: Store, begun: Assessment) -> None:
+    id_ = definitions.shipped().library.conflicts[0].id
+    for revision, text in enumerate(("One reason.", "Another reason.")):
+        store.save(LOCAL, begun.id, id_, Answer(State.ANSWERED, text), expected=revision)
+    assert "One reason." in html(visit("history", a=begun.id))

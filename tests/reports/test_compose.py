@@ -124,11 +124,11 @@ def test_the_working_ends_in_the_score_of_the_first_page(seed: int) -> None:
 
 def test_a_dimension_that_is_not_scored_at_this_depth_says_so_and_not_that_it_does_not_apply() -> None:
     report = compose(subject(answers(1) | {"depth": given("core")}))
-    rows = next(table for table in tables(section(report, "profile")) if table.total).rows
-    said = {str(row[0]): row[-1].word for row in rows if isinstance(row[-1], document.State)}
-    assert [title for title, word in said.items() if word == "Not scored at this depth"] == [
-        "Case for change", "Governance", "Finance and growth", "Outside support", "Policy and duties", "Scale and autonomy",
-    ]  # fmt: skip
+    shown = next(table for table in tables(section(report, "profile")) if table.total)
+    said = {str(row[0]): row[-1].word for row in shown.rows if isinstance(row[-1], document.State)}
+    beyond = "Case for change, Governance, Finance and growth, Outside support, Policy and duties and Scale and autonomy"
+    assert shown.note.startswith(f"Not scored at this depth: {beyond}.")
+    assert len(said) == 4
     assert "Does not apply" not in said.values()
 
 
@@ -428,3 +428,24 @@ def test_every_wording_is_used_and_every_wording_used_exists() -> None:
         stem = re.sub(r"_(one|many)$", "", key)
         assert {key, stem} & (named | quoted) or any(key.startswith(start) for start in begun), key
     assert part_words.words is table
+
+
+def test_what_is_not_asked_at_this_depth_is_not_asked_for_but_named_with_the_depth_that_asks_it() -> None:
+    met = {"FE2": given("no"), "SA9": given("yes"), "stage_aimed_at": given("G2"), "depth": given("first_look")}
+    report = compose(subject({"PC1": given("england")} | met))
+    first = section(report, "first")
+    said = " ".join(line.sentence for block in first.blocks if isinstance(block, document.GateList) for line in block.gates)
+    assert "is not asked at the depth chosen. Choose “Core” under “How far to go” to answer it." in said
+    assert "Find the answer to “Members can be listed”" not in said
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_only_gates_that_hold_the_band_down_are_said_to(seed: int) -> None:
+    found = subject(answers(seed))
+    band = found.evaluation.band
+    assert band is not None
+    text = " ".join(block.paragraphs[0] for block in section(compose(found), "profile").blocks if isinstance(block, document.Callout))
+    assert ("On points alone" in text) == bool(band.held_by)
+    for result in found.evaluation.gates:
+        if "On points alone" in text and result.gate.id not in band.held_by:
+            assert f"“{result.gate.title}”" not in text

@@ -112,7 +112,6 @@ def test_what_does_not_apply_stays_so_at_every_depth() -> None:
 def test_what_is_not_asked_is_nothing_to_find_out() -> None:
     asked = {each.question for each in find_out_first(MODEL, Response({"depth": answered("core")}))}
     assert not asked & set(FULL)
-    assert asked & set(FULL) == set()
     assert set(FULL) <= {each.question for each in find_out_first(MODEL, Response({"depth": answered("full")}))}
 
 

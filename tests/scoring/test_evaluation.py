@@ -32,7 +32,7 @@ from samples import (
     values,
 )
 
-from questionnaires.answers import Answer, Ballot, Level, Response, State
+from questionnaires.answers import Answer, Ballot, Evidence, Level, Response, State
 from questionnaires.errors import AnswerError
 from questionnaires.model import MultipleChoice, Question
 from scoring.evaluate import compile_model, evaluate
@@ -361,6 +361,15 @@ def test_an_answer_that_cannot_be_is_refused_with_a_sentence() -> None:
         result({"origin": NOT_APPLICABLE})
     with pytest.raises(AnswerError, match="Say why this does not apply"):
         result({"leaders": Answer(State.NOT_APPLICABLE)})
+
+
+def test_whether_an_answer_is_taken_does_not_depend_on_what_was_scored_before() -> None:
+    """Whether its evidence is complete is checked where it comes in; here only its level counts."""
+    thin = replace(answered("group"), evidence=Evidence(Level.DOCUMENTED))
+    fresh = model_of()
+    before = evaluate(fresh, Response({"leaders": thin}))
+    evaluate(fresh, Response({"leaders": answered("group", Level.DOCUMENTED)}))
+    assert evaluate(fresh, Response({"leaders": thin})) == before
 
 
 def test_evidence_on_an_open_answer_changes_nothing() -> None:

@@ -114,6 +114,17 @@ class TestBands:
     def test_a_gate_not_known_caps_the_lower_end_and_is_what_would_decide(self) -> None:
         assert self.read("G2", notice=None) == ("substantial", "strong", ("no_notice",))
 
+    def test_only_the_gates_whose_caps_bite_are_said_to_hold_it_down(self) -> None:
+        lost = answered(Ballot(100, 100, 10, 90, 0))
+        band = result("G4", ballot=lost, notice=None).band
+        assert band is not None
+        assert band.by_points is not None
+        assert [each.id for each in band.by_points] == ["strong", "strong"]
+        assert set(band.held_by) == {"carried", "no_notice"}
+        free = result("G4").band
+        assert free is not None
+        assert free.held_by == ()
+
     def test_a_gate_after_the_stage_aimed_at_caps_nothing(self) -> None:
         assert self.read("G1", notice=None) == ("strong", "strong", ())
 
