@@ -107,7 +107,9 @@ function describe() {
   for (const group of document.querySelectorAll('[class*="st-key-question-"]')) {
     const heading = group.querySelector("h2");
     if (!heading) continue;
-    heading.lang = group.querySelector("[data-question]")?.lang ?? ""; // a question that is not translated
+    const untranslated = group.querySelector("[data-question]");
+    heading.toggleAttribute("lang", Boolean(untranslated));
+    if (untranslated) heading.lang = untranslated.lang;
     heading.id ||= [...group.classList].find((name) => name.startsWith("st-key-question-"));
     group.setAttribute("role", "group");
     group.setAttribute("aria-labelledby", heading.id);
