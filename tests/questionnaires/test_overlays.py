@@ -45,7 +45,7 @@ def overlay(library: Library, text: str = WELSH) -> Overlay:
 
 
 def faults(library: Library, text: str) -> list[str]:
-    with pytest.raises(DefinitionError, match="small.cy.yaml") as raised:
+    with pytest.raises(DefinitionError, match=r"small\.cy\.yaml") as raised:
         overlay(library, text)
     return raised.value.sentences
 
@@ -56,7 +56,8 @@ def test_what_is_translated_is_welsh_and_what_is_not_stays_english_text_by_text(
     assert isinstance(backing, WithOptions)
     assert (backing.label, backing.text, backing.why) == ("Cefnogaeth", "Faint sy'n ei gefnogi?", "To see.")
     assert [option.title for option in backing.options] == ["Nobody", "Grŵp", "Most"]
-    assert backing.not_applicable is not None and backing.not_applicable.example == "Nid oes neb yn gweithio yma."
+    assert backing.not_applicable is not None
+    assert backing.not_applicable.example == "Nid oes neb yn gweithio yma."
     assert [section.title for section in welsh.questionnaires[0].sections] == ["Pwy", "What"]
     assert (welsh.translates("backing"), welsh.translates("needs")) == (True, False)
 

@@ -21,7 +21,7 @@ def overlay(text: str, version: str = STANDARD.version) -> ScoringOverlay:
 
 
 def fault(text: str) -> str:
-    with pytest.raises(DefinitionError, match="standard.cy.yaml") as raised:
+    with pytest.raises(DefinitionError, match=r"standard\.cy\.yaml") as raised:
         overlay(text)
     (only,) = raised.value.sentences
     return only
@@ -33,7 +33,7 @@ def test_sentences_and_titles_change_by_id_and_every_number_stays() -> None:
     before = {gate.id: gate for gate in STANDARD.gates}
     assert (gates["voluntary"].title, gates["voluntary"].says.met) == ("Dewis rhydd", "Rhydd.")
     assert gates["voluntary"].says.not_met == before["voluntary"].says.not_met
-    assert [band.title for band in welsh.bands][0] == "Ychydig"
+    assert next(band.title for band in welsh.bands) == "Ychydig"
     assert [band.from_ for band in welsh.bands] == [band.from_ for band in STANDARD.bands]
     assert [(d.weight, [(q.id, q.weight, q.values, q.curve) for q in d.questions]) for d in welsh.dimensions] == [
         (d.weight, [(q.id, q.weight, q.values, q.curve) for q in d.questions]) for d in STANDARD.dimensions
