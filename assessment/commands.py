@@ -55,7 +55,7 @@ def report_command(options: argparse.Namespace) -> int:
     from assessment.files import scored_file, write
     from assessment.results import report_on
 
-    chosen = options.format or ("md" if options.output.lower().endswith((".md", ".markdown")) else "pdf")
+    chosen = options.format or _format_of(options.output)
     report = report_on(scored_file(options.file, options.questionnaires, options.scoring), as_of=datetime.now(UTC))
     if chosen == "md":
         from reports import markdown
@@ -65,6 +65,7 @@ def report_command(options: argparse.Namespace) -> int:
         from reports import pdf
 
         write(options.output, pdf.render(report))
+    _say_written(options.output)
     return 0
 
 
@@ -80,7 +81,23 @@ def blank_command(options: argparse.Namespace) -> int:
     from reports import blank_pdf
 
     write(options.output, blank_pdf.render(composed, size=options.size))
+    _say_written(options.output)
     return 0
+
+
+def _format_of(output: str) -> str:
+    """The format that the name of the output tells. Raises FileError if it is none that can be written."""
+    ending = Path(output).suffix.lower()
+    if ending in (".md", ".markdown"):
+        return "md"
+    if ending in (".pdf", "") or output == "-":
+        return "pdf"
+    raise FileError(table("assessment")("format_unknown", ending=ending))
+
+
+def _say_written(output: str) -> None:
+    if output != "-":
+        say(table("assessment")("written", file=output), to=sys.stderr)
 
 
 def export_command(options: argparse.Namespace) -> int:

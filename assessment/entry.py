@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeAlias
 
 from assessment.record import Saved
+from assessment.second_person import Carried, carried
 from assessment.store import Conflict, NoSuchAssessment, StoreError
 from questionnaires.answers import (
     Answer,
@@ -28,7 +29,7 @@ from questionnaires.errors import AnswerError
 from questionnaires.model import BallotQuestion, Date, MultipleChoice, Question, Scale, Series, SingleChoice, YesOrNo
 from questionnaires.plain_yaml import Plain
 from questionnaires.texts import ENGLISH
-from questionnaires.wording import table
+from questionnaires.wording import day_text, table
 
 Typed: TypeAlias = Mapping[str, str | bool]
 Save: TypeAlias = Callable[[Answer | None, int], Saved]
@@ -42,6 +43,7 @@ COUNTS = ("eligible", "voted", "yes", "no", "spoiled")
 SHARES = ("turnout", "yes_of_voting")
 RULES = ("rule_turnout", "rule_yes_of_voting", "rule_yes_of_eligible")
 SUPPORT = ("what", "where", "date", "checked_by")
+ASKING = ("asked_of", "asked_on")
 ONE_CHOICE = (Scale, SingleChoice, YesOrNo)
 
 
@@ -60,6 +62,8 @@ class Entry:
     """Why what is typed cannot be saved. The former answer stands."""
     wanting: str = ""
     """What is still missing. The former answer stands, or the answer stands as said only."""
+    lapsed: str = ""
+    """What a second person had said and no longer holds, since the answer was changed here."""
     unsaved: bool = False
     """The store could not be written."""
     theirs: Saved | None = None
@@ -94,9 +98,11 @@ class Entry:
         self.trouble = self.wanting = ""
         self.unsaved = False
         try:
-            answer = self._with_its_own_evidence(answer_from(self.question, typed))
-            self.wanting = evidence_wanting(typed) if answer is not None and answer.state is State.ANSWERED else ""
-            self._put(answer, self.saved.revision if self.saved else 0, save)
+            found = carried(self.answer, self._with_its_own_evidence(answer_from(self.question, typed)))
+            self._say_what_lapsed(found)
+            answered = found.answer is not None and found.answer.state is State.ANSWERED
+            self.wanting = evidence_wanting(self.typed) if answered else ""
+            self._put(found.answer, self.saved.revision if self.saved else 0, save)
         except Unfinished as error:
             self.wanting = str(error)
         except AnswerError as error:
@@ -124,6 +130,17 @@ class Entry:
         same = self.answer is not None and self.answer.state is answer.state
         return replace(answer, evidence=self.answer.evidence if self.answer and same else Evidence())
 
+    def _say_what_lapsed(self, found: Carried) -> None:
+        """The fields follow, so that a check of the former answer does not come back by itself."""
+        words = table("assessment")
+        if found.lost_check:
+            self.typed |= {"checked_by": "", "level": Level.DOCUMENTED.value}
+        said = [words("check_lapsed", who=found.lost_check)] if found.lost_check else []
+        said += [words("challenge_lapsed")] if found.lost_challenge else []
+        checked_anew = found.answer is not None and found.answer.evidence.level is Level.CHECKED
+        if said or checked_anew:
+            self.lapsed = " ".join(said)
+
     def _put(self, answer: Answer | None, expected: int, save: Save) -> None:
         try:
             self.saved = save(answer, expected)
@@ -142,7 +159,8 @@ def typed_from(question: Question, answer: Answer | None) -> dict[str, str | boo
         return {}
     evidence = answer.evidence
     typed: dict[str, str | bool] = {"note": answer.note, "level": evidence.level.value}
-    typed |= {name: getattr(evidence, name) for name in SUPPORT}
+    typed |= {name: getattr(evidence, name) for name in (*SUPPORT, "asked_of")}
+    typed["asked_on"] = day_text(evidence.asked_on)
     if answer.state is State.DONT_KNOW:
         return typed | {"choice": DONT_KNOW, "who_could_know": answer.who_could_know}
     if answer.state is State.NOT_APPLICABLE:
@@ -186,6 +204,8 @@ def answer_from(question: Question, typed: Typed) -> Answer | None:
     choice, note = _text(typed, "choice"), _text(typed, "note")
     plain: dict[str, Plain] = {"note": note} if note else {}
     plain["evidence"] = _plain_evidence(typed)
+    if choice not in (DONT_KNOW, NOT_APPLICABLE):
+        plain["evidence"] |= _plain_asking(typed)
     if choice == DONT_KNOW:
         plain |= {"dont_know": "yes", "who_could_know": _text(typed, "who_could_know")}
     elif choice == NOT_APPLICABLE:
@@ -263,6 +283,14 @@ def _plain_evidence(typed: Typed) -> dict[str, Plain]:
     level = _text(typed, "level") or Level.SAID.value
     given: dict[str, Plain] = {name: _text(typed, name) for name in SUPPORT if _text(typed, name)}
     return {"level": Level.SAID.value if evidence_lacks(typed) else level, **given}
+
+
+def _plain_asking(typed: Typed) -> dict[str, Plain]:
+    """Who is asked for a check, and when; without the one the other means nothing."""
+    asked_of, asked_on = (_text(typed, name) for name in ASKING)
+    if is_blank(asked_of):
+        return {}
+    return {"asked_of": asked_of, **({"asked_on": _iso(asked_on)} if asked_on else {})}
 
 
 def evidence_lacks(typed: Typed) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from assessment.definitions import Definitions
 from assessment.identity import Person
 from assessment.record import Assessment, DefinitionRef, toolkit_version
 from assessment.store import Store
-from questionnaires.answers import Answer, check_answer, parse_answer, plain_answer
+from questionnaires.answers import Answer, answers_hash, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError, DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Plain, Source
 from questionnaires.reader import content_hash
@@ -88,6 +88,7 @@ def export(assessment: Assessment, *, at: datetime | None = None) -> str:
             for question_id, saved in sorted(assessment.answers.items())
             if saved.answer is not None
         },
+        "answers_hash": answers_hash(assessment.response.answers),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -125,12 +126,15 @@ def read(content: bytes | str) -> Exchanged:
     words = table("assessment")
     top = _object(_parsed(content), words("exchange_file"))
     _refuse_foreign(top)
-    _keys(top, words("exchange_file"), "format format_version toolkit exported assessment definitions answers")
+    _keys(top, words("exchange_file"), "format format_version toolkit exported assessment definitions answers", "answers_hash")
     entry = words("exchange_entry", entry="assessment")
     about = _object(top["assessment"], entry)
     _keys(about, entry, "id name created changed example")
     found = _definitions(top["definitions"])
-    return Exchanged(found, _answers(top["answers"], found), _text(about["example"], words("exchange_example"), 100))
+    answers = _answers(top["answers"], found)
+    if "answers_hash" in top and top["answers_hash"] != answers_hash(answers):
+        raise _refusal("answers_altered")
+    return Exchanged(found, answers, _text(about["example"], words("exchange_example"), 100))
 
 
 def _refusal(kind: str, /, **more: object) -> ExchangeError:
@@ -256,12 +260,12 @@ def _object(value: Json, place: str) -> dict[str, Json]:
     return value
 
 
-def _keys(fields: dict[str, Json], place: str, expected: str) -> None:
+def _keys(fields: dict[str, Json], place: str, expected: str, optional: str = "") -> None:
     for key in expected.split():
         if key not in fields:
             raise _refusal("lacks", place=place, key=repr(key))
     for key in fields:
-        if key not in expected.split():
+        if key not in (*expected.split(), *optional.split()):
             raise _refusal("extra", place=place, key=repr(key[:60]))
 
 

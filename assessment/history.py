@@ -11,7 +11,7 @@ from assessment.record import Change
 from questionnaires.answers import Answer, Evidence
 from questionnaires.model import Library, Question
 from questionnaires.texts import table
-from questionnaires.wording import answer_text
+from questionnaires.wording import answer_text, day_text, second_person_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,10 @@ def in_full(question: Question, answer: Answer) -> str:
     if answer.who_could_know:
         parts.append(words("history_who_could_know", who=answer.who_could_know))
     if evidence != Evidence():
-        support = (evidence.what, evidence.where, evidence.date, evidence.checked_by)
-        parts.append(words("history_evidence", level=words(f"level_{evidence.level.value}"), what=", ".join(filter(None, support))))
+        support = (evidence.what, evidence.where, evidence.date, evidence.checked_by, day_text(evidence.checked_on))
+        level, given = words(f"level_{evidence.level.value}"), ", ".join(filter(None, support))
+        parts.append(words("history_evidence", level=level, what=given) if given else level)
+        parts += second_person_texts(evidence)
     if answer.note:
         parts.append(words("history_note", note=answer.note))
     return ". ".join(parts)

@@ -6,14 +6,25 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from questionnaires.answers.answer import Answer, Ballot, State
+from questionnaires.answers.answer import Answer, Ballot, Evidence, State
 from questionnaires.conditions import BallotLimits
 from questionnaires.conditions_in_words import in_words, limits_in_words
 from questionnaires.model import Library, Numeric, Question, WithOptions
 from questionnaires.routing import Applies, applies
 from questionnaires.texts import Wording, table
 
-__all__ = ["Wording", "answer_text", "ballot_text", "day", "number", "table", "why_not_asked", "with_unit"]
+__all__ = [
+    "Wording",
+    "answer_text",
+    "ballot_text",
+    "day",
+    "day_text",
+    "number",
+    "second_person_texts",
+    "table",
+    "why_not_asked",
+    "with_unit",
+]
 
 
 def answer_text(question: Question, answer: Answer) -> str:
@@ -65,6 +76,32 @@ def day(value: date) -> str:
     '3 November 2026'
     """
     return f"{value.day} {table('questionnaires')('months').split()[value.month - 1]} {value.year}"
+
+
+def day_text(written: str) -> str:
+    """A day given as year-month-day in British form; what is not one stands as it was written.
+
+    >>> day_text("2026-11-03"), day_text("autumn 2026")
+    ('3 November 2026', 'autumn 2026')
+    """
+    try:
+        return day(date.fromisoformat(written))
+    except ValueError:
+        return written
+
+
+def second_person_texts(evidence: Evidence) -> tuple[str, ...]:
+    """Who was asked for a check, what challenges the answer, and what was withdrawn: each in a sentence; often none."""
+    words, challenge = table("questionnaires"), evidence.challenge
+    said: list[str] = []
+    if evidence.waiting:
+        said.append(words("waits_for_check", who=evidence.asked_of, day=day_text(evidence.asked_on)))
+    if challenge is not None:
+        said.append(words("challenged_by", who=challenge.by, day=day_text(challenge.on), reason=challenge.reason))
+        if not challenge.stands:
+            day_ = day_text(challenge.withdrawn_on)
+            said.append(words("challenge_withdrawn", who=challenge.withdrawn_by, day=day_, reason=challenge.withdrawn_because))
+    return tuple(said)
 
 
 def ballot_text(ballot: Ballot) -> str:

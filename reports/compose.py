@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from questionnaires.answers import answers_hash
 from questionnaires.model import DEPTH_QUESTION, Question
 from questionnaires.texts import language_tag
 from reports import figures
@@ -14,6 +15,7 @@ from reports.parts import (
     method,
     profile,
     sources,
+    support,
     unknowns,
     verdict,
     weights,
@@ -48,6 +50,7 @@ def _sections(subject: Subject) -> tuple[Section | None, ...]:
     return (
         profile.profile(subject),
         verdict.first(subject),
+        support.support(subject),
         gates.gates(subject),
         unknowns.find_out_first(subject),
         weights.other_weights(subject),
@@ -102,5 +105,6 @@ def _deciding_what_is_asked(subject: Subject) -> list[Question]:
 def _footer(subject: Subject) -> str:
     scoring = next((ref for ref in subject.definitions if ref.kind == "scoring"), None)
     return words(
-        "footer", title=subject.scoring.title, version=subject.scoring.version, hash=scoring.hash[:12] if scoring else ""
-    ).strip()
+        "footer", title=subject.scoring.title, version=subject.scoring.version, hash=scoring.hash[:12] if scoring else "",
+        answers=answers_hash(subject.response.answers)[:12],
+    ).strip()  # fmt: skip

@@ -107,6 +107,8 @@ class GateLine:
     detail: str = ""
     kind: str = ""
     """What kind of gate it is, and what it means that it is not met or not known, where that has to be said."""
+    on_assertion_only: bool = False
+    """Met by what was said, but not by any document; the state's word says so."""
 
 
 @dataclass(frozen=True, slots=True)

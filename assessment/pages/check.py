@@ -7,15 +7,20 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from assessment.shell import conflicts, frame, set_aside
+from assessment import second_person
+from assessment.second_person import Show
+from assessment.shell import conflicts, frame, second_look, set_aside
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, state
 from assessment.shell.session import address, assessment, words
 from assessment.walk import Step, Task, Walk, walk
 from questionnaires.answers import Answer, Level, State, is_partly_filled
 from questionnaires.model import Question
-from questionnaires.wording import answer_text
+from questionnaires.wording import answer_text, second_person_texts
 from reports.document import State as Shown
+
+_IN_ADDRESS = "show"
+_SHOW = "check-show"
 
 
 def draw() -> None:
@@ -28,13 +33,22 @@ def draw() -> None:
     left = found.progress.left
     st.html(f'<p class="mr-text">{escape(words("check_left", count=left) if left else words("check_none_left"))}</p>')
     frame.button_to("results", words("to_results"), look="primary")
+    frame.word_left()
     _pending(here, found)
-    if aside := set_aside.listing(here, partial(_link_to, found)):
+    show = _choice(here, found)
+    if show is Show.ALL and (aside := set_aside.listing(here, partial(_link_to, found))):
         st.html(aside)
-    conflicts.draw(here, partial(_link_to, found))
+    if show is Show.ALL:
+        conflicts.draw(here, partial(_link_to, found))
     for task in found.tasks:
-        if task.steps:
-            _task(here, task)
+        chosen = [
+            (step, question)
+            for step in task.steps
+            for question in step.questions
+            if second_person.belongs(show, question, here.answers.get(question.id))
+        ]
+        if chosen:
+            _task(here, task, chosen, show)
     frame.button_to("results", words("to_results"), key="results-below", look="primary")
 
 
@@ -51,12 +65,39 @@ def _pending(here: Desk, found: Walk) -> None:
             frame.link("section", label, s=".".join(step.key), q=entry.question.id)
 
 
-def _task(here: Desk, task: Task) -> None:
+def _choice(here: Desk, found: Walk) -> Show:
+    """Which answers are shown. It stands in the address, so that a reload keeps it and a link can lead there."""
+    asked = [question for step in found.steps for question in step.questions]
+    counted = second_person.counts(asked, here.answers)
+    show = second_person.chosen(st.query_params.get(_IN_ADDRESS, ""))
+    st.session_state[_SHOW] = show.value
+    st.radio(
+        words("check_show"),
+        [each.value for each in Show],
+        key=_SHOW,
+        format_func=lambda each: words(f"show_{each}", count=counted[Show(each)]),
+        horizontal=True,
+        on_change=_put_in_address,
+    )
+    means = words(f"show_{show}_means" if counted[show] else f"show_{show}_none")
+    st.html(f'<p class="mr-quiet" role="status">{escape(means)}</p>')
+    return show
+
+
+def _put_in_address() -> None:
+    st.query_params[_IN_ADDRESS] = st.session_state[_SHOW]
+
+
+def _task(here: Desk, task: Task, chosen: list[tuple[Step, Question]], show: Show) -> None:
     st.header(literal(task.questionnaire.title), anchor=False)
+    if show in (Show.WAITING, Show.CHALLENGED):
+        for step, question in chosen:
+            (second_look.waiting if show is Show.WAITING else second_look.challenged)(here, step, question)
+        return
     heads = "".join(
         f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("check_question", "check_answer", "check_evidence", "check_change")
     )
-    rows = "".join(_row(here, step, question) for step in task.steps for question in step.questions)
+    rows = "".join(_row(here, step, question) for step, question in chosen)
     caption = escape(words("check_caption", title=task.questionnaire.title))
     st.html(
         f'<table class="mr-table mr-folds mr-check" role="table"><caption class="mr-hidden">{caption}</caption>'
@@ -74,7 +115,7 @@ def _row(here: Desk, step: Step, question: Question) -> str:
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{escape(question.label)}</th>'
         f'<td role="cell" class="mr-wide mr-user">{_answer(question, answer)}{note}</td>'
-        f'<td role="cell">{escape(_evidence(question, answer))}</td><td role="cell">{link}</td></tr>'
+        f'<td role="cell" class="mr-user">{_evidence(question, answer)}</td><td role="cell">{link}</td></tr>'
     )
 
 
@@ -102,12 +143,18 @@ def _answer(question: Question, answer: Answer | None) -> str:
 
 
 def _evidence(question: Question, answer: Answer | None) -> str:
-    """Nothing where support is not asked for."""
-    asked_for = bool(question.evidence) and answer is not None and answer.state is State.ANSWERED
-    if answer is None or (answer.evidence.level is Level.SAID and not asked_for):
+    """The level, and what a second person says. Nothing where support is not asked for."""
+    if answer is None:
         return ""
-    level = words(f"level_{answer.evidence.level.value}")
-    return level if answer.evidence.level is Level.SAID else f"{level}: {answer.evidence.what}"
+    evidence, second = answer.evidence, second_person_texts(answer.evidence)
+    asked_for = bool(question.evidence) and answer.state is State.ANSWERED
+    if evidence.level is Level.SAID and not asked_for and not second:
+        return ""
+    level = words(f"level_{evidence.level.value}")
+    said = escape(level if evidence.level is Level.SAID else words("history_evidence", level=level, what=evidence.what))
+    if evidence.challenged is not None:
+        said += state(Shown("flagged", words("challenged_word")))
+    return said + "".join(f'<span class="mr-small">{escape(text)}</span>' for text in second)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment import results
+from assessment import results, second_person
 from assessment.record import Assessment
+from assessment.second_person import Show
 from assessment.shell import earlier, frame, service
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, standing
@@ -57,6 +58,10 @@ def _way_on(kept: Assessment, found: Walk) -> None:
             frame.button_to("check", words("to_check_plain"))
         frame.button_to("results", words("to_results"))
         frame.button_to("report", words("to_report"))
+    counted = second_person.counts((question for one in found.steps for question in one.questions), kept.response.answers)
+    for show in (Show.WAITING, Show.CHALLENGED):
+        if counted[show]:
+            frame.link("check", words(f"tasks_{show}", count=counted[show]), show=show.value)
 
 
 def _task(number: int, task: Task, *, is_next: bool) -> None:
@@ -113,8 +118,14 @@ def _gates(kept: Assessment) -> None:
 def _stage_row(stage: GateList) -> str:
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{escape(stage.title)}</th>'
-        f'<td role="cell">{standing(*_stage_state(stage))}</td><td role="cell">{escape(stage.summary)}</td></tr>'
+        f'<td role="cell">{standing(*_stage_state(stage))}</td><td role="cell">{escape(stage.summary)}{_on_assertion(stage)}</td></tr>'
     )
+
+
+def _on_assertion(stage: GateList) -> str:
+    """By name the gates that are met on assertion only."""
+    asserted = [gate.title for gate in stage.gates if gate.on_assertion_only]
+    return f'<span class="mr-small">{escape(words("gates_on_assertion", gates="; ".join(asserted)))}</span>' if asserted else ""
 
 
 def _stage_state(stage: GateList) -> tuple[str, str]:

@@ -14,6 +14,8 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assessment.shell.gatekeeper import Gatekeeper
+
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -57,7 +59,7 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Outermost first."""
-    return [Middleware(SecurityHeaders), Middleware(FirstPage), Middleware(CompressedAssets)]
+    return [Middleware(Gatekeeper), Middleware(SecurityHeaders), Middleware(FirstPage), Middleware(CompressedAssets)]
 
 
 class SecurityHeaders:
@@ -74,7 +76,8 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS]
+                private = [(b"cache-control", b"no-store")] if scope["path"].startswith("/media/") else []
+                message["headers"] = [*message["headers"], *_HEADERS, *private]
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -6,11 +6,22 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from assessment.entry import COUNTS, DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, RULES, SHARES, SUPPORT, Entry, has_evidence
+from assessment.entry import (
+    ASKING,
+    COUNTS,
+    DONT_KNOW,
+    NOT_APPLICABLE,
+    ONE_CHOICE,
+    RULES,
+    SHARES,
+    SUPPORT,
+    Entry,
+    has_evidence,
+)
 from assessment.shell.desk import field_key
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import words
-from questionnaires.answers import Level
+from questionnaires.answers import Level, State
 from questionnaires.model import (
     BallotQuestion,
     Date,
@@ -70,7 +81,7 @@ def names(question: Question) -> tuple[str, ...]:
     ticks = tuple(f"tick_{option.id}" for option in question.options) if isinstance(question, MultipleChoice) else ()
     years = tuple(f"year_{n}" for n in range(question.years)) if isinstance(question, Series) else ()
     ballot = (*COUNTS, *SHARES, *RULES, "recorded") if isinstance(question, BallotQuestion) else ()
-    return ("choice", "value", *ticks, *years, *ballot, "reason", "who_could_know", "level", *SUPPORT, "note", "dk", "na")
+    return ("choice", "value", *ticks, *years, *ballot, "reason", "who_could_know", "level", *SUPPORT, *ASKING, "note", "dk", "na")
 
 
 def _quiet(text: str) -> None:
@@ -193,9 +204,10 @@ def _area(entry: Entry, name: str, label: str, changed: Changed, *, hidden: bool
 
 def _evidence(entry: Entry, changed: Changed) -> None:
     question, level = entry.question, str(entry.typed.get("level") or Level.SAID)
+    challenged = entry.answer is not None and entry.answer.evidence.challenged is not None
     st.radio(
         words("evidence_level"),
-        [level.value for level in Level],
+        [each.value for each in Level if not challenged or each is not Level.CHECKED or each.value == level],
         key=_seed(entry, "level", Level.SAID.value),
         format_func=lambda id_: words(f"level_{id_}"),
         horizontal=True,
@@ -209,6 +221,19 @@ def _evidence(entry: Entry, changed: Changed) -> None:
             _line(entry, "date", words("evidence_date"), changed)
         if level == Level.CHECKED or entry.typed.get("checked_by"):
             _line(entry, "checked_by", words("evidence_checked_by"), changed)
+    if not challenged and entry.answer is not None and entry.answer.state is State.ANSWERED:
+        _asking(entry, changed)
+
+
+def _asking(entry: Entry, changed: Changed) -> None:
+    """Whom the lead asks to check the answer. It is folded until somebody is asked."""
+    asked = bool(entry.typed.get("asked_of"))
+    with st.expander(words("ask_title"), expanded=asked, key=f"ask-{entry.question.id}", type="compact"):
+        _quiet(words("ask_means"))
+        with st.container(horizontal=True, key=f"series-{entry.question.id}-asking"):
+            _line(entry, "asked_of", words("field_asked_of"), changed)
+            if asked:
+                _line(entry, "asked_on", words("field_asked_on"), changed)
 
 
 def _label(question: Question) -> str:

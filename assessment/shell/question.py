@@ -10,18 +10,19 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
 from assessment.entry import DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, Entry, Save
+from assessment.history import in_full
 from assessment.record import Saved
-from assessment.shell import fields, set_aside
+from assessment.shell import fields, second_look, set_aside
 from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
-from assessment.shell.session import minutes_left, person, time_of_day, words
+from assessment.shell.session import minutes_left, person, time_of_day, today, words
 from assessment.shell.sources import cited
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
 from questionnaires.routing import applies, completeness_of
 from questionnaires.texts import ENGLISH, current_language
-from questionnaires.wording import answer_text
+from questionnaires.wording import answer_text, day
 from scoring.model import Kind
 
 _NOTE_ROWS = 90  # pixels
@@ -50,6 +51,8 @@ def draw_fields(desk: Desk, question_id: str) -> None:
     changed = partial(_changed, desk, question_id)
     fields.draw_value(entry, changed)
     fields.draw_aside(entry, changed)
+    if said := second_look.beside(entry):
+        st.html(said)
     _note(entry, changed)
     _standing(desk, entry)
 
@@ -135,6 +138,7 @@ def _standing(desk: Desk, entry: Entry) -> None:
         if entry.unsaved:
             st.button(words("try_again"), key=f"again-{id_}", on_click=partial(_changed, desk, id_))
     shape, text = _saved_line(entry)
+    text = f"{text} {entry.lapsed}" if text and not entry.pending else text
     shown = f"{mark(shape)}<span>{escape(text)}</span>" if text else ""
     turn = entry.saved.revision if entry.saved else 0
     st.html(f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>{_newer_progress(desk, id_)}')
@@ -185,7 +189,7 @@ def _saved_line(entry: Entry) -> tuple[str, str]:
 def _conflict(desk: Desk, entry: Entry, theirs: Saved) -> None:
     question = entry.question
     where = words("conflict_you") if theirs.by == person().id else words("conflict_other", by=theirs.by)
-    stands = answer_text(question, theirs.answer) if theirs.answer else words("conflict_cleared")
+    stands = in_full(question, theirs.answer) if theirs.answer else words("conflict_cleared")
     with st.container(key=f"conflict-{question.id}"):
         st.html(
             f'<div role="alert"><p class="mr-text"><strong>{escape(words("conflict_title"))}</strong> {escape(where)}</p>'
@@ -199,12 +203,16 @@ def _conflict(desk: Desk, entry: Entry, theirs: Saved) -> None:
 
 def _typed_text(entry: Entry) -> str:
     answer = entry.typed_answer()
-    return answer_text(entry.question, answer) if answer is not None else words("conflict_cleared")
+    return in_full(entry.question, answer) if answer is not None else words("conflict_cleared")
 
 
 def _changed(desk: Desk, question_id: str) -> None:
     entry = desk.entries[question_id]
     _finish(lambda: entry.take(_collected(entry), _saver(desk, question_id)))
+    for name in ("level", "checked_by", "asked_on"):  # a field that was changed along with another shows it
+        key = field_key(question_id, name)
+        if key in st.session_state and st.session_state[key] != entry.typed.get(name):
+            del st.session_state[key]
     _redraw(desk, question_id)
 
 
@@ -259,6 +267,8 @@ def _collected(entry: Entry) -> dict[str, str | bool]:
         if key in st.session_state:
             value = st.session_state[key]
             typed[name] = value if isinstance(value, bool) else str(value or "")
+    if typed.get("asked_of") and not typed.get("asked_on"):
+        typed["asked_on"] = day(today())
     if not isinstance(question, ONE_CHOICE):
         typed["choice"] = DONT_KNOW if typed.pop("dk", False) else NOT_APPLICABLE if typed.pop("na", False) else ""
         typed.pop("na", None)

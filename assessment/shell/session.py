@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -105,6 +105,11 @@ def time_of_day(when: datetime) -> str:
     if local.date() == datetime.now(_zone()).date():
         return f"{local:%H:%M}"
     return words("at_on_day", day=wording.day(local.date()), time=f"{local:%H:%M}")
+
+
+def today() -> date:
+    """The day that it is where the person is."""
+    return datetime.now(_zone()).date()
 
 
 def minutes_left(minutes: int) -> str:

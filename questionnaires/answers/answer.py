@@ -32,14 +32,52 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Challenge:
+    """That a second person does not agree: why, who (a role) and on which day. If it was withdrawn: why, by whom and when.
+
+    Days are written as year-month-day.
+    """
+
+    reason: str = ""
+    by: str = ""
+    on: str = ""
+    withdrawn_because: str = ""
+    withdrawn_by: str = ""
+    withdrawn_on: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was not withdrawn."""
+        return not self.withdrawn_because
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """What supports an answer. `documented` needs what, where and date; `checked` also by whom else."""
+    """What supports an answer. `documented` needs what, where and date; `checked` also by whom else.
+
+    Of a check: `checked_on` is its day, and `asked_of` who was asked for one (a role), `asked_on` when; days are
+    written as year-month-day. While a challenge stands, the level is never `checked`.
+    """
 
     level: Level = Level.SAID
     what: str = ""
     where: str = ""
     date: str = ""
     checked_by: str = ""
+    checked_on: str = ""
+    asked_of: str = ""
+    asked_on: str = ""
+    challenge: Challenge | None = None
+
+    @property
+    def challenged(self) -> Challenge | None:
+        """The challenge that stands against the answer, if one does."""
+        return self.challenge if self.challenge is not None and self.challenge.stands else None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether somebody was asked to check the answer and has not replied."""
+        return bool(self.asked_of) and self.challenged is None
 
 
 @dataclass(frozen=True, slots=True)

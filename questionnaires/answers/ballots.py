@@ -30,9 +30,10 @@ def ballot_faults(ballot: Ballot) -> Iterator[str]:
 
 
 def is_ballot_partly_filled(ballot: Ballot) -> bool:
-    """Whether the turnout or the share of yes among valid votes cannot be told."""
+    """Whether the turnout or the share of yes among valid votes cannot be told, or a rule is said to be recorded but not given."""
     turnout, yes_of_voting, _ = measures(ballot)
-    return Known.OPEN in (turnout.known, yes_of_voting.known)
+    rule_missing = ballot.recorded_before_count is True and ballot.rule is None
+    return rule_missing or Known.OPEN in (turnout.known, yes_of_voting.known)
 
 
 def _single_faults(counts: list[int], shares: list[Decimal]) -> Iterator[str]:

@@ -8,8 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from questionnaires.answers.answer import Answer, Ballot, Evidence, Level, State, Value
+from questionnaires.answers.answer import Answer, Ballot, Challenge, Evidence, Level, State, Value
 from questionnaires.answers.ballots import ballot_faults, is_ballot_partly_filled
+from questionnaires.answers.second_person import second_person_faults
+from questionnaires.answers.visible import is_blank
 from questionnaires.errors import AnswerError
 from questionnaires.model import (
     BallotQuestion,
@@ -24,8 +26,6 @@ from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import table
 
 LONGEST_SUPPORT = 4000  # characters of a note, reason or evidence entry
-_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})  # marks need a letter to stand on
-_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # fillers and the empty Braille cell, which count as letters
 
 
 def check_answer(question: Question, answer: Answer) -> None:
@@ -55,15 +55,12 @@ def answer_faults(question: Question, answer: Answer) -> Iterator[str]:
         elif is_blank(answer.reason):
             yield words("reason_missing")
     yield from _evidence_faults(answer.evidence)
-    evidence = answer.evidence
-    written = (answer.reason, answer.note, answer.who_could_know)
-    for entry in (*written, evidence.what, evidence.where, evidence.date, evidence.checked_by):
+    yield from second_person_faults(answer)
+    evidence, challenge = answer.evidence, answer.evidence.challenge or Challenge()
+    written = (answer.reason, answer.note, answer.who_could_know, evidence.what, evidence.where, evidence.date)
+    by_others = (evidence.checked_by, evidence.asked_of, challenge.reason, challenge.by, challenge.withdrawn_because, challenge.withdrawn_by)
+    for entry in (*written, *by_others):
         yield from _text_faults(entry, LONGEST_SUPPORT)
-
-
-def is_blank(written: str) -> bool:
-    """Whether nothing in the text can be seen: it is empty, or holds only spaces, controls and other invisible characters."""
-    return all(unicodedata.category(letter) in _UNSEEN or letter in _BLANK_LETTERS for letter in written)
 
 
 def is_partly_filled(value: Value | None) -> bool:

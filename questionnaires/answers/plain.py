@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from questionnaires.answers.answer import Answer, Ballot, Evidence, Level, State, Value
+from questionnaires.answers.answer import Answer, Ballot, Challenge, Evidence, Level, State, Value
 from questionnaires.answers.plain_ballot import parse_ballot, plain_ballot
 from questionnaires.answers.plain_parts import (
     fail,
@@ -30,7 +30,8 @@ from questionnaires.plain_yaml import Plain
 
 _STATES = ("value", "dont_know", "not_applicable")
 _SUPPORT = ("evidence", "note")
-_EVIDENCE = ("level", "what", "where", "date", "checked_by")
+_EVIDENCE = ("level", "what", "where", "date", "checked_by", "checked_on", "asked_of", "asked_on")
+_CHALLENGE = ("reason", "by", "on", "withdrawn_because", "withdrawn_by", "withdrawn_on")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -58,8 +59,7 @@ def plain_answer(answer: Answer) -> dict[str, Plain]:
     elif answer.value is not None:
         plain["value"] = _plain_value(answer.value)
     if answer.evidence != Evidence():
-        given = {key: str(getattr(answer.evidence, key)) for key in _EVIDENCE}
-        plain["evidence"] = {key: entry for key, entry in given.items() if entry}
+        plain["evidence"] = _plain_evidence(answer.evidence)
     if answer.note:
         plain["note"] = answer.note
     return plain
@@ -98,12 +98,28 @@ def _evidence(plain: Mapping[str, Plain]) -> Evidence:
         return Evidence()
     with within("evidence"):
         given = mapping(plain["evidence"], "evidence_example")
-        known_keys(given, _EVIDENCE)
+        known_keys(given, (*_EVIDENCE, "challenge"))
         parts = {key: _optional(given, key) for key in _EVIDENCE}
         level = parts.pop("level") or Level.SAID
         if level not in list(Level):
             fail("unknown_level", path=("level",), value=level)
-        return Evidence(Level(level), **parts)
+        return Evidence(Level(level), **parts, challenge=_challenge(given))
+
+
+def _challenge(evidence: Mapping[str, Plain]) -> Challenge | None:
+    if "challenge" not in evidence:
+        return None
+    with within("challenge"):
+        given = mapping(evidence["challenge"], "challenge_example")
+        known_keys(given, _CHALLENGE)
+        return Challenge(**{key: _optional(given, key) for key in _CHALLENGE})
+
+
+def _plain_evidence(evidence: Evidence) -> dict[str, Plain]:
+    plain: dict[str, Plain] = {key: entry for key in _EVIDENCE if (entry := str(getattr(evidence, key)))}
+    if evidence.challenge is not None:
+        plain["challenge"] = {key: entry for key in _CHALLENGE if (entry := getattr(evidence.challenge, key))}
+    return plain
 
 
 def _value(question: Question, plain: Plain) -> Value:

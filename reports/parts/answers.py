@@ -9,7 +9,7 @@ from questionnaires.answers import Answer
 from questionnaires.answers import State as Answered
 from questionnaires.model import Question, Questionnaire, WithOptions
 from questionnaires.routing import Applies
-from questionnaires.wording import why_not_asked
+from questionnaires.wording import second_person_texts, why_not_asked
 from reports.document import Block, Bullets, Cell, Column, Facts, Paragraph, Section, State, Table
 from reports.parts.words import answer_words, evidence_words, lacks_document, listed, named, own_text, stage_name, words
 from reports.subject import Subject
@@ -155,5 +155,6 @@ def _support(question: Question, answer: Answer) -> Iterable[str]:
         evidence = evidence_words(answer.evidence)
         wanted = lacks_document(question, answer)
         yield words("would_support", evidence=evidence, what=question.evidence) if wanted else evidence
+        yield from map(own_text, second_person_texts(answer.evidence))
     if answer.note:
         yield words("note_below") if len(answer.note) > _LONG else words("note", text=own_text(answer.note))

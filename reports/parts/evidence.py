@@ -1,4 +1,4 @@
-"""Where the evidence is thin: answers on assertion only, and gates that rest on them."""
+"""Where the evidence is thin: answers on assertion only, and what would support them."""
 
 from __future__ import annotations
 
@@ -6,22 +6,16 @@ from fractions import Fraction
 
 from questionnaires.answers import State
 from questionnaires.model import Question
-from reports.document import Block, Bullets, Column, Paragraph, Section, Table
-from reports.parts.profile import ladder
-from reports.parts.words import counted, lacks_document, listed, stage_name, words
+from reports.document import Block, Column, Paragraph, Section, Table
+from reports.parts.words import counted, lacks_document, words
 from reports.subject import Subject
-from scoring.model import Stage
 
 _AT_MOST = 10
 
 
 def evidence_gaps(subject: Subject) -> Section:
-    """Bounds by evidence, gates met on assertion only, and the answers that still lack a document."""
+    """The answers that still lack a document, those first where one would help most."""
     blocks: list[Block] = [Paragraph(words("evidence_intro"))]
-    if subject.evaluation.bounds is not None:
-        blocks.append(ladder(subject))
-    if gates := _gates_on_assertion(subject):
-        blocks += [Paragraph(words("assertion_intro")), Bullets(gates)]
     if questions := _without_document(subject):
         blocks += [Paragraph(counted("evidence_missing", len(questions))), _most_wanted(questions, subject)]
     else:
@@ -29,20 +23,6 @@ def evidence_gaps(subject: Subject) -> Section:
         answered = any(answer.state is State.ANSWERED and subject.question(each).evidence for each, answer in given.items())
         blocks.append(Paragraph(words("evidence_complete" if answered else "evidence_none")))
     return Section("evidence", words("evidence_title"), tuple(blocks))
-
-
-def _gates_on_assertion(subject: Subject) -> tuple[str, ...]:
-    """The gates that are met by what is said, but not by what is documented, by stage."""
-    lines: list[str] = []
-    for stage in Stage:
-        titles = [
-            words("quoted", text=result.gate.title)
-            for result in subject.evaluation.gates
-            if result.on_assertion_only and result.gate.stage is stage
-        ]
-        if titles:
-            lines.append(words("assertion_of_stage", stage=stage_name(stage), gates=listed(titles)))
-    return tuple(lines)
 
 
 def _without_document(subject: Subject) -> list[Question]:

@@ -28,10 +28,16 @@ def gates(subject: Subject) -> Section:
 def _stage(stage: Stage, results: tuple[GateResult, ...], subject: Subject) -> GateList:
     due = any(result.due for result in results)
     marks = [gate_state(result, subject).mark for result in results]
-    said = ", ".join(words(f"count_{mark}", count=marks.count(mark)) for mark in _MARKS if mark in marks)
+    said = ", ".join(_count(mark, marks.count(mark), results) for mark in _MARKS if mark in marks)
     summary = said if due else words("gates_later", counts=said)
     lines = tuple(_line(result, subject) for result in results)
     return GateList(stage_name(stage), sentence_case(summary), _mood(results, due), lines)
+
+
+def _count(mark: Mark, count: int, results: tuple[GateResult, ...]) -> str:
+    """Such as "three met, one of them on assertion only"."""
+    asserted = sum(result.on_assertion_only for result in results) if mark == "met" else 0
+    return words("count_met_asserted" if asserted else f"count_{mark}", count=count, asserted=asserted)
 
 
 def _mood(results: tuple[GateResult, ...], due: bool) -> Mood:
@@ -46,7 +52,7 @@ def _mood(results: tuple[GateResult, ...], due: bool) -> Mood:
 def _line(result: GateResult, subject: Subject) -> GateLine:
     """A gate in its state; of one that is later than the stage aimed at, the sentence stands only beside its rule."""
     sentence = result.sentence if result.due else ""
-    return GateLine(gate_state(result, subject), result.gate.title, sentence, kind=kind_and_effect(result))
+    return GateLine(gate_state(result, subject), result.gate.title, sentence, kind=kind_and_effect(result), on_assertion_only=result.on_assertion_only)
 
 
 def rules(subject: Subject) -> Section:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from questionnaires.answers import answers_hash
 from reports import figures
 from reports.document import Bullets, Callout, Column, Facts, Section, Table
 from reports.parts.words import words
@@ -49,5 +50,6 @@ def versions(subject: Subject) -> Section:
         Column(words("col_hash"), share=56),
     )
     rows = tuple((words(f"definition_{ref.kind}"), ref.id, ref.version, ref.hash) for ref in subject.definitions)
+    rows += ((words("definition_answers"), "", "", answers_hash(subject.response.answers)),)
     table = Table(words("versions_caption"), columns, rows, note=words("versions_note"))
     return Section("versions", words("versions_title"), (table,), annex=True)

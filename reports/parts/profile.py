@@ -6,7 +6,7 @@ from reports import figures
 from reports.document import Bar, Block, Callout, Cell, Column, Section, State, Table
 from reports.parts.verdict import scale
 from reports.parts.weights import survives
-from reports.parts.words import band_state, beyond_depth, listed, not_scored_here, without_score, words
+from reports.parts.words import band_state, beyond_depth, counted, listed, not_scored_here, without_score, words
 from reports.subject import Subject
 from scoring.result import BandReading, Ladder
 
@@ -65,6 +65,9 @@ def how_sure(subject: Subject) -> str:
         parts.append(words("sure_documented", bounds=figures.span(evaluation.bounds.documented)))
     else:
         parts.append(words("sure_all_documented"))
+    challenged = sum(answer.evidence.challenged is not None for answer in subject.response.answers.values())
+    if challenged:
+        parts.append(counted("sure_challenged", challenged))
     return " ".join([*parts, *_held_down(subject), survives(subject)])
 
 
@@ -77,24 +80,3 @@ def _held_down(subject: Subject) -> list[str]:
     holding = listed([words("quoted", text=titles[id_]) for id_ in band.held_by])
     alone = band_state(BandReading(*band.by_points), subject.scoring).word.lower()
     return [words("band_held_down_one" if len(band.held_by) == 1 else "band_held_down_many", band=alone, gates=holding)]
-
-
-def ladder(subject: Subject) -> Table:
-    """Bounds as said, as documented and as checked, one within the next."""
-    evaluation = subject.evaluation
-    columns = (
-        Column(words("col_dimension"), share=3),
-        Column(words("level_said"), "right", share=2),
-        Column(words("level_documented"), "right", share=2),
-        Column(words("level_checked"), "right", share=2),
-    )
-    scored = [each for each in evaluation.dimensions if not beyond_depth(each)]
-    rows = tuple(_rungs(each.dimension.title, each.bounds, without_score([each])) for each in scored)
-    total = _rungs(words("all_dimensions"), evaluation.bounds, without_score(evaluation.dimensions))
-    return Table(words("ladder_caption"), columns, rows, total, words("ladder_note"))
-
-
-def _rungs(title: str, bounds: Ladder | None, otherwise: str) -> tuple[Cell, ...]:
-    if bounds is None:
-        return (title, *[otherwise] * 3)
-    return (title, figures.span(bounds.said), figures.span(bounds.documented), figures.span(bounds.checked))

@@ -70,6 +70,16 @@ def _reached(verdict: Verdict) -> str:
     return words("reached_beyond" if beyond else "reached", stage=stage_name(verdict.reached))
 
 
+def _on_assertion(subject: Subject) -> str:
+    """How many of the gates up to the stage reached are met on assertion only."""
+    reached = subject.evaluation.verdict.reached
+    if reached is None:
+        return ""
+    on_the_way = [result for result in subject.evaluation.gates if result.gate.stage.number <= reached.number]
+    asserted = sum(result.on_assertion_only for result in on_the_way)
+    return counted("reached_on_assertion", asserted) if asserted else ""
+
+
 def _next(subject: Subject) -> str:
     """How many gates block the next stage, or leave it open."""
     verdict, gates = subject.evaluation.verdict, _in_the_way(subject)
@@ -124,6 +134,8 @@ def _score_notes(subject: Subject) -> tuple[str, ...]:
     if evaluation.band:
         notes.append(words("preparation", band=band_state(evaluation.band, subject.scoring).word.lower()))
     notes.append(words("weight_answered", share=figures.share(evaluation.coverage)))
+    if asserted := _on_assertion(subject):
+        notes.append(asserted)
     return tuple(notes)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import cast
 
 from questionnaires import wording
@@ -140,18 +139,11 @@ def answer_words(question: Question, answer: Answer | None) -> str:
 def evidence_words(evidence: Evidence) -> str:
     """On whose word an answer stands: said, documented or checked, with what was given about it."""
     said = words(f"level_{evidence.level.value}")
-    given = [own_text(part) for part in (evidence.what, evidence.where, _day(evidence.date)) if part]
+    given = [own_text(part) for part in (evidence.what, evidence.where, wording.day_text(evidence.date)) if part]
     if evidence.checked_by:
-        given.append(words("checked_by", who=own_text(evidence.checked_by)))
+        key = "checked_by_on" if evidence.checked_on else "checked_by"
+        given.append(words(key, who=own_text(evidence.checked_by), day=wording.day_text(evidence.checked_on)))
     return words("level_with", level=said, given="; ".join(given)) if given else said
-
-
-def _day(text: str) -> str:
-    """A date in British form; what is not a date stands as it was typed."""
-    try:
-        return wording.day(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def lacks_document(question: Question, answer: Answer | None) -> bool:

@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
-from questionnaires.answers import Answer, Ballot, Evidence, Level, State, is_blank
+from questionnaires.answers import Answer, Ballot, Challenge, Evidence, Level, State, is_blank
 from questionnaires.conditions import BallotLimits, Limit
 
 text = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.sampled_from("\n\t"), max_size=40)
 some_text = text.filter(lambda written: not is_blank(written))
+
+
+days = st.dates().map(date.isoformat)
+
+
+@st.composite
+def looked_at(draw: st.DrawFn) -> Evidence:
+    """Evidence of an answer that a second person may have been asked to check, or have challenged."""
+    found = draw(evidence())
+    if draw(st.booleans()):
+        found = replace(found, asked_of=draw(some_text), asked_on=draw(days))
+    if draw(st.booleans()):
+        made = Challenge(draw(some_text), draw(some_text), draw(days))
+        stands = found.level is not Level.CHECKED and draw(st.booleans())
+        late = {} if stands else {"withdrawn_because": draw(some_text), "withdrawn_by": draw(some_text), "withdrawn_on": draw(days)}
+        found = replace(found, challenge=replace(made, **late))
+    return found
 
 
 @st.composite
@@ -64,7 +82,7 @@ def answer(draw: st.DrawFn, question_id: str) -> Answer:
         return Answer(State.DONT_KNOW, who_could_know=draw(text), note=note)
     if kind == 1 and question_id == "lead":
         return Answer(State.NOT_APPLICABLE, reason=draw(some_text), note=note)
-    return Answer(State.ANSWERED, draw(VALUES[question_id]), draw(evidence()), note=note)
+    return Answer(State.ANSWERED, draw(VALUES[question_id]), draw(looked_at()), note=note)
 
 
 @st.composite

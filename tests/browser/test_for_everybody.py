@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlparse
@@ -62,6 +63,35 @@ def test_axe_finds_nothing_in_unfolded_working(tab: Callable[..., Page], address
         summary.click()
     settle(page)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_an_answer_is_challenged_by_a_second_person_and_every_step_is_for_everybody(tab: Callable[..., Page], address: str, width: str) -> None:
+    page = tab(address, width)
+    id_ = begin(page, "Second look")
+    page.goto(f"{address}/section?a={id_}&s=staff-appetite.who_would_lead")
+    settle(page)
+    choose(page, "SA1", "Managers alone")
+    asked = page.locator(".st-key-question-SA1")
+    asked.get_by_text("Ask somebody else to check this").click()
+    asked.get_by_label("Who is asked?").fill("Finance manager")
+    expect(asked.get_by_text("Waiting to be checked by Finance manager")).to_be_visible(timeout=15_000)
+    assert violations(page) == []
+    page.goto(f"{address}/check?a={id_}")
+    settle(page)
+    page.get_by_text("Waiting for a check (1)").click()
+    expect(page).to_have_url(re.compile("show=waiting"))
+    page.reload()
+    settle(page)
+    assert violations(page) == []
+    assert fits(page)
+    page.get_by_label("Why do you not agree?").fill("The minutes say otherwise.")
+    page.get_by_role("button", name="Challenge this answer").click()
+    expect(page.get_by_text("is challenged now")).to_be_visible(timeout=15_000)
+    page.get_by_text("Challenged (1)").click()
+    expect(page.get_by_text("Challenged by Finance manager")).to_be_visible(timeout=15_000)
+    assert violations(page) == []
+    assert fits(page)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from questionnaires.answers import Answer, Ballot, Evidence, Level, State, is_blank
+from questionnaires.answers import Answer, Ballot, Challenge, Evidence, Level, State, is_blank
 from questionnaires.conditions import BallotLimits, Limit
 from questionnaires.model import (
     BallotQuestion,
@@ -84,11 +84,21 @@ evidence = (
     | st.builds(Evidence, st.just(Level.CHECKED), texts, texts, texts, texts)
 )
 notes = st.just("") | texts
+days = st.dates().map(date.isoformat)
+challenges = st.builds(Challenge, texts, texts, days)
+withdrawn = st.builds(Challenge, texts, texts, days, texts, texts, days)
+looked_at = (
+    evidence
+    | st.builds(Evidence, st.just(Level.CHECKED), texts, texts, texts, texts, days, challenge=st.none() | withdrawn)
+    | st.builds(Evidence, st.just(Level.SAID), asked_of=texts, asked_on=days, challenge=st.none() | challenges | withdrawn)
+    | st.builds(Evidence, st.just(Level.DOCUMENTED), texts, texts, texts, challenge=challenges | withdrawn)
+)
+"""What supports an answer that has a value: a second person may have been asked, have checked or have challenged it."""
 
 
 def answers(question: Question) -> st.SearchStrategy[Answer]:
     """Answers that `check_answer` lets pass."""
-    possible = [st.builds(Answer, st.just(State.ANSWERED), values(question), evidence, note=notes)]
+    possible = [st.builds(Answer, st.just(State.ANSWERED), values(question), looked_at, note=notes)]
     if question.dont_know:
         possible.append(
             st.builds(Answer, st.just(State.DONT_KNOW), st.none(), evidence, who_could_know=notes, note=notes)

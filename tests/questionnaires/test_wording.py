@@ -46,7 +46,7 @@ def test_every_wording_that_the_code_names_exists_and_every_one_is_used() -> Non
     texts = wording.table("questionnaires").texts
     named = set(re.findall(r"\b(?:words|fail|table\(.questionnaires.\))\(\s*\"(\w+)\"", code))
     assert named - set(texts) == set()
-    put_together = re.compile(r"(ballot|rule|limit|evidence)_\w+|\w+_(incomplete|disagrees)|months")
+    put_together = re.compile(r"(ballot|rule|limit|evidence|part)_\w+|\w+_(incomplete|disagrees)|months")
     unused = {key for key in texts if f'"{key}"' not in code and not put_together.fullmatch(key)}
     assert unused == set()
 

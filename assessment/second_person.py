@@ -1,0 +1,121 @@
+"""A second person looks at an answer: is asked, agrees or challenges; and what of that outlives a change of the answer.
+
+Nothing here is saved: each function makes the answer that then goes the way of any other change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from questionnaires.answers import Answer, Challenge, Evidence, Level, State
+from questionnaires.model import Question
+
+_ORDER = tuple(Level)
+
+
+class Show(StrEnum):
+    """Which answers one wants to see. The levels are of answers that were asked for evidence or have some."""
+
+    ALL = "all"
+    SAID = "said"
+    DOCUMENTED = "documented"
+    CHECKED = "checked"
+    WAITING = "waiting"
+    CHALLENGED = "challenged"
+
+
+def chosen(written: str) -> Show:
+    """What an address asks to see; all if it asks for nothing that there is.
+
+    >>> chosen("waiting"), chosen("everything")
+    (<Show.WAITING: 'waiting'>, <Show.ALL: 'all'>)
+    """
+    return Show(written) if written in list(Show) else Show.ALL
+
+
+def belongs(show: Show, question: Question, answer: Answer | None) -> bool:
+    """Whether a question is among those that one wants to see."""
+    if show is Show.ALL:
+        return True
+    if answer is None or answer.state is not State.ANSWERED:
+        return False
+    evidence = answer.evidence
+    if show is Show.WAITING:
+        return evidence.waiting
+    if show is Show.CHALLENGED:
+        return evidence.challenged is not None
+    if show is Show.SAID and not question.evidence:
+        return False
+    return evidence.level.value == show.value
+
+
+def counts(questions: Iterable[Question], answers: Mapping[str, Answer]) -> dict[Show, int]:
+    """How many of the questions belong to each."""
+    asked = [(question, answers.get(question.id)) for question in questions]
+    return {show: sum(belongs(show, *each) for each in asked) for show in Show}
+
+
+def agree(answer: Answer, by: str, on: date, document: Mapping[str, str]) -> Answer:
+    """The answer as checked by `by`; `document` gives what, where and date as far as the answer lacks them."""
+    found = {key: getattr(answer.evidence, key) or document.get(key, "") for key in ("what", "where", "date")}
+    checked = replace(
+        answer.evidence, level=Level.CHECKED, **found, checked_by=by, checked_on=on.isoformat(), asked_of="", asked_on=""
+    )
+    return replace(answer, evidence=checked)
+
+
+def challenge(answer: Answer, reason: str, by: str, on: date) -> Answer:
+    """The answer as challenged. It keeps its value and its level, except that it is not checked any more."""
+    evidence = _unchecked(answer.evidence)
+    made = Challenge(reason, by, on.isoformat())
+    return replace(answer, evidence=replace(evidence, asked_of="", asked_on="", challenge=made))
+
+
+def withdraw(answer: Answer, reason: str, by: str, on: date) -> Answer:
+    """The answer with its challenge withdrawn; both reasons stay with it."""
+    standing = answer.evidence.challenge or Challenge()
+    made = replace(standing, withdrawn_because=reason, withdrawn_by=by, withdrawn_on=on.isoformat())
+    return replace(answer, evidence=replace(answer.evidence, challenge=made))
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An answer with what still holds of what a second person said of the former one, and what no longer does."""
+
+    answer: Answer | None
+    lost_check: str = ""
+    """Who had checked the former answer, if that no longer holds."""
+    lost_challenge: bool = False
+    """A challenge stood against the former answer, and this one is another."""
+
+
+def carried(before: Answer | None, after: Answer | None) -> Carried:
+    """`after`, as its fields make it, with what a second person said of `before` as far as it still holds.
+
+    A check is of a value and a document (what it is, its date); a challenge is of a value and all its evidence.
+    """
+    if before is None:
+        return Carried(after)
+    old = before.evidence
+    same = after is not None and (after.state, after.value) == (before.state, before.value)
+    new = after.evidence if after is not None else Evidence()
+    check_holds = same and (new.what, new.date) == (old.what, old.date)
+    challenge_holds = check_holds and new.where == old.where
+    newly_said = after is not None and after.state is State.ANSWERED and new.checked_by != old.checked_by
+    lost = old.level is Level.CHECKED and not check_holds and not newly_said
+    if lost:
+        new = _unchecked(new)
+    elif new.level is Level.CHECKED and check_holds and new.checked_by == old.checked_by:
+        new = replace(new, checked_on=old.checked_on)
+    if challenge_holds:
+        new = replace(new, challenge=old.challenge)
+    made = after if after is None else replace(after, evidence=new)
+    return Carried(made, old.checked_by if lost else "", old.challenged is not None and not challenge_holds)
+
+
+def _unchecked(evidence: Evidence) -> Evidence:
+    level = min(evidence.level, Level.DOCUMENTED, key=_ORDER.index)
+    return replace(evidence, level=level, checked_by="", checked_on="")

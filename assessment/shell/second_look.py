@@ -1,0 +1,138 @@
+"""A second person's look at answers, on the page: what is said beside an answer, and the forms to agree, challenge or withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from assessment import second_person
+from assessment.entry import Entry
+from assessment.record import Saved
+from assessment.shell import frame
+from assessment.shell.desk import Desk
+from assessment.shell.markup import escape, literal
+from assessment.shell.session import today, words
+from assessment.store import Conflict, StoreError
+from assessment.walk import Step
+from questionnaires.answers import Answer, is_blank
+from questionnaires.errors import AnswerError
+from questionnaires.model import Question
+from questionnaires.wording import answer_text, second_person_texts
+from reports.parts.words import evidence_words
+
+_DOCUMENT = ("what", "where", "date")
+_TROUBLE = "trouble"
+
+
+def beside(entry: Entry) -> str:
+    """What a second person says of the saved answer, to stand beside it; a challenge as a warning. Often nothing."""
+    if entry.answer is None:
+        return ""
+    challenged = entry.answer.evidence.challenged is not None
+    said = [*second_person_texts(entry.answer.evidence), *([words("challenge_means")] if challenged else [])]
+    lines = "".join(f"<p>{escape(text)}</p>" for text in said)
+    return f'<div class="mr-callout mr-user{" mr-warning" if challenged else ""}">{lines}</div>' if said else ""
+
+
+def waiting(desk: Desk, step: Step, question: Question) -> None:
+    """An answer that waits for a check, with the form for the person who was asked."""
+    saved = desk.entries[question.id].saved
+    if saved is None or saved.answer is None:
+        return
+    lacking = [name for name in _DOCUMENT if is_blank(getattr(saved.answer.evidence, name))]
+    with st.container(border=True, key=f"look-{question.id}"):
+        _shown(step, question, saved.answer)
+        with st.form(_key(question, "form"), border=False):
+            _trouble(question)
+            _line(question, "by", words("field_checked_by"), saved.answer.evidence.asked_of)
+            for name in lacking:
+                _line(question, name, words(f"evidence_{name}"), getattr(saved.answer.evidence, name))
+            st.form_submit_button(
+                literal(words("agree")), key=_key(question, "agree"), type="primary", on_click=partial(_agreed, desk, question, saved, lacking)
+            )
+            st.text_area(words("field_challenge"), key=_key(question, "reason"), height=90)
+            st.form_submit_button(literal(words("challenge")), key=_key(question, "challenge"), on_click=partial(_challenged, desk, question, saved))
+
+
+def challenged(desk: Desk, step: Step, question: Question) -> None:
+    """An answer that is challenged, with the ways to settle that: change it, or withdraw the challenge."""
+    saved = desk.entries[question.id].saved
+    if saved is None or saved.answer is None:
+        return
+    with st.container(border=True, key=f"look-{question.id}"):
+        _shown(step, question, saved.answer)
+        with st.form(_key(question, "form"), border=False):
+            _trouble(question)
+            st.text_area(words("field_withdraw"), key=_key(question, "reason"), height=90)
+            _line(question, "by", words("field_withdrawn_by"), "")
+            st.form_submit_button(literal(words("withdraw")), key=_key(question, "withdraw"), on_click=partial(_withdrawn, desk, question, saved))
+
+
+def _shown(step: Step, question: Question, answer: Answer) -> None:
+    st.subheader(literal(question.label), anchor=False)
+    pairs = [(words("check_question"), question.text), (words("check_answer"), answer_text(question, answer))]
+    pairs.append((words("check_evidence"), evidence_words(answer.evidence)))
+    pairs += [(words("note_title_short"), answer.note)] if answer.note else []
+    facts = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(said)}</dd></div>" for name, said in pairs)
+    st.html(f'<dl class="mr-pairs mr-user">{facts}</dl>')
+    status = "".join(f'<p class="mr-text">{escape(text)}</p>' for text in second_person_texts(answer.evidence))
+    st.html(f'<div class="mr-user">{status}</div>')
+    frame.link("section", words("change_of", label=question.label), s=".".join(step.key), q=question.id)
+
+
+def _key(question: Question, name: str) -> str:
+    return f"look-{name}-{question.id}"
+
+
+def _line(question: Question, name: str, label: str, value: str) -> None:
+    st.session_state.setdefault(_key(question, name), value)
+    st.text_input(literal(label), key=_key(question, name), autocomplete="off")
+
+
+def _typed(question: Question, name: str) -> str:
+    return str(st.session_state.get(_key(question, name)) or "").strip()
+
+
+def _trouble(question: Question) -> None:
+    said = st.session_state.pop(_key(question, _TROUBLE), "")
+    if said:
+        frame.trouble(said)
+
+
+def _agreed(desk: Desk, question: Question, saved: Saved, lacking: list[str]) -> None:
+    by, document = _typed(question, "by"), {name: _typed(question, name) for name in lacking}
+    missing = [*(name for name in lacking if is_blank(document[name])), *(["checked_by"] if is_blank(by) else [])]
+    _record(desk, question, saved, missing, lambda answer: second_person.agree(answer, by, today(), document), "agreed")
+
+
+def _challenged(desk: Desk, question: Question, saved: Saved) -> None:
+    by, reason = _typed(question, "by"), _typed(question, "reason")
+    missing = [name for name, given in (("reason", reason), ("challenged_by", by)) if is_blank(given)]
+    _record(desk, question, saved, missing, lambda answer: second_person.challenge(answer, reason, by, today()), "challenged")
+
+
+def _withdrawn(desk: Desk, question: Question, saved: Saved) -> None:
+    by, reason = _typed(question, "by"), _typed(question, "reason")
+    missing = [name for name, given in (("withdrawal", reason), ("withdrawn_by", by)) if is_blank(given)]
+    _record(desk, question, saved, missing, lambda answer: second_person.withdraw(answer, reason, by, today()), "withdrawn")
+
+
+def _record(desk: Desk, question: Question, saved: Saved, missing: list[str], change: Callable[[Answer], Answer], done: str) -> None:
+    """Save what the second person says of the answer as it was shown, not of what may have been saved since."""
+    trouble = _key(question, _TROUBLE)
+    if missing or saved.answer is None:
+        lacks = ", ".join(words(f"lacks_{name}") for name in missing)
+        st.session_state[trouble] = words("look_lacks", missing=lacks)
+        return
+    try:
+        desk.save(question.id, change(saved.answer), saved.revision)
+    except Conflict:
+        st.session_state[trouble] = words("look_conflict")
+    except (AnswerError, StoreError) as error:
+        st.session_state[trouble] = str(error)
+    else:
+        frame.leave_word(words(f"look_{done}", label=question.label))
+        for name in ("by", "reason", *_DOCUMENT):
+            st.session_state.pop(_key(question, name), None)
