@@ -14,6 +14,7 @@ from assessment.terminal import say
 from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source
+from questionnaires.reader import read_glossary, read_sources, shipped_glossary
 from questionnaires.texts import table
 from scoring.cases import Case, read_case, run_case
 from scoring.coverage import Coverage, coverage
@@ -100,7 +101,7 @@ def _count(count: int, name: str) -> str:
 
 def shipped() -> list[Source]:
     """All definitions and worked cases that come with the toolkit."""
-    return [*definitions.shipped_sources(), *translations.shipped(), *examples.sources()]
+    return [*definitions.shipped_sources(), shipped_glossary(), *translations.shipped(), *examples.sources()]
 
 
 def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) -> Findings:
@@ -136,6 +137,7 @@ def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) ->
 def _check_definitions(defined: list[Source], found: Findings) -> list[Definitions | None]:
     """The definitions by which the rest is checked, those of each scoring file in turn; None in place of faulty ones."""
     found.definitions = len(defined)
+    _check_glossaries(defined, found)
     named = {kind: [source for source in defined if kind_of(source) == kind] for kind in definitions.KINDS}
     usual = {
         kind: [source for source in definitions.shipped_sources() if kind_of(source) == kind]
@@ -162,6 +164,16 @@ def _check_translations(overlays: list[Source], given: Definitions | None, found
         found.told += translations.told(translations.read(overlays, given), given)
     except DefinitionError as error:
         found.add(error)
+
+
+def _check_glossaries(defined: list[Source], found: Findings) -> None:
+    """Glossaries, on the word of the sources beside them or else of the shipped ones."""
+    sources = next(source for source in (*defined, *definitions.shipped_sources()) if kind_of(source) == "sources")
+    for each in (source for source in defined if kind_of(source) == definitions.GLOSSARY):
+        try:
+            read_glossary(each, read_sources(sources))
+        except DefinitionError as error:
+            found.add(error)
 
 
 def _fitting(source: Source, usable: list[Definitions | None]) -> Definitions | None:

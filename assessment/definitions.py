@@ -21,6 +21,8 @@ from scoring.model import Scoring
 
 KINDS = ("sources", "questionnaire", "conflicts", "scoring")
 OVERLAYS = ("overlay", "scoring-overlay")
+GLOSSARY = "glossary"
+"""The kind of file that explains words. It is not part of the definitions that an assessment is made under."""
 _SCHEMA = re.compile(r"^[\"']?schema[\"']?:[ \t]*[\"']?mutual-readiness/([a-z-]+)/", re.MULTILINE)
 
 
@@ -51,7 +53,8 @@ def shipped_sources() -> tuple[Source, ...]:
 def of(sources: Sequence[Source]) -> Definitions:
     """The definitions that these texts hold, told apart by their `schema`, in the current language; read once for the same texts.
 
-    Exactly one sources file and one scoring file, at least one questionnaire, at most one file of conflicts. Raises DefinitionError with all faults.
+    Exactly one sources file and one scoring file, at least one questionnaire, at most one file of conflicts; a glossary is left
+    aside, since the words that are explained are those of the toolkit. Raises DefinitionError with all faults.
     """
     given, language = tuple(sources), current_language()
     return _of(given) if language == ENGLISH else _in_language(given, language)
@@ -90,9 +93,9 @@ def _of(given: tuple[Source, ...]) -> Definitions:
 
 
 def kind_of(source: Source) -> str | None:
-    """Whether a text is sources, a questionnaire, conflicts, scoring or a translation, by its `schema` line; None if it is none of them."""
+    """Whether a text is sources, a questionnaire, conflicts, scoring, a glossary or a translation, by its `schema` line; None if it is none."""
     found = _SCHEMA.search(source.text)
-    return found[1] if found and found[1] in (*KINDS, *OVERLAYS) else None
+    return found[1] if found and found[1] in (*KINDS, GLOSSARY, *OVERLAYS) else None
 
 
 def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
@@ -113,7 +116,7 @@ def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
                     f"there is no line that says what this file is, such as `schema: …` with one of {allowed}.",
                 )
             )
-        else:
+        elif kind != GLOSSARY:
             by_kind[kind].append(source)
     for kind in ("sources", "conflicts", "scoring"):
         for extra in by_kind[kind][1:]:

@@ -172,6 +172,9 @@ def _tests(test: Test, question: Question) -> Iterator[tuple[str, Test]]:
         yield "whatever rule was recorded", _with(test, rule_recorded_before_count=None)
         for what, other in _ballots(test.otherwise):
             yield what, _with(test, otherwise=other)
+    if test.always:
+        for what, other in _ballots(test.always):
+            yield f"always {what}", _with(test, always=other)
 
 
 def _ballots(limits: BallotLimits) -> Iterator[tuple[str, BallotLimits]]:

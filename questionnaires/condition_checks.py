@@ -35,7 +35,7 @@ _KEYS = {
     "date": _LIMITS,
     "number_by_year": ("latest", "years", *_LIMITS),
     "percentage_by_year": ("latest", "years", *_LIMITS),
-    "ballot": ("rule_recorded_before_count", "otherwise"),
+    "ballot": ("rule_recorded_before_count", "otherwise", "always"),
     "text": (),
 }
 
@@ -113,8 +113,9 @@ def _value_faults(test: Test, path: Path_, question: Question) -> Iterator[Found
     elif isinstance(question, BallotQuestion):
         if test.rule_recorded_before_count not in (None, "yes"):
             yield (*path, "rule_recorded_before_count"), "'rule_recorded_before_count' is either yes or left out."
-        if test.otherwise is not None:
-            yield from _ballot_faults(test.otherwise, (*path, "otherwise"))
+        for key, limits in (("otherwise", test.otherwise), ("always", test.always)):
+            if limits is not None:
+                yield from _ballot_faults(limits, (*path, key))
 
 
 def _option_faults(test: Test, path: Path_, question_id: str, options: Sequence[str]) -> Iterator[Found]:

@@ -75,6 +75,8 @@ class Test(Limit):
     rule_recorded_before_count: str | None = None
     """"yes": a ballot is held against the rule recorded before its count, failing that against `otherwise`."""
     otherwise: BallotLimits | None = None
+    always: BallotLimits | None = None
+    """Of a ballot: limits that hold beside whichever rule decides."""
 
 
 class AllOf(_Strict):

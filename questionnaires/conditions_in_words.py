@@ -58,9 +58,10 @@ def _tests(test: Test, question: Question) -> list[str]:
 def _on_ballot(test: Test) -> list[str]:
     words = table("questionnaires")
     failing_that = _ballot_limits(test.otherwise) if test.otherwise is not None else ""
+    always = [_ballot_limits(test.always)] if test.always is not None else []
     if test.rule_recorded_before_count is None:
-        return [failing_that] if failing_that else []
-    return [words("test_recorded_rule", otherwise=failing_that or words("year_not_known"))]
+        return [*([failing_that] if failing_that else []), *always]
+    return [words("test_recorded_rule", otherwise=failing_that or words("year_not_known")), *(words("test_always", limits=each) for each in always)]
 
 
 def _ballot_limits(limits: BallotLimits) -> str:

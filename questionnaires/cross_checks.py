@@ -45,9 +45,9 @@ def _among_questions(trees: Sequence[Tree], questions: Sequence[Draft]) -> Itera
     yield from _reused_questionnaires(trees)
     yield from _reused_questions(questions)
     for tree in trees:
-        yield from _reused(tree, ("sections",), "section")
+        yield from reused(tree, ("sections",), "section")
     for each in questions:
-        yield from _reused(each.tree, (*each.path, "options"), "option")
+        yield from reused(each.tree, (*each.path, "options"), "option")
         for path, message in _own_faults(each.plain):
             yield each.fault(path, message)
     yield from depth_faults(questions)
@@ -67,7 +67,7 @@ def _ids(plain: Plain, key: str) -> set[str]:
     return {id_ for _, entry in entries(plain, key) if isinstance(id_ := entry.get("id"), str)}
 
 
-def _reused(tree: Tree, path: Path_, what: str, taken: dict[str, int] | None = None) -> Iterator[Fault]:
+def reused(tree: Tree, path: Path_, what: str, taken: dict[str, int] | None = None) -> Iterator[Fault]:
     """Ids that stand twice in the list at `path`, or already in `taken` (id to line), which is added to."""
     around: Plain | None = tree.plain
     for part in path[:-1]:
@@ -130,14 +130,14 @@ def _decimal(plain: Plain | None) -> Decimal | None:
 
 def _source_faults(sources: Tree, known: Set[str]) -> Iterator[Fault]:
     taken: dict[str, int] = {}
-    yield from _reused(sources, ("documents",), "document")
-    yield from _reused(sources, ("disagreements",), "disagreement")
+    yield from reused(sources, ("documents",), "document")
+    yield from reused(sources, ("disagreements",), "disagreement")
     for key, what in (("claims", "claim"), ("references", "reference")):
         for path, entry in entries(sources.plain, key):
             if entry.get("id") == JUDGEMENT:
                 message = f"{JUDGEMENT!r} means that there is no source; give this {what} another id."
                 yield sources.fault((*path, "id"), JUDGEMENT, message)
-        yield from _reused(sources, (key,), what, taken)
+        yield from reused(sources, (key,), what, taken)
     documents = _ids(sources.plain, "documents")
     for path, claim in entries(sources.plain, "claims"):
         document = claim.get("document")
@@ -146,7 +146,7 @@ def _source_faults(sources: Tree, known: Set[str]) -> Iterator[Fault]:
             yield sources.fault((*path, "document"), sources.subject(path), message)
     for path, disagreement in entries(sources.plain, "disagreements"):
         for side_path, side in entries(disagreement, "sides"):
-            for inner, message in _basis_faults(side, known):
+            for inner, message in basis_faults(side, known):
                 place = (*path, *side_path, *inner)
                 yield sources.fault(place, sources.subject(place), message)
 
@@ -188,7 +188,7 @@ def _bases(plain: Mapping[str, Plain]) -> list[str]:
 
 
 def _reference_faults(draft: Draft, known: Set[str], disagreements: Set[str]) -> Iterator[Fault]:
-    for path, message in _basis_faults(draft.plain, known):
+    for path, message in basis_faults(draft.plain, known):
         yield draft.fault(path, message)
     named = draft.plain.get("disagreement")
     if isinstance(named, str) and named and named not in disagreements:
@@ -198,7 +198,7 @@ def _reference_faults(draft: Draft, known: Set[str], disagreements: Set[str]) ->
 
 def _conflict_basis_faults(conflicts: Tree, known: Set[str]) -> Iterator[Fault]:
     for path, rule in entries(conflicts.plain, "conflicts"):
-        for inner, message in _basis_faults(rule, known):
+        for inner, message in basis_faults(rule, known):
             yield conflicts.fault((*path, *inner), conflicts.subject((*path, *inner)), message)
 
 
@@ -207,7 +207,8 @@ def _known(sources: Tree) -> Set[str]:
     return {*_ids(sources.plain, "claims"), *_ids(sources.plain, "references"), JUDGEMENT}
 
 
-def _basis_faults(entry: Mapping[str, Plain], known: Set[str]) -> Iterator[Found]:
+def basis_faults(entry: Mapping[str, Plain], known: Set[str]) -> Iterator[Found]:
+    """What a basis names that is not among `known`, each with its place in the entry."""
     basis = entry.get("basis")
     named = basis if isinstance(basis, list) else [basis]
     for index, id_ in enumerate(named):

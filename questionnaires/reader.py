@@ -12,7 +12,8 @@ from pydantic import BaseModel
 
 from questionnaires import editor_schema, overlays
 from questionnaires.cross_checks import cross_faults
-from questionnaires.errors import DefinitionError, Fault
+from questionnaires.errors import DefinitionError, Fault, enough
+from questionnaires.glossary import Glossary, glossary_faults
 from questionnaires.model import Conflicts, Library, Questionnaire, Sources
 from questionnaires.overlays import Overlay
 from questionnaires.plain_yaml import Source, Tree, missing, parse, shipped_sources
@@ -20,8 +21,11 @@ from questionnaires.validation import validate
 
 M = TypeVar("M", bound=BaseModel)
 
-SOURCES, CONFLICTS = "sources.yaml", "conflicts.yaml"
-KINDS: Mapping[str, type[BaseModel]] = {"questionnaire": Questionnaire, "sources": Sources, "conflicts": Conflicts, "overlay": Overlay}
+SOURCES, CONFLICTS, GLOSSARY = "sources.yaml", "conflicts.yaml", "glossary.yaml"
+KINDS: Mapping[str, type[BaseModel]] = {
+    "questionnaire": Questionnaire, "sources": Sources, "conflicts": Conflicts, "glossary": Glossary,
+    "overlay": Overlay,
+}  # fmt: skip
 """The kinds of file that are read here, as their JSON Schemas are named."""
 
 
@@ -68,7 +72,42 @@ def shipped() -> Shipped:
     if SOURCES not in found:
         raise missing(SOURCES)
     sources, conflicts = found.pop(SOURCES), found.pop(CONFLICTS, None)
+    found.pop(GLOSSARY, None)
     return Shipped(sources, tuple(found.values()), conflicts)
+
+
+def read_glossary(source: Source, sources: Sources) -> Glossary:
+    """The words that a file explains, on the word of `sources`. Raises DefinitionError with all faults."""
+    faults: list[Fault] = []
+    tree = _tree(source, faults)
+    read = _read(tree, Glossary, faults)
+    faults += enough(glossary_faults(tree, sources)) if tree is not None else []
+    if faults or read is None:
+        raise DefinitionError(faults)
+    return read
+
+
+def shipped_glossary() -> Source:
+    """The text of the glossary that comes with the toolkit. Raises DefinitionError if it is missing or cannot be read."""
+    found = next((each for each in shipped_sources("questionnaires", "definitions") if each.name == GLOSSARY), None)
+    if found is None:
+        raise missing(GLOSSARY)
+    return found
+
+
+def read_sources(source: Source) -> Sources:
+    """The sources that a file holds, by themselves. Raises DefinitionError with all faults."""
+    faults: list[Fault] = []
+    read = _read(_tree(source, faults), Sources, faults)
+    if faults or read is None:
+        raise DefinitionError(faults)
+    return read
+
+
+@cache
+def glossary() -> Glossary:
+    """The words that are explained on pages, on paper and in reports. Raises DefinitionError with all faults."""
+    return read_glossary(shipped_glossary(), read_sources(shipped().sources))
 
 
 def content_hash(source: Source) -> str:
@@ -76,7 +115,7 @@ def content_hash(source: Source) -> str:
     return sha256(source.text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def json_schema(kind: Literal["questionnaire", "sources", "conflicts", "overlay"]) -> dict[str, Any]:
+def json_schema(kind: Literal["questionnaire", "sources", "conflicts", "glossary", "overlay"]) -> dict[str, Any]:
     """The JSON Schema of a kind of file, for editors; shipped beside the definitions."""
     return editor_schema.editor_schema(KINDS[kind])
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from questionnaires import reader
 from questionnaires.conditions_in_words import in_words
 from questionnaires.errors import ToolkitError
+from questionnaires.glossary import texts_of
 from questionnaires.model import (
     BallotQuestion,
     Date,
@@ -123,6 +125,8 @@ class Blank:
     """What not to write."""
     versions: tuple[tuple[str, ...], ...]
     questionnaires: tuple[BlankQuestionnaire, ...]
+    glossary: tuple[tuple[str, str], ...] = ()
+    """The words used in its questions that are explained, each with its meaning."""
 
 
 def compose(library: Library, only: Sequence[str] = ()) -> Blank:
@@ -145,6 +149,7 @@ def compose(library: Library, only: Sequence[str] = ()) -> Blank:
         never=tuple(words("blank_never").splitlines()),
         versions=tuple(_version(each, library) for each in chosen),
         questionnaires=tuple(_questionnaire(each, library) for each in chosen),
+        glossary=_glossary(chosen),
     )
 
 
@@ -172,6 +177,16 @@ def _chosen(library: Library, only: Sequence[str]) -> list[Questionnaire]:
         if sections:
             found.append(each.model_copy(update={"sections": sections}) if len(sections) < len(each.sections) else each)
     return found
+
+
+def _glossary(chosen: Sequence[Questionnaire]) -> tuple[tuple[str, str], ...]:
+    """The words that are explained of those in the questions, and at the heads, that are printed."""
+    sections = [section for each in chosen for section in each.sections]
+    heads = [text for each in chosen for text in (each.title, each.purpose, each.note)]
+    heads += [text for section in sections for text in (section.title, section.intro)]
+    asked = [text for section in sections for question in section.questions for text in (*texts_of(question), question.why)]
+    found = reader.glossary().terms_in([*heads, *asked])
+    return tuple((term.term, term.meaning) for term in found if term.about == "service")
 
 
 def _footer(questionnaire: Questionnaire, library: Library) -> str:

@@ -17,7 +17,7 @@ from reports.pdf import EPOCH, PrintingError, Size, fonts, part
 _WORDS = (
     "page_of", "blank_versions", "blank_columns", "blank_how_title", "blank_never_title", "blank_have_at_hand", "blank_hand",
     "blank_why", "blank_evidence", "blank_levels", "blank_evidence_line", "blank_dont_know", "blank_who", "blank_not_applicable",
-    "blank_example",
+    "blank_example", "blank_glossary",
 )  # fmt: skip
 
 

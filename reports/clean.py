@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -62,6 +62,18 @@ def with_texts(node: T, change: Callable[[str], str]) -> T:
     if is_dataclass(node) and not isinstance(node, type):
         return cast(T, type(node)(*[with_texts(getattr(node, name), change) for name in _names(type(node))]))
     return node
+
+
+def texts_in(node: object) -> Iterator[str]:
+    """Every text in a dataclass, or tuple of them, in order."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, tuple):
+        for part in cast("tuple[object, ...]", node):
+            yield from texts_in(part)
+    elif is_dataclass(node) and not isinstance(node, type):
+        for name in _names(type(node)):
+            yield from texts_in(getattr(node, name))
 
 
 @cache

@@ -6,6 +6,7 @@ from questionnaires.answers import answers_hash
 from questionnaires.model import DEPTH_QUESTION, Question
 from questionnaires.texts import language_tag
 from reports import figures
+from reports.clean import texts_in
 from reports.document import Report, Section
 from reports.parts import (
     answers,
@@ -46,6 +47,12 @@ def compose(subject: Subject) -> Report:
 
 
 def _sections(subject: Subject) -> tuple[Section | None, ...]:
+    """What is said, and the words in it that have a fixed meaning."""
+    said = _said(subject)
+    return (*said, method.glossary(texts_in(said)), method.versions(subject))
+
+
+def _said(subject: Subject) -> tuple[Section | None, ...]:
     """What everybody should read, then the annex: every answer, the working behind the figures, and the sources."""
     return (
         profile.profile(subject),
@@ -65,8 +72,6 @@ def _sections(subject: Subject) -> tuple[Section | None, ...]:
         gates.rules(subject),
         method.method(subject),
         sources.sources(subject),
-        method.glossary(),
-        method.versions(subject),
     )
 
 

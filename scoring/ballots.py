@@ -40,9 +40,16 @@ def in_tenths(interval: Interval) -> tuple[int, int]:
 def outcomes(test: Test, ballot: Ballot | None) -> frozenset[bool]:
     """Whether the ballot passes: {True}, {False}, or both where what is missing would decide it.
 
-    The rule is the one recorded before the count; failing that, the test's `otherwise`.
+    The rule is the one recorded before the count; failing that, the test's `otherwise`. What the test asks `always` comes
+    on top, so that no rule makes a ballot carried that asks for nothing which a "no" could fail.
     """
     found = measures(ballot or Ballot())
+    by_rule, always = _by_rule(test, ballot, found), limit_outcomes(test.always or BallotLimits(), found)
+    holds, fails = True in by_rule and True in always, False in by_rule or False in always
+    return frozenset({outcome for outcome, possible in ((True, holds), (False, fails)) if possible})
+
+
+def _by_rule(test: Test, ballot: Ballot | None, found: BallotMeasures) -> frozenset[bool]:
     fallback = limit_outcomes(test.otherwise or BallotLimits(), found)
     if test.rule_recorded_before_count != "yes" or ballot is None or ballot.recorded_before_count is False:
         return fallback

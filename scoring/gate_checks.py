@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from questionnaires.condition_checks import condition_faults, tests_in
 from questionnaires.conditions import questions_in
@@ -62,11 +62,11 @@ def _condition_faults(draft: ScoringDraft, part: Part) -> Iterator[Fault]:
             continue
         if on.test.otherwise is None:
             yield draft.fault(where, "no_fallback_rule")
-        for name in ballots.MEASURES:
-            limit = getattr(on.test.otherwise, name, None)
+        for key, name in product(("otherwise", "always"), ballots.MEASURES):
+            limit = getattr(getattr(on.test, key), name, None)
             for upper in ("at_most", "below"):
                 if limit is not None and getattr(limit, upper) is not None:
-                    yield draft.fault((*where, "otherwise", name, upper), "not_monotone")
+                    yield draft.fault((*where, key, name, upper), "not_monotone")
 
 
 def _sentence_faults(draft: ScoringDraft, path: Path_, gate: Gate) -> Iterator[Fault]:

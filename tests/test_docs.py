@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from assessment import cli
-from questionnaires import conditions, model
+from questionnaires import conditions, glossary, model
 from scoring import model as scoring_model
 
 ROOT = Path(__file__).parent.parent
@@ -27,7 +27,7 @@ def _keys(module: object) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("key", sorted(_keys(model) | _keys(conditions) | _keys(scoring_model)))
+@pytest.mark.parametrize("key", sorted(_keys(model) | _keys(glossary) | _keys(conditions) | _keys(scoring_model)))
 def test_every_yaml_key_is_documented(key: str) -> None:
     internal = {"question", "test", "questionnaires", "sources", "rules", "hashes", "original"}
     assert key in internal or f"`{key}`" in DEFINITIONS or f"{key}:" in DEFINITIONS

@@ -5,10 +5,11 @@
 
 const PAUSE = 1500; // milliseconds without a key before text is committed
 const HEAD_START = 250; // milliseconds that typed text gets before a link is followed
+const BEFORE_LOSS = 4000; // milliseconds before a lost connection is noticed in which text may have gone with it
 const LONGEST_WAIT = 5000; // milliseconds in which a new page draws its heading
 const TEXT = '[data-testid="stTextArea"] textarea, [data-testid="stTextInput"] input';
 
-const shell = (window.mutualReadiness ??= { page: null, said: new Map(), waiting: new Map() });
+const shell = (window.mutualReadiness ??= { page: null, said: new Map(), waiting: new Map(), sent: new Map() });
 
 function editable(element) {
   return element instanceof Element && element.closest("input, textarea, select, [contenteditable]") !== null;
@@ -24,8 +25,45 @@ function commit(element) {
   clearTimeout(shell.waiting.get(element));
   if (!shell.waiting.delete(element)) return;
   shell.committed = Date.now();
+  sendText(element);
+}
+
+// What was typed is remembered for a while, because Streamlit drops what is sent while the connection is down.
+function sendText(element) {
+  const key = keyOf(element);
+  if (key) shell.sent.set(key, { text: element.value, at: Date.now() });
   const area = element.tagName === "TEXTAREA";
   element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", ctrlKey: area, bubbles: true }));
+}
+
+function keyOf(element) {
+  const named = element.closest('[class*="st-key-"]');
+  return named ? [...named.classList].find((name) => name.startsWith("st-key-")) : null;
+}
+
+// When the connection is back, text that was sent shortly before it went, or since, is sent again. Saving the same
+// text twice changes nothing.
+function watchConnection() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (!app) return;
+  if (app.dataset.testConnectionState !== "CONNECTED") {
+    shell.lostAt ??= Date.now();
+  } else if (shell.lostAt && app.dataset.testScriptState === "notRunning") {
+    const since = shell.lostAt - BEFORE_LOSS;
+    shell.lostAt = null;
+    for (const [key, { text, at }] of shell.sent) if (at >= since) sendAgain(key, text);
+  }
+}
+
+function sendAgain(key, text) {
+  const element = document.querySelector(`.${CSS.escape(key)}`)?.querySelector(TEXT);
+  if (!element || element.disabled || shell.waiting.has(element)) return;
+  const set = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(element), "value").set;
+  for (const value of [`${text} `, text]) {
+    set.call(element, value);
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  commit(element);
 }
 
 function noticeTyping(event) {
@@ -185,6 +223,7 @@ function install() {
   document.addEventListener("visibilitychange", () => document.hidden && commitAll());
   window.addEventListener("pagehide", commitAll);
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  setInterval(watchConnection, 300);
   status();
   shell.installed = true;
 }
@@ -197,5 +236,6 @@ export default function ({ data }) {
   const first = shell.page === null;
   shell.page = data.page;
   shell.said.clear();
+  shell.sent.clear();
   if (!first || data.question) focusHeading(data.page, data.question);
 }

@@ -17,6 +17,7 @@ from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
 from assessment.shell.session import minutes_left, person, time_of_day, today, words
 from assessment.shell.sources import cited
+from questionnaires import reader
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
@@ -70,6 +71,16 @@ def _ask(desk: Desk, question: Question, number: int) -> None:
     if more:
         with st.expander(words("more_help"), type="compact"):
             st.html(f"<div{language}>{paragraphs(more, 'mr-text mr-quiet')}</div>")
+    _words_used(question)
+
+
+def _words_used(question: Question) -> None:
+    """What the words mean that the question uses and the glossary explains, folded away."""
+    terms = reader.glossary().explained_at(question)
+    if terms:
+        entries = "".join(f"<div><dt>{escape(term.term)}</dt><dd>{escape(term.meaning)}</dd></div>" for term in terms)
+        with st.expander(words("words_used"), type="compact", key=f"words-{question.id}"):
+            st.html(f'<dl class="mr-words">{entries}</dl>')
 
 
 def _language(desk: Desk, question: Question) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from questionnaires import reader
 from questionnaires.answers import answers_hash
 from reports import figures
 from reports.document import Bullets, Callout, Column, Facts, Section, Table
@@ -9,7 +12,6 @@ from reports.parts.words import words
 from reports.subject import Subject
 
 _STEPS = ("step_values", "step_weights", "step_bounds", "step_outside", "step_gates", "step_verdict", "step_bands", "step_weakest", "step_evidence", "step_rounding")
-_TERMS = ("assessment", "band", "bounds", "contribution", "coverage", "dimension", "documented", "gate", "mutual", "readiness", "stage", "value", "weight")
 
 
 def caveat() -> Section:
@@ -35,9 +37,9 @@ def method(subject: Subject) -> Section:
     return Section("method", words("method_title"), (steps, bands, purpose), annex=True)
 
 
-def glossary() -> Section:
-    """The words that have a fixed meaning here."""
-    pairs = tuple((words(f"term_{term}"), words(f"means_{term}")) for term in _TERMS)
+def glossary(said: Iterable[str]) -> Section:
+    """The words that have a fixed meaning here, as far as they occur in what is said."""
+    pairs = tuple((term.term, term.meaning) for term in reader.glossary().explained_in_report(said))
     return Section("glossary", words("glossary_title"), (Facts(pairs),), annex=True)
 
 

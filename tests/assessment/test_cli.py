@@ -475,6 +475,27 @@ def test_check_reads_conflicts_beside_the_questionnaires_that_they_are_about(
     assert "'voluntary'" in capsys.readouterr().out
 
 
+GLOSSARY = """schema: mutual-readiness/glossary/1
+version: "1.0.0"
+terms:
+  - {id: vat, term: VAT, meaning: A tax., basis: judgement}
+"""
+
+
+def test_check_reads_a_glossary_beside_other_definitions_and_scoring_leaves_it_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(SMALL, tmp_path / "small"))
+    file = folder / "glossary.yaml"
+    file.write_text(GLOSSARY, encoding="utf-8")
+    assert cli.main(["check", str(folder)]) == 0
+    assert capsys.readouterr().out == "5 definition files checked: no faults.\n"
+    assert file.name not in {Path(source.name).name for source in definitions_at([folder], None, definitions.shipped_sources()).sources}
+    file.write_text(GLOSSARY.replace("judgement", "judgment"), encoding="utf-8")
+    assert cli.main(["check", str(folder)]) == 1
+    assert "glossary.yaml:4:43: vat: 'judgment' is neither a claim" in capsys.readouterr().out
+
+
 def test_other_questionnaires_do_not_bring_along_conflicts_that_are_about_the_shipped_ones() -> None:
     theirs = Source("conflicts.yaml", CONFLICTS.replace("lead:", "SA2:").replace("voluntary:", "SA9:"))
     found = definitions_at([SMALL], None, [*definitions.shipped_sources(), theirs])

@@ -66,6 +66,20 @@ def test_axe_finds_nothing_in_unfolded_working(tab: Callable[..., Page], address
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_the_words_of_a_question_unfold_from_the_keyboard_and_axe_finds_nothing(tab: Callable[..., Page], address: str, begun: str, width: str) -> None:
+    page = tab(f"{address}/section?a={begun}&s=staff-appetite.who_would_lead", width)
+    words = page.locator(".st-key-words-SA1")
+    expect(words.get_by_text("The public body that the service belongs to now.")).to_be_hidden()
+    words.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(words.get_by_role("term").filter(has_text="Parent body")).to_be_visible()
+    expect(words.get_by_text("The public body that the service belongs to now.")).to_be_visible()
+    settle(page)
+    assert violations(page) == []
+    assert fits(page)
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_an_answer_is_challenged_by_a_second_person_and_every_step_is_for_everybody(tab: Callable[..., Page], address: str, width: str) -> None:
     page = tab(address, width)
     id_ = begin(page, "Second look")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from at_the_screen import begin, choose, press, settle
 from playwright.sync_api import Page, expect
+from wire import wire
 
 from assessment.identity import LOCAL
 from assessment.store import Store
@@ -49,6 +50,28 @@ def test_text_is_saved_after_a_pause_without_leaving_the_field(tab: Callable[...
     page.wait_for_timeout(2500)
     page.close()
     assert value(database, id_, "parent_body") == "Harbour NHS Trust (east)"
+
+
+@pytest.mark.parametrize("leave_the_field", [False, True])
+def test_a_figure_typed_as_the_connection_goes_is_saved_once_it_is_back(
+    tab: Callable[..., Page], address: str, database: Path, leave_the_field: bool
+) -> None:
+    id_ = begin(tab(address), "Cut wire")
+    with wire(int(address.rpartition(":")[2])) as between:
+        page = tab(f"http://127.0.0.1:{between.port}/section?a={id_}&s=membership-stability.coming_and_going")
+        field = page.locator(".st-key-question-MS3").get_by_role("textbox").first
+        field.click()
+        page.keyboard.type("31", delay=30)
+        expect(page.locator(".st-key-question-MS3 .mr-saved")).to_contain_text("Saved at", timeout=15_000)
+        field.press("Control+a")
+        page.keyboard.type("77", delay=30)
+        between.cut()
+        if leave_the_field:
+            page.keyboard.press("Tab")
+        page.wait_for_timeout(2500)
+        between.mend()
+        expect(page.locator(".st-key-question-MS3 .mr-saved")).to_have_attribute("data-turn", "2", timeout=30_000)
+    assert value(database, id_, "MS3") == 77
 
 
 def test_the_second_of_two_tabs_is_shown_both_answers_and_chooses(tab: Callable[..., Page], address: str, database: Path) -> None:

@@ -162,3 +162,14 @@ def test_an_assessment_made_with_earlier_questions_says_what_moved_and_offers_a_
     assert dict(copy.response.answers) == dict(opened.response.answers)
     assert {ref.hash for ref in copy.refs} == {ref.hash for ref in definitions.shipped().refs}
     assert "moved from" not in html(tab)
+
+
+def test_a_question_explains_its_words_in_a_folded_list_and_never_the_words_that_somebody_typed(visit: Visit, store: Store) -> None:
+    typed = Answer(State.ANSWERED, "yes", note="Our turnout and our TUPE list")
+    kept = store.create(LOCAL, definitions.shipped(), answers={"service_name": Answer(State.ANSWERED, "Veto"), "FE2": typed})
+    tab = visit("section", a=kept.id, s="failing-enterprise-risk.money")
+    assert "<dt>Section 114 notice</dt><dd>A report by a council's chief finance officer" in html(tab).replace("&#x27;", "'")
+    assert [each.proto.expanded for each in tab.expander if each.label == "Words used here"] == [False] * html(tab).count("mr-words")
+    other = html(visit("section", a=kept.id, s="failing-enterprise-risk.why_now"))
+    assert "<dt>TUPE</dt>" not in other
+    assert "<dt>Turnout</dt>" not in other

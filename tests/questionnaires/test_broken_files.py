@@ -12,7 +12,7 @@ import pytest
 from questionnaires.answers import read_answers
 from questionnaires.errors import MOST_FAULTS, DefinitionError
 from questionnaires.plain_yaml import LARGEST, MOST_VALUES, Source, near_miss, parse, read_source
-from questionnaires.reader import read_library
+from questionnaires.reader import read_glossary, read_library, read_sources
 
 HERE = Path(__file__).parent
 BROKEN = sorted((HERE / "broken").glob("*.yaml"))
@@ -35,6 +35,8 @@ def read(path: Path) -> None:
     source = read_source(path, path.name)
     if path.name.startswith("sources-"):
         read_library(source, [])
+    elif path.name.startswith("glossary-"):
+        read_glossary(source, read_sources(SOURCES))
     elif path.name.startswith("answers-"):
         read_answers(source, read_library(SOURCES, [SMALL]), "stage_aimed_at")
     else:

@@ -48,16 +48,17 @@ def test_a_claim_that_a_question_rests_on_cannot_be_listed_as_not_used() -> None
         reader.read_library(listed, [small])
 
 
-@pytest.mark.parametrize("kind", ["questionnaire", "sources", "conflicts"])
+@pytest.mark.parametrize("kind", ["questionnaire", "sources", "conflicts", "glossary"])
 def test_the_shipped_json_schemas_are_up_to_date(kind: Any) -> None:
     """If not: `python -c "import questionnaires.reader as r; r.write_schemas()"`."""
     shipped = (DEFINITIONS / f"{kind}.schema.json").read_text(encoding="utf-8")
     assert shipped == as_file(reader.json_schema(kind))
 
 
-@pytest.mark.parametrize("source", SHIPPED, ids=lambda source: source.name)
+@pytest.mark.parametrize("source", [*SHIPPED, reader.shipped_glossary()], ids=lambda source: source.name)
 def test_an_editor_accepts_every_shipped_file(source: Source) -> None:
-    kind = source.name.removesuffix(".yaml") if source.name in (reader.SOURCES, reader.CONFLICTS) else "questionnaire"
+    others = (reader.SOURCES, reader.CONFLICTS, reader.GLOSSARY)
+    kind = source.name.removesuffix(".yaml") if source.name in others else "questionnaire"
     schema = json.loads((DEFINITIONS / f"{kind}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(yaml.safe_load(source.text), schema)

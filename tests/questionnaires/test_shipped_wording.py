@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from questionnaires.conditions import questions_in
@@ -30,19 +28,6 @@ def test_the_profile_asks_for_the_nation_straight_after_the_name(library: Librar
 def test_every_question_is_at_most_25_words_and_every_label_at_most_6(library: Library) -> None:
     long = [q.id for q in everything(library) if len(q.text.split()) > 25 or len(q.label.split()) > 6]
     assert long == []
-
-
-def test_no_sentence_of_a_question_has_more_than_25_words(library: Library) -> None:
-    texts = {
-        f"{q.id}.{key}": text
-        for q in everything(library)
-        for key, text in (
-            *((key, getattr(q, key)) for key in ("text", "help", "why", "evidence", "if_low")),
-            *((option.id, option.text) for option in (q.options if isinstance(q, WithOptions) else ())),
-        )
-    }
-    sentences = {key: re.split(r"(?<=[.?!])\s+|\n", text) for key, text in texts.items()}
-    assert [key for key, parts in sentences.items() if any(len(part.split()) > 25 for part in parts)] == []
 
 
 def test_every_option_says_what_one_would_see(library: Library) -> None:

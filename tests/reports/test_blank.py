@@ -82,6 +82,15 @@ def test_a_ballot_has_lines_for_counts_percentages_and_the_rule_with_when_it_was
     assert [fields.boxes for fields in PRINTED["SA13"].fields if fields.boxes] == [("Yes, before", "No, or only afterwards")]
 
 
+def test_the_words_that_the_printed_questions_use_are_explained_and_no_others(tmp_path: Path) -> None:
+    ballot = dict(blank.compose(LIBRARY, ("staff-appetite.ballot",)).glossary)
+    assert list(ballot) == ["Ballot", "Fixed-term contract", "Parent body", "Transfer", "Turnout"]
+    assert len(WHOLE.glossary) > 50
+    printed = text_of(rendered("staff-appetite.ballot"), tmp_path)
+    assert "Words used here" in printed
+    assert "".join(f"Turnout. {ballot['Turnout']}".split()) in "".join(printed.split())
+
+
 def test_one_section_or_several_parts_can_be_printed_by_themselves() -> None:
     ballot = blank.compose(LIBRARY, ("staff-appetite.ballot",))
     assert ballot.title == "Staff appetite: The ballot"

@@ -430,6 +430,15 @@ def test_every_wording_is_used_and_every_wording_used_exists() -> None:
     assert part_words.words is table
 
 
+def test_the_glossary_explains_the_words_of_results_and_those_that_the_report_uses() -> None:
+    said = section(compose(subject(answers(1) | {"PC1": given("england")})), "glossary").blocks[0]
+    assert isinstance(said, document.Facts)
+    names = [name for name, _ in said.pairs]
+    assert names == sorted(names, key=str.casefold)
+    assert {"Band", "Bounds", "Gate", "Weight", "Parent body", "Ballot"} <= set(names)
+    assert "Redundancy" not in names
+
+
 def test_what_is_not_asked_at_this_depth_is_not_asked_for_but_named_with_the_depth_that_asks_it() -> None:
     met = {"FE2": given("no"), "SA9": given("yes"), "stage_aimed_at": given("G2"), "depth": given("first_look")}
     report = compose(subject({"PC1": given("england")} | met))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
 import pytest
 
@@ -10,7 +11,7 @@ from questionnaires import reader as questionnaires
 from questionnaires.answers import Response
 from questionnaires.answers.file import read_answers
 from questionnaires.conditions import questions_in
-from questionnaires.plain_yaml import Source
+from questionnaires.plain_yaml import Plain, Source, parse
 from scoring import reader
 from scoring.evaluate import compile_model, evaluate
 from scoring.model import Kind, Stage
@@ -289,3 +290,16 @@ def test_of_six_questionnaires_a_core_assessment_asks_only_what_gates_read_and_t
 def test_every_gate_of_explore_is_read_from_the_first_look() -> None:
     read = {q for gate in SCORING.gates if gate.stage is Stage.EXPLORE for q in questions_in(gate.met_when)}
     assert {LIBRARY.depths[question] for question in read} == {"first_look"}
+
+
+def test_no_sentence_of_the_standard_scoring_has_more_than_25_words() -> None:
+    def texts(plain: Plain) -> Iterator[str]:
+        if isinstance(plain, str):
+            yield plain
+        else:
+            for part in plain.values() if isinstance(plain, dict) else plain:
+                yield from texts(part)
+
+    sentences = [sentence for text in texts(parse(reader.shipped()).plain) for sentence in re.split(r"(?<=[.?!])\s+|\n", text)]
+    assert len(sentences) > 300
+    assert [sentence for sentence in sentences if len(sentence.split()) > 25] == []
