@@ -80,7 +80,7 @@ def _words_used(question: Question) -> None:
     if terms:
         entries = "".join(f"<div><dt>{escape(term.term)}</dt><dd>{escape(term.meaning)}</dd></div>" for term in terms)
         with st.expander(words("words_used"), type="compact", key=f"words-{question.id}"):
-            st.html(f'<dl class="mr-words">{entries}</dl>')
+            st.html(f'<dl class="mr-words" lang="{ENGLISH}">{entries}</dl>')
 
 
 def _language(desk: Desk, question: Question) -> str:
