@@ -55,6 +55,8 @@ def report_command(options: argparse.Namespace) -> int:
     from assessment.files import scored_file, write
     from assessment.results import report_on
 
+    if options.output != "-" and Path(options.output).exists() and Path(options.output).resolve() == Path(options.file).resolve():
+        raise FileError(table("assessment")("same_file", file=options.output))
     chosen = options.format or _format_of(options.output)
     report = report_on(scored_file(options.file, options.questionnaires, options.scoring), as_of=datetime.now(UTC))
     if chosen == "md":
@@ -113,6 +115,8 @@ def export_command(options: argparse.Namespace) -> int:
     finally:
         store.close()
     output = options.output or _unused(exchange.file_name(assessment))
+    if output != "-" and Path(output).is_file():
+        raise FileError(table("assessment")("file_exists", file=output))
     write(output, exchange.export(assessment).encode())
     if output != "-":
         say(table("assessment")("exported", name=assessment.name, file=output))

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +113,18 @@ def _check_place(file: Path) -> None:
         raise StoreError(words("database_cannot_open", file=file, why=error.strerror or error)) from None
     if head and head != b"SQLite format 3\x00":
         raise StoreError(words("database_not_one", file=file))
+    if head:
+        _check_ours(file)
+
+
+def _check_ours(file: Path) -> None:
+    """Look at another program's database without changing a byte of it: setting a connection up would."""
+    uri = f"{file.as_uri()}?mode=ro"
+    with in_sentences("cannot_save"), closing(sqlite3.connect(uri, uri=True)) as connection:
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    names = {name for (name,) in found}
+    if names and tables.VERSION_TABLE not in names:
+        raise StoreError(table("assessment")("database_foreign"))
 
 
 def engine_for(url: URL, *, foreign_keys: bool = True) -> Engine:

@@ -1,6 +1,6 @@
 """Takes the pictures of the documentation from the running application: `python docs/screenshots.py`.
 
-Needs Chromium and the test extra. The answers are those of an invented service, `docs/riverside.yaml`.
+Needs Chromium and the test extra. The answers are those of the invented service among the examples.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> None:
 
 def _riverside(database: Path) -> str:
     given = definitions.shipped()
-    answers = files.answers_in(read_source(ROOT / "docs" / "riverside.yaml"), given)
+    answers = files.answers_in(read_source(ROOT / "assessment" / "examples" / "an-invented-service.yaml"), given)
     store = Store.open(str(database))
     try:
         return store.create(LOCAL, given, answers=answers).id

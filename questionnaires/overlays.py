@@ -155,8 +155,8 @@ def with_changes(model: B, **changes: object) -> B:
 
 
 def said(translated: object, english: object) -> object:
-    """The translation, or the English if there is none."""
-    return translated or english
+    """The translation, or the English if there is none; nothing where the English says nothing, such as no evidence asked for."""
+    return translated if translated and english else english
 
 
 def _questionnaire(given: Questionnaire, overlay: Overlay, english: Questionnaire) -> Questionnaire:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from assessment import exchange
+from assessment.record import Assessment
 from assessment.shell import blank_form, frame
 from assessment.shell.markup import escape, paragraphs
-from assessment.shell.session import assessment, report, words
+from assessment.shell.session import assessment, person, report, store, words
 from questionnaires.texts import current_language, in_language
 
 _PDF, _MARKDOWN, _JSON = "application/pdf", "text/markdown", "application/json"
@@ -24,22 +25,27 @@ def draw() -> None:
     st.html(paragraphs(words("report_lead"), "mr-text"))
 
     language = current_language()  # a file is made later, when nobody can be asked for the language
+    who, keeping = person(), store()
+
+    def now() -> Assessment:
+        """As it stands when the button is pressed: it may have been changed, deleted or erased in another tab."""
+        return keeping.load(who, kept.id)
 
     def pdf() -> bytes:
         from reports import pdf as paper  # the PDF engine is heavy, and most visits to this page do not need it
 
         with in_language(language):
-            return paper.render(report(kept))
+            return paper.render(report(now()))
 
     def markdown() -> str:
         from reports import markdown as text
 
         with in_language(language):
-            return text.render(report(kept))
+            return text.render(report(now()))
 
     _offer("pdf", pdf, f"{stem}.pdf", _PDF, primary=True)
     _offer("markdown", markdown, f"{stem}.md", _MARKDOWN)
-    _offer("json", lambda: exchange.export(kept), exchange.file_name(kept), _JSON)
+    _offer("json", lambda: exchange.export(now()), exchange.file_name(kept), _JSON)
     st.html(f'<p class="mr-quiet">{escape(words("report_private"))}</p>')
     blank_form.offer(kept)
 

@@ -11,6 +11,8 @@ from assessment.shell.markup import escape, literal
 from assessment.shell.session import ADDRESS, day_of, moment, person, shipped, store, words
 from assessment.shell.standing import standing
 from questionnaires.errors import DefinitionError, ToolkitError
+from reports.parts.verdict import headline
+from reports.parts.words import stage_name
 from scoring.result import Outcome, Verdict
 
 AT_FIRST = 10
@@ -69,7 +71,8 @@ def _assessment(summary: Summary) -> None:
         progress = found.progress
         answered = words("start_answered", answered=progress.asked - progress.left, questions=progress.asked)
         saved = words("start_saved", when=moment(summary.changed))
-        state.html(f'<div class="mr-word">{escape(_reached(verdict))}</div><span class="mr-small">{escape(answered)}<br>{escape(saved)}</span>')
+        small = "<br>".join(escape(line) for line in (_reached(verdict), answered, saved) if line)
+        state.html(f'<div class="mr-word">{escape(headline(verdict))}</div><span class="mr-small">{small}</span>')
         with button:
             label, page, query = ("start_continue", "section", {"s": left_off}) if left_off else ("start_results", "results", {})
             help_ = words(f"{label}_with", name=literal(summary.name))
@@ -104,9 +107,10 @@ def _deleted() -> None:
 
 
 def _reached(verdict: Verdict) -> str:
-    if verdict.outcome is Outcome.DOES_NOT_SUIT or verdict.reached is None:
-        return words(f"outcome_{verdict.outcome.name.lower()}")
-    return words(f"reached_{verdict.reached.value}")
+    """Under the verdict: the stage reached so far, unless the verdict itself says as much."""
+    if verdict.outcome in (Outcome.DOES_NOT_SUIT, Outcome.READY) or verdict.reached is None:
+        return ""
+    return words("start_reached", stage=stage_name(verdict.reached))
 
 
 def _open_file() -> None:

@@ -25,7 +25,17 @@ from questionnaires.answers.plain_parts import (
     text,
     within,
 )
-from questionnaires.model import BallotQuestion, Date, FreeText, MultipleChoice, Numeric, Question, Series
+from questionnaires.model import (
+    BallotQuestion,
+    Date,
+    FreeText,
+    MultipleChoice,
+    NumberByYear,
+    Numeric,
+    PercentageByYear,
+    Question,
+    Series,
+)
 from questionnaires.plain_yaml import Plain
 
 _STATES = ("value", "dont_know", "not_applicable")
@@ -126,7 +136,7 @@ def _value(question: Question, plain: Plain) -> Value:
     if isinstance(question, BallotQuestion):
         return parse_ballot(mapping(plain, "ballot_example"))
     if isinstance(question, Series):
-        return _series(question.years, plain)
+        return _series(question, plain)
     if isinstance(question, MultipleChoice):
         entries = cast("list[Plain]", plain) if isinstance(plain, list) else [plain]
         return tuple(text(entry, (place,) if isinstance(plain, list) else ()) for place, entry in enumerate(entries))
@@ -136,17 +146,17 @@ def _value(question: Question, plain: Plain) -> Value:
     if not written.strip():
         fail("empty")
     if isinstance(question, Numeric):
-        return parse_decimal(written)
+        return parse_decimal(written, per_cent=question.unit == "%")
     if isinstance(question, Date):
         return _date(written.strip())
     return written.strip()
 
 
-def _series(years: int, plain: Plain) -> tuple[Decimal | None, ...]:
+def _series(question: NumberByYear | PercentageByYear, plain: Plain) -> tuple[Decimal | None, ...]:
     if not isinstance(plain, list):
-        fail("not_series", years=years)
+        fail("not_series", years=question.years)
     entries = [text(entry, (place,)) for place, entry in enumerate(plain)]
-    return tuple(None if is_open(entry) else parse_decimal(entry, (place,)) for place, entry in enumerate(entries))
+    return tuple(None if is_open(entry) else parse_decimal(entry, (place,), per_cent=question.unit == "%") for place, entry in enumerate(entries))
 
 
 def _date(written: str) -> date:

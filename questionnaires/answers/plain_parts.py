@@ -55,16 +55,18 @@ def known_keys(plain: Mapping[str, Plain], allowed: Sequence[str]) -> None:
             fail("unknown_key", path=(key,), key=key, near=near, allowed=", ".join(allowed))
 
 
-def parse_decimal(written: str, path: Path_ = ()) -> Decimal:
-    """A number with all its digits: "1,200", "98%", "12.0".
+def parse_decimal(written: str, path: Path_ = (), *, per_cent: bool = True) -> Decimal:
+    """A number with all its digits: "1,200", "98%", "12.0". Unless it counts per cent, "%" is refused.
 
     >>> parse_decimal("98.0%")
     Decimal('98.0')
     """
-    bare = written.strip().removesuffix("%").strip()
+    bare = written.strip()
+    bare = bare.removesuffix("%").strip() if per_cent else bare
     if not _NUMBER.fullmatch(bare):
         fail("not_number", path=path, value=shortened(written), example="12.5")
-    return Decimal(bare.replace(",", ""))
+    found = Decimal(bare.replace(",", ""))
+    return abs(found) if found.is_zero() else found  # nobody means -0
 
 
 def shortened(written: str) -> str:

@@ -30,7 +30,7 @@ def panel(subject: Subject) -> VerdictPanel:
     verdict = subject.evaluation.verdict
     return VerdictPanel(
         mood=_MOODS[verdict.outcome],
-        headline=_headline(subject),
+        headline=headline(verdict),
         sentence=_sentence(subject),
         blockers=tuple(
             GateLine(gate_state(result, subject), result.gate.title, result.sentence)
@@ -41,8 +41,8 @@ def panel(subject: Subject) -> VerdictPanel:
     )
 
 
-def _headline(subject: Subject) -> str:
-    verdict = subject.evaluation.verdict
+def headline(verdict: Verdict) -> str:
+    """The verdict for the stage aimed at, in a few words."""
     if verdict.outcome is Outcome.DOES_NOT_SUIT:
         return words("headline_does_not_suit")
     if verdict.aimed_at is None:

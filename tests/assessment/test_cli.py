@@ -160,6 +160,21 @@ def test_an_assessment_moves_to_another_computer(
     other.close()
 
 
+def test_an_export_overwrites_no_file(saved: tuple[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "mine.readiness.json"
+    target.write_text("mine", encoding="utf-8")
+    assert "already" in refused(capsys, "export", saved[0], "-o", str(target))
+    assert target.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_report_never_replaces_the_file_it_is_made_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text(ANSWERS, encoding="utf-8")
+    assert "is the file that is read" in refused(capsys, "report", str(file), "-o", str(file), "--format", "md")
+    assert file.read_text(encoding="utf-8") == ANSWERS
+    assert "No report can be written as .docx" in refused(capsys, "report", str(file), "-o", str(tmp_path / "mine.docx"))
+
+
 def test_an_export_can_go_to_standard_output_as_utf8(saved: tuple[str, Path]) -> None:
     done = run("export", saved[0], "-o", "-")
     assert done.returncode == 0

@@ -182,8 +182,11 @@ def test_the_database_of_another_program_is_refused_and_left_as_it_is(database: 
     with sqlite3.connect(database) as other:
         other.execute("CREATE TABLE recipe (name TEXT)")
         other.execute("INSERT INTO recipe VALUES ('soup')")
+    other.close()
+    before = database.read_bytes()
     with pytest.raises(StoreError, match=r"belongs to another program. Nothing was changed"):
         Store.open(str(database))
+    assert database.read_bytes() == before
     with sqlite3.connect(database) as other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("recipe",)]
 

@@ -200,9 +200,18 @@ def test_definitions_with_faults_are_refused_even_when_their_hash_agrees(store: 
 def test_an_import_never_touches_the_assessment_whose_id_the_file_names(store: Store, exported: str) -> None:
     id_ = json.loads(exported)["assessment"]["id"]
     before = store.load(LOCAL, id_)
-    imported = exchange.import_(store, LOCAL, changed(exported, lambda plain: plain["answers"].pop("lead")))
+    imported = exchange.import_(store, LOCAL, exported)
     assert imported.id != id_
     assert store.load(LOCAL, id_) == before
+
+
+def test_answers_that_were_changed_in_the_file_are_refused(exported: str) -> None:
+    with pytest.raises(exchange.ExchangeError, match=r"answers in this file were changed .* Nothing was changed"):
+        exchange.read(changed(exported, lambda plain: plain["answers"].pop("lead")))
+
+
+def test_a_file_from_before_answers_had_a_hash_still_opens(exported: str) -> None:
+    assert exchange.read(changed(exported, lambda plain: plain.pop("answers_hash"))).answers == exchange.read(exported).answers
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -14,7 +14,7 @@ from assessment.store import Store
 from questionnaires.plain_yaml import Source
 
 Visit = Callable[..., AppTest]
-RIVERSIDE = (Path(__file__).parents[2] / "docs" / "riverside.yaml").read_text(encoding="utf-8")
+RIVERSIDE = (Path(__file__).parents[2] / "assessment" / "examples" / "an-invented-service.yaml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("depth", ["first_look", "core", "full"])

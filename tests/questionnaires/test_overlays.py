@@ -100,6 +100,12 @@ def test_a_question_that_reads_otherwise_than_the_one_translated_stays_english(s
     assert welsh.questions["backing"].label == "Backing"
 
 
+def test_a_translation_asks_for_nothing_that_the_english_does_not_ask_for(small: Library) -> None:
+    """Such as evidence, whose prompt decides whether it is asked for at all."""
+    welsh = overlaid(small, [overlay(small, HEAD + "questions:\n  backing: {evidence: Ble mae?}\n")], small)
+    assert welsh.questions["backing"].evidence == ""
+
+
 def test_what_is_missing_is_listed_by_place(small: Library) -> None:
     missing = gaps(overlay(small), small.questionnaires[0]).missing
     assert {"purpose", "what.title", "backing.why", "backing.nobody.title", "backing.nobody.text", "needs.label"} <= set(missing)

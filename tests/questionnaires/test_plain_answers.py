@@ -25,7 +25,7 @@ from questionnaires.answers import (
 )
 from questionnaires.conditions import BallotLimits, Limit
 from questionnaires.errors import AnswerError, DefinitionError
-from questionnaires.model import Library
+from questionnaires.model import Library, Number, Percentage
 from questionnaires.plain_yaml import Source
 
 IDS = (
@@ -37,6 +37,15 @@ IDS = (
 def test_the_small_questionnaire_has_every_type(small: Library) -> None:
     assert tuple(small.questions) == IDS
     assert len({question.type for question in small.questions.values()}) == 11
+
+
+def test_per_cent_of_something_else_is_not_taken_for_a_figure() -> None:
+    said = {"label": "-", "text": "-", "why": "-", "basis": "judgement"}
+    days = Number.model_validate({**said, "id": "d", "type": "number", "unit": "days", "lowest": "0", "highest": "90"})
+    share = Percentage.model_validate({**said, "id": "p", "type": "percentage"})
+    assert parse_answer(share, "30 %").value == parse_answer(days, "30").value == Decimal(30)
+    with pytest.raises(AnswerError, match="'30 %' is not a number"):
+        parse_answer(days, "30 %")
 
 
 @pytest.mark.parametrize("id_", IDS)

@@ -17,6 +17,7 @@ ENGLAND: dict[str, Value] = {"PC1": "england"}
 BROKEN_BY: dict[str, dict[str, Value]] = {
     "members_listed_but_undecided": {"MS1": "listed", "MS1_who": ("undecided",)},
     "many_leave_and_most_stay": {"MS2": (Decimal(1), Decimal(2), Decimal(26)), "MS3": Decimal(90)},
+    "few_leave_and_few_stay": {"MS2": (Decimal(1), Decimal(2), Decimal(20)), "MS3": Decimal(60)},
     "nothing_fails_but_lowest_grade": {"FE5": ("nothing",), "FE4": "lowest"},
     "nothing_fails_but_deficits": {"FE5": ("nothing",), "FE1": (Decimal(-1), Decimal(-1), Decimal(2))},
     "plan_for_a_deficit_that_is_not_there": {"FE1": (Decimal(0), Decimal(1), Decimal(2)), "FE11": "yes"},
