@@ -24,7 +24,7 @@ def draw() -> None:
     found = store().assessments(person())
     frame.title(words("start_title"), tab=words("start_mine"))
     frame.word_left()
-    st.html(f'<p class="mr-lead">{escape(words("start_lead"))}</p>')
+    st.html(f'<p class="mr-lead">{escape(words("start_lead"))}</p><p class="mr-quiet">{escape(words("start_mutual"))}</p>')
     if st.button(words("start_new"), type="primary"):
         st.switch_page(frame.path("new"))
     minutes = sum(questionnaire.minutes for questionnaire in shipped().library.questionnaires)

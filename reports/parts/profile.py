@@ -6,7 +6,16 @@ from reports import figures
 from reports.document import Bar, Block, Callout, Cell, Column, Section, State, Table
 from reports.parts.verdict import scale
 from reports.parts.weights import survives
-from reports.parts.words import band_state, beyond_depth, counted, listed, not_scored_here, without_score, words
+from reports.parts.words import (
+    band_state,
+    beyond_depth,
+    capped_band_state,
+    counted,
+    listed,
+    not_scored_here,
+    without_score,
+    words,
+)
 from reports.subject import Subject
 from scoring.result import BandReading, Ladder
 
@@ -46,7 +55,7 @@ def _row(
         return (title, "", words("no_score"), "", State("outside", otherwise))
     edges = tuple(int(band.from_ * 10) for band in subject.scoring.bands[1:])
     said = bounds.said
-    return (title, Bar(said.lower, said.upper, edges), figures.span(said), answered, band_state(band, subject.scoring))
+    return (title, Bar(said.lower, said.upper, edges), figures.span(said), answered, capped_band_state(band, subject.scoring))
 
 
 def how_sure(subject: Subject) -> str:

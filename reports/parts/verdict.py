@@ -8,7 +8,17 @@ from questionnaires.model import DEPTH_QUESTION, DEPTHS, WithOptions
 from questionnaires.routing import Applies, applies
 from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
-from reports.parts.words import band_state, counted, gate_state, listed, own_text, stage_for, stage_name, words
+from reports.parts.words import (
+    band_state,
+    capped_band_state,
+    counted,
+    gate_state,
+    listed,
+    own_text,
+    stage_for,
+    stage_name,
+    words,
+)
 from reports.subject import Subject
 from scoring.model import Kind
 from scoring.result import GateResult, GateState, Outcome, Verdict
@@ -132,7 +142,7 @@ def _score_notes(subject: Subject) -> tuple[str, ...]:
         settled = evaluation.bounds.said.lower == evaluation.bounds.said.upper
         notes.append(words("out_of_100" if settled else "out_of_100_open"))
     if evaluation.band:
-        notes.append(words("preparation", band=band_state(evaluation.band, subject.scoring).word.lower()))
+        notes.append(words("preparation", band=capped_band_state(evaluation.band, subject.scoring).word.lower()))
     notes.append(words("weight_answered", share=figures.share(evaluation.coverage)))
     if asserted := _on_assertion(subject):
         notes.append(asserted)

@@ -123,6 +123,14 @@ def band_state(reading: BandReading, scoring: Scoring) -> State:
     return State("undecided", words(key, lower=reading.lower.title, upper=reading.upper.title.lower()))
 
 
+def capped_band_state(reading: BandReading, scoring: Scoring) -> State:
+    """As `band_state`, and how many gates hold the band down, so that nobody looks for it in the points."""
+    found = band_state(reading, scoring)
+    if not reading.held_by:
+        return found
+    return State(found.mark, counted("held_down", len(reading.held_by), band=found.word))
+
+
 def standing_state(item: ItemWorking) -> State:
     """Why an item has no value, as shape and word."""
     word = words(f"standing_{item.standing.value}", stage=stage_name(item.scored.due))
