@@ -9,6 +9,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import assessment
 from assessment.shell import delivery, frame, serve
+from assessment.shell.session import words
 
 PAGES = Path(assessment.__file__).parent / "pages"
 
@@ -16,22 +17,22 @@ PAGES = Path(assessment.__file__).parent / "pages"
 def pages() -> list[st.Page]:
     """Every screen, in the order of the menu; those that need an assessment are reached from it, not from the menu."""
     return [
-        st.Page(PAGES / "start.py", title="Assessments", default=True),
-        st.Page(PAGES / "about.py", title="How it works", url_path="how-it-works"),
-        st.Page(PAGES / "sources.py", title="Sources", url_path="sources", visibility="hidden"),
-        st.Page(PAGES / "cases.py", title="Real cases", url_path="real-cases", visibility="hidden"),
-        _hidden("new", "New assessment"),
-        _hidden("tasks", "Questionnaires"),
-        _hidden("section", "Questions"),
-        _hidden("check", "Check your answers"),
-        _hidden("results", "Results"),
-        _hidden("report", "Report"),
-        _hidden("history", "History and deleting"),
+        st.Page(PAGES / "start.py", title=words("menu_start"), default=True),
+        st.Page(PAGES / "about.py", title=words("menu_about"), url_path="how-it-works"),
+        st.Page(PAGES / "sources.py", title=words("menu_sources"), url_path="sources", visibility="hidden"),
+        st.Page(PAGES / "cases.py", title=words("menu_cases"), url_path="real-cases", visibility="hidden"),
+        _hidden("new"),
+        _hidden("tasks"),
+        _hidden("section"),
+        _hidden("check"),
+        _hidden("results"),
+        _hidden("report"),
+        _hidden("history"),
     ]
 
 
-def _hidden(name: str, title: str) -> st.Page:
-    return st.Page(PAGES / f"{name}.py", title=title, url_path=name, visibility="hidden")
+def _hidden(name: str) -> st.Page:
+    return st.Page(PAGES / f"{name}.py", title=words(f"menu_{name}"), url_path=name, visibility="hidden")
 
 
 if get_script_run_ctx(suppress_warning=True):  # this file as the page script, run once for each view

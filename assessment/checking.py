@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assessment import definitions, examples, exchange
+from assessment import definitions, examples, exchange, translations
 from assessment.definitions import Definitions, kind_of
 from assessment.files import is_case, readable_at
 from assessment.terminal import say
@@ -27,11 +27,14 @@ class Findings:
     """What a check found: sentences that each name their place, and how much was checked."""
 
     faults: list[str] = field(default_factory=list[str])
+    told: list[str] = field(default_factory=list[str])
+    """What is no fault, such as texts that are not translated."""
     more: str = ""
     """A sentence that some faults are not told; nothing if all are."""
     definitions: int = 0
     cases: int = 0
     answers: int = 0
+    translations: int = 0
     came_out: dict[Definitions, list[Case]] = field(default_factory=dict[Definitions, list[Case]])
     """The worked cases that come out as expected, by the definitions that they were held against; and all definitions in use."""
 
@@ -47,10 +50,18 @@ class Findings:
 def check_command(options: argparse.Namespace) -> int:
     """Print all faults, or that there are none; with `--coverage`, also what no worked case touches. Returns 1 if there are any."""
     found = check(*readable_at(options.paths)) if options.paths else check(shipped())
+    if not options.paths:
+        found.faults += map(str, translations.wording_faults())
+        found.told = [] if found.faults else list(translations.told_of_all())
+    for line in found.told:
+        say(line)
     faults = list(dict.fromkeys(found.faults))
     for fault in faults:
         say(fault)
-    counts = ((found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"))
+    counts = (
+        (found.definitions, "definition file"), (found.cases, "worked case"), (found.answers, "answer file"),
+        (found.translations, "translation"),
+    )  # fmt: skip
     counted = ", ".join(_count(count, name) for count, name in counts if count)
     if found.more:
         say(found.more)
@@ -90,7 +101,7 @@ def _count(count: int, name: str) -> str:
 
 def shipped() -> list[Source]:
     """All definitions and worked cases that come with the toolkit."""
-    return [*definitions.shipped_sources(), shipped_glossary(), *examples.sources()]
+    return [*definitions.shipped_sources(), shipped_glossary(), *translations.shipped(), *examples.sources()]
 
 
 def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) -> Findings:
@@ -102,14 +113,16 @@ def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) ->
     for error in unreadable:
         found.add(error)
     exports = [source for source in sources if source.name.lower().endswith(".json")]
-    defined = [source for source in sources if source not in exports and kind_of(source)]
+    overlays = [source for source in sources if source not in exports and kind_of(source) in definitions.OVERLAYS]
+    defined = [source for source in sources if source not in exports and source not in overlays and kind_of(source)]
     usable = _check_definitions(defined, found)
+    _check_translations(overlays, usable[0], found)
     found.came_out = {given: [] for given in usable if given is not None}
     for source in exports:
         _check_export(source, found)
     unchecked = False
     for source in sources:
-        if source not in exports and source not in defined:
+        if source not in exports and source not in defined and source not in overlays:
             given = _fitting(source, usable)
             unchecked = unchecked or given is None
             if given is not None:
@@ -140,6 +153,17 @@ def _check_definitions(defined: list[Source], found: Findings) -> list[Definitio
             found.add(error)
             usable.append(None)
     return usable
+
+
+def _check_translations(overlays: list[Source], given: Definitions | None, found: Findings) -> None:
+    """The overlays, against the definitions at hand; what they leave in English is no fault."""
+    found.translations = len(overlays)
+    if given is None or not overlays:
+        return
+    try:
+        found.told += translations.told(translations.read(overlays, given), given)
+    except DefinitionError as error:
+        found.add(error)
 
 
 def _check_glossaries(defined: list[Source], found: Findings) -> None:

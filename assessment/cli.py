@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from assessment.terminal import say
 from questionnaires.errors import MOST_FAULTS, DefinitionError, ToolkitError
+from questionnaires.texts import ENGLISH, in_language, languages, table
 
 DESCRIPTION = "Find out, honestly, whether an NHS or council service is ready to become a public service mutual."
 FILE_HELP = "an exported assessment (*.readiness.json), or answers written by hand as YAML; - for standard input"
@@ -31,7 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.insert(0, "serve")
     options = parser().parse_args(given)
     try:
-        code = _command(options.command)(options)
+        with in_language(getattr(options, "language", ENGLISH)):
+            if status := table("assessment")("language_status"):
+                say(status, to=sys.stderr)
+            code = _command(options.command)(options)
         sys.stdout.flush()
         return code
     except DefinitionError as error:
@@ -79,10 +83,12 @@ def parser() -> argparse.ArgumentParser:
 
     score = _add(commands, "score", "show the result of an assessment")
     _file(score)
+    _language(score)
     score.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
 
     report = _add(commands, "report", "write the report of an assessment")
     _file(report)
+    _language(report)
     report.add_argument("--format", choices=("pdf", "md"), help="default: by the name of the output, otherwise pdf")
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
@@ -92,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
         help="questionnaires, such as staff-appetite, or sections, such as staff-appetite.ballot (default: all)",
     )  # fmt: skip
     _definitions(blank)
+    _language(blank)
     blank.add_argument("--size", choices=("compact", "standard", "large"), default="standard", help="of the print; default: standard")
     blank.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
@@ -173,6 +180,11 @@ def _definitions(command: argparse.ArgumentParser) -> None:
         help="other questionnaires (files or folders, with or without their sources)",
     )
     command.add_argument("--scoring", type=Path, metavar="PATH", help="another scoring file")
+
+
+def _language(command: argparse.ArgumentParser) -> None:
+    known = ", ".join(f"{code} ({name})" for code, name in languages().items())
+    command.add_argument("--language", choices=list(languages()), default=ENGLISH, help=f"{known}; what is not translated is in English")
 
 
 def _port(text: str) -> int:

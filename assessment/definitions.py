@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+import questionnaires.overlays
 import questionnaires.reader
+import scoring.overlays
 import scoring.reader
 from assessment.record import DefinitionRef
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source
+from questionnaires.texts import ENGLISH, current_language
 from scoring.compiled import Model, compile_model
 from scoring.model import Scoring
 
 KINDS = ("sources", "questionnaire", "conflicts", "scoring")
+OVERLAYS = ("overlay", "scoring-overlay")
 GLOSSARY = "glossary"
 """The kind of file that explains words. It is not part of the definitions that an assessment is made under."""
-_SCHEMA = re.compile(r"^[\"']?schema[\"']?:[ \t]*[\"']?mutual-readiness/([a-z]+)/", re.MULTILINE)
+_SCHEMA = re.compile(r"^[\"']?schema[\"']?:[ \t]*[\"']?mutual-readiness/([a-z-]+)/", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definitions:
     """Texts and what was read from them. `sources` and `refs` go together, in the same order. Compared by identity, since
-    `of` gives the same one for the same texts."""
+    `of` gives the same one for the same texts in the same language."""
 
     sources: tuple[Source, ...] = field(repr=False)
     refs: tuple[DefinitionRef, ...]
@@ -47,12 +51,25 @@ def shipped_sources() -> tuple[Source, ...]:
 
 
 def of(sources: Sequence[Source]) -> Definitions:
-    """The definitions that these texts hold, told apart by their `schema`; read once for the same texts.
+    """The definitions that these texts hold, told apart by their `schema`, in the current language; read once for the same texts.
 
     Exactly one sources file and one scoring file, at least one questionnaire, at most one file of conflicts; a glossary is left
     aside, since the words that are explained are those of the toolkit. Raises DefinitionError with all faults.
     """
-    return _of(tuple(sources))
+    given, language = tuple(sources), current_language()
+    return _of(given) if language == ENGLISH else _in_language(given, language)
+
+
+@lru_cache(maxsize=32)
+def _in_language(given: tuple[Source, ...], language: str) -> Definitions:
+    """The same definitions, answered and scored alike, in the words of the overlays that come with the toolkit."""
+    english, ours = _of(given), _of(shipped_sources())
+    asked = [questionnaires.overlays.read_overlay(each, ours.library.questionnaires) for each in questionnaires.overlays.shipped(language)]
+    library = questionnaires.overlays.overlaid(english.library, asked, ours.library)
+    scored = english.scoring
+    for each in scoring.overlays.shipped(language):
+        scored = scoring.overlays.overlaid(scored, scoring.overlays.read_overlay(each, ours.scoring), ours.scoring)
+    return replace(english, library=library, scoring=scored, model=compile_model(library, scored))
 
 
 @lru_cache(maxsize=32)
@@ -76,9 +93,9 @@ def _of(given: tuple[Source, ...]) -> Definitions:
 
 
 def kind_of(source: Source) -> str | None:
-    """Whether a text is sources, a questionnaire, conflicts, scoring or a glossary, by its `schema` line; None if it is none."""
+    """Whether a text is sources, a questionnaire, conflicts, scoring, a glossary or a translation, by its `schema` line; None if it is none."""
     found = _SCHEMA.search(source.text)
-    return found[1] if found and found[1] in (*KINDS, GLOSSARY) else None
+    return found[1] if found and found[1] in (*KINDS, GLOSSARY, *OVERLAYS) else None
 
 
 def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
@@ -86,7 +103,9 @@ def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
     faults: list[Fault] = []
     for source in given:
         kind = kind_of(source)
-        if kind is None:
+        if kind in OVERLAYS:
+            faults.append(Fault(source.name, 1, 1, "", "a translation goes with the definitions that it translates, and is not one itself; leave it out."))
+        elif kind is None:
             allowed = ", ".join(f"mutual-readiness/{kind}/1" for kind in KINDS)
             faults.append(
                 Fault(

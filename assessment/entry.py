@@ -28,6 +28,7 @@ from questionnaires.answers import (
 from questionnaires.errors import AnswerError
 from questionnaires.model import BallotQuestion, Date, MultipleChoice, Question, Scale, Series, SingleChoice, YesOrNo
 from questionnaires.plain_yaml import Plain
+from questionnaires.texts import ENGLISH
 from questionnaires.wording import day_text, table
 
 Typed: TypeAlias = Mapping[str, str | bool]
@@ -316,15 +317,23 @@ def _iso(written: str) -> str:
     >>> _iso("23/11/2026"), _iso("3 November 2026"), _iso("2026-11-23")
     ('2026-11-23', '2026-11-03', '2026-11-23')
     """
-    months = [name.lower()[:3] for name in table("questionnaires")("months").split()]
-    found = re.fullmatch(r"(\d{1,2})[\s/.\-]+(\d{1,2}|[A-Za-z]{3,9})[\s/.\-]+(\d{4})", written)
+    found = re.fullmatch(r"(\d{1,2})[\s/.\-]+(\d{1,2}|[A-Za-z]{3,12})[\s/.\-]+(\d{4})", written)
     try:
         if found:
-            month = int(found[2]) if found[2].isdigit() else months.index(found[2].lower()[:3]) + 1
+            month = int(found[2]) if found[2].isdigit() else _month(found[2].lower())
             return date(int(found[3]), month, int(found[1])).isoformat()
         return date.fromisoformat(written).isoformat()
     except ValueError:
         raise AnswerError(table("assessment")("not_a_day", value=written)) from None
+
+
+def _month(name: str) -> int:
+    """1 to 12, by the first letters in the current language or in English. Raises ValueError."""
+    for words in (table("questionnaires"), table("questionnaires", ENGLISH)):
+        months = [month.lower()[:3] for month in words("months").split()]
+        if name[:3] in months:
+            return months.index(name[:3]) + 1
+    raise ValueError(name)
 
 
 def _text(typed: Typed, name: str) -> str:

@@ -45,7 +45,7 @@ def examples() -> tuple[Example, ...]:
     return _read(definitions.shipped())
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _read(given: Definitions) -> tuple[Example, ...]:
     found: list[Example] = []
     for source in sources():

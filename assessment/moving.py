@@ -51,11 +51,10 @@ def move(before: Library, now: Library, answers: Mapping[str, Answer]) -> Move:
             left.append((asked.label, str(why)))
             continue
         kept[id_] = answer
-        if question != asked:
+        if now.english.answerable[id_] != before.english.answerable[id_]:
             reworded.append(question.label)
-        homes = (_home(before, id_), _home(now, id_))
-        if homes[0] != homes[1]:
-            moved.setdefault(homes, []).append(question.label)
+        if _home(before.english, id_) != _home(now.english, id_):
+            moved.setdefault((_home(before, id_), _home(now, id_)), []).append(question.label)
     told = tuple(Moved(tuple(labels), *homes) for homes, labels in moved.items())
     return Move(kept, told, tuple(reworded), tuple(left), len(set(now.questions) - set(before.questions)))
 

@@ -19,7 +19,7 @@ from assessment.whole import Damaged, check_times
 from questionnaires.answers import Answer, check_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library, Question
-from questionnaires.texts import table
+from questionnaires.texts import current_language, table
 
 __all__ = ["Conflict", "Damaged", "NoSuchAssessment", "Store", "StoreError"]
 
@@ -44,7 +44,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._definitions: dict[str, Definitions] = {}  # by assessment; an assessment never changes its definitions
+        self._definitions: dict[tuple[str, str], Definitions] = {}  # by assessment and language; neither ever changes its own
 
     @classmethod
     def open(cls, url: str | None = None) -> Store:
@@ -173,19 +173,21 @@ class Store:
         database.empty_journal(self._engine)
 
     def _library(self, assessment_id: str) -> Library:
-        if assessment_id not in self._definitions:
+        key = (assessment_id, current_language())
+        if key not in self._definitions:
             with reading(self._engine) as connection:
                 rows.existing(connection, assessment_id)
                 self._made_under(connection, assessment_id)
-        return self._definitions[assessment_id].library
+        return self._definitions[key].library
 
     def _made_under(self, connection: Connection, assessment_id: str) -> Definitions:
-        if assessment_id not in self._definitions:
+        key = (assessment_id, current_language())
+        if key not in self._definitions:
             found = rows.made_under(connection, assessment_id)
             if len(self._definitions) >= REMEMBERED:
                 self._definitions.clear()
-            self._definitions[assessment_id] = found
-        return self._definitions[assessment_id]
+            self._definitions[key] = found
+        return self._definitions[key]
 
 
 def _question(library: Library, question_id: str) -> Question:

@@ -63,7 +63,7 @@ def record() -> tuple[Tried, ...]:
     return _record(definitions.shipped())
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def _record(shipped: Definitions) -> tuple[Tried, ...]:
     return tuple(_try(each, each.case.file.outcome, shipped) for each in examples.examples() if each.case.file.outcome)
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from questionnaires.conditions import Condition, questions_in
+from questionnaires.texts import table
 
 IDENTIFIER = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 VERSION = r"^\d+\.\d+\.\d+$"
@@ -122,10 +123,16 @@ class YesOrNo(_Question):
     yes: Text
     no: Text
 
-    @cached_property
+    @property
     def options(self) -> tuple[Option, ...]:
         """Yes and no as options, so that scoring and screens treat them like any others."""
-        return (Option(id="yes", title="Yes", text=self.yes), Option(id="no", title="No", text=self.no))
+        words = table("questionnaires")
+        return _yes_and_no(words("answer_yes"), self.yes, words("answer_no"), self.no)
+
+
+@lru_cache(maxsize=1024)
+def _yes_and_no(title_yes: str, yes: str, title_no: str, no: str) -> tuple[Option, ...]:
+    return (Option(id="yes", title=title_yes, text=yes), Option(id="no", title=title_no, text=no))
 
 
 class _Numeric(_Question):
@@ -340,6 +347,18 @@ class Library(Strict):
     rules: Conflicts | None = None
     hashes: Mapping[str, str]
     """SHA-256 of the text of each questionnaire file by questionnaire id, of `sources`, and of `conflicts` if there are any."""
+
+    original: Library | None = None
+    """The library in English, if this is one in another language."""
+
+    @property
+    def english(self) -> Library:
+        """The same library in English: what two libraries are compared by, since a translation may be of one of them only."""
+        return self.original or self
+
+    def translates(self, question_id: str) -> bool:
+        """Whether a question reads otherwise than in English."""
+        return self.questions[question_id] != self.english.questions[question_id]
 
     @cached_property
     def questions(self) -> dict[str, Question]:

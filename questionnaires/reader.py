@@ -10,11 +10,12 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from questionnaires import editor_schema
+from questionnaires import editor_schema, overlays
 from questionnaires.cross_checks import cross_faults
 from questionnaires.errors import DefinitionError, Fault, enough
 from questionnaires.glossary import Glossary, glossary_faults
 from questionnaires.model import Conflicts, Library, Questionnaire, Sources
+from questionnaires.overlays import Overlay
 from questionnaires.plain_yaml import Source, Tree, missing, parse, shipped_sources
 from questionnaires.validation import validate
 
@@ -23,6 +24,7 @@ M = TypeVar("M", bound=BaseModel)
 SOURCES, CONFLICTS, GLOSSARY = "sources.yaml", "conflicts.yaml", "glossary.yaml"
 KINDS: Mapping[str, type[BaseModel]] = {
     "questionnaire": Questionnaire, "sources": Sources, "conflicts": Conflicts, "glossary": Glossary,
+    "overlay": Overlay,
 }  # fmt: skip
 """The kinds of file that are read here, as their JSON Schemas are named."""
 
@@ -65,7 +67,8 @@ def shipped() -> Shipped:
 
     Raises DefinitionError if a file is missing or cannot be read.
     """
-    found = {source.name: source for source in shipped_sources("questionnaires", "definitions")}
+    every = shipped_sources("questionnaires", "definitions")
+    found = {source.name: source for source in every if not overlays.FILE.search(source.name)}
     if SOURCES not in found:
         raise missing(SOURCES)
     sources, conflicts = found.pop(SOURCES), found.pop(CONFLICTS, None)
@@ -112,7 +115,7 @@ def content_hash(source: Source) -> str:
     return sha256(source.text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def json_schema(kind: Literal["questionnaire", "sources", "conflicts", "glossary"]) -> dict[str, Any]:
+def json_schema(kind: Literal["questionnaire", "sources", "conflicts", "glossary", "overlay"]) -> dict[str, Any]:
     """The JSON Schema of a kind of file, for editors; shipped beside the definitions."""
     return editor_schema.editor_schema(KINDS[kind])
 

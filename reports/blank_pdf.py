@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import typst
 
-from questionnaires.texts import table
+from questionnaires.texts import language_tag, table
 from reports import fitting, tagging
 from reports.blank import Blank
 from reports.clean import Cleaner, with_texts
@@ -26,7 +26,7 @@ def render(blank: Blank, *, size: Size = "standard") -> bytes:
     words = table("reports")
     cleaner = Cleaner(fitting.covered)
     fitted = with_texts(blank, lambda text: fitting.breakable(cleaner.text(text)))
-    data = {**asdict(fitted), "words": {key: words.texts[key] for key in _WORDS}}
+    data = {**asdict(fitted), "language": language_tag(), "words": {key: words.texts[key] for key in _WORDS}}
     try:
         made = typst.compile(
             cast(Any, {"main.typ": part("blank.typ"), "style.typ": part("style.typ"), "data.json": json.dumps(data, ensure_ascii=False).encode()}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from questionnaires.answers import answers_hash
 from questionnaires.model import DEPTH_QUESTION, Question
+from questionnaires.texts import language_tag
 from reports import figures
 from reports.clean import texts_in
 from reports.document import Report, Section
@@ -39,6 +40,7 @@ def compose(subject: Subject) -> Report:
         verdict=verdict.panel(subject),
         sections=tuple(section for section in _sections(subject) if section is not None),
         footer=_footer(subject),
+        language=language_tag(),
         keywords=tuple(words("keywords").split(", ")),
         as_of=subject.as_of,
     )
@@ -90,6 +92,8 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
     ]
     facts += [(question.label, answer_words(question, subject.answer(question.id))) for question in _deciding_what_is_asked(subject)]
     facts.append((words("fact_scoring"), words("scoring_version", title=subject.scoring.title, version=subject.scoring.version)))
+    if words("language_status"):
+        facts.append((words("fact_language"), words("language_status")))
     return tuple(facts)
 
 

@@ -13,6 +13,7 @@ from questionnaires.plain_yaml import Source, missing, parse, shipped_sources
 from questionnaires.validation import validate
 from scoring.cross_checks import cross_faults
 from scoring.model import Scoring
+from scoring.overlays import ScoringOverlay
 
 SHIPPED = "standard.yaml"
 
@@ -53,4 +54,4 @@ def json_schema() -> dict[str, Any]:
 
 def write_schema(folder: Path = Path(__file__).parent / "definitions") -> None:
     """Write the JSON Schema anew, after a change of the model."""
-    editor_schema.write_schemas(folder, {"scoring": Scoring})
+    editor_schema.write_schemas(folder, {"scoring": Scoring, "scoring-overlay": ScoringOverlay})

@@ -11,6 +11,7 @@ from assessment.record import Assessment
 from assessment.shell import blank_form, frame
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, person, report, store, words
+from questionnaires.texts import current_language, in_language
 
 _PDF, _MARKDOWN, _JSON = "application/pdf", "text/markdown", "application/json"
 
@@ -23,6 +24,7 @@ def draw() -> None:
     frame.title(words("report_title"), eyebrow=kept.name, tab=words("tab_report", name=kept.name))
     st.html(paragraphs(words("report_lead"), "mr-text"))
 
+    language = current_language()  # a file is made later, when nobody can be asked for the language
     who, keeping = person(), store()
 
     def now() -> Assessment:
@@ -32,12 +34,14 @@ def draw() -> None:
     def pdf() -> bytes:
         from reports import pdf as paper  # the PDF engine is heavy, and most visits to this page do not need it
 
-        return paper.render(report(now()))
+        with in_language(language):
+            return paper.render(report(now()))
 
     def markdown() -> str:
         from reports import markdown as text
 
-        return text.render(report(now()))
+        with in_language(language):
+            return text.render(report(now()))
 
     _offer("pdf", pdf, f"{stem}.pdf", _PDF, primary=True)
     _offer("markdown", markdown, f"{stem}.md", _MARKDOWN)

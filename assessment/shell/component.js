@@ -145,6 +145,9 @@ function describe() {
   for (const group of document.querySelectorAll('[class*="st-key-question-"]')) {
     const heading = group.querySelector("h2");
     if (!heading) continue;
+    const untranslated = group.querySelector("[data-question]");
+    heading.toggleAttribute("lang", Boolean(untranslated));
+    if (untranslated) heading.lang = untranslated.lang;
     heading.id ||= [...group.classList].find((name) => name.startsWith("st-key-question-"));
     group.setAttribute("role", "group");
     group.setAttribute("aria-labelledby", heading.id);
@@ -160,6 +163,21 @@ function unmark() {
   }
 }
 
+// Each language is named in itself, so that it is also spoken so.
+function nameLanguages() {
+  for (const place of document.querySelectorAll('[class*="st-key-language-"]')) {
+    place.lang = [...place.classList].find((name) => name.startsWith("st-key-language-")).slice("st-key-language-".length);
+  }
+}
+
+// The language that somebody chose, for the next visit. Nothing is kept before.
+function remember(cookie, language) {
+  if (!language || shell.remembered === language) return;
+  shell.remembered = language;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${cookie}=${language}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
+}
+
 function look() {
   if (shell.looking) return;
   shell.looking = requestAnimationFrame(() => {
@@ -168,6 +186,7 @@ function look() {
     updateProgress();
     describe();
     unmark();
+    nameLanguages();
   });
 }
 
@@ -212,6 +231,7 @@ function install() {
 export default function ({ data }) {
   if (!shell.installed) install();
   document.documentElement.lang = data.language;
+  remember(data.cookie, data.chosen);
   if (shell.page === data.page) return;
   const first = shell.page === null;
   shell.page = data.page;

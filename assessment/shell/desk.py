@@ -50,6 +50,13 @@ class Desk:
         if anew:
             forget_fields(*anew)
 
+    def reword(self, definitions: Definitions) -> None:
+        """The same questions in other words, after a change of language; what is typed stays."""
+        self.definitions = definitions
+        for id_, entry in self.entries.items():
+            entry.question = definitions.library.answerable[id_]
+        forget_fields(*self.entries)  # a field in other words is another widget, and would start empty
+
     def hold_up(self, question_ids: Iterable[str]) -> bool:
         """Whether something of these questions is not saved that its person was not warned of; from now on they are."""
         before = self.warned
@@ -73,10 +80,12 @@ class Desk:
 def desk(kept: Assessment) -> Desk:
     """This tab's desk for an assessment, with what stands in the store now."""
     found: Desk | None = st.session_state.get(_PLACE)
+    made_under = definitions_of(kept)
     if found is None or found.assessment != kept.id:
-        made_under = definitions_of(kept)
         found = Desk(kept.id, made_under, routing=frozenset((DEPTH_QUESTION, *made_under.library.read_by_routing)))
         st.session_state[_PLACE] = found
+    if found.definitions is not made_under:
+        found.reword(made_under)
     found.take_in(kept)
     return found
 

@@ -14,9 +14,10 @@ from streamlit.components import v2 as components
 
 from assessment.database import StoreError
 from assessment.shell.markup import escape, literal, paragraphs
-from assessment.shell.session import address, assessment, assessment_id, shipped, words
+from assessment.shell.session import COOKIE, LANGUAGE, address, assessment, assessment_id, shipped, words
 from assessment.store import Damaged, NoSuchAssessment
 from questionnaires.errors import DefinitionError, Fault, ToolkitError
+from questionnaires.texts import ENGLISH, current_language, language_tag, languages
 
 STATIC = Path(str(files("assessment").joinpath("static")))
 PAGES = STATIC.parent / "pages"
@@ -29,19 +30,24 @@ _TITLED = "titled"
 """Whether this page has its main heading already."""
 _WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "sources", "real-cases")
 """Addresses of the pages that are about no assessment."""
+_CHOSEN = "language-chosen"
+"""The language chosen in this tab, for its browser to remember."""
 _log = logging.getLogger(__name__)
 
 
 def show(pages: list[st.Page]) -> None:
     """Draw the page that the address names, or a sentence in its place if it cannot be drawn."""
     page = st.navigation(pages, position="top")
+    _take_language()
     _follow_way()
     st.session_state[_TITLED] = False
     st.set_page_config(page_title=_tab_title(page.title), page_icon=str(STATIC / "icon.svg"), layout="wide")
     st.logo(str(STATIC / "logo.svg"), size="large")
     with st.container(key="mrshell"):
         section, asked = st.query_params.get("s", ""), st.query_params.get("q", "")
-        _shell()(key="shell", data={"language": "en-GB", "page": f"{page.url_path}/{assessment_id()}/{section}", "question": asked})
+        told = {"language": language_tag(), "chosen": st.session_state.get(_CHOSEN, ""), "cookie": COOKIE}
+        _shell()(key="shell", data={**told, "page": f"{page.url_path}/{assessment_id()}/{section}", "question": asked})
+    _languages(page)
     try:
         shipped()  # before anything is drawn: with broken definitions no page can say anything true
         page.run()
@@ -59,6 +65,33 @@ def show(pages: list[st.Page]) -> None:
     except Exception:  # a sentence instead of a traceback, whatever went wrong
         _log.exception("The page %r could not be drawn.", page.title)
         _instead(words("not_possible_title"), words("unexpected"))
+
+
+def _take_language() -> None:
+    """Change to the language that the address names, and draw everything anew in it."""
+    asked = st.query_params.get(LANGUAGE, "")
+    if not asked:
+        return
+    del st.query_params[LANGUAGE]
+    if asked in languages():
+        st.session_state[LANGUAGE] = st.session_state[_CHOSEN] = asked
+        st.rerun()  # the names of the pages, too
+
+
+def _languages(page: st.Page) -> None:
+    """The languages to choose from, each in its own name; in any but English, a word on how good the translation is."""
+    now = current_language()
+    if len(languages()) > 1:
+        with st.container(key="mrlanguages", horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
+            for code, name in languages().items():
+                with st.container(key=f"language-{code}", width="content"):
+                    if code == now:
+                        st.html(f'<span class="mr-language" aria-current="true" lang="{code}">{escape(name)}</span>')
+                    else:
+                        query = {**st.query_params.to_dict(), LANGUAGE: code}
+                        st.page_link(page, label=literal(name), query_params=query)
+    if now != ENGLISH:
+        st.html(f'<p class="mr-draft">{escape(words("language_status"))}</p>')
 
 
 def title(text: str, *, eyebrow: str = "", tab: str = "") -> None:

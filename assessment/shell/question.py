@@ -22,6 +22,7 @@ from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
 from questionnaires.routing import applies, completeness_of
+from questionnaires.texts import ENGLISH, current_language
 from questionnaires.wording import answer_text, day
 from scoring.model import Kind
 
@@ -63,12 +64,13 @@ def _ask(desk: Desk, question: Question, number: int) -> None:
         st.html(f'<p class="mr-tags">{tags}</p>')
     st.header(literal(words("numbered", number=number, text=question.text)), anchor=False)
     first, _, more = question.help.partition("\n\n")
-    said = set_aside.depends_on(desk, question) + paragraphs(first, "mr-text mr-quiet")
+    language = _language(desk, question)
+    said = set_aside.depends_on(desk, question) + (f"<div{language}>{paragraphs(first, 'mr-text mr-quiet')}</div>" if first else "")
     if said:
         st.html(said)
     if more:
         with st.expander(words("more_help"), type="compact"):
-            st.html(paragraphs(more, "mr-text mr-quiet"))
+            st.html(f"<div{language}>{paragraphs(more, 'mr-text mr-quiet')}</div>")
     _words_used(question)
 
 
@@ -78,7 +80,13 @@ def _words_used(question: Question) -> None:
     if terms:
         entries = "".join(f"<div><dt>{escape(term.term)}</dt><dd>{escape(term.meaning)}</dd></div>" for term in terms)
         with st.expander(words("words_used"), type="compact", key=f"words-{question.id}"):
-            st.html(f'<dl class="mr-words">{entries}</dl>')
+            st.html(f'<dl class="mr-words" lang="{ENGLISH}">{entries}</dl>')
+
+
+def _language(desk: Desk, question: Question) -> str:
+    """The attribute for the text of a question that stands in English on a page in another language."""
+    foreign = current_language() != ENGLISH and not desk.definitions.library.translates(question.id)
+    return f' lang="{ENGLISH}" data-question' if foreign else ""
 
 
 def _tags(desk: Desk, question_id: str) -> list[str]:
@@ -94,7 +102,7 @@ def _why(desk: Desk, question: Question) -> None:
     source = escape(cited(sources, question.basis))
     st.html(
         f'<div class="mr-aside"><p class="mr-aside-title">{escape(words("why_we_ask"))}</p>'
-        f'{paragraphs(question.why)}<p class="mr-source">{source}</p></div>'
+        f'<div{_language(desk, question)}>{paragraphs(question.why)}</div><p class="mr-source">{source}</p></div>'
     )
     _at_hand(question)
     benchmarks = [each for each in desk.definitions.scoring.benchmarks if question.id in each.questions]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from assessment import definitions, results
 from assessment.database import ENVIRONMENT
@@ -14,13 +15,33 @@ from assessment.definitions import Definitions
 from assessment.identity import LOCAL, Person
 from assessment.record import UNREADABLE, Assessment
 from assessment.store import Store
-from questionnaires import wording
+from questionnaires import texts, wording
+from questionnaires.texts import current_language
 from reports.document import Report
 
 words = wording.table("assessment")
 
 ADDRESS = "a"
 """The part of the address that names the assessment: ?a=…"""
+
+
+LANGUAGE = "language"
+"""The part of an address that chooses a language: ?language=cy. Also where the choice is kept while a tab is open."""
+COOKIE = "mutual_readiness_language"
+"""Where a browser keeps the choice, once somebody has made one."""
+
+
+def language() -> str:
+    """The language of this tab: the one chosen in it, or before in this browser; "" where no tab is being answered."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return ""
+    if LANGUAGE not in st.session_state:
+        kept = st.context.cookies.get(COOKIE, "")
+        st.session_state[LANGUAGE] = kept if kept in texts.languages() else texts.ENGLISH
+    return st.session_state[LANGUAGE]
+
+
+texts.follow(language)
 
 
 def person() -> Person:
@@ -59,8 +80,8 @@ def definitions_of(kept: Assessment) -> Definitions:
 
 
 def report(kept: Assessment) -> Report:
-    """Everything that is said about an assessment as it stands; made once for the same answers."""
-    return _report(kept.id, kept.changed, kept)
+    """Everything that is said about an assessment as it stands; made once for the same answers and language."""
+    return _report(kept.id, kept.changed, current_language(), kept)
 
 
 def forget_reports() -> None:
@@ -69,7 +90,7 @@ def forget_reports() -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _report(id_: str, changed: datetime, _kept: Assessment) -> Report:
+def _report(id_: str, changed: datetime, language: str, _kept: Assessment) -> Report:
     return results.report_of(_kept, as_of=changed)
 
 

@@ -12,6 +12,7 @@ from assessment.record import Assessment
 from assessment.shell import service
 from assessment.shell.session import definitions_of, words
 from assessment.walk import Walk, walk
+from questionnaires.texts import current_language
 from scoring.result import Verdict
 
 
@@ -26,8 +27,8 @@ class Standing(NamedTuple):
 
 
 def standing(kept: Assessment) -> Standing:
-    """How an assessment stands; worked out once for the same answers."""
-    return _standing(kept.id, kept.changed, kept)
+    """How an assessment stands; worked out once for the same answers and language."""
+    return _standing(kept.id, kept.changed, current_language(), kept)
 
 
 def forget() -> None:
@@ -36,7 +37,7 @@ def forget() -> None:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _standing(id_: str, changed: datetime, _kept: Assessment) -> Standing:
+def _standing(id_: str, changed: datetime, language: str, _kept: Assessment) -> Standing:
     verdict = results.scored(_kept).evaluation.verdict
     found = walk(definitions_of(_kept).library, _kept.response.answers)
     step = found.resume(_kept.answers)

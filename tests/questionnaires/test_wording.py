@@ -37,7 +37,7 @@ def test_a_missing_value_is_an_error() -> None:
 
 
 def test_a_language_without_a_file_falls_back_to_english() -> None:
-    assert wording.table("questionnaires", "cy")("dont_know") == "Don't know"
+    assert wording.table("questionnaires", "xx")("dont_know") == "Don't know"
 
 
 def test_every_wording_that_the_code_names_exists_and_every_one_is_used() -> None:
