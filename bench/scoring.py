@@ -30,7 +30,8 @@ PEER = "our own rules in fractions"
 def measures() -> list[Measure]:
     """All benchmarks of scoring."""
     model = shipped_model()
-    return [one_service(model), never_met(model), what_to_find_out(model)]
+    core, full = one_service(model, "core", at_most=100), one_service(model, "full")
+    return [core, full, never_met(model), what_to_find_out(model)]
 
 
 def shipped_model() -> Model:
@@ -39,16 +40,16 @@ def shipped_model() -> Model:
     return compile_model(library, reader.read_scoring(reader.shipped(), library))
 
 
-def one_service(model: Model) -> Measure:
+def one_service(model: Model, depth: str, at_most: float | None = None) -> Measure:
     """Scoring services not scored before, each of whose answers some other service has given."""
     random = Random(2)
-    met = [random_response(model.library, random) for _ in range(SERVICES)]
+    met = [random_response(model.library, random, depth) for _ in range(SERVICES)]
     for response in met:
         evaluate(model, response)
     mixed = [_mixed(model.library, met, random) for _ in range(SERVICES * 2)]
     return _measure(
-        model, "scoring: one service", mixed, at_most=100,
-        note=f"not scored before; complete working of {_size(model)}; each single answer was met in some other service",
+        model, f"scoring: one service, {depth}", mixed, at_most=at_most,
+        note=f"not scored before; complete working of {_size(model, met[0])}; each single answer was met in some other service",
     )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def what_to_find_out(model: Model) -> Measure:
     )
 
 
-def random_response(library: Library, random: Random) -> Response:
+def random_response(library: Library, random: Random, depth: str = "full") -> Response:
     """Answers to about six questions in seven, at any level of evidence, in England, aiming at launch."""
     answers = {
         question.id: Answer(State.ANSWERED, _any_value(question, random), _any_evidence(random))
@@ -89,6 +90,7 @@ def random_response(library: Library, random: Random) -> Response:
     }
     answers["PC1"] = Answer(State.ANSWERED, "england")
     answers["stage_aimed_at"] = Answer(State.ANSWERED, "G4")
+    answers["depth"] = Answer(State.ANSWERED, depth)
     return Response(answers)
 
 
@@ -135,6 +137,7 @@ def _plain_rules() -> ModuleType:
     return module
 
 
-def _size(model: Model) -> str:
-    items = sum(len(dimension.questions) for dimension in model.scoring.dimensions)
-    return f"{items} scored questions and {len(model.scoring.gates)} gates"
+def _size(model: Model, response: Response) -> str:
+    found = evaluate(model, response)
+    items = sum(not item.standing.outside for each in found.dimensions for item in each.items)
+    return f"{items} scored questions and {len(found.gates)} gates"

@@ -11,7 +11,7 @@ from assessment.second_person import Show
 from assessment.shell import conflicts, frame, links, second_look, set_aside
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, state
-from assessment.shell.session import assessment, words
+from assessment.shell.session import assessment, minutes_left, words
 from assessment.walk import Step, Task, Walk, walk
 from questionnaires.answers import Answer, Level, State, is_partly_filled
 from questionnaires.model import Question
@@ -30,7 +30,8 @@ def draw() -> None:
     frame.link("tasks", words("back_to_tasks"))
     frame.title(words("check_title"), eyebrow=kept.name, tab=words("tab_check", name=kept.name))
     left = found.progress.left
-    st.html(f'<p class="mr-text">{escape(words("check_left", count=left) if left else words("check_none_left"))}</p>')
+    said = f'{words("check_left", count=left)} · {minutes_left(found.minutes_left)}' if left else words("check_none_left")
+    st.html(f'<p class="mr-text">{escape(said)}</p>')
     frame.button_to("results", words("to_results"), look="primary")
     frame.word_left()
     _pending(here, found)
