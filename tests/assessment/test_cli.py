@@ -550,7 +550,7 @@ def test_coverage_waits_until_there_are_no_faults(tmp_path: Path, capsys: pytest
 
 def test_check_of_what_is_shipped_finds_no_faults(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["check"]) == 0, capsys.readouterr().out
-    assert "7 worked cases" in capsys.readouterr().out
+    assert "8 worked cases" in capsys.readouterr().out
 
 
 def test_serve_opens_the_database_first_and_then_hands_over(

@@ -1,4 +1,4 @@
-"""The seven real cases: facts only, opened as copies, with the right gate closed by the right sentence."""
+"""The seven real cases and an invented one: facts only, opened as copies, with the right gate closed by the right sentence."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ FACTS = {
     "seqol-swindon-2016": {"FG1_margin"},
     "spiral-health-blackpool": set[str](),
 }
+REAL = [each for each in ALL if each.id in FACTS]
 
 
 @pytest.mark.parametrize("example", ALL, ids=lambda example: example.id)
@@ -30,7 +31,7 @@ def test_the_toolkit_says_of_each_case_what_it_should(example: Example) -> None:
     assert example.differences(definitions.shipped()) == ()
 
 
-@pytest.mark.parametrize("example", ALL, ids=lambda example: example.id)
+@pytest.mark.parametrize("example", REAL, ids=lambda example: example.id)
 def test_a_case_holds_published_facts_only_and_names_their_source_and_date(example: Example) -> None:
     assert set(example.answers) == {"service_name", "PC1", "sector", "stage_aimed_at", "depth"} | FACTS[example.id]
     assert example.source
@@ -39,8 +40,11 @@ def test_a_case_holds_published_facts_only_and_names_their_source_and_date(examp
     assert example.why
 
 
-def test_there_are_seven_cases() -> None:
-    assert [example.id for example in ALL] == sorted(FACTS)
+def test_there_are_seven_real_cases_after_an_invented_one_that_says_so() -> None:
+    invented, *real = ALL
+    assert [example.id for example in real] == sorted(FACTS)
+    assert (invented.id, invented.source) == ("an-invented-service", "Invented for this toolkit")
+    assert invented.case.file.outcome is None, "it is no part of the toolkit's record"
 
 
 @pytest.mark.parametrize("id_", ["city-health-care-hull", "explore-york-libraries"])

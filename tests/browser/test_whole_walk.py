@@ -32,7 +32,7 @@ def test_from_a_new_assessment_to_the_downloaded_report(tab: Callable[..., Page]
     press(page, "Next →")
     heading(page, "Which stage you are aiming at")
     choose(page, "stage_aimed_at", "Feasibility")
-    choose(page, "depth", "Core")
+    choose(page, "depth", "About 77 questions")
     press(page, "Next →")
     heading(page, "More about the service")
     page.get_by_role("textbox", name="Which organisation does the service belong to now?").fill("Harbour NHS Trust")

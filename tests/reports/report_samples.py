@@ -122,7 +122,8 @@ def texts(node: object) -> Iterator[str]:
             yield from texts(part)
     elif is_dataclass(node):
         for field in fields(node):
-            yield from texts(getattr(node, field.name))
+            if field.name != "about":  # ids for links, which nobody reads
+                yield from texts(getattr(node, field.name))
 
 
 def tables(node: object) -> Iterator[Table]:
