@@ -26,9 +26,9 @@ def shared_out(total: Bounds, lows: Sequence[int], highs: Sequence[int]) -> list
     >>> shared_out(Bounds(10, 16), [1, 1, 0], [1, 1, 3])
     [Bounds(lower=5, upper=5), Bounds(lower=5, upper=5), Bounds(lower=0, upper=6)]
     """
-    lower = apportion(total.lower, lows, sum(lows))
-    gaps = list(map(sub, highs, lows))
-    more = apportion(total.upper - total.lower, gaps, sum(gaps))
+    earned = sum(lows)
+    lower = apportion(total.lower, lows, earned)
+    more = apportion(total.upper - total.lower, list(map(sub, highs, lows)), sum(highs) - earned)
     return [_bounds(Bounds, (part, part + added)) for part, added in zip(lower, more, strict=True)]
 
 

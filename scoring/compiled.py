@@ -16,10 +16,11 @@ from questionnaires.conditions import questions_in
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library, Question
 from questionnaires.routing import Applies, applies, is_open, routed
 from scoring.answer_tests import WIDEST
+from scoring.apportion import Bounds
 from scoring.gates import AS_IT_IS, CompiledGate, Possibility
 from scoring.model import Dimension, Gate, Scoring, Stage
 from scoring.readings import Reader, Reading, Route
-from scoring.result import GateResult
+from scoring.result import DimensionWorking, GateResult, ItemWorking
 from scoring.values import denominator
 from scoring.verdict import BLOCKING, Bands
 
@@ -64,6 +65,10 @@ class Layout(NamedTuple):
     """For gates and items: hidden, or left out at this depth."""
     outside_or_open: Mapping[str, Reading]
     """For items only: not due, not settled, or in a dimension that has no score at this depth."""
+    counting: tuple[DimensionPlan, ...]
+    """The dimensions of which something may count."""
+    closed: Mapping[str, DimensionWorking]
+    """The working of the others, which no answer changes, by id."""
     gates: tuple[GatePlan, ...]
 
 
@@ -79,7 +84,6 @@ class Model:
     """Of all questions that the score, the gates or the routing read."""
     dimensions: tuple[DimensionPlan, ...]
     """In order of their ids."""
-    file_order: tuple[int, ...]
     gates: tuple[CompiledGate, ...]
     bands: Bands
     capping: tuple[int, ...]
@@ -145,10 +149,8 @@ def compile_model(library: Library, scoring: Scoring) -> Model:
         for id_ in read
     }
     plans = sorted((_plan(dimension, readers) for dimension in scoring.dimensions), key=lambda plan: plan.dimension.id)
-    positions = {plan.dimension.id: index for index, plan in enumerate(plans)}
     return Model(
         library=library, scoring=scoring, common=common, readers=readers, dimensions=tuple(plans),
-        file_order=tuple(positions[dimension.id] for dimension in scoring.dimensions),
         gates=gates, bands=Bands(scoring.bands), routing=routing,
         capping=tuple(index for index, gate in enumerate(scoring.gates) if gate.caps_band is not None),
         closing=_closing(scoring.gates),
@@ -197,9 +199,24 @@ def _lay_out(model: Model, answers: Mapping[str, Answer], readings: Mapping[str,
             reading = reader.left_out if beyond else _forced(reader, states[reader.question.id], aimed_at)
             if reading is not None:
                 items[reader.question.id] = reading
+    outside = {id_: reading for id_, reading in (hidden | items).items() if reading.standing.outside}
+    counting = tuple(plan for plan in model.dimensions if not outside.keys() >= set(plan.ids))
+    closed = {plan.dimension.id: _closed(plan, outside) for plan in model.dimensions if plan not in counting}
     unsettled = {id_ for id_, state in states.items() if state is Applies.UNSETTLED}
     gates = tuple(_gate_plan(model, gate, aimed_at, unsettled, deciding) for gate in model.gates)
-    return Layout(aimed_at, hidden, items, gates)
+    return Layout(aimed_at, hidden, items, counting, closed, gates)
+
+
+def _closed(plan: DimensionPlan, outside: Mapping[str, Reading]) -> DimensionWorking:
+    """The working of a dimension in which nothing counts."""
+    nought = Bounds(0, 0)
+    items = tuple(
+        ItemWorking(item, outside[item.id].standing, None, None, None, nought) for item in plan.dimension.questions
+    )
+    return DimensionWorking(
+        dimension=plan.dimension, bounds=None, band=None, contribution=nought, weight_counted=0, weight_unknown=0,
+        weight_removed=plan.weight, items=items,
+    )  # fmt: skip
 
 
 def _beyond(dimension: Dimension, answers: Mapping[str, Answer]) -> bool:

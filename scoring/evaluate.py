@@ -63,14 +63,14 @@ def evaluate(model: Model, response: Response) -> Evaluation:
     readings.update(layout.not_asked)
     gates = model.judge(layout, readings)
     items = {**readings, **layout.outside_or_open}
-    added = [add_up(model, plan, plan.pick(items)) for plan in model.dimensions]
+    added = [add_up(model, plan, plan.pick(items)) for plan in layout.counting]
     counted = [each for each in added if each.scores is not None]
     exponent = model.scoring.power
     scores = overall(counted, exponent)
     bounds = _ladder(scores) if scores else None
     plain = scores if exponent == 1 else overall(counted, Fraction(1))
     shared = Bounds(published(plain.low), published(plain.high)) if plain else NOUGHT
-    workings = _workings(model, added, shared)
+    workings = {**layout.closed, **_workings(model, added, shared)}
     coverage = _coverage(counted)
     band = None
     if bounds:
@@ -83,7 +83,7 @@ def evaluate(model: Model, response: Response) -> Evaluation:
         band=band,
         central=_central(model, counted) if coverage and coverage >= model.least_coverage else None,
         weight_removed=1000 - sum([each.plan.share for each in counted]),
-        dimensions=tuple([workings[index] for index in model.file_order]),
+        dimensions=tuple([workings[dimension.id] for dimension in model.scoring.dimensions]),
         gates=gates,
         verdict=verdict([gates[index] for index in model.closing], layout.aimed_at),
         power=exponent,
@@ -129,11 +129,11 @@ def _ladder(scores: Scores) -> Ladder:
     return Ladder(Bounds(low, high), Bounds(documented_low, documented_high), Bounds(checked_low, checked_high))
 
 
-def _workings(model: Model, added: Sequence[Sum], total: Bounds) -> list[DimensionWorking]:
+def _workings(model: Model, added: Sequence[Sum], total: Bounds) -> dict[str, DimensionWorking]:
     lows = [each.plan.share * each.scores.low if each.scores else 0 for each in added]
     highs = [each.plan.share * each.scores.high if each.scores else 0 for each in added]
     shares = shared_out(total, lows, highs)
-    return [_working(model, each, share) for each, share in zip(added, shares, strict=True)]
+    return {each.plan.dimension.id: _working(model, each, share) for each, share in zip(added, shares, strict=True)}
 
 
 def _working(model: Model, added: Sum, contribution: Bounds) -> DimensionWorking:
