@@ -17,6 +17,7 @@ from questionnaires.answers import Answer, Level, State, is_partly_filled
 from questionnaires.model import Question
 from questionnaires.wording import answer_text, second_person_texts
 from reports.document import State as Shown
+from reports.parts.words import sentence_case
 
 _IN_ADDRESS = "show"
 _SHOW = "check-show"
@@ -30,8 +31,9 @@ def draw() -> None:
     frame.link("tasks", words("back_to_tasks"))
     frame.title(words("check_title"), eyebrow=kept.name, tab=words("tab_check", name=kept.name))
     left = found.progress.left
-    said = f'{words("check_left", count=left)} · {minutes_left(found.minutes_left)}' if left else words("check_none_left")
-    st.html(f'<p class="mr-text">{escape(said)}</p>')
+    st.html(f'<p class="mr-text">{escape(words("check_left", count=left) if left else words("check_none_left"))}</p>')
+    if left:
+        st.html(f'<p class="mr-text"><strong>{escape(sentence_case(minutes_left(found.minutes_left)))}</strong></p>')
     frame.button_to("results", words("to_results"), look="primary")
     frame.word_left()
     _pending(here, found)
