@@ -65,6 +65,8 @@ class Layout(NamedTuple):
     """For gates and items: hidden, or left out at this depth."""
     outside_or_open: Mapping[str, Reading]
     """For items only: not due, not settled, or in a dimension that has no score at this depth."""
+    reading: tuple[tuple[str, Callable[[Answer | None], Reading]], ...]
+    """How to read the answer to each question that is asked."""
     counting: tuple[DimensionPlan, ...]
     """The dimensions of which something may count."""
     closed: Mapping[str, DimensionWorking]
@@ -94,27 +96,30 @@ class Model:
     """The share of the weight that must be answered for a central figure."""
     routing: tuple[str, ...]
     """The questions that decide which others apply, and those that say which stage is aimed at and how deep one goes."""
-    reading: tuple[tuple[str, Callable[[Answer | None], Reading]], ...]
+    asked: tuple[str, ...]
+    """The questions that gates read."""
     _layouts: dict[tuple[Route, ...], Layout] = field(default_factory=dict[tuple[Route, ...], Layout], repr=False)
 
-    def layout(self, answers: Mapping[str, Answer], readings: Mapping[str, Reading]) -> Layout:
+    def layout(self, answers: Mapping[str, Answer]) -> Layout:
         """What applies and is due under these answers; worked out once for each state of the routing."""
-        key = tuple([readings[question].route for question in self.routing])
+        readers, get = self.readers, answers.get
+        routing = {question: readers[question].read(get(question)) for question in self.routing}
+        key = tuple([reading.route for reading in routing.values()])
         found = self._layouts.get(key)
         if found is None:
             if len(self._layouts) >= LAYOUTS_KEPT:
                 self._layouts.clear()
-            found = self._layouts[key] = _lay_out(self, answers, readings)
+            found = self._layouts[key] = _lay_out(self, answers, routing)
         return found
 
-    def read(self, answers: Mapping[str, Answer]) -> dict[str, Reading]:
-        """How each answer counts. Raises AnswerError if a question cannot have its answer."""
+    def read(self, layout: Layout, answers: Mapping[str, Answer]) -> dict[str, Reading]:
+        """How each answer counts. Raises AnswerError if a question that is asked cannot have its answer."""
         get = answers.get
-        return {id_: read(get(id_)) for id_, read in self.reading}
+        return {**layout.not_asked, **{id_: read(get(id_)) for id_, read in layout.reading}}
 
     def judge(self, layout: Layout, readings: Mapping[str, Reading]) -> tuple[GateResult, ...]:
         """The results of all gates, in the order of the file."""
-        codes = {id_: reading.code for id_, reading in readings.items()}
+        codes = {id_: readings[id_].code for id_ in self.asked}
         return tuple([plan.results.get(plan.pick(codes)) or self._judge(plan, codes, readings) for plan in layout.gates])
 
     def gate_result(self, plan: GatePlan, readings: Mapping[str, Reading]) -> GateResult:
@@ -155,7 +160,7 @@ def compile_model(library: Library, scoring: Scoring) -> Model:
         capping=tuple(index for index, gate in enumerate(scoring.gates) if gate.caps_band is not None),
         closing=_closing(scoring.gates),
         least_coverage=scoring.coverage_for_central_figure / 100,
-        reading=tuple((id_, reader.read) for id_, reader in readers.items()),
+        asked=tuple(dict.fromkeys(asked for gate in gates for asked in gate.asks)),
     )  # fmt: skip
 
 
@@ -204,7 +209,8 @@ def _lay_out(model: Model, answers: Mapping[str, Answer], readings: Mapping[str,
     closed = {plan.dimension.id: _closed(plan, outside) for plan in model.dimensions if plan not in counting}
     unsettled = {id_ for id_, state in states.items() if state is Applies.UNSETTLED}
     gates = tuple(_gate_plan(model, gate, aimed_at, unsettled, deciding) for gate in model.gates)
-    return Layout(aimed_at, hidden, items, counting, closed, gates)
+    reading = tuple((id_, reader.read) for id_, reader in model.readers.items() if id_ not in hidden)
+    return Layout(aimed_at, hidden, items, reading, counting, closed, gates)
 
 
 def _closed(plan: DimensionPlan, outside: Mapping[str, Reading]) -> DimensionWorking:

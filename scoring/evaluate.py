@@ -53,14 +53,13 @@ class Sum(NamedTuple):
 
 
 def evaluate(model: Model, response: Response) -> Evaluation:
-    """Score one response. Answers to questions that the model does not read are ignored.
+    """Score one response. Answers to questions that the model does not read, or that are not asked, are ignored.
 
-    The values of all others are checked, even those to questions that are hidden: raises AnswerError if a value is not
-    one that its question can have. Whether evidence is complete is for those to check who take answers in.
+    The values of all others are checked: raises AnswerError if a value is not one that its question can have. Whether
+    evidence is complete is for those to check who take answers in.
     """
-    readings = model.read(response.answers)
-    layout = model.layout(response.answers, readings)
-    readings.update(layout.not_asked)
+    layout = model.layout(response.answers)
+    readings = model.read(layout, response.answers)
     gates = model.judge(layout, readings)
     items = {**readings, **layout.outside_or_open}
     added = [add_up(model, plan, plan.pick(items)) for plan in layout.counting]

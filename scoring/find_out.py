@@ -280,9 +280,8 @@ class _Route:
 
     def __init__(self, model: Model, answers: Mapping[str, Answer], open_ids: Sequence[str]) -> None:
         self.model = model
-        self.readings = model.read(answers)
-        self.layout = model.layout(answers, self.readings)
-        self.readings.update(self.layout.not_asked)
+        self.layout = model.layout(answers)
+        self.readings = model.read(self.layout, answers)
         self.forced = {**self.layout.not_asked, **self.layout.outside_or_open}
         items = {**self.readings, **self.forced}
         varying = {id_ for id_ in open_ids if id_ not in self.layout.not_asked}
