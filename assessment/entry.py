@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from assessment.record import Saved
 from assessment.second_person import Carried, carried
-from assessment.store import Conflict, NoSuchAssessment, StoreError
+from assessment.store import AnsweredElsewhere, NoSuchAssessment, StoreError
 from questionnaires.answers import (
     Answer,
     Ballot,
@@ -145,7 +145,7 @@ class Entry:
         try:
             self.saved = save(answer, expected)
             self.theirs = None
-        except Conflict as conflict:
+        except AnsweredElsewhere as conflict:
             self.theirs = conflict.theirs
         except NoSuchAssessment:
             self.saved, self.trouble, self.unsaved = None, table("assessment")("assessment_gone"), True

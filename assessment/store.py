@@ -21,18 +21,18 @@ from questionnaires.errors import AnswerError
 from questionnaires.model import Library, Question
 from questionnaires.texts import current_language, table
 
-__all__ = ["Conflict", "Damaged", "NoSuchAssessment", "Store", "StoreError"]
+__all__ = ["AnsweredElsewhere", "Damaged", "NoSuchAssessment", "Store", "StoreError"]
 
 REMEMBERED = 10_000
 """Assessments whose definitions are kept at hand; the same definitions are in memory only once."""
 
 
-class Conflict(StoreError):  # noqa: N818 (it reads as what happened)
+class AnsweredElsewhere(StoreError):  # noqa: N818 (it reads as what happened)
     """Somebody else saved this question meanwhile; `theirs` is what now stands, and nothing was overwritten."""
 
     def __init__(self, theirs: Saved) -> None:
         self.theirs = theirs
-        super().__init__(table("assessment")("conflict"))
+        super().__init__(table("assessment")("elsewhere"))
 
 
 class Store:
@@ -110,7 +110,7 @@ class Store:
         """Save one answer (None clears it), if the question still stands at revision `expected` (0: never answered).
 
         When this returns, the answer has reached the disk. Saving what already stands changes nothing.
-        Raises Conflict if the question stands at another revision with another answer, AnswerError if the answer does
+        Raises AnsweredElsewhere if the question stands at another revision with another answer, AnswerError if the answer does
         not fit the question, NoSuchAssessment.
         """
         permit(who, Action.ANSWER, assessment_id)
@@ -124,7 +124,7 @@ class Store:
             if (row.content if row else None) == content:
                 return stands or Saved(None, 0, who.id, _now())
             if (stands.revision if stands else 0) != expected:
-                raise Conflict(stands or Saved(None, 0, "", _now()))
+                raise AnsweredElsewhere(stands or Saved(None, 0, "", _now()))
             saved = Saved(answer, expected + 1, who.id, _now())
             rows.write(connection, assessment_id, question_id, content, row.hash if row else None, saved)
             name = name_of(answer) if question_id == NAME_QUESTION else None

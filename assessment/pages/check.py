@@ -62,7 +62,7 @@ def _pending(here: Desk, found: Walk) -> None:
     with st.container(border=True, key="pending"):
         st.html(f'<p class="mr-callout-title">{escape(words("check_pending_title"))}</p>')
         for step, entry in open_:
-            why = entry.trouble or entry.wanting or words("conflict_title")
+            why = entry.trouble or entry.wanting or words("elsewhere_title")
             label = words("check_pending", label=entry.question.label, why=why)
             frame.link("section", label, s=".".join(step.key), q=entry.question.id)
 

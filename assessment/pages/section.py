@@ -92,7 +92,7 @@ def _warning(here: Desk, shown: list[Question]) -> None:
 
 
 def _why(entry: Entry) -> str:
-    return entry.trouble or entry.wanting or words("conflict_title")
+    return entry.trouble or entry.wanting or words("elsewhere_title")
 
 
 def _onward(here: Desk, found: Walk, step: Step) -> None:

@@ -64,7 +64,7 @@ class Desk:
         return not self.warned <= before
 
     def save(self, question_id: str, answer: Answer | None, expected: int) -> Saved:
-        """Save one answer. When this returns it has reached the disk. Raises Conflict, StoreError."""
+        """Save one answer. When this returns it has reached the disk. Raises AnsweredElsewhere, StoreError."""
         saved = store().save(person(), self.assessment, question_id, answer, expected=expected)
         self.note(question_id, saved.answer)
         return saved

@@ -199,13 +199,13 @@ def _saved_line(entry: Entry) -> tuple[str, str]:
 
 def _conflict(desk: Desk, entry: Entry, theirs: Saved) -> None:
     question = entry.question
-    where = words("conflict_you") if theirs.by == person().id else words("conflict_other", by=theirs.by)
-    stands = in_full(question, theirs.answer) if theirs.answer else words("conflict_cleared")
+    where = words("elsewhere_you") if theirs.by == person().id else words("elsewhere_other", by=theirs.by)
+    stands = in_full(question, theirs.answer) if theirs.answer else words("elsewhere_cleared")
     with st.container(key=f"conflict-{question.id}"):
         st.html(
-            f'<div role="alert"><p class="mr-text"><strong>{escape(words("conflict_title"))}</strong> {escape(where)}</p>'
-            f'<dl class="mr-facts"><div><dt>{escape(words("conflict_theirs", time=time_of_day(theirs.at)))}</dt><dd>{escape(stands)}</dd></div>'
-            f"<div><dt>{escape(words('conflict_mine'))}</dt><dd>{escape(_typed_text(entry))}</dd></div></dl></div>"
+            f'<div role="alert"><p class="mr-text"><strong>{escape(words("elsewhere_title"))}</strong> {escape(where)}</p>'
+            f'<dl class="mr-facts"><div><dt>{escape(words("elsewhere_theirs", time=time_of_day(theirs.at)))}</dt><dd>{escape(stands)}</dd></div>'
+            f"<div><dt>{escape(words('elsewhere_mine'))}</dt><dd>{escape(_typed_text(entry))}</dd></div></dl></div>"
         )
         with st.container(horizontal=True):
             st.button(words("keep_theirs"), key=f"theirs-{question.id}", on_click=partial(_theirs_kept, desk, question.id))
@@ -214,7 +214,7 @@ def _conflict(desk: Desk, entry: Entry, theirs: Saved) -> None:
 
 def _typed_text(entry: Entry) -> str:
     answer = entry.typed_answer()
-    return in_full(entry.question, answer) if answer is not None else words("conflict_cleared")
+    return in_full(entry.question, answer) if answer is not None else words("elsewhere_cleared")
 
 
 def _changed(desk: Desk, question_id: str) -> None:

@@ -14,7 +14,7 @@ from assessment.shell import frame
 from assessment.shell.desk import Desk
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import today, words
-from assessment.store import Conflict, StoreError
+from assessment.store import AnsweredElsewhere, StoreError
 from assessment.walk import Step
 from questionnaires.answers import Answer, is_blank
 from questionnaires.errors import AnswerError
@@ -128,7 +128,7 @@ def _record(desk: Desk, question: Question, saved: Saved, missing: list[str], ch
         return
     try:
         desk.save(question.id, change(saved.answer), saved.revision)
-    except Conflict:
+    except AnsweredElsewhere:
         st.session_state[trouble] = words("look_conflict")
     except (AnswerError, StoreError) as error:
         st.session_state[trouble] = str(error)

@@ -11,7 +11,7 @@ from assessment import definitions
 from assessment.entry import DONT_KNOW, Entry
 from assessment.record import UNREADABLE, Saved
 from assessment.second_person import Show, agree, belongs, carried, challenge, chosen, counts, withdraw
-from assessment.store import Conflict
+from assessment.store import AnsweredElsewhere
 from questionnaires.answers import Answer, Challenge, Evidence, Level, State, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Question
@@ -171,7 +171,7 @@ def test_the_lead_asks_by_naming_a_role_and_a_day() -> None:
 
 def test_a_challenge_outlives_a_conflict_in_which_ones_own_explanation_is_kept() -> None:
     def conflicts(_answer: Answer | None, _expected: int) -> Saved:
-        raise Conflict(Saved(CHALLENGED, 2, "", UNREADABLE))
+        raise AnsweredElsewhere(Saved(CHALLENGED, 2, "", UNREADABLE))
 
     shelf, here = Shelf(), entry(said(evidence=DOCUMENTED))
     here.take({**here.typed, "note": "Why."}, conflicts)

@@ -18,7 +18,7 @@ from assessment import store as store_module
 from assessment.database import TracesRemain
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL, Action, NotAllowed, Person
-from assessment.store import Conflict, NoSuchAssessment, Store
+from assessment.store import AnsweredElsewhere, NoSuchAssessment, Store
 from questionnaires.answers import Answer, Ballot, Evidence, Level, State
 from questionnaires.conditions import BallotLimits, Limit
 from questionnaires.errors import AnswerError
@@ -80,7 +80,7 @@ def test_the_second_of_two_people_is_told_with_the_answer_that_stands(database: 
     one, two = Store.open(str(database)), Store.open(str(database))
     made = one.create(LOCAL, small)
     one.save(ANNA, made.id, "lead", said("group"), expected=0)
-    with pytest.raises(Conflict, match="answered elsewhere meanwhile") as caught:
+    with pytest.raises(AnsweredElsewhere, match="answered elsewhere meanwhile") as caught:
         two.save(BEATRIZ, made.id, "lead", said("nobody"), expected=0)
     assert caught.value.theirs.answer == said("group")
     assert caught.value.theirs.revision == 1
@@ -95,7 +95,7 @@ def test_the_second_of_two_people_is_told_with_the_answer_that_stands(database: 
 def test_a_conflict_with_a_cleared_answer_says_that_it_was_cleared(store: Store, small: Definitions) -> None:
     made = store.create(LOCAL, small, answers={"lead": said("group")})
     store.save(ANNA, made.id, "lead", None, expected=1)
-    with pytest.raises(Conflict, match="answered elsewhere") as caught:
+    with pytest.raises(AnsweredElsewhere, match="answered elsewhere") as caught:
         store.save(BEATRIZ, made.id, "lead", said("one"), expected=1)
     assert caught.value.theirs.answer is None
     assert caught.value.theirs.revision == 2

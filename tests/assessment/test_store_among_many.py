@@ -15,7 +15,7 @@ import pytest
 
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL
-from assessment.store import Conflict, Store
+from assessment.store import AnsweredElsewhere, Store
 from questionnaires.answers import Answer, State
 
 WRITER = Path(__file__).with_name("writer.py")
@@ -45,7 +45,7 @@ def test_threads_on_one_question_never_overwrite_each_other_unseen(store: Store,
         try:
             store.save(LOCAL, made.id, "remarks", remark(f"by {number}"), expected=0)
             return True
-        except Conflict:
+        except AnsweredElsewhere:
             return False
 
     with ThreadPoolExecutor(8) as pool:

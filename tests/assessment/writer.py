@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from assessment.identity import Person
-from assessment.store import Conflict, Store
+from assessment.store import AnsweredElsewhere, Store
 from questionnaires.answers import Answer, State
 
 
@@ -20,7 +20,7 @@ def main(database: str, assessment: str, question: str, count: int) -> None:
             ).revision
             print(number, flush=True)
             number += 1
-        except Conflict as conflict:
+        except AnsweredElsewhere as conflict:
             revision = conflict.theirs.revision
 
 
