@@ -17,7 +17,7 @@ from questionnaires.plain_yaml import Source
 from questionnaires.reader import read_glossary, read_sources, shipped_glossary
 from questionnaires.texts import table
 from scoring.cases import Case, read_case, run_case
-from scoring.coverage import Coverage, coverage
+from scoring.exercised import Exercised, exercised
 
 _SCORING = re.compile(r"^scoring:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 
@@ -76,14 +76,14 @@ def check_command(options: argparse.Namespace) -> int:
 
 def _all_touched(found: Findings) -> bool:
     """Whether cases touch everything in all definitions in use; says what no case touches."""
-    reports = [(given.scoring.id, coverage(given.model, cases)) for given, cases in found.came_out.items()]
+    reports = [(given.scoring.id, exercised(given.model, cases)) for given, cases in found.came_out.items()]
     for scoring, report in reports:
         for line in _coverage_lines(scoring, report):
             say(line)
     return not any(report.untouched for _, report in reports)
 
 
-def _coverage_lines(scoring: str, report: Coverage) -> list[str]:
+def _coverage_lines(scoring: str, report: Exercised) -> list[str]:
     """One line for each place that no case touches, and one that sums up."""
     words = table("assessment")
     lines = [words(f"untouched_{place.part}", id=place.id, way=place.way) for place in report.untouched]

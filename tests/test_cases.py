@@ -17,8 +17,8 @@ from questionnaires.answers import Response
 from questionnaires.model import DEPTH_QUESTION
 from questionnaires.plain_yaml import Source, read_source
 from scoring.cases import Case, read_case, run_case
-from scoring.coverage import coverage
 from scoring.evaluate import evaluate
+from scoring.exercised import exercised
 from scoring.result import Outcome, Standing
 
 FOLDER = Path(__file__).parent / "cases"
@@ -54,7 +54,7 @@ def test_a_real_case_comes_out_as_its_facts_allow(source: Source) -> None:
 
 @pytest.mark.parametrize("own", [SHIPPED, SMALL], ids=lambda own: own.scoring.id)
 def test_the_cases_touch_every_gate_state_band_edge_routing_branch_conflict_and_depth(own: Definitions) -> None:
-    found = coverage(own.model, cases(own))
+    found = exercised(own.model, cases(own))
     assert len(found.places) >= 20
     assert found.untouched == ()
 

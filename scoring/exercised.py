@@ -37,7 +37,7 @@ class Place(NamedTuple):
     """A gate's state, a published score at or just below a band's edge, "asked" or "hidden", "found" or "not found", or "chosen"."""
 
 
-class Coverage(NamedTuple):
+class Exercised(NamedTuple):
     """How far worked cases exercise the definitions."""
 
     places: tuple[Place, ...]
@@ -50,11 +50,11 @@ class Coverage(NamedTuple):
         return dict(Counter(place.part for place in self.places))
 
 
-def coverage(model: Model, cases: Sequence[Case]) -> Coverage:
+def exercised(model: Model, cases: Sequence[Case]) -> Exercised:
     """What no case touches, in the order of the definitions. The cases are to be ones that come out as expected."""
     places = tuple(all_places(model))
     touched = {place for case in cases for place in touched_by(model, case)}
-    return Coverage(places, tuple(place for place in places if place not in touched), len(cases))
+    return Exercised(places, tuple(place for place in places if place not in touched), len(cases))
 
 
 def all_places(model: Model) -> Iterator[Place]:

@@ -13,7 +13,7 @@ from questionnaires.model import DEPTHS, Conflicts
 from questionnaires.plain_yaml import Source
 from scoring.cases import Case, read_case, run_case
 from scoring.compiled import Model, compile_model
-from scoring.coverage import Part, Place, coverage, touched_by
+from scoring.exercised import Part, Place, exercised, touched_by
 
 SMALL = definitions_at([Path(__file__).parents[1] / "cases" / "small"], None, ()).model
 FERRY = """case: A ferry
@@ -87,7 +87,7 @@ def test_a_band_edge_is_touched_where_a_band_is_expected_and_the_score_decides_i
 
 
 def test_a_gate_has_to_be_out_of_place_only_if_routing_or_an_answer_can_make_it_so() -> None:
-    can = {place.id for place in coverage(SMALL, ()).places if place.way == "does not apply"}
+    can = {place.id for place in exercised(SMALL, ()).places if place.way == "does not apply"}
     assert can == {"seaworthy", "island_subsidy"}
 
 
@@ -123,7 +123,7 @@ def test_a_conflict_that_comes_out_otherwise_is_a_difference() -> None:
 def test_each_depth_is_to_be_chosen_and_what_it_leaves_out_is_not_touched() -> None:
     model = deep()
     text = "case: Short\nwhy: Time.\nanswers: {depth: first_look, nation: scotland}\nexpect: {}\n"
-    report = coverage(model, [case_of(model, text)])
+    report = exercised(model, [case_of(model, text)])
     untouched = {place.id for place in report.untouched if place.part is Part.DEPTH}
     assert untouched == {"core", "full"}
     assert report.counted[Part.DEPTH] == 3
@@ -131,4 +131,4 @@ def test_each_depth_is_to_be_chosen_and_what_it_leaves_out_is_not_touched() -> N
 
 
 def test_without_a_depth_question_and_conflicts_none_are_asked_for() -> None:
-    assert set(coverage(SMALL, ()).counted) == {Part.GATE, Part.BAND, Part.QUESTION}
+    assert set(exercised(SMALL, ()).counted) == {Part.GATE, Part.BAND, Part.QUESTION}
