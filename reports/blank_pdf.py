@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from typing import Any, cast
 
 import typst
 
 from questionnaires.texts import language_tag, table
-from reports import fitting, tagging
+from reports import fitting
 from reports.blank import Blank
 from reports.clean import Cleaner, with_texts
-from reports.pdf import EPOCH, PrintingError, Size, fonts, part
+from reports.typeset import PrintingError, Size, typeset
 
 _WORDS = (
     "page_of", "blank_versions", "blank_columns", "blank_how_title", "blank_never_title", "blank_have_at_hand", "blank_hand",
@@ -28,13 +26,6 @@ def render(blank: Blank, *, size: Size = "standard") -> bytes:
     fitted = with_texts(blank, lambda text: fitting.breakable(cleaner.text(text)))
     data = {**asdict(fitted), "language": language_tag(), "words": {key: words.texts[key] for key in _WORDS}}
     try:
-        made = typst.compile(
-            cast(Any, {"main.typ": part("blank.typ"), "style.typ": part("style.typ"), "data.json": json.dumps(data, ensure_ascii=False).encode()}),
-            font_paths=fonts(),
-            sys_inputs={"size": size},
-            pdf_standards=["ua-1"],
-            timestamp=EPOCH,
-        )
+        return typeset("blank.typ", data, size=size)
     except typst.TypstError as error:
         raise PrintingError(words("blank_failed", reason=error.message)) from error
-    return tagging.tag_row_headers(made)

@@ -19,7 +19,7 @@ from test_pdf import HEADINGS, attribute, elements, text_of, verapdf  # noqa: F4
 from questionnaires.model import Question, WithOptions
 from questionnaires.plain_yaml import read_source
 from questionnaires.reader import read_library, shipped
-from reports import blank, blank_pdf
+from reports import blank, blank_pdf, typeset
 from reports.blank import Blank, BlankError
 from reports.pdf import PrintingError, Size
 
@@ -198,7 +198,7 @@ def test_hostile_text_in_a_questionnaire_is_printed_as_text_and_adds_no_element(
 
 
 def test_a_refusal_by_typst_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(blank_pdf, "part", lambda name: b"#nothing-of-this-name")
+    monkeypatch.setattr(typeset, "_part", lambda name: b"#nothing-of-this-name")
     with pytest.raises(PrintingError, match=r"^The PDF could not be made: unknown variable"):
         blank_pdf.render(WHOLE)
 

@@ -26,7 +26,7 @@ from report_samples import HOSTILE, empty, full, tables
 from report_subjects import answers, given, subject
 
 from questionnaires.errors import ToolkitError
-from reports import fitting, markdown, pdf
+from reports import fitting, markdown, pdf, typeset
 from reports.clean import Cleaner
 from reports.compose import compose
 from reports.document import Bar, Report, State, Table
@@ -196,7 +196,7 @@ def test_what_cannot_be_printed_is_counted_and_said(tmp_path: Path) -> None:
 
 
 def test_a_refusal_by_typst_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_template", lambda: b"#nothing-of-this-name")
+    monkeypatch.setattr(typeset, "_part", lambda name: b"#nothing-of-this-name")
     with pytest.raises(ToolkitError, match=r"^The PDF could not be made: unknown variable.*Save the report as Markdown"):
         pdf.render(full())
 

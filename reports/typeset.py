@@ -1,0 +1,48 @@
+"""Setting a template with data by Typst, as an accessible PDF (PDF/UA-1) with bundled fonts only, the same on every machine."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any, Literal, TypeAlias, cast
+
+import typst
+
+from questionnaires.errors import ToolkitError
+from reports import tagging
+
+Size: TypeAlias = Literal["standard", "compact", "large"]
+"""12 pt, 9.5 pt or 16 pt text."""
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+"""The date of a PDF that speaks of no moment."""
+
+
+class PrintingError(ToolkitError):
+    """A PDF could not be made."""
+
+
+def typeset(template: str, data: dict[str, Any], *, size: Size, at: datetime = EPOCH) -> bytes:
+    """A PDF of `data` in a template. People's text reaches Typst as values in JSON only, never as source.
+
+    Raises typst.TypstError.
+    """
+    parts = {"main.typ": _part(template), "style.typ": _part("style.typ"), "data.json": json.dumps(data, ensure_ascii=False).encode()}
+    made = typst.compile(
+        cast(Any, parts), font_paths=_fonts(), sys_inputs={"size": size}, pdf_standards=["ua-1"], timestamp=at
+    )
+    return tagging.tag_row_headers(made)
+
+
+@cache
+def _part(name: str) -> bytes:
+    return (files("reports") / "templates" / name).read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folder = files("reports") / "templates" / "fonts"
+    with as_file(folder) as path:
+        return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path)])
