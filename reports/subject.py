@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from questionnaires.answers import Answer, Response
 from questionnaires.model import FreeText, Library, Question
+from questionnaires.routing import Applies, applies
 from scoring.model import Scoring
 from scoring.result import DimensionWorking, Evaluation, ItemWorking
 from scoring.sensitivity import CriticalWeight, FindOut, Survival
@@ -56,6 +57,20 @@ class Subject:
     def citations(self) -> dict[str, str]:
         """How each source is cited: claims and documents by their id, outside references numbered in the order of the list."""
         return {entry.id: f"R{number}" for number, entry in enumerate(self.library.sources.references, 1)}
+
+    @cached_property
+    def applies(self) -> dict[str, Applies]:
+        """Whether each question is asked, by its id."""
+        return applies(self.library, self.response.answers)
+
+    @cached_property
+    def asked(self) -> tuple[Question, ...]:
+        """The questions that are asked, in the order of the questionnaires."""
+        return tuple(question for question in self.library.questions.values() if self.applies[question.id].asked)
+
+    def beyond(self, question_id: str) -> bool:
+        """Whether the question lies beyond the depth that was chosen."""
+        return self.applies.get(question_id) is Applies.LEFT_OUT
 
     def cite(self, basis: tuple[str, ...]) -> str:
         """Sources in a row: "C2, R14, judgement"."""

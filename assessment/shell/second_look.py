@@ -44,7 +44,7 @@ def waiting(desk: Desk, step: Step, question: Question) -> None:
     lacking = [name for name in _DOCUMENT if is_blank(getattr(saved.answer.evidence, name))]
     with st.container(border=True, key=f"look-{question.id}"):
         _shown(step, question, saved.answer)
-        with st.form(_key(question, "form"), border=False):
+        with st.form(_key(question, "form"), border=False, enter_to_submit=False):
             _trouble(question)
             _line(question, "by", words("field_checked_by"), saved.answer.evidence.asked_of)
             for name in lacking:
@@ -63,7 +63,7 @@ def challenged(desk: Desk, step: Step, question: Question) -> None:
         return
     with st.container(border=True, key=f"look-{question.id}"):
         _shown(step, question, saved.answer)
-        with st.form(_key(question, "form"), border=False):
+        with st.form(_key(question, "form"), border=False, enter_to_submit=False):
             _trouble(question)
             st.text_area(words("field_withdraw"), key=_key(question, "reason"), height=90)
             _line(question, "by", words("field_withdrawn_by"), "")

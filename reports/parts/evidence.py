@@ -15,7 +15,8 @@ _AT_MOST = 10
 
 def evidence_gaps(subject: Subject) -> Section:
     """The answers that still lack a document, those first where one would help most."""
-    blocks: list[Block] = [Paragraph(words("evidence_intro"))]
+    scored = subject.evaluation.bounds is not None
+    blocks: list[Block] = [Paragraph(words("evidence_intro" if scored else "evidence_intro_gates"))]
     if questions := _without_document(subject):
         blocks += [Paragraph(counted("evidence_missing", len(questions))), _most_wanted(questions, subject)]
     else:
@@ -26,8 +27,8 @@ def evidence_gaps(subject: Subject) -> Section:
 
 
 def _without_document(subject: Subject) -> list[Question]:
-    """The answered questions whose answer still lacks a document, those that count for most of the whole first."""
-    found = [question for question in subject.library.questions.values() if lacks_document(question, subject.answer(question.id))]
+    """The questions asked whose answer still lacks a document, those that count for most of the whole first."""
+    found = [question for question in subject.asked if lacks_document(question, subject.answer(question.id))]
     return sorted(found, key=lambda question: -_weight(question.id, subject))
 
 

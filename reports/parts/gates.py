@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from questionnaires.conditions_in_words import in_words
 from reports.document import Block, Column, GateLine, GateList, Mark, Mood, Paragraph, Section, Table
-from reports.parts.words import gate_state, kind_and_effect, kind_name, sentence_case, stage_name, words
+from reports.parts.words import gate_sentence, gate_state, kind_and_effect, kind_name, sentence_case, stage_name, words
 from reports.subject import Subject
 from scoring.model import Kind, Stage
 from scoring.result import GateResult, GateState
@@ -51,7 +51,7 @@ def _mood(results: tuple[GateResult, ...], due: bool) -> Mood:
 
 def _line(result: GateResult, subject: Subject) -> GateLine:
     """A gate in its state; of one that is later than the stage aimed at, the sentence stands only beside its rule."""
-    sentence = result.sentence if result.due else ""
+    sentence = gate_sentence(result, subject) if result.due else ""
     return GateLine(gate_state(result, subject), result.gate.title, sentence, kind=kind_and_effect(result), on_assertion_only=result.on_assertion_only)
 
 
@@ -86,7 +86,7 @@ def _rule(result: GateResult, subject: Subject) -> tuple[str, ...]:
 def _stands(result: GateResult, subject: Subject) -> str:
     """The state in a word; its sentence, too, where the list of gates leaves it out."""
     state = gate_state(result, subject).word
-    return state if result.due else words("state_and_sentence", state=state, sentence=result.sentence)
+    return state if result.due else words("state_and_sentence", state=state, sentence=gate_sentence(result, subject))
 
 
 def _cap(band_id: str | None, subject: Subject) -> str:

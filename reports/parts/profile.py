@@ -62,7 +62,7 @@ def how_sure(subject: Subject) -> str:
     """How much is open, how much is documented, and whether other weights would change the band."""
     evaluation = subject.evaluation
     if evaluation.bounds is None:
-        return words("nothing_scored")
+        return words("nothing_scored_here" if any(map(beyond_depth, evaluation.dimensions)) else "nothing_scored")
     parts: list[str] = []
     if evaluation.coverage == 0:
         return " ".join([words("sure_none_answered"), survives(subject)])

@@ -95,7 +95,7 @@ def _gates_on_assertion(subject: Subject) -> tuple[str, ...]:
 def _challenged(subject: Subject) -> tuple[str, ...]:
     """The answers that a second person challenges, with the reason, in the order of the questionnaires."""
     lines: list[str] = []
-    for question in subject.library.questions.values():
+    for question in subject.asked:
         answer = subject.answer(question.id)
         if answer is not None and answer.evidence.challenged is not None:
             said = own_text(" ".join(second_person_texts(answer.evidence)))
@@ -105,9 +105,8 @@ def _challenged(subject: Subject) -> tuple[str, ...]:
 
 def _waiting(subject: Subject) -> list[str]:
     """The answers that somebody was asked to check."""
-    questions = subject.library.questions.values()
     return [
         words("waiting_for", label=question.label, who=own_text(answer.evidence.asked_of))
-        for question in questions
+        for question in subject.asked
         if (answer := subject.answer(question.id)) and answer.evidence.waiting
     ]

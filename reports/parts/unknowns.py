@@ -19,7 +19,8 @@ def find_out_first(subject: Subject) -> Section:
     """The unknown answers in the order in which they are worth finding out."""
     unknown = subject.find_out
     if not unknown:
-        return Section("find-out", words("find_out_title"), (Paragraph(words("find_out_none")),))
+        deeper = any(subject.beyond(id_) for result in subject.evaluation.gates for id_ in result.open_questions)
+        return Section("find-out", words("find_out_title"), (Paragraph(words("find_out_beyond" if deeper else "find_out_none")),))
     columns = (
         Column(words("col_unknown"), share=5),
         Column(words("col_why_unknown"), share=5),

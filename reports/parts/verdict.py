@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, WithOptions
-from questionnaires.routing import Applies, applies
 from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
 from reports.parts.words import (
     band_state,
     capped_band_state,
     counted,
+    gate_sentence,
     gate_state,
     listed,
     own_text,
@@ -43,7 +43,7 @@ def panel(subject: Subject) -> VerdictPanel:
         headline=headline(verdict),
         sentence=_sentence(subject),
         blockers=tuple(
-            GateLine(gate_state(result, subject), result.gate.title, result.sentence)
+            GateLine(gate_state(result, subject), result.gate.title, gate_sentence(result, subject))
             for result in _shown(subject)
         ),
         score=figures.span(subject.evaluation.bounds.said) if subject.evaluation.bounds else words("no_score"),
@@ -183,7 +183,7 @@ def first(subject: Subject) -> Section:
 
 
 def _to_do(result: GateResult, subject: Subject) -> GateLine:
-    return GateLine(gate_state(result, subject), result.gate.title, first_step(result, subject) or result.sentence)
+    return GateLine(gate_state(result, subject), result.gate.title, first_step(result, subject) or gate_sentence(result, subject))
 
 
 def first_step(result: GateResult, subject: Subject) -> str:
@@ -196,8 +196,7 @@ def first_step(result: GateResult, subject: Subject) -> str:
 
 def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
     """Which questions to answer, and who could know; of those that are not asked at this depth, where to choose another."""
-    states = applies(subject.library, subject.response.answers)
-    beyond = [id_ for id_ in question_ids if states[id_] is Applies.LEFT_OUT]
+    beyond = [id_ for id_ in question_ids if subject.beyond(id_)]
     asked = [id_ for id_ in question_ids if id_ not in beyond]
     sentences: list[str] = []
     if asked:

@@ -89,6 +89,13 @@ def gate_state(result: GateResult, subject: Subject) -> State:
     return State(_GATE_MARKS[result.state], words(key))
 
 
+def gate_sentence(result: GateResult, subject: Subject) -> str:
+    """What is said of a gate in its state; of one that only waits for what is not asked at this depth, just that."""
+    if result.state is GateState.NOT_KNOWN and result.open_questions and all(map(subject.beyond, result.open_questions)):
+        return words("gate_beyond")
+    return result.sentence
+
+
 def kind_name(kind: Kind) -> str:
     """What kind of gate it is, in a word."""
     return words(f"kind_{kind.value}")
