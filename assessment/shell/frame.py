@@ -25,6 +25,7 @@ ButtonLook: TypeAlias = Literal["primary", "secondary", "tertiary"]
 _WAY = "way"
 """Where a button that was pressed leads."""
 _WORD = "word"
+_TROUBLE = "trouble-left"
 """What the next page is to say was done."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
@@ -108,8 +109,15 @@ def leave_word(text: str) -> None:
     st.session_state[_WORD] = text
 
 
+def leave_trouble(text: str) -> None:
+    """Say this in the same place: what could not be done."""
+    st.session_state[_TROUBLE] = text
+
+
 def word_left() -> None:
-    """What was just done, if anything."""
+    """What was just done, or could not be done, if anything."""
+    if wrong := st.session_state.pop(_TROUBLE, ""):
+        trouble(wrong)
     text: str = st.session_state.pop(_WORD, "")
     if text:
         st.html(f'<div class="mr-callout mr-user" role="status"><p>{escape(text)}</p></div>')

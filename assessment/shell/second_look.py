@@ -121,18 +121,23 @@ def _withdrawn(desk: Desk, question: Question, saved: Saved) -> None:
 
 def _record(desk: Desk, question: Question, saved: Saved, missing: list[str], change: Callable[[Answer], Answer], done: str) -> None:
     """Save what the second person says of the answer as it was shown, not of what may have been saved since."""
-    trouble = _key(question, _TROUBLE)
     if missing or saved.answer is None:
         lacks = ", ".join(words(f"lacks_{name}") for name in missing)
-        st.session_state[trouble] = words("look_lacks", missing=lacks)
+        st.session_state[_key(question, _TROUBLE)] = words("look_lacks", missing=lacks)
         return
     try:
         desk.save(question.id, change(saved.answer), saved.revision)
     except AnsweredElsewhere:
-        st.session_state[trouble] = words("look_conflict")
+        _not_recorded(question, words("look_conflict", label=question.label))
     except (AnswerError, StoreError) as error:
-        st.session_state[trouble] = str(error)
+        _not_recorded(question, str(error))
     else:
         frame.leave_word(words(f"look_{done}", label=question.label))
         for name in ("by", "reason", *_DOCUMENT):
             st.session_state.pop(_key(question, name), None)
+
+
+def _not_recorded(question: Question, why: str) -> None:
+    """Say why above the list, for the answer may no longer be in it, with the reason that was typed, which would be gone with the form."""
+    typed = _typed(question, "reason")
+    frame.leave_trouble(f"{why} {words('look_typed', typed=typed)}" if typed else why)

@@ -146,8 +146,18 @@ def test_nobody_agrees_to_an_answer_that_was_changed_since_it_was_shown(visit: V
     changed = Answer(State.ANSWERED, "managers", ASKED)
     store.save(LOCAL, asked.id, "SA1", changed, expected=1)
     tab.button(key="look-agree-SA1").click().run()
-    assert "Nothing was recorded, because this answer was changed meanwhile" in html(tab)
+    assert "nothing was recorded, because this answer was changed meanwhile" in html(tab)
     assert standing(store, asked) == changed
+
+
+def test_a_reason_that_came_too_late_is_said_again_though_its_form_is_gone(visit: Visit, store: Store, asked: Assessment) -> None:
+    tab = visit("check", a=asked.id, show="waiting")
+    challenged(store, asked)
+    tab.text_input(key="look-by-SA1").input("director")
+    tab.text_area(key="look-reason-SA1").input("Nobody <i>was</i> asked.")
+    tab.button(key="look-challenge-SA1").click().run()
+    assert not [button for button in tab.button if button.key == "look-challenge-SA1"]
+    assert "You had typed: “Nobody &lt;i&gt;was&lt;/i&gt; asked.”" in html(tab)
 
 
 def test_a_checked_answer_that_is_changed_is_not_checked_and_the_page_says_so(visit: Visit, store: Store, asked: Assessment) -> None:
