@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports import figures
-from reports.document import Bar, Block, Callout, Cell, Column, Section, State, Table
+from reports.document import Bar, Block, Callout, Cell, Column, Paragraph, Section, State, Table
 from reports.parts.verdict import scale
 from reports.parts.weights import survives
 from reports.parts.words import (
@@ -41,7 +41,7 @@ def profile(subject: Subject) -> Section:
     )
     edges = words("edges", edges=listed([figures.plain(band.from_) for band in subject.scoring.bands[1:]]))
     note, bars = not_scored_here(evaluation.dimensions), words("profile_bars", edges=edges)
-    blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, note, bars=bars)]
+    blocks: list[Block] = [Table(words("profile_caption"), columns, rows, total, note, bars=bars) if rows or not note else Paragraph(note)]
     if picture := scale(subject):
         blocks.insert(0, picture)
     blocks.append(Callout(words("sure_title"), (how_sure(subject),)))

@@ -9,6 +9,7 @@ from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
 from reports.parts.words import (
     band_state,
+    beyond_depth,
     capped_band_state,
     counted,
     gate_sentence,
@@ -143,7 +144,8 @@ def _score_notes(subject: Subject) -> tuple[str, ...]:
         notes.append(words("out_of_100" if settled else "out_of_100_open"))
     if evaluation.band:
         notes.append(words("preparation", band=capped_band_state(evaluation.band, subject.scoring).word.lower()))
-    notes.append(words("weight_answered", share=figures.share(evaluation.coverage)))
+    if not all(map(beyond_depth, evaluation.dimensions)):
+        notes.append(words("weight_answered", share=figures.share(evaluation.coverage)))
     if asserted := _on_assertion(subject):
         notes.append(asserted)
     return tuple(notes)

@@ -26,7 +26,8 @@ from scoring.result import Bounds, DimensionWorking, ItemWorking, Standing
 def working(subject: Subject) -> Section:
     """How the score is made up, first by dimension, then by answer; every column of parts adds up to its last row."""
     evaluation = subject.evaluation
-    blocks: list[Block] = [Paragraph(words("working_intro"))]
+    scored = [each for each in evaluation.dimensions if not beyond_depth(each)]
+    blocks: list[Block] = [Paragraph(words("working_intro" if scored else "nothing_scored_here"))]
     if evaluation.bounds is not None:
         blocks.append(_overall(subject))
     if evaluation.cost_of_imbalance is not None:
@@ -34,8 +35,8 @@ def working(subject: Subject) -> Section:
         blocks.append(Paragraph(words("cost_of_imbalance", cost=cost, power=figures.plain(evaluation.power))))
     if evaluation.central is not None:
         blocks.append(Paragraph(words("central", points=figures.points(evaluation.central))))
-    blocks += [_dimension(each, subject) for each in evaluation.dimensions if not beyond_depth(each)]
-    return Section("working", words("working_title"), tuple(blocks), annex=True, wide=True)
+    blocks += [_dimension(each, subject) for each in scored]
+    return Section("working", words("working_title"), tuple(blocks), annex=True, wide=bool(scored))
 
 
 def _overall(subject: Subject) -> Table:

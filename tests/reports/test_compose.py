@@ -448,6 +448,18 @@ def test_what_is_not_asked_at_this_depth_is_not_asked_for_but_named_with_the_dep
     assert "Find the answer to “Members can be listed”" not in said
 
 
+def test_a_first_look_says_that_a_deeper_one_scores_and_shows_no_empty_table() -> None:
+    met = {"FE2": given("no"), "SA9": given("yes"), "stage_aimed_at": given("G2"), "depth": given("first_look")}
+    report = compose(subject({"PC1": given("england")} | met))
+    for place in ("profile", "working"):
+        found = section(report, place)
+        assert not list(tables(found)), place
+        assert "There is no score at this depth. A deeper look gives one." in "\n".join(texts(found)), place
+    assert not any("of the weight" in note for note in report.verdict.score_notes)
+    lines = [line for block in section(report, "gates").blocks if isinstance(block, document.GateList) for line in block.gates]
+    assert "What it needs is not asked at this depth." in {line.sentence for line in lines}
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_only_gates_that_hold_the_band_down_are_said_to(seed: int) -> None:
     found = subject(answers(seed))
