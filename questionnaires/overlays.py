@@ -7,7 +7,7 @@ its English file. What an overlay does not translate stays English, text by text
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar
 
@@ -101,14 +101,22 @@ def read_overlay(source: Source, questionnaires: Sequence[Questionnaire]) -> Ove
 
     Raises DefinitionError with every fault: in the YAML, in keys and types, and ids that the questionnaire does not have.
     """
+    return read_as(Overlay, source, lambda tree, _: _id_faults(tree, questionnaires))
+
+
+def read_as(model: type[B], source: Source, more: Callable[[Tree, B | None], Iterator[Fault]]) -> B:
+    """What a file holds, as `model`; `more` finds further faults in the tree and, if it could be read, in the model.
+
+    Raises DefinitionError with every fault.
+    """
     tree = parse(source, keep_going=True)
     faults: list[Fault] = []
-    read: Overlay | None = None
+    read: B | None = None
     try:
-        read = validate(tree, Overlay)
+        read = validate(tree, model)
     except DefinitionError as error:
         faults += error.faults
-    faults += enough(_id_faults(tree, questionnaires))
+    faults += enough(more(tree, read))
     if read is None or faults:
         raise DefinitionError(faults)
     return read

@@ -8,12 +8,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, Field
 
-from questionnaires.errors import DefinitionError, Fault, enough
+from questionnaires.errors import Fault
 from questionnaires.model import Identifier, Strict, Text, Version
-from questionnaires.overlays import FILE, Language, said, unknown_ids, with_changes
-from questionnaires.plain_yaml import Source, Tree, parse, shipped_sources
+from questionnaires.overlays import Language, read_as, said, unknown_ids, with_changes
+from questionnaires.plain_yaml import Source, Tree, shipped_sources
 from questionnaires.texts import places
-from questionnaires.validation import validate
 from scoring.model import Scoring
 
 
@@ -95,24 +94,14 @@ def read_overlay(source: Source, scoring: Scoring) -> ScoringOverlay:
     Raises DefinitionError with every fault: in the YAML, in keys and types, ids that the scoring file does not have,
     and sentences of gates whose places in braces are not those of the English ones.
     """
-    tree = parse(source, keep_going=True)
-    faults: list[Fault] = []
-    read: ScoringOverlay | None = None
-    try:
-        read = validate(tree, ScoringOverlay)
-    except DefinitionError as error:
-        faults += error.faults
-    faults += enough(_faults(tree, read, scoring))
-    if read is None or faults:
-        raise DefinitionError(faults)
-    return read
+    return read_as(ScoringOverlay, source, lambda tree, read: _faults(tree, read, scoring))
 
 
 @cache
 def shipped(language: str) -> tuple[Source, ...]:
     """The overlays in a language that come with the toolkit. Raises DefinitionError if one cannot be read."""
     found = shipped_sources("scoring", "definitions")
-    return tuple(source for source in found if FILE.search(source.name) and source.name.endswith(f".{language}.yaml"))
+    return tuple(source for source in found if source.name.endswith(f".{language}.yaml"))
 
 
 def overlaid(scoring: Scoring, overlay: ScoringOverlay, english: Scoring) -> Scoring:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from questionnaires import routing
 from questionnaires.answers import Answer
 from questionnaires.answers import State as Answered
 from questionnaires.model import Question, Questionnaire, WithOptions
@@ -21,11 +20,10 @@ _LONG = 300  # characters of a note that still fits beside its answer; a longer 
 
 def service(subject: Subject) -> Section:
     """What was said about the service itself, which is not scored."""
-    applies = routing.applies(subject.library, subject.response.answers)
     pairs = tuple(
         (question.label, answer_words(question, subject.answer(question.id)))
         for question in subject.about_service
-        if subject.answer(question.id) is not None and applies[question.id].asked
+        if subject.answer(question.id) is not None and subject.applies[question.id].asked
     )
     blocks: tuple[Block, ...] = (Facts(pairs),) if pairs else (Paragraph(words("service_none")),)
     return Section("service", words("service_title"), blocks)
@@ -36,11 +34,10 @@ def kept_not_counted(subject: Subject) -> Section | None:
 
     To questions that do not apply, may not apply, lie beyond the depth chosen, or are not due yet.
     """
-    applies = routing.applies(subject.library, subject.response.answers)
     hidden = tuple(
         (question.label, _answer(question, answer), _why_not_asked(question, subject))
         for question in subject.library.questions.values()
-        if (answer := subject.answer(question.id)) and applies[question.id] is not Applies.APPLIES
+        if (answer := subject.answer(question.id)) and subject.applies[question.id] is not Applies.APPLIES
     )
     blocks: list[Block] = [Paragraph(words("kept_intro"))]
     if hidden:
@@ -64,9 +61,9 @@ def _why_not_asked(question: Question, subject: Subject) -> str:
     return why_not_asked(subject.library, question.id, subject.response.answers)
 
 
-def _why_not_counted(question: Question, applies: Applies | None, subject: Subject) -> str:
+def _why_not_counted(question: Question, subject: Subject) -> str:
     """Why an answer to the question does not count in the score; nothing if it does, or if it is not scored anyway."""
-    if applies is not Applies.APPLIES:
+    if subject.applies[question.id] is not Applies.APPLIES:
         return _why_not_asked(question, subject)
     if question.id in subject.items and (item := subject.items[question.id][1]).standing is Standing.NOT_DUE:
         return words("not_due_before", stage=stage_name(item.scored.due))
@@ -75,27 +72,26 @@ def _why_not_counted(question: Question, applies: Applies | None, subject: Subje
 
 def every_answer(subject: Subject) -> Section:
     """All questions of all questionnaires, in the order they are walked, each with its sources."""
-    applies = routing.applies(subject.library, subject.response.answers)
-    parts = tuple(_questionnaire(each, applies, subject) for each in subject.library.questionnaires)
+    parts = tuple(_questionnaire(each, subject) for each in subject.library.questionnaires)
     intro = Paragraph(words("answers_intro"))
     return Section("answers", words("answers_title"), (intro, *parts), annex=True)
 
 
-def _questionnaire(questionnaire: Questionnaire, applies: dict[str, Applies], subject: Subject) -> Section:
+def _questionnaire(questionnaire: Questionnaire, subject: Subject) -> Section:
     about = " ".join(text for text in (questionnaire.purpose, questionnaire.note) if text)
     blocks: list[Block] = [Paragraph(about, small=True)]
     if any(subject.answer(question.id) for question in questionnaire.questions):
-        blocks += _tables(questionnaire, applies, subject)
+        blocks += _tables(questionnaire, subject)
     else:
         blocks.append(Paragraph(words("answers_none")))
     return Section(f"answers-{questionnaire.id}", questionnaire.title, tuple(blocks))
 
 
-def _tables(questionnaire: Questionnaire, applies: dict[str, Applies], subject: Subject) -> Iterable[Block]:
+def _tables(questionnaire: Questionnaire, subject: Subject) -> Iterable[Block]:
     """The answers under the titles of their sections; then long notes, and what has no answer, in few lines."""
     answered: list[tuple[Cell, ...]] = []
     for section in questionnaire.sections:
-        rows = [_row(each, answer, applies, subject) for each in section.questions if (answer := subject.answer(each.id))]
+        rows = [_row(each, answer, subject) for each in section.questions if (answer := subject.answer(each.id))]
         answered += [(section.title,), *rows] if rows else []
     yield Table(words("answered_caption"), _columns(("col_question", 9), ("col_answer", 8), ("col_evidence", 9)), tuple(answered))
     notes = tuple(
@@ -106,13 +102,13 @@ def _tables(questionnaire: Questionnaire, applies: dict[str, Applies], subject: 
     if notes:
         yield Table(words("notes_caption"), _columns(("col_question", 2), ("col_note", 7)), notes)
     open_ = [each for each in questionnaire.questions if subject.answer(each.id) is None]
-    asked = tuple((named(each), _text(each, subject)) for each in open_ if applies[each.id].asked)
+    asked = tuple((named(each), _text(each, subject)) for each in open_ if subject.applies[each.id].asked)
     if asked:
         yield Table(words("unanswered_caption"), _columns(("col_question", 2), ("col_asks", 5)), asked)
     hidden = tuple(
         (named(each), _text(each, subject), _why_not_asked(each, subject))
         for each in open_
-        if not applies[each.id].asked
+        if not subject.applies[each.id].asked
     )
     if hidden:
         columns = _columns(("col_question", 6), ("col_asks", 8), ("col_not_asked", 7))
@@ -127,9 +123,9 @@ def _text(question: Question, subject: Subject) -> str:
     return words("with_basis", text=question.text, basis=subject.cite(question.basis))
 
 
-def _row(question: Question, answer: Answer, applies: dict[str, Applies], subject: Subject) -> tuple[Cell, ...]:
+def _row(question: Question, answer: Answer, subject: Subject) -> tuple[Cell, ...]:
     header = f"{named(question)}\n{_text(question, subject)}"
-    why = _why_not_counted(question, applies.get(question.id), subject)
+    why = _why_not_counted(question, subject)
     support = [words("kept", why=why)] if why else []
     return (header, _answer(question, answer), "\n".join([*support, *_support(question, answer)]))
 
