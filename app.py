@@ -27,6 +27,7 @@ def pages() -> list[st.Page]:
         _hidden("check"),
         _hidden("results"),
         _hidden("report"),
+        _hidden("beforehand"),
         _hidden("history"),
     ]
 
