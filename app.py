@@ -28,6 +28,7 @@ def pages() -> list[st.Page]:
         _hidden("results"),
         _hidden("report"),
         _hidden("beforehand"),
+        _hidden("versions"),
         _hidden("history"),
     ]
 
