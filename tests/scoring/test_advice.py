@@ -39,7 +39,7 @@ def test_no_question_gives_advice_on_the_answer_of_most_value() -> None:
         assert not best & set(question.if_answer), question.id
 
 
-def test_an_answer_of_less_value_is_never_advised_as_another_is() -> None:
+def test_no_question_says_the_same_for_two_answers() -> None:
     for question in QUESTIONS:
         texts = said(question)
         assert len(set(texts)) == len(texts), question.id
