@@ -9,6 +9,7 @@ from reports import figures
 from reports.clean import texts_in
 from reports.document import Report, Section
 from reports.parts import (
+    alternatives,
     answers,
     conflicts,
     evidence,
@@ -58,6 +59,7 @@ def _said(subject: Subject) -> tuple[Section | None, ...]:
         profile.profile(subject),
         verdict.first(subject),
         support.support(subject),
+        alternatives.alternatives(subject),
         gates.gates(subject),
         unknowns.find_out_first(subject),
         weights.other_weights(subject),

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.shell import frame, links, report_html, service
+from assessment.shell import against_what, frame, links, report_html, service
 from assessment.shell.markup import escape, facts, literal
 from assessment.shell.session import assessment, definitions_of, report, words
 from assessment.walk import walk
@@ -24,7 +24,9 @@ def draw() -> None:
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("check", words("to_check_plain"))
-    walked = walk(definitions_of(kept).library, kept.response.answers)
+    library = definitions_of(kept).library
+    against_what.after_verdict(library, found.verdict.mood)
+    walked = walk(library, kept.response.answers)
     link = partial(links.to_asked, walked)
     st.html(_contents(found.sections))
     for section in found.sections:
