@@ -23,7 +23,6 @@ def draw(kept: Assessment) -> None:
             for each in found.moved
         ]
         lines += [words("earlier_new", count=found.new)] if found.new else []
-        lines += [words("earlier_alternatives")] if now.library.alternatives and not made.library.alternatives else []
         if found.reworded:
             lines.append(words("earlier_reworded", labels=", ".join(f"“{label}”" for label in found.reworded)))
         lines += [words("earlier_left", label=label, why=why) for label, why in found.left]

@@ -152,7 +152,6 @@ def test_an_assessment_under_definitions_without_alternatives_says_so_and_nothin
     assert words("alternatives_not_asked") in html(tab)
     assert not tab.radio
     tasks = visit("tasks", a=kept.id)
-    assert words("earlier_alternatives") in html(tasks)
     for page in (tasks, visit("results", a=kept.id), visit("section", a=kept.id, s="service-profile.the_service")):
         assert LINK not in links(page)
 
