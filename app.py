@@ -25,6 +25,7 @@ def pages() -> list[st.Page]:
         _hidden("tasks"),
         _hidden("section"),
         _hidden("check"),
+        _hidden("alternatives"),
         _hidden("results"),
         _hidden("report"),
         _hidden("beforehand"),

@@ -144,11 +144,11 @@ def _check_definitions(defined: list[Source], found: Findings) -> list[Definitio
         for kind in definitions.KINDS
     }
     sources, asked, scorings = (named[kind] or usual[kind] for kind in ("sources", "questionnaire", "scoring"))
-    rules = named["conflicts"] or ([] if named["questionnaire"] else usual["conflicts"])
+    optional = [each for kind in definitions.OPTIONAL for each in named[kind] or ([] if named["questionnaire"] else usual[kind])]
     usable: list[Definitions | None] = []
     for scoring in scorings:
         try:
-            usable.append(definitions.of([*sources, *asked, *rules, scoring]))
+            usable.append(definitions.of([*sources, *asked, *optional, scoring]))
         except DefinitionError as error:
             found.add(error)
             usable.append(None)

@@ -59,14 +59,14 @@ def definitions_at(
 ) -> Definitions:
     """The definitions in the files and folders named; each kind that they lack is taken from `otherwise`.
 
-    But rules on conflicts go with the questionnaires that they read.
+    But conflicts and alternatives go with the questionnaires that they read.
     """
     named = sources_at(questionnaires or ())
     if scoring is not None:
         named = [source for source in named if kind_of(source) != "scoring"] + sources_at([scoring])
     kinds = {kind_of(source) for source in named}
     if "questionnaire" in kinds:
-        kinds.add("conflicts")
+        kinds.update(definitions.OPTIONAL)
     return definitions.of([*named, *(source for source in otherwise if kind_of(source) not in kinds)])
 
 

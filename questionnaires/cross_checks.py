@@ -38,7 +38,7 @@ def cross_faults(
         found += enough(conflict_faults(conflicts, questions))
         if sources is not None:
             found += enough(_used_by_conflicts(sources, conflicts))
-            found += enough(_conflict_basis_faults(conflicts, _known(sources)))
+            found += enough(_conflict_basis_faults(conflicts, known_bases(sources)))
     return found + enough(routing_faults(questions, complete=len(trees) == len(questionnaires)))
 
 
@@ -55,7 +55,7 @@ def _among_questions(trees: Sequence[Tree], questions: Sequence[Draft]) -> Itera
 
 
 def _among_sources(sources: Tree, questions: Sequence[Draft]) -> Iterator[Fault]:
-    known = _known(sources)
+    known = known_bases(sources)
     disagreements = _ids(sources.plain, "disagreements")
     yield from _source_faults(sources, known)
     yield from _not_used_faults(sources, questions)
@@ -214,7 +214,7 @@ def _conflict_basis_faults(conflicts: Tree, known: Set[str]) -> Iterator[Fault]:
             yield conflicts.fault((*path, *inner), conflicts.subject((*path, *inner)), message)
 
 
-def _known(sources: Tree) -> Set[str]:
+def known_bases(sources: Tree) -> Set[str]:
     """What a basis may name."""
     return {*_ids(sources.plain, "claims"), *_ids(sources.plain, "references"), JUDGEMENT}
 

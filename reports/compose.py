@@ -9,6 +9,7 @@ from reports import figures
 from reports.clean import texts_in
 from reports.document import Report, Section
 from reports.parts import (
+    alternatives,
     answers,
     beforehand,
     conflicts,
@@ -60,6 +61,7 @@ def _said(subject: Subject) -> tuple[Section | None, ...]:
         profile.profile(subject),
         verdict.first(subject),
         support.support(subject),
+        alternatives.alternatives(subject),
         gates.gates(subject),
         over_time.over_time(subject),
         unknowns.find_out_first(subject),

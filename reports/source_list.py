@@ -8,7 +8,7 @@ from reports.parts.words import listed, words
 from scoring.model import Scoring
 from scoring.uses import Use, uses
 
-_KINDS = ("question", "value", "dimension", "gate", "band", "benchmark", "conflict")
+_KINDS = ("question", "value", "dimension", "gate", "band", "benchmark", "conflict", "alternative")
 """In which order the uses of a source are told; disagreements have a section of their own."""
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from assessment import carrying_on
 from assessment.papers import ONWARD, Onward
 from assessment.record import Assessment
-from assessment.shell import frame, links, report_html, service
+from assessment.shell import against_what, frame, links, report_html, service
 from assessment.shell.markup import escape, facts, literal
 from assessment.shell.session import ADDRESS, assessment, day_of, definitions_of, person, report, store, words
 from assessment.walk import walk
@@ -28,7 +28,9 @@ def draw() -> None:
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("check", words("to_check_plain"))
-    walked = walk(definitions_of(kept).library, kept.response.answers)
+    library = definitions_of(kept).library
+    against_what.after_verdict(library, found.verdict.mood)
+    walked = walk(library, kept.response.answers)
     link = partial(links.to_asked, walked)
     st.html(_contents(found.sections))
     for section in found.sections:
