@@ -24,6 +24,7 @@ def draw() -> None:
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("check", words("to_check_plain"))
+    frame.link("model", words("results_to_scoring"))
     walked = walk(definitions_of(kept).library, kept.response.answers)
     link = partial(links.to_asked, walked)
     st.html(_contents(found.sections))
