@@ -69,7 +69,7 @@ class Shown:
         """Why, and below it on whose word; judgement is named as such."""
         cited = [words("shown_judgement") if entry == JUDGEMENT else self.citations.get(entry, entry) for entry in basis]
         said = words("shown_judgement_alone") if basis == (JUDGEMENT,) else ", ".join(cited)
-        return f"{because}\n{words('shown_basis', basis=said)}"
+        return "\n".join([because, words("shown_basis", basis=said)])
 
 
 class Part(NamedTuple):
