@@ -20,6 +20,7 @@ def pages() -> list[st.Page]:
         st.Page(PAGES / "start.py", title=words("menu_start"), default=True),
         st.Page(PAGES / "about.py", title=words("menu_about"), url_path="how-it-works"),
         st.Page(PAGES / "sources.py", title=words("menu_sources"), url_path="sources", visibility="hidden"),
+        st.Page(PAGES / "model.py", title=words("menu_model"), url_path="scoring", visibility="hidden"),
         st.Page(PAGES / "cases.py", title=words("menu_cases"), url_path="real-cases", visibility="hidden"),
         _hidden("new"),
         _hidden("tasks"),

@@ -139,6 +139,13 @@ def _model(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: i
     diff.add_argument("--questionnaires", nargs="+", type=Path, metavar="PATH", help="the questionnaires that two scoring files are for")
     _language(diff)
 
+    new = _add(commands, "new", "write a questionnaire or scoring file to begin with, or a folder with a copy of all definitions")
+    new.add_argument("kind", choices=("questionnaire", "scoring", "definitions"), help="what to write")
+    new.add_argument("name", metavar="NAME", help="its name in other files, such as wellbeing; of definitions, the folder")
+    new.add_argument("--copy", action="store_true", help="scoring: a copy of the standard one, with all its numbers and reasons")
+    new.add_argument("--questionnaires", nargs="+", type=Path, metavar="PATH", help="scoring: the questionnaires that it is for (default: those that come with the toolkit)")
+    new.add_argument("-o", "--output", metavar="OUT", help="the file or folder to write (default: NAME.yaml, or NAME); - for standard output")
+
 
 def _keeping(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
     list_ = _add(commands, "list", "list the saved assessments")
@@ -222,7 +229,7 @@ class _Version(argparse.Action):
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
     kept = dict.fromkeys(("list", "history", "delete", "restore", "erase"), "keeping")
-    module = {"check": "checking", "agreement": "agreement", "diff": "differing", **kept}.get(name, "commands")
+    module = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", **kept}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name}_command")
 
 

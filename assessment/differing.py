@@ -11,7 +11,7 @@ from pathlib import Path
 from assessment import definitions, differences_told, exchange
 from assessment.data_in_words import Version
 from assessment.definitions import kind_of
-from assessment.files import FileError, sources_at
+from assessment.files import FileError, library_at, library_of, sources_at
 from assessment.plain_text import sections_as_text
 from assessment.terminal import say
 from questionnaires import reader
@@ -86,7 +86,7 @@ def _side(path: Path, questionnaires: Sequence[Path] | None) -> Side:
 
 
 def _scoring(path: Path, source: Source, questionnaires: Sequence[Path] | None) -> Side:
-    library = _library(sources_at(questionnaires or ()))
+    library = library_at(questionnaires)
     scoring = read_scoring(source, library)
     named = table("assessment")("diff_scoring_named", id=scoring.id, version=scoring.version)
     return Side("scoring", Version(library, scoring), _named(path, named), (source.text,))
@@ -114,22 +114,13 @@ def _folder(path: Path) -> Side:
     sources = [source for source in sources_at([path]) if kind_of(source) in definitions.KINDS]
     if not sources:
         raise FileError(table("assessment")("diff_cannot", file=path))
-    library = _library(sources)
+    library = library_of(sources)
     scorings = [source for source in sources if kind_of(source) == "scoring"]
     if len(scorings) > 1:
         names = ", ".join(Path(each.name).name for each in scorings)
         raise FileError(table("assessment")("diff_several", folder=path, count=len(scorings), files=names))
     scoring = read_scoring(scorings[0], library) if scorings else None
     return _whole(path, Version(library, scoring), sources)
-
-
-def _library(given: Sequence[Source]) -> Library:
-    """The questionnaires in these files, or the shipped ones if there are none; rules on conflicts go with their questionnaires."""
-    named = {kind: [source for source in given if kind_of(source) == kind] for kind in definitions.KINDS}
-    usual = {kind: [source for source in definitions.shipped_sources() if kind_of(source) == kind] for kind in definitions.KINDS}
-    asked, sources = named["questionnaire"] or usual["questionnaire"], named["sources"] or usual["sources"]
-    rules = named["conflicts"] or ([] if named["questionnaire"] else usual["conflicts"])
-    return reader.read_library(sources[0], asked, next(iter(rules), None))
 
 
 def _whole(path: Path, version: Version, sources: Sequence[Source]) -> Side:

@@ -28,6 +28,7 @@ def draw() -> None:
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("check", words("to_check_plain"))
+    frame.link("model", words("results_to_scoring"))
     library = definitions_of(kept).library
     against_what.after_verdict(library, found.verdict.mood)
     walked = walk(library, kept.response.answers)
