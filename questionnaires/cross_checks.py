@@ -19,6 +19,7 @@ from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
 from questionnaires.routing_checks import routing_faults
 
 JUDGEMENT = "judgement"
+_ONE_CHOSEN = ("scale", "single_choice", "yes_no")
 
 
 def cross_faults(
@@ -118,6 +119,17 @@ def _own_faults(plain: Mapping[str, Plain]) -> Iterator[Found]:
         for path, option in entries(dict(plain), "options"):
             if option.get("exclusive") in ("yes", "true"):
                 yield (*path, "exclusive"), "'exclusive' has a meaning only in a multiple_choice question; remove it."
+    yield from _advice_faults(plain)
+
+
+def _advice_faults(plain: Mapping[str, Plain]) -> Iterator[Found]:
+    """Answers that `if_answer` names and the question cannot have; where it may not stand at all, `validate` says so."""
+    advised = plain.get("if_answer")
+    given = [option.get("id") for _, option in entries(dict(plain), "options")]
+    ids = ["yes", "no"] if plain.get("type") == "yes_no" else [id_ for id_ in given if isinstance(id_, str)]
+    for key in advised if isinstance(advised, dict) and plain.get("type") in _ONE_CHOSEN else ():
+        if key not in ids:
+            yield ("if_answer", key), f"there is no option {key!r}.{near_miss(key, ids)}"
 
 
 def _decimal(plain: Plain | None) -> Decimal | None:

@@ -88,21 +88,28 @@ class _Question(Strict):
     evidence: str = ""
     """The prompt of the evidence box; none is shown if empty."""
     if_low: str = ""
-    """What to do first when the answer is low, unknown or blocks a stage."""
+    """What to do first when the answer is low or blocks a stage."""
+    if_unknown: str = ""
+    """What to do first when nobody knows: whom to ask, which paper to fetch, what to count."""
     disagreement: Identifier | None = None
     """An entry of `disagreements` in sources.yaml, shown beside the question with both sides."""
     depth: Depth | None = None
     """The first depth at which the question is asked; its questionnaire's if left out."""
 
 
-class Scale(_Question):
+class _Chosen(_Question):
+    if_answer: Mapping[Identifier, Text] = {}
+    """What to do first after one answer, by option; after the others it is what `if_low` says."""
+
+
+class Scale(_Chosen):
     """One of several options in ascending order, each described."""
 
     type: Literal["scale"]
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=9)]
 
 
-class SingleChoice(_Question):
+class SingleChoice(_Chosen):
     """One of several options that have no order."""
 
     type: Literal["single_choice"]
@@ -116,7 +123,7 @@ class MultipleChoice(_Question):
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=20)]
 
 
-class YesOrNo(_Question):
+class YesOrNo(_Chosen):
     """Answered "yes" or "no"; both are described by what one would see."""
 
     type: Literal["yes_no"]
@@ -210,6 +217,8 @@ Question: TypeAlias = Annotated[
     Field(discriminator="type"),
 ]
 WithOptions = (Scale, SingleChoice, MultipleChoice, YesOrNo)
+OneChosen = (Scale, SingleChoice, YesOrNo)
+"""Of whose options one is the answer."""
 Numeric = (Number, NumberByYear, Percentage, PercentageByYear)
 Series = (NumberByYear, PercentageByYear)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from questionnaires.advice import advice
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, WithOptions
 from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
@@ -192,8 +193,8 @@ def first_step(result: GateResult, subject: Subject) -> str:
     """What to do about a gate in the way: which questions to answer and whom to ask, or what the failing answers advise."""
     if result.state is GateState.NOT_KNOWN:
         return _to_answer(result.open_questions, subject)
-    advice = dict.fromkeys(subject.question(question_id).if_low for question_id in result.failing)
-    return " ".join(text for text in advice if text)
+    said = dict.fromkeys(advice(subject.question(id_), subject.answer(id_)) for id_ in result.failing)
+    return " ".join(text for text in said if text)
 
 
 def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
@@ -203,6 +204,7 @@ def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
     sentences: list[str] = []
     if asked:
         sentences.append(words("to_answer", questions=_labels(asked, subject)))
+        sentences += [todo] if len(asked) == 1 and (todo := subject.question(asked[0]).if_unknown) else []
         answers = [subject.answer(id_) for id_ in asked]
         known_by = dict.fromkeys(own_text(answer.who_could_know) for answer in answers if answer and answer.who_could_know)
         sentences += [words("who_could_know", who="; ".join(known_by)) + "."] if known_by else []
@@ -230,7 +232,7 @@ def _weakest(subject: Subject) -> tuple[GateLine, ...]:
     lines: list[GateLine] = []
     for value, question_id in sorted(low):
         question = subject.question(question_id)
-        if question.if_low:
+        if todo := advice(question, subject.answer(question_id)):
             state = State("answered", words("value_of_100", value=figures.plain(value)))
-            lines.append(GateLine(state, question.label, question.if_low))
+            lines.append(GateLine(state, question.label, todo))
     return tuple(lines[:AT_MOST])

@@ -10,7 +10,7 @@ import pytest
 import readability
 
 from questionnaires.glossary import texts_of
-from questionnaires.model import Library, Question, Questionnaire, WithOptions
+from questionnaires.model import Library, OneChosen, Question, Questionnaire, WithOptions
 from questionnaires.plain_yaml import Plain, Source, parse, read_source
 from questionnaires.reader import glossary, read_library, read_sources, shipped, shipped_glossary
 
@@ -26,6 +26,11 @@ FEWEST_WORDS = 30
 def asked_of(question: Question) -> list[str]:
     options = question.options if isinstance(question, WithOptions) else ()
     return [question.text, question.help, *(option.text for option in options)]
+
+
+def advice_of(question: Question) -> list[str]:
+    after = question.if_answer.values() if isinstance(question, OneChosen) else ()
+    return [question.if_low, question.if_unknown, *after]
 
 
 def grade(texts: Sequence[str]) -> float:
@@ -56,7 +61,7 @@ def everything_said(library: Library) -> Iterator[tuple[str, str]]:
         for section in questionnaire.sections:
             yield from ((f"{questionnaire.id}.{section.id}", text) for text in (section.title, section.intro))
     for question in library.questions.values():
-        texts = (*texts_of(question), question.why, question.label, question.have_at_hand, question.evidence, question.if_low)
+        texts = (*texts_of(question), question.why, question.label, question.have_at_hand, question.evidence, *advice_of(question))
         yield from ((question.id, text) for text in texts)
 
 
