@@ -26,6 +26,7 @@ def pages() -> list[st.Page]:
         _hidden("section"),
         _hidden("check"),
         _hidden("results"),
+        _hidden("plan"),
         _hidden("report"),
         _hidden("history"),
     ]

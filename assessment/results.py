@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from assessment import definitions
+from assessment import definitions, plan
 from assessment.definitions import Definitions
+from assessment.papers import Filed
+from assessment.plan import Plan
 from assessment.record import Assessment
 from questionnaires.answers import Response
 from reports.compose import Subject, compose
@@ -24,16 +27,28 @@ class Scored:
     response: Response
     evaluation: Evaluation
     example: str = ""
+    papers: Mapping[str, Filed] = field(default_factory=dict[str, Filed])
+    """What is kept beside the answers, by its key."""
+    assessment: str = ""
+    """The id of the assessment, where there is one."""
 
 
 def scored(assessment: Assessment) -> Scored:
     """The result of an assessment, under exactly the definitions that it was made with."""
-    return score(definitions.of(assessment.definitions), assessment.response, example=assessment.example)
+    given = definitions.of(assessment.definitions)
+    return score(given, assessment.response, example=assessment.example, papers=assessment.papers, assessment=assessment.id)
 
 
-def score(given: Definitions, response: Response, *, example: str = "") -> Scored:
-    """The result of a response that need not be saved anywhere."""
-    return Scored(given, response, evaluate(given.model, response), example)
+def score(
+    given: Definitions, response: Response, *, example: str = "", papers: Mapping[str, Filed] | None = None, assessment: str = ""
+) -> Scored:
+    """The result of a response that need not be saved anywhere, with what is kept beside it."""
+    return Scored(given, response, evaluate(given.model, response), example, papers or {}, assessment)
+
+
+def plan_of(result: Scored) -> Plan:
+    """The actions kept beside a result, and those that it proposes."""
+    return plan.plan(result.definitions, result.response, result.evaluation, result.papers)
 
 
 def report_of(assessment: Assessment, *, as_of: datetime) -> Report:
@@ -56,5 +71,12 @@ def report_on(result: Scored, *, as_of: datetime) -> Report:
             as_of=as_of.replace(microsecond=0),  # a PDF keeps whole seconds
             refs=tuple((ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs),
             example=result.example,
+            plan=plan_of(result).plain,
         )
     )
+
+
+def in_brief(result: Scored, found: Plan, *, as_of: datetime) -> Subject:
+    """What the parts of a report need that speak of gates and actions only: without the search for what to find out first."""
+    given = result.definitions
+    return Subject(given.library, given.scoring, result.response, result.evaluation, (), (), as_of, (), plan=found.plain)

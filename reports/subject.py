@@ -11,6 +11,7 @@ from typing import NamedTuple
 from questionnaires.answers import Answer, Response
 from questionnaires.model import FreeText, Library, Question
 from questionnaires.routing import Applies, applies
+from reports.actions import ActionPlan
 from scoring.model import Scoring
 from scoring.result import DimensionWorking, Evaluation, ItemWorking
 from scoring.sensitivity import CriticalWeight, FindOut, Survival
@@ -42,6 +43,8 @@ class Subject:
     """Whether the band would stand under other weights."""
     example: str = ""
     """The id of the example that this is, if it is one."""
+    plan: ActionPlan | None = None
+    """What is to be done; None if that was not worked out."""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:

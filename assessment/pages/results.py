@@ -23,6 +23,7 @@ def draw() -> None:
     st.html(report_html.verdict(found.verdict))
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
+        frame.button_to("plan", words("to_plan"))
         frame.button_to("check", words("to_check_plain"))
     walked = walk(definitions_of(kept).library, kept.response.answers)
     link = partial(links.to_asked, walked)
