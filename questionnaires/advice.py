@@ -20,6 +20,12 @@ def advice(question: Question, answer: Answer | None) -> str:
     return question.if_low
 
 
+def without_advice(question: Question) -> Question:
+    """The question as it is asked, with nothing on what to do afterwards."""
+    none: dict[str, object] = {"if_low": "", "if_unknown": ""}
+    return question.model_copy(update=none | ({"if_answer": {}} if isinstance(question, OneChosen) else {}))
+
+
 def _find_out(question: Question) -> str:
     words = table("questionnaires")
     if question.have_at_hand:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from questionnaires.advice import advice
+from questionnaires.answers import is_partly_filled
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, WithOptions
 from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
@@ -193,8 +194,14 @@ def first_step(result: GateResult, subject: Subject) -> str:
     """What to do about a gate in the way: which questions to answer and whom to ask, or what the failing answers advise."""
     if result.state is GateState.NOT_KNOWN:
         return _to_answer(result.open_questions, subject)
-    said = dict.fromkeys(advice(subject.question(id_), subject.answer(id_)) for id_ in result.failing)
+    said = dict.fromkeys(_after_failing(question_id, subject) for question_id in result.failing)
     return " ".join(text for text in said if text)
+
+
+def _after_failing(question_id: str, subject: Subject) -> str:
+    """What to do about an answer that fails a gate. What fails with a part still open does not wait for that part."""
+    question, answer = subject.question(question_id), subject.answer(question_id)
+    return question.if_low if answer and is_partly_filled(answer.value) else advice(question, answer)
 
 
 def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
@@ -204,7 +211,6 @@ def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
     sentences: list[str] = []
     if asked:
         sentences.append(words("to_answer", questions=_labels(asked, subject)))
-        sentences += [todo] if len(asked) == 1 and (todo := subject.question(asked[0]).if_unknown) else []
         answers = [subject.answer(id_) for id_ in asked]
         known_by = dict.fromkeys(own_text(answer.who_could_know) for answer in answers if answer and answer.who_could_know)
         sentences += [words("who_could_know", who="; ".join(known_by)) + "."] if known_by else []
