@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from assessment.terminal import line
@@ -19,13 +19,14 @@ def as_text(report: Report) -> list[str]:
     parts = [_plain(report.title), *_verdict(report)]
     for section in report.sections:
         if section.id in SHOWN:
-            parts += ["", *section_text(section)]
+            parts += ["", _plain(section.title).upper(), *_section(section)]
     return "\n".join(parts).split("\n")
 
 
-def section_text(section: Section) -> list[str]:
-    """One section under its title, line by line."""
-    return "\n".join([_plain(section.title).upper(), *_section(section)]).split("\n")
+def sections_as_text(found: Iterable[Section]) -> list[str]:
+    """Sections with all that stands in them, line by line."""
+    parts = [text for section in found for text in ("", _plain(section.title).upper(), *_section(section))]
+    return "\n".join(parts).split("\n") if parts else []
 
 
 def _verdict(report: Report) -> Iterator[str]:

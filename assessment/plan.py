@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from assessment.definitions import Definitions
-from assessment.papers import LONGEST_WORDS, Action, Filed, Status
+from assessment.papers import LONGEST_WORDS, Action, Paper, Status
 from questionnaires.advice import advice
 from questionnaires.answers import Answer, Response, State, is_partly_filled
 from questionnaires.model import Question
@@ -37,11 +37,10 @@ class Proposal(NamedTuple):
 
 
 class Planned(NamedTuple):
-    """An action that is kept, as it was last filed, with why it is there now."""
+    """An action that is kept, with why it is there now."""
 
     key: str
     action: Action
-    filed: Filed
     reason: Reason
 
 
@@ -61,7 +60,7 @@ class Plan(NamedTuple):
         )
 
 
-def plan(given: Definitions, response: Response, evaluation: Evaluation, papers: Mapping[str, Filed]) -> Plan:
+def plan(given: Definitions, response: Response, evaluation: Evaluation, papers: Mapping[str, Paper]) -> Plan:
     """The actions among `papers` in the order in which they matter now, and what is proposed beside them.
 
     First those that concern what blocks the next stage; then the lead's own; then those for other gates and for the score;
@@ -70,10 +69,10 @@ def plan(given: Definitions, response: Response, evaluation: Evaluation, papers:
     proposed = proposals(given, response, evaluation)
     called = {each.question.id: (place, each.reason) for place, each in enumerate(proposed)}
     asked = _asked(given, response)
-    kept = [(key, filed.paper, filed) for key, filed in papers.items() if isinstance(filed.paper, Action)]
-    planned = [Planned(key, action, filed, _reason(action, called, asked)) for key, action, filed in kept]
+    kept = {key: paper for key, paper in papers.items() if isinstance(paper, Action)}
+    planned = [Planned(key, action, _reason(action, called, asked)) for key, action in kept.items()]
     places = {id_: place for id_, (place, _) in called.items()}
-    taken_on = {action.about for _, action, _ in kept}
+    taken_on = {action.about for action in kept.values()}
     return Plan(
         tuple(sorted(planned, key=lambda each: _rank(each, places))),
         tuple(each for each in proposed if each.question.id not in taken_on),

@@ -100,7 +100,7 @@ def _cell(text: str) -> str:
 
 def _event(each: Planned, result: Scored, subject: Subject) -> Event:
     """A day that marks nobody as busy. What is done or dropped says so in its title, and a dropped one is cancelled."""
-    action, at, event = each.action, max(each.filed.at, _EARLIEST).replace(microsecond=0), Event()
+    action, at, event = each.action, max(result.filed.get(each.key, _EARLIEST), _EARLIEST).replace(microsecond=0), Event()
     head, status = headline(action.text)[0], told.state(action.status.value).word
     closed = action.status in (Status.DONE, Status.DROPPED)
     summary = table("assessment")("plan_event", status=status, action=head) if closed else head

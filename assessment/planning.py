@@ -11,7 +11,7 @@ from assessment import results
 from assessment.commands import refuse_same_file, say_written
 from assessment.files import FileError, scored_file, write
 from assessment.identity import LOCAL
-from assessment.plain_text import section_text
+from assessment.plain_text import sections_as_text
 from assessment.plan_files import as_calendar, as_csv, left_out
 from assessment.results import Scored
 from assessment.store import Store
@@ -41,8 +41,7 @@ def plan_command(options: argparse.Namespace) -> int:
 def as_lines(result: Scored) -> list[str]:
     """The action plan as a report has it, as plain text."""
     subject = results.in_brief(result, results.plan_of(result), as_of=datetime.now(UTC))
-    section = told.plan(subject)
-    return section_text(section) if section else []
+    return sections_as_text(filter(None, [told.plan(subject)]))[1:]
 
 
 def _as_bytes(result: Scored) -> bytes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from assessment import definitions, plan
 from assessment.definitions import Definitions
-from assessment.papers import Filed
+from assessment.papers import Paper
 from assessment.plan import Plan
 from assessment.record import Assessment
 from questionnaires.answers import Response
@@ -27,23 +27,26 @@ class Scored:
     response: Response
     evaluation: Evaluation
     example: str = ""
-    papers: Mapping[str, Filed] = field(default_factory=dict[str, Filed])
-    """What is kept beside the answers, by its key."""
+    papers: Mapping[str, Paper] = field(default_factory=dict[str, Paper])
+    """What is kept beside the answers, by key."""
+    filed: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    """When each of these was filed."""
     assessment: str = ""
     """The id of the assessment, where there is one."""
 
 
 def scored(assessment: Assessment) -> Scored:
     """The result of an assessment, under exactly the definitions that it was made with."""
-    given = definitions.of(assessment.definitions)
-    return score(given, assessment.response, example=assessment.example, papers=assessment.papers, assessment=assessment.id)
+    papers = {key: filed.paper for key, filed in assessment.papers.items() if filed.paper is not None}
+    found = score(definitions.of(assessment.definitions), assessment.response, example=assessment.example, papers=papers)
+    return replace(found, filed={key: filed.at for key, filed in assessment.papers.items()}, assessment=assessment.id)
 
 
 def score(
-    given: Definitions, response: Response, *, example: str = "", papers: Mapping[str, Filed] | None = None, assessment: str = ""
+    given: Definitions, response: Response, *, example: str = "", papers: Mapping[str, Paper] | None = None
 ) -> Scored:
-    """The result of a response that need not be saved anywhere, with what is kept beside it."""
-    return Scored(given, response, evaluate(given.model, response), example, papers or {}, assessment)
+    """The result of a response that need not be saved anywhere."""
+    return Scored(given, response, evaluate(given.model, response), example, papers or {})
 
 
 def plan_of(result: Scored) -> Plan:

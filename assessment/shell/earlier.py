@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.moving import move
-from assessment.papers import is_action
 from assessment.record import Assessment
 from assessment.shell.markup import escape
 from assessment.shell.session import ADDRESS, definitions_of, person, shipped, store, words
@@ -35,6 +34,5 @@ def draw(kept: Assessment) -> None:
 def _copy(kept: Assessment) -> None:
     now = shipped()
     answers = move(definitions_of(kept).library, now.library, kept.response.answers).kept
-    actions = {key: filed.paper for key, filed in kept.papers.items() if is_action(key) and filed.paper is not None}
-    made = store().create(person(), now, answers=answers, papers=actions, example=kept.example, imported=True)
+    made = store().create(person(), now, answers=answers, example=kept.example, imported=True)
     st.query_params[ADDRESS] = made.id

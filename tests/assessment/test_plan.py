@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assessment import definitions, results
 from assessment.definitions import Definitions
-from assessment.papers import ACTION, LONGEST_KEY, Action, Filed, Status, action_key
+from assessment.papers import ACTION, LONGEST_KEY, Action, Status, action_key
 from assessment.plan import Plan, Proposal
 from questionnaires.answers import Answer, Response, State
 from questionnaires.plain_yaml import Source
@@ -23,7 +23,6 @@ from questionnaires.routing import applies
 from reports.actions import Why
 from scoring.result import Outcome
 
-AT = datetime(2026, 11, 23, 14, 34, tzinfo=UTC)
 DONT_KNOW = Answer(State.DONT_KNOW)
 NOT_APPLICABLE = Answer(State.NOT_APPLICABLE, reason="Nobody is employed here.")
 GOOD = {"voluntary": "yes", "lead": "group", "turnover": (Decimal(9), Decimal(9), Decimal(5)), "vacancies": Decimal(0)}
@@ -45,7 +44,7 @@ def said(**values: object) -> dict[str, Answer]:
 
 def planned(given: Definitions, answers: Mapping[str, Answer], **actions: Action) -> Plan:
     """The plan with `actions`, each under the key that ends in its name."""
-    papers = {ACTION + name: Filed(action, 1, "local", AT) for name, action in actions.items()}
+    papers = {ACTION + name: action for name, action in actions.items()}
     return results.plan_of(results.score(given, Response(answers), papers=papers))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from icalendar.cal import Component
 
 from assessment import plan_files, results
 from assessment.definitions import Definitions
-from assessment.papers import ACTION, Action, Filed, Status
+from assessment.papers import ACTION, Action, Status
 from assessment.plan_files import NoDays
 from assessment.results import Scored
 from questionnaires.answers import Answer, Response, State
@@ -29,9 +30,9 @@ KEPT = {
 
 
 def result(given: Definitions, kept: dict[str, Action] | None = None, id_: str = "an-assessment") -> Scored:
-    papers = {ACTION + name: Filed(action, 1, "local", AT) for name, action in (KEPT if kept is None else kept).items()}
+    papers = {ACTION + name: action for name, action in (KEPT if kept is None else kept).items()}
     answers = {"service_name": Answer(State.ANSWERED, "Night Nursing"), "stage_aimed_at": Answer(State.ANSWERED, "G2")}
-    return results.score(given, Response(answers), papers=papers, assessment=id_)
+    return replace(results.score(given, Response(answers), papers=papers), filed=dict.fromkeys(papers, AT), assessment=id_)
 
 
 def rows(content: bytes) -> list[list[str]]:
