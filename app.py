@@ -28,6 +28,7 @@ def pages() -> list[st.Page]:
         _hidden("check"),
         _hidden("alternatives"),
         _hidden("results"),
+        _hidden("plan"),
         _hidden("report"),
         _hidden("beforehand"),
         _hidden("versions"),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from questionnaires.answers import Answer, Response
 from questionnaires.model import FreeText, Library, Question, Sources
 from questionnaires.routing import Applies, applies
+from reports.actions import ActionPlan
 from scoring.model import Scoring, Stage
 from scoring.result import Bounds, DimensionWorking, Evaluation, ItemWorking, Outcome
 from scoring.sensitivity import CriticalWeight, FindOut, Survival
@@ -116,6 +117,8 @@ class Subject:
     unconfirmed: Unconfirmed | None = None
     since: Since | None = None
     beforehand: Beforehand | None = None
+    plan: ActionPlan | None = None
+    """What is to be done; None if that was not worked out."""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:

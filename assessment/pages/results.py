@@ -27,6 +27,7 @@ def draw() -> None:
     st.html(report_html.verdict(found.verdict))
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
+        frame.button_to("plan", words("to_plan"))
         frame.button_to("check", words("to_check_plain"))
     frame.link("model", words("results_to_scoring"))
     library = definitions_of(kept).library

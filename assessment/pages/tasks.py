@@ -60,6 +60,7 @@ def _way_on(kept: Assessment, found: Walk) -> None:
         if step is not None:
             frame.button_to("check", words("to_check_plain"))
         frame.button_to("results", words("to_results"))
+        frame.button_to("plan", words("to_plan"))
         frame.button_to("report", words("to_report"))
     counted = second_person.counts((question for one in found.steps for question in one.questions), kept.response.answers)
     for show in (Show.CARRIED, Show.WAITING, Show.CHALLENGED):

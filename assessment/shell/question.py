@@ -229,7 +229,7 @@ def _typed_text(entry: Entry) -> str:
 
 def _changed(desk: Desk, question_id: str) -> None:
     entry = desk.entries[question_id]
-    _finish(lambda: entry.take(_collected(entry), _saver(desk, question_id)))
+    finish(lambda: entry.take(_collected(entry), _saver(desk, question_id)))
     for name in ("level", "checked_by", "asked_on"):  # a field that was changed along with another shows it
         key = field_key(question_id, name)
         if key in st.session_state and st.session_state[key] != entry.typed.get(name):
@@ -237,7 +237,7 @@ def _changed(desk: Desk, question_id: str) -> None:
     _redraw(desk, question_id)
 
 
-def _finish(save: Callable[[], None]) -> None:
+def finish(save: Callable[[], None]) -> None:
     """Save to the end, whatever else is pressed meanwhile, and only then give way to it.
 
     Streamlit may break off a callback wherever it reads the session's state, when a link is pressed while
