@@ -95,9 +95,9 @@ def library_of(given: Iterable[Source]) -> Library:
         for source in sources:
             found.setdefault(kind_of(source), []).append(source)
     own = "questionnaire" in by_kind
-    rules = by_kind.get("conflicts") or ([] if own else usual.get("conflicts", []))
+    optional = [by_kind.get(kind) or ([] if own else usual.get(kind, [])) for kind in definitions.OPTIONAL]
     sources, asked = by_kind.get("sources") or usual["sources"], by_kind.get("questionnaire") or usual["questionnaire"]
-    return reader.read_library(sources[0], asked, next(iter(rules), None))
+    return reader.read_library(sources[0], asked, *(next(iter(each), None) for each in optional))
 
 
 def sources_at(paths: Iterable[Path]) -> list[Source]:
