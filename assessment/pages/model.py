@@ -39,6 +39,7 @@ def draw() -> None:
         st.page_link(frame.path("sources"), label=words("model_to_sources"))
     _folded("gates", scoring_shown.gate_parts(shown), None)
     _unfolded(scoring_shown.bands(shown))
+    st.page_link(frame.path("about"), label=words("model_to_about"))
 
 
 def _shown(kept: Assessment | None) -> tuple[Shown, report_html.Link | None]:
