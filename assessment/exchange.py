@@ -17,6 +17,7 @@ from typing import BinaryIO, TypeAlias, Union, cast
 from assessment import definitions
 from assessment.definitions import Definitions
 from assessment.identity import Person
+from assessment.papers import LOCAL_ONLY, Paper, parse_paper, plain_paper
 from assessment.record import Assessment, DefinitionRef, toolkit_version
 from assessment.store import Store
 from questionnaires.answers import Answer, answers_hash, check_answer, parse_answer, plain_answer
@@ -26,7 +27,9 @@ from questionnaires.reader import content_hash
 from questionnaires.texts import table
 
 FORMAT = "mutual-readiness/assessment"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+FIRST_FORMAT = 1
+"""What has no papers and no answers carried forward is written so, and older copies of the toolkit can read it."""
 SUFFIX = ".readiness.json"
 LARGEST = 5_000_000  # bytes; a full assessment with its definitions has about 300,000
 DEEPEST = 16  # levels of nesting; a full assessment has 8
@@ -47,6 +50,7 @@ class Exchanged:
     definitions: Definitions
     answers: Mapping[str, Answer]
     example: str
+    papers: Mapping[str, Paper]
 
 
 def file_name(assessment: Assessment) -> str:
@@ -60,9 +64,11 @@ def file_name(assessment: Assessment) -> str:
 
 def export(assessment: Assessment, *, at: datetime | None = None) -> str:
     """The assessment as JSON text. `at` is the time of the export; now, if not given."""
+    papers = {key: filed.paper for key, filed in sorted(assessment.papers.items()) if filed.paper and key not in LOCAL_ONLY}
+    newer = papers or any(answer.carried_from for answer in assessment.response.answers.values())
     content: dict[str, object] = {
         "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format_version": FORMAT_VERSION if newer else FIRST_FORMAT,
         "toolkit": toolkit_version(),
         "exported": _time(at or datetime.now(UTC)),
         "assessment": {
@@ -90,6 +96,8 @@ def export(assessment: Assessment, *, at: datetime | None = None) -> str:
         },
         "answers_hash": answers_hash(assessment.response.answers),
     }
+    if papers:
+        content["papers"] = {key: plain_paper(paper) for key, paper in papers.items()}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -99,7 +107,7 @@ def import_(store: Store, who: Person, content: bytes | str) -> Assessment:
     Raises ExchangeError or DefinitionError, and then nothing was changed.
     """
     found = read(content)
-    return store.create(who, found.definitions, answers=found.answers, example=found.example, imported=True)
+    return store.create(who, found.definitions, answers=found.answers, papers=found.papers, example=found.example, imported=True)
 
 
 def read_file(path: Path) -> bytes:
@@ -126,7 +134,7 @@ def read(content: bytes | str) -> Exchanged:
     words = table("assessment")
     top = _object(_parsed(content), words("exchange_file"))
     _refuse_foreign(top)
-    _keys(top, words("exchange_file"), "format format_version toolkit exported assessment definitions answers", "answers_hash")
+    _keys(top, words("exchange_file"), "format format_version toolkit exported assessment definitions answers", "answers_hash papers")
     entry = words("exchange_entry", entry="assessment")
     about = _object(top["assessment"], entry)
     _keys(about, entry, "id name created changed example")
@@ -134,7 +142,8 @@ def read(content: bytes | str) -> Exchanged:
     answers = _answers(top["answers"], found)
     if "answers_hash" in top and top["answers_hash"] != answers_hash(answers):
         raise _refusal("answers_altered")
-    return Exchanged(found, answers, _text(about["example"], words("exchange_example"), 100))
+    papers = _papers(top["papers"]) if "papers" in top else {}
+    return Exchanged(found, answers, _text(about["example"], words("exchange_example"), 100), papers)
 
 
 def _refusal(kind: str, /, **more: object) -> ExchangeError:
@@ -146,7 +155,7 @@ def _refuse_foreign(top: dict[str, Json]) -> None:
     if top.get("format") != FORMAT:
         raise _refusal("foreign")
     found = top.get("format_version")
-    if found != FORMAT_VERSION or isinstance(found, bool):
+    if found not in (FIRST_FORMAT, FORMAT_VERSION) or isinstance(found, bool):
         newer = isinstance(found, int) and found > FORMAT_VERSION
         raise _refusal("newer" if newer else "unknown")
 
@@ -244,6 +253,20 @@ def _answers(plain: Json, given: Definitions) -> dict[str, Answer]:
             raise _refusal("not_read", place=place, why=error) from error
         answers[question_id] = answer
     return answers
+
+
+def _papers(plain: Json) -> dict[str, Paper]:
+    words = table("assessment")
+    papers: dict[str, Paper] = {}
+    for key, entry in _object(plain, words("exchange_entry", entry="papers")).items():
+        place = words("exchange_paper", key=repr(key[:60]))
+        try:
+            papers[key] = parse_paper(key, _object(entry, place))
+        except ValueError as error:
+            raise _refusal("not_read", place=place, why=error) from error
+        if key in LOCAL_ONLY:
+            raise _refusal("extra", place=words("exchange_entry", entry="papers"), key=repr(key))
+    return papers
 
 
 def _plain(value: Json, place: str) -> Plain:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from assessment.papers import Filed, Paper
 from questionnaires.answers import Answer, Response, State
 from questionnaires.plain_yaml import Source
 
@@ -83,16 +84,23 @@ class Assessment:
     """Id of the example it was opened from; nothing done in an example is counted as a real assessment."""
     imported: datetime | None = None
     """When it was made as a copy of an assessment in a file."""
+    papers: Mapping[str, Filed] = field(default_factory=dict[str, Filed])
+    """What is kept beside the answers, by its key; those taken away too, for their revisions."""
 
     @property
     def response(self) -> Response:
         """The answers that stand, as they are scored."""
         return Response({key: saved.answer for key, saved in self.answers.items() if saved.answer is not None})
 
-    def revision(self, question_id: str) -> int:
-        """The revision to expect when saving this question: 0 if it was never answered."""
-        saved = self.answers.get(question_id)
+    def revision(self, key: str) -> int:
+        """The revision to expect when saving this question, or filing this paper: 0 if there never was one."""
+        saved = self.answers.get(key) or self.papers.get(key)
         return saved.revision if saved else 0
+
+    def paper(self, key: str) -> Paper | None:
+        """The paper that stands under a key."""
+        filed = self.papers.get(key)
+        return filed.paper if filed else None
 
 
 def name_of(answer: Answer | None) -> str:

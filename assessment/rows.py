@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from assessment import definitions
 from assessment.database import StoreError
 from assessment.definitions import Definitions
+from assessment.papers import SIGN, Filed, is_paper, parse_paper
 from assessment.record import Change, Saved, Summary
 from assessment.tables import (
     AnswerContent,
@@ -20,7 +21,7 @@ from assessment.tables import (
     DefinitionText,
     LogEntry,
 )
-from assessment.whole import answer_in, damaged, damaged_answer, readable, salted, whole_number
+from assessment.whole import answer_in, content_in, damaged, damaged_answer, readable, salted, whole_number
 from questionnaires.errors import AnswerError, DefinitionError
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source
@@ -94,7 +95,7 @@ def summaries(connection: Connection, *, deleted: bool) -> tuple[Summary, ...]:
     rest = (AssessmentRow.example, AssessmentRow.imported, AssessmentRow.deleted)
     query = (
         select(*own, func.count(CurrentAnswer.hash), *rest)
-        .outerjoin(CurrentAnswer, CurrentAnswer.assessment == AssessmentRow.id)
+        .outerjoin(CurrentAnswer, (CurrentAnswer.assessment == AssessmentRow.id) & CurrentAnswer.question.not_like(f"{SIGN}%"))
         .where(AssessmentRow.deleted.is_not(None) if deleted else AssessmentRow.deleted.is_(None))
         .where(AssessmentRow.erased.is_(None))
         .group_by(*own, *rest)
@@ -123,18 +124,20 @@ def made_under(connection: Connection, assessment_id: str) -> Definitions:
         raise damaged(connection, assessment_id, "damaged_definitions", why=str(error.faults[0])) from error
 
 
-def standing(connection: Connection, assessment_id: str, library: Library) -> dict[str, Saved]:
-    """All answers that stand, by question id. Raises Damaged if one is missing, or is not what was saved."""
+def standing(connection: Connection, assessment_id: str, library: Library) -> tuple[dict[str, Saved], dict[str, Filed]]:
+    """All answers that stand, by question id, and all papers by key. Raises Damaged if one is missing, or is not what was saved."""
     lost = connection.execute(_LOST, {"assessment_id": assessment_id}).first()
     if lost is not None:
         raise damaged_answer(connection, assessment_id, library, lost.question)
     rows = connection.execute(_ALL_STANDING, {"assessment_id": assessment_id}).all()
-    return {row.question: saved(connection, assessment_id, library, row) for row in rows}
+    answers = {row.question: saved(connection, assessment_id, library, row) for row in rows if not is_paper(row.question)}
+    papers = {row.question: filed(connection, assessment_id, library, row) for row in rows if is_paper(row.question)}
+    return answers, papers
 
 
-def one_standing(connection: Connection, assessment_id: str, question_id: str) -> Standing | None:
-    """The row of the answer that stands; None if the question was never answered."""
-    return connection.execute(_ONE_STANDING, {"assessment_id": assessment_id, "question_id": question_id}).first()
+def one_standing(connection: Connection, assessment_id: str, key: str) -> Standing | None:
+    """The row of the answer or paper that stands; None if there never was one."""
+    return connection.execute(_ONE_STANDING, {"assessment_id": assessment_id, "question_id": key}).first()
 
 
 def saved(connection: Connection, assessment_id: str, library: Library, row: Standing) -> Saved:
@@ -148,10 +151,20 @@ def saved(connection: Connection, assessment_id: str, library: Library, row: Sta
         raise damaged_answer(connection, assessment_id, library, row.question) from error
 
 
+def filed(connection: Connection, assessment_id: str, library: Library, row: Standing) -> Filed:
+    """What a row of a paper says. Raises Damaged."""
+    try:
+        content = content_in(row.hash, row.content, row.salt)
+        paper = None if content is None else parse_paper(row.question, content)
+        return Filed(paper, whole_number(row.revision), row.by, readable(row.at))
+    except ValueError as error:
+        raise damaged_answer(connection, assessment_id, library, row.question) from error
+
+
 def changes(
     connection: Connection, assessment_id: str, library: Library, question_id: str | None = None
 ) -> tuple[Change, ...]:
-    """The log, oldest first, with what was not erased of its answers. Raises Damaged."""
+    """The log of the answers, oldest first, with what was not erased of them. Raises Damaged."""
     query = (
         select(
             LogEntry.question, LogEntry.revision, LogEntry.hash, LogEntry.by, LogEntry.at,
@@ -160,7 +173,7 @@ def changes(
         .outerjoin(
             AnswerContent, (AnswerContent.assessment == LogEntry.assessment) & (AnswerContent.hash == LogEntry.hash)
         )
-        .where(LogEntry.assessment == assessment_id)
+        .where(LogEntry.assessment == assessment_id, LogEntry.question.not_like(f"{SIGN}%"))
         .order_by(LogEntry.entry)
     )  # fmt: skip
     if question_id is not None:
@@ -194,9 +207,9 @@ def add_assessment(connection: Connection, row: dict[str, object], given: Defini
 
 
 def write(
-    connection: Connection, assessment_id: str, question_id: str, content: str | None, replaced: str | None, now: Saved
+    connection: Connection, assessment_id: str, question_id: str, content: str | None, replaced: str | None, now: Saved | Filed
 ) -> None:
-    """Content, log and current state of one answer, in that order."""
+    """Content, log and current state of one answer or paper, in that order."""
     hash_: str | None = None
     if content is not None:
         salt = secrets.token_hex(16)

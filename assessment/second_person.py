@@ -64,7 +64,7 @@ def agree(answer: Answer, by: str, on: date, document: Mapping[str, str]) -> Ans
     checked = replace(
         answer.evidence, level=Level.CHECKED, **found, checked_by=by, checked_on=on.isoformat(), asked_of="", asked_on=""
     )
-    return replace(answer, evidence=checked)
+    return replace(answer, evidence=checked, carried_from="")
 
 
 def challenge(answer: Answer, reason: str, by: str, on: date) -> Answer:

@@ -13,6 +13,7 @@ from assessment import database, rows, shelf_rows
 from assessment.database import StoreError, reading, writing
 from assessment.definitions import Definitions
 from assessment.identity import Action, Person, allowed, permit
+from assessment.papers import Filed, Paper, paper_text
 from assessment.record import NAME_QUESTION, Assessment, Change, Saved, Summary, name_of
 from assessment.rows import NoSuchAssessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
@@ -23,7 +24,7 @@ from questionnaires.model import Library, Question
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import current_language, table
 
-__all__ = ["AnsweredElsewhere", "Damaged", "NoSuchAssessment", "Store", "StoreError"]
+__all__ = ["AnsweredElsewhere", "ChangedElsewhere", "Damaged", "NoSuchAssessment", "Store", "StoreError"]
 
 REMEMBERED = 10_000
 """Assessments whose definitions are kept at hand; the same definitions are in memory only once."""
@@ -35,6 +36,14 @@ class AnsweredElsewhere(StoreError):  # noqa: N818 (it reads as what happened)
     def __init__(self, theirs: Saved) -> None:
         self.theirs = theirs
         super().__init__(table("assessment")("elsewhere"))
+
+
+class ChangedElsewhere(StoreError):  # noqa: N818 (it reads as what happened)
+    """Somebody else changed this paper meanwhile; `theirs` is what now stands, and nothing was overwritten."""
+
+    def __init__(self, theirs: Filed) -> None:
+        self.theirs = theirs
+        super().__init__(table("assessment")("paper_elsewhere"))
 
 
 class Store:
@@ -66,16 +75,18 @@ class Store:
         definitions: Definitions,
         *,
         answers: Mapping[str, Answer] | None = None,
+        papers: Mapping[str, Paper] | None = None,
         example: str = "",
         imported: bool = False,
     ) -> Assessment:
-        """A new assessment under `definitions`, with `answers` by question id, all in one transaction.
+        """A new assessment under `definitions`, with `answers` by question id and `papers` by key, all in one transaction.
 
         `imported`: it is a copy of one in a file. Raises AnswerError if an answer does not fit its question.
         """
         permit(who, Action.CREATE)
         given = dict(answers or {})
         contents = {key: _checked(_question(definitions.library, key), answer) for key, answer in given.items()}
+        texts = {key: paper_text(key, paper) for key, paper in (papers or {}).items()}
         id_, now = _new_id(), _now()
         row: dict[str, object] = {"id": id_, "name": name_of(given.get(NAME_QUESTION)), "example": example}
         row |= {"created": now, "changed": now, "imported": now if imported else None}
@@ -83,6 +94,8 @@ class Store:
             rows.add_assessment(connection, row, definitions)
             for question_id, answer in given.items():
                 rows.write(connection, id_, question_id, contents[question_id], None, Saved(answer, 1, who.id, now))
+            for key, text in texts.items():
+                rows.write(connection, id_, key, text, None, Filed(None, 1, who.id, now))
         return self.load(who, id_)
 
     def assessments(self, who: Person, *, deleted: bool = False) -> tuple[Summary, ...]:
@@ -102,10 +115,10 @@ class Store:
             row = rows.existing(connection, assessment_id)
             check_times(connection, assessment_id, (row.created, row.changed, row.imported))
             made_under = self._made_under(connection, assessment_id)
-            answers = rows.standing(connection, assessment_id, made_under.library)
+            answers, papers = rows.standing(connection, assessment_id, made_under.library)
         return Assessment(
             assessment_id, row.name, row.created, row.changed, made_under.refs, made_under.sources,
-            answers, row.example, row.imported,
+            answers, row.example, row.imported, papers,
         )  # fmt: skip
 
     def save(self, who: Person, assessment_id: str, question_id: str, answer: Answer | None, *, expected: int) -> Saved:
@@ -132,6 +145,28 @@ class Store:
             name = name_of(answer) if question_id == NAME_QUESTION else None
             rows.mark_changed(connection, assessment_id, saved.at, name)
         return saved
+
+    def file(self, who: Person, assessment_id: str, key: str, paper: Paper | None, *, expected: int) -> Filed:
+        """File a paper (None takes it away) under its key, if what is there still stands at revision `expected` (0: nothing ever was).
+
+        When this returns, it has reached the disk. Filing what already stands changes nothing. Raises ChangedElsewhere if
+        another paper stands there at another revision, ValueError if it does not belong under that key, NoSuchAssessment.
+        """
+        permit(who, Action.ANSWER, assessment_id)
+        content = None if paper is None else paper_text(key, paper)
+        library = self._library(assessment_id)
+        with writing(self._engine) as connection:
+            rows.existing(connection, assessment_id, alone=True)
+            row = rows.one_standing(connection, assessment_id, key)
+            stands = rows.filed(connection, assessment_id, library, row) if row else Filed(None, 0, who.id, _now())
+            if (row.content if row else None) == content:
+                return stands
+            if stands.revision != expected:
+                raise ChangedElsewhere(stands)
+            now = Filed(paper, expected + 1, who.id, _now())
+            rows.write(connection, assessment_id, key, content, row.hash if row else None, now)
+            rows.mark_changed(connection, assessment_id, now.at, None)
+        return now
 
     def history(self, who: Person, assessment_id: str, question_id: str | None = None) -> tuple[Change, ...]:
         """Every change to the assessment, or to one question, oldest first. Erased answers are missing from it, not their times."""

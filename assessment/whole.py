@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -48,11 +49,17 @@ def answer_in(library: Library, question_id: str, hash_: str | None, content: ob
     """
     if question_id not in library.answerable:
         raise ValueError("no such question is asked")
+    found = content_in(hash_, content, salt)
+    return None if found is None else parse_answer(library.answerable[question_id], found)
+
+
+def content_in(hash_: str | None, content: object, salt: str) -> Any:
+    """What the JSON of a content holds; None if there is none. Raises ValueError if it is not what was saved."""
     if content is None:
         return None
     if not isinstance(content, str) or salted(content, salt) != hash_:
         raise ValueError("the content does not agree with its hash")
-    return parse_answer(library.answerable[question_id], json.loads(content))
+    return json.loads(content)
 
 
 def salted(content: str, salt: str) -> str:

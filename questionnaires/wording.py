@@ -104,6 +104,11 @@ def second_person_texts(evidence: Evidence) -> tuple[str, ...]:
     return tuple(said)
 
 
+def carried_text(answer: Answer) -> str:
+    """That an answer was taken over from an earlier assessment and nobody has confirmed it; empty for any other."""
+    return table("questionnaires")("carried_from", day=day_text(answer.carried_from)) if answer.carried_from else ""
+
+
 def ballot_text(ballot: Ballot) -> str:
     """A ballot in one line: what is known of its counts and percentages, then its rule."""
     words = table("questionnaires")

@@ -118,6 +118,8 @@ class Answer:
     reason: str = ""
     who_could_know: str = ""
     note: str = ""
+    carried_from: str = ""
+    """The day (year-month-day) of the earlier assessment that it was taken over from, until somebody confirms it."""
 
 
 @dataclass(frozen=True, slots=True)

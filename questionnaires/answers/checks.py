@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from questionnaires.answers.answer import Answer, Ballot, Challenge, Evidence, Level, State, Value
 from questionnaires.answers.ballots import ballot_faults, is_ballot_partly_filled
-from questionnaires.answers.second_person import second_person_faults
+from questionnaires.answers.second_person import is_day, second_person_faults
 from questionnaires.answers.visible import is_blank
 from questionnaires.errors import AnswerError
 from questionnaires.model import (
@@ -56,6 +56,8 @@ def answer_faults(question: Question, answer: Answer) -> Iterator[str]:
             yield words("reason_missing")
     yield from _evidence_faults(answer.evidence)
     yield from second_person_faults(answer)
+    if answer.carried_from and not is_day(answer.carried_from):
+        yield words("not_date", value=answer.carried_from[:60])
     evidence, challenge = answer.evidence, answer.evidence.challenge or Challenge()
     written = (answer.reason, answer.note, answer.who_could_know, evidence.what, evidence.where, evidence.date)
     by_others = (evidence.checked_by, evidence.asked_of, challenge.reason, challenge.by, challenge.withdrawn_because, challenge.withdrawn_by)

@@ -2,13 +2,14 @@
 
 A short form is for people (`SA2: group`, `SA3: don't know`, `MS2: ["12.1", "13", "not known"]`,
 `PA1: {not_applicable: reason}`); the full form has one of `value`, `dont_know` and `not_applicable`,
-and optionally `evidence` and `note`.
+and optionally `evidence`, `note` and `carried_from`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
@@ -39,7 +40,7 @@ from questionnaires.model import (
 from questionnaires.plain_yaml import Plain
 
 _STATES = ("value", "dont_know", "not_applicable")
-_SUPPORT = ("evidence", "note")
+_SUPPORT = ("evidence", "note", "carried_from")
 _EVIDENCE = ("level", "what", "where", "date", "checked_by", "checked_on", "asked_of", "asked_on")
 _CHALLENGE = ("reason", "by", "on", "withdrawn_because", "withdrawn_by", "withdrawn_on")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -70,33 +71,38 @@ def plain_answer(answer: Answer) -> dict[str, Plain]:
         plain["value"] = _plain_value(answer.value)
     if answer.evidence != Evidence():
         plain["evidence"] = _plain_evidence(answer.evidence)
-    if answer.note:
-        plain["note"] = answer.note
+    for key in ("note", "carried_from"):
+        if written := getattr(answer, key):
+            plain[key] = written
     return plain
 
 
 def _full(question: Question, plain: Mapping[str, Plain]) -> Answer:
+    return replace(_stated(question, plain), note=_optional(plain, "note"), carried_from=_optional(plain, "carried_from"))
+
+
+def _stated(question: Question, plain: Mapping[str, Plain]) -> Answer:
     stated = [key for key in _STATES if key in plain]
     if len(stated) > 1:
         fail("several_states", path=(stated[1],))
     if not stated and isinstance(question, BallotQuestion):
         rest: dict[str, Plain] = {key: entry for key, entry in plain.items() if key not in _SUPPORT}
-        return Answer(State.ANSWERED, parse_ballot(rest), _evidence(plain), note=_optional(plain, "note"))
+        return Answer(State.ANSWERED, parse_ballot(rest), _evidence(plain))
     known_keys(plain, (*_STATES, "who_could_know", *_SUPPORT))
     if not stated:
         fail("no_state")
     state = stated[0]
-    evidence, note = _evidence(plain), _optional(plain, "note")
+    evidence = _evidence(plain)
     if state == "not_applicable":
-        return Answer(State.NOT_APPLICABLE, None, evidence, reason=_optional(plain, state), note=note)
+        return Answer(State.NOT_APPLICABLE, None, evidence, reason=_optional(plain, state))
     if state == "dont_know":
         said = text(plain[state], (state,))
         if said not in ("yes", "true"):
             fail("must_be_yes", path=(state,), key=state, value=said)
-        return Answer(State.DONT_KNOW, None, evidence, who_could_know=_optional(plain, "who_could_know"), note=note)
+        return Answer(State.DONT_KNOW, None, evidence, who_could_know=_optional(plain, "who_could_know"))
     with within("value"):
         value = _value(question, plain["value"])
-    return Answer(State.ANSWERED, value, evidence, note=note)
+    return Answer(State.ANSWERED, value, evidence)
 
 
 def _optional(plain: Mapping[str, Plain], key: str) -> str:

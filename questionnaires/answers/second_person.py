@@ -28,7 +28,7 @@ def second_person_faults(answer: Answer) -> Iterator[str]:
         yield words("challenged_checked")
     challenge = evidence.challenge or Challenge()
     for day in (evidence.checked_on, evidence.asked_on, challenge.on, challenge.withdrawn_on):
-        if day and not _is_day(day):
+        if day and not is_day(day):
             yield words("not_date", value=day[:60])
 
 
@@ -46,7 +46,8 @@ def _missing(key: str, given: Evidence | Challenge, needed: tuple[str, ...]) -> 
         yield words(key, missing=", ".join(missing))
 
 
-def _is_day(written: str) -> bool:
+def is_day(written: str) -> bool:
+    """Whether a text is a day, written as year-month-day."""
     try:
         date.fromisoformat(written)
     except ValueError:

@@ -127,7 +127,7 @@ def test_the_file_name_is_safe_on_every_system(store: Store, small: Definitions,
         (b"{}", "does not hold an assessment from this toolkit"),
         (b'{"format": "somebody-else/1"}', "does not hold an assessment from this toolkit"),
         (
-            b'{"format": "mutual-readiness/assessment", "format_version": 2}',
+            b'{"format": "mutual-readiness/assessment", "format_version": 3}',
             "a newer form of assessment file. Install that version",
         ),
         (b'{"format": "mutual-readiness/assessment", "format_version": true}', "an unknown form"),

@@ -1,0 +1,222 @@
+"""What is kept with an assessment beside its answers: actions, what was decided beforehand, where it came from, who was asked.
+
+Papers are kept as answers are: each under a key of its own, revision by revision, in the same log, and gone with the rest when
+the assessment is erased. Their keys begin with a sign that no question's id has.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
+
+from questionnaires.model import Strict
+
+SIGN = "@"
+"""How the key of every paper begins."""
+DECIDED, FORMER, PART, ONWARD, KEPT = "@decided", "@former", "@part", "@onward", "@kept"
+ACTION, ASKED = "@action.", "@asked."
+"""How the keys of papers begin of which there may be many."""
+
+
+def _printable(text: str) -> str:
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
+        raise ValueError("a character cannot be printed")
+    return text
+
+
+Line: TypeAlias = Annotated[str, StringConstraints(max_length=300), AfterValidator(_printable)]
+Words: TypeAlias = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_printable)]
+Tenths: TypeAlias = Annotated[int, Field(ge=0, le=1000)]
+PlainAnswers: TypeAlias = Mapping[str, Mapping[str, Any]]
+"""Answers in their plain form, by question id; whoever reads them checks them against the questions at hand."""
+
+
+class Status(StrEnum):
+    """How far an action is."""
+
+    TO_DO = "to_do"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class Action(Strict):
+    """One thing to do. `about` is the id of the question that it came from; empty for one of the lead's own."""
+
+    kind: Literal["action"] = "action"
+    text: Words
+    about: Line = ""
+    owner: Line = ""
+    due: date | None = None
+    status: Status = Status.TO_DO
+
+
+class Decision(Strict):
+    """What was decided at one moment, and how many scored questions had an answer then."""
+
+    at: datetime
+    answers: Annotated[int, Field(ge=0)]
+    stage: Line = ""
+    """The stage aimed at, G1 to G4; empty if none was chosen."""
+    scoring: tuple[Line, Line, Line]
+    """Id, version and hash of the scoring file."""
+    weights: Mapping[str, int]
+    """Thousandths, by dimension."""
+    ballot_rule: Mapping[str, Line] = {}
+    """By measure of the ballot, the least per cent that carries it; empty if none was decided."""
+
+
+class Decided(Strict):
+    """All that was ever decided, oldest first. Nothing is taken back, only decided anew."""
+
+    kind: Literal["decided"] = "decided"
+    decisions: Annotated[tuple[Decision, ...], Field(min_length=1, max_length=200)]
+
+
+class Point(Strict):
+    """How a service stood at one moment, in figures that need no definitions to be read."""
+
+    at: datetime
+    stage: Line = ""
+    outcome: Line
+    reached: Line = ""
+    lower: Tenths | None = None
+    upper: Tenths | None = None
+    coverage: Tenths = 0
+    dimensions: Mapping[str, tuple[Tenths, Tenths]] = {}
+    titles: Mapping[str, Line] = {}
+    """Of the dimensions, as they were called then."""
+    scoring: tuple[Line, Line, Line]
+
+
+class Former(Strict):
+    """Where an assessment came from: an earlier one that it begins again from, or the same under other definitions."""
+
+    kind: Literal["former"] = "former"
+    because: Literal["reassessed", "moved"]
+    id: Line
+    name: Line
+    points: Annotated[tuple[Point, ...], Field(min_length=1, max_length=200)]
+    """How the service stood, oldest first; the last is the assessment that this one came from."""
+    answers: PlainAnswers
+    """The answers of the former assessment."""
+    labels: Mapping[str, Line] = {}
+    """What those questions were called."""
+
+
+class Onward(Strict):
+    """That an assessment is carried on in another one."""
+
+    kind: Literal["onward"] = "onward"
+    because: Literal["reassessed", "moved"]
+    id: Line
+    at: datetime
+
+
+class Kept(Strict):
+    """That the present definitions were looked at, and the former ones kept."""
+
+    kind: Literal["kept"] = "kept"
+    at: datetime
+    hashes: tuple[Line, ...]
+    """Of the definitions that were not moved to."""
+
+
+class Part(Strict):
+    """That an assessment is a part of another one, made for a colleague to fill in."""
+
+    kind: Literal["part"] = "part"
+    request: Line
+    """Names the request, here and in the assessment that it came from, on whichever computer that is."""
+    name: Line
+    """Of the service."""
+    sections: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """Each as questionnaire.section."""
+    asked_of: Line
+    asked_on: date
+    message: Words = ""
+    base: PlainAnswers
+    """The answers to the questions of these sections as they stood when the colleague was asked."""
+
+
+class Taken(Strict):
+    """That a colleague's answers were merged."""
+
+    at: datetime
+    hash: Line
+    """Of the answers, as the colleague gave them."""
+
+
+class Asked(Strict):
+    """That a part was sent to a colleague. Its key ends in the name of the request."""
+
+    kind: Literal["asked"] = "asked"
+    part: Line = ""
+    """Id of the part, if the colleague was given a link; empty if a file."""
+    sections: Annotated[tuple[Line, ...], Field(min_length=1)]
+    asked_of: Line
+    asked_on: date
+    taken: tuple[Taken, ...] = ()
+
+
+Paper: TypeAlias = Annotated[Action | Decided | Former | Onward | Kept | Part | Asked, Field(discriminator="kind")]
+LOCAL_ONLY = (ONWARD, KEPT)
+"""What speaks of this database only, and does not go along in a file."""
+_PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
+_KINDS: dict[str, str] = {
+    DECIDED: "decided", FORMER: "former", PART: "part", ONWARD: "onward", KEPT: "kept", ACTION: "action", ASKED: "asked",
+}  # fmt: skip
+
+
+class Filed(NamedTuple):
+    """A paper as it stands in the database. `paper` None: it was taken away. Revisions count from 1 for each key."""
+
+    paper: Paper | None
+    revision: int
+    by: str
+    at: datetime
+
+
+def is_paper(key: str) -> bool:
+    """Whether a key in the database is that of a paper, and not a question's id."""
+    return key.startswith(SIGN)
+
+
+def new_key(kind: str) -> str:
+    """A key for one more paper of a kind of which there may be many."""
+    return kind + secrets.token_hex(8)
+
+
+def paper_text(key: str, paper: Paper) -> str:
+    """The paper as canonical JSON: equal papers give equal text. Raises ValueError if it does not belong under that key."""
+    _check_kind(key, paper)
+    return json.dumps(plain_paper(paper), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def plain_paper(paper: Paper) -> dict[str, Any]:
+    """The paper as JSON holds it; `parse_paper` gives the same paper back."""
+    return _PAPER.dump_python(paper, mode="json")
+
+
+def parse_paper(key: str, plain: object) -> Paper:
+    """The paper in plain form, as JSON holds it. Raises ValueError, which says where it is wrong."""
+    try:
+        paper = _PAPER.validate_python(plain)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise ValueError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+    _check_kind(key, paper)
+    return paper
+
+
+def _check_kind(key: str, paper: Paper) -> None:
+    expected = _KINDS.get(key) or _KINDS.get(key[: key.find(".") + 1])
+    if expected != paper.kind or len(key) > 64:
+        raise ValueError(f"{key[:64]!r} is not a key of such a paper")
