@@ -26,6 +26,8 @@ def pages() -> list[st.Page]:
         _hidden("section"),
         _hidden("check"),
         _hidden("results"),
+        _hidden("weights"),
+        _hidden("definitions"),
         _hidden("report"),
         _hidden("history"),
     ]

@@ -16,6 +16,8 @@ from questionnaires.texts import table
 OwnKind: TypeAlias = Literal["scoring", "questionnaire"]
 KINDS: tuple[OwnKind, ...] = ("scoring", "questionnaire")
 FIRST_VERSION = "1.0.0"
+LONGEST_VERSION = 64
+"""Characters that the database keeps of it."""
 
 
 class NotShelved(StoreError):  # noqa: N818 (it reads as what happened)

@@ -19,11 +19,13 @@ def draw() -> None:
     found = report(kept)
     frame.link("tasks", words("back_to_tasks"))
     frame.title(found.title, eyebrow=found.eyebrow, tab=words("tab_results", name=found.title))
+    frame.word_left()
     st.html(facts(found.facts) + service.published(kept))
     st.html(report_html.verdict(found.verdict))
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("check", words("to_check_plain"))
+        frame.button_to("weights", words("to_weights"))
     walked = walk(definitions_of(kept).library, kept.response.answers)
     link = partial(links.to_asked, walked)
     st.html(_contents(found.sections))
@@ -34,6 +36,8 @@ def draw() -> None:
         else:
             st.header(literal(section.title), anchor=False)
             st.html(f'<div id="part-{section.id}" class="mr-part">{report_html.blocks(section.blocks, heading=section.title, link=link)}</div>')
+            if section.id == "weights":
+                frame.link("weights", words("to_weights"))
 
 
 def _contents(sections: tuple[Section, ...]) -> str:

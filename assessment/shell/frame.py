@@ -29,8 +29,8 @@ _TROUBLE = "trouble-left"
 """What the next page is to say was done."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "sources", "real-cases")
-"""Addresses of the pages that are about no assessment."""
+_WITHOUT_ASSESSMENT = ("", "start", "new", "definitions", "how-it-works", "sources", "real-cases")
+"""Addresses of the pages that are about no assessment, or need none."""
 _CHOSEN = "language-chosen"
 """The language chosen in this tab, for its browser to remember."""
 _log = logging.getLogger(__name__)
