@@ -14,11 +14,12 @@ from assessment.terminal import say
 from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source
-from questionnaires.reader import read_glossary, read_sources, shipped_glossary
+from questionnaires.reader import read_glossary, read_library, read_sources, shipped_glossary
 from questionnaires.texts import table
 from scoring.cases import Case, read_case, run_case
 from scoring.exercised import Exercised, exercised
 
+_ID = re.compile(r"^id:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 _SCORING = re.compile(r"^scoring:[ \t]*[\"']?([\w-]+)", re.MULTILINE)
 
 
@@ -116,26 +117,32 @@ def check(sources: Sequence[Source], unreadable: Sequence[ToolkitError] = ()) ->
     overlays = [source for source in sources if source not in exports and kind_of(source) in definitions.OVERLAYS]
     defined = [source for source in sources if source not in exports and source not in overlays and kind_of(source)]
     usable = _check_definitions(defined, found)
-    _check_translations(overlays, usable[0], found)
+    _check_translations(overlays, usable[0] if usable else None, found)
     found.came_out = {given: [] for given in usable if given is not None}
     for source in exports:
         _check_export(source, found)
-    unchecked = False
+    unchecked, unscored = False, bool(overlays) and not usable
     for source in sources:
         if source not in exports and source not in defined and source not in overlays:
             given = _fitting(source, usable)
-            unchecked = unchecked or given is None
+            unchecked = unchecked or (given is None and bool(usable))
+            unscored = unscored or (given is None and not usable)
             if given is not None:
                 _check_one(source, given, found)
     if unchecked:
         found.faults.append(
             "Some worked cases or answer files were not checked, because their definitions have faults."
         )
+    if unscored:
+        found.faults.append(table("assessment")("check_needs_scoring"))
     return found
 
 
 def _check_definitions(defined: list[Source], found: Findings) -> list[Definitions | None]:
-    """The definitions by which the rest is checked, those of each scoring file in turn; None in place of faulty ones."""
+    """The definitions by which the rest is checked, those of each scoring file in turn; None in place of faulty ones.
+
+    None at all if there are questionnaires that the standard scoring is not for, and no other one: they are checked by themselves.
+    """
     found.definitions = len(defined)
     _check_glossaries(defined, found)
     named = {kind: [source for source in defined if kind_of(source) == kind] for kind in definitions.KINDS}
@@ -145,6 +152,10 @@ def _check_definitions(defined: list[Source], found: Findings) -> list[Definitio
     }
     sources, asked, scorings = (named[kind] or usual[kind] for kind in ("sources", "questionnaire", "scoring"))
     rules = named["conflicts"] or ([] if named["questionnaire"] else usual["conflicts"])
+    alone = not named["scoring"] and named["questionnaire"] and len(sources) == 1 and len(rules) <= 1
+    if alone and not _for_standard(asked):
+        _check_library(sources, asked, rules, found)
+        return []
     usable: list[Definitions | None] = []
     for scoring in scorings:
         try:
@@ -153,6 +164,20 @@ def _check_definitions(defined: list[Source], found: Findings) -> list[Definitio
             found.add(error)
             usable.append(None)
     return usable
+
+
+def _for_standard(asked: Sequence[Source]) -> bool:
+    """Whether all questionnaires that the standard scoring is for are among these."""
+    ids = {found[1] for each in asked if (found := _ID.search(each.text))}
+    return definitions.shipped().scoring.fits.keys() <= ids
+
+
+def _check_library(sources: Sequence[Source], asked: Sequence[Source], rules: Sequence[Source], found: Findings) -> None:
+    try:
+        read_library(sources[0], asked, next(iter(rules), None))
+        found.told.append(table("assessment")("check_without_scoring"))
+    except DefinitionError as error:
+        found.add(error)
 
 
 def _check_translations(overlays: list[Source], given: Definitions | None, found: Findings) -> None:
@@ -177,7 +202,7 @@ def _check_glossaries(defined: list[Source], found: Findings) -> None:
 
 
 def _fitting(source: Source, usable: list[Definitions | None]) -> Definitions | None:
-    """The definitions for a case or answer file: those whose scoring a case names, the shipped ones too; else the first."""
+    """The definitions for a case or answer file: those whose scoring a case names, the shipped ones too; else the first, if any."""
     wanted = _SCORING.search(source.text) if is_case(source) else None
     if wanted is not None:
         for given in usable:
@@ -185,7 +210,7 @@ def _fitting(source: Source, usable: list[Definitions | None]) -> Definitions | 
                 return given
         if None not in usable and definitions.shipped().scoring.id == wanted[1]:
             return definitions.shipped()
-    return usable[0]
+    return usable[0] if usable else None
 
 
 def _check_export(source: Source, found: Findings) -> None:

@@ -21,7 +21,7 @@ FILE_HELP = "an exported assessment (*.readiness.json), or answers written by ha
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0; 1 if `check` found faults; 2 after an error, told in one sentence on standard error."""
+    """Run one command. Returns 0; 1 if `check` found faults or `diff` differences; 2 after an error, told in one sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A console may lack a character; a file or another program gets UTF-8, on Windows too.
@@ -110,6 +110,8 @@ def parser() -> argparse.ArgumentParser:
     _definitions(agreement)
     agreement.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
 
+    _model(commands)
+
     export = _add(commands, "export", "write a saved assessment to a file, to move it to another computer")
     _id(export)
     export.add_argument(
@@ -128,6 +130,21 @@ def parser() -> argparse.ArgumentParser:
 
 def _add(commands: argparse._SubParsersAction[_Parser], name: str, what: str) -> argparse.ArgumentParser:  # pyright: ignore[reportPrivateUsage]
     return commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+
+
+def _model(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    diff = _add(commands, "diff", "show what differs between two versions of a questionnaire, of a scoring file, or of all definitions")
+    for name, which in (("old", "the earlier one"), ("new", "the later one")):
+        diff.add_argument(name, metavar=name.upper(), help=f"{which}: a scoring file, a questionnaire, a folder of them, or an exported assessment")
+    diff.add_argument("--questionnaires", nargs="+", type=Path, metavar="PATH", help="the questionnaires that two scoring files are for")
+    _language(diff)
+
+    new = _add(commands, "new", "write a questionnaire or scoring file to begin with, or a folder with a copy of all definitions")
+    new.add_argument("kind", choices=("questionnaire", "scoring", "definitions"), help="what to write")
+    new.add_argument("name", metavar="NAME", help="its name in other files, such as wellbeing; of definitions, the folder")
+    new.add_argument("--copy", action="store_true", help="scoring: a copy of the standard one, with all its numbers and reasons")
+    new.add_argument("--questionnaires", nargs="+", type=Path, metavar="PATH", help="scoring: the questionnaires that it is for (default: those that come with the toolkit)")
+    new.add_argument("-o", "--output", metavar="OUT", help="the file or folder to write (default: NAME.yaml, or NAME); - for standard output")
 
 
 def _keeping(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
@@ -212,7 +229,7 @@ class _Version(argparse.Action):
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
     kept = dict.fromkeys(("list", "history", "delete", "restore", "erase"), "keeping")
-    module = {"check": "checking", "agreement": "agreement", **kept}.get(name, "commands")
+    module = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", **kept}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name}_command")
 
 

@@ -12,8 +12,10 @@ from pathlib import Path
 from assessment import definitions, exchange, results
 from assessment.definitions import Definitions, kind_of
 from assessment.results import Scored
+from questionnaires import reader
 from questionnaires.answers import Answer, Response, check_answer, read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
+from questionnaires.model import Library
 from questionnaires.plain_yaml import Source, read_source
 from questionnaires.texts import table
 from scoring.cases import read_case
@@ -68,6 +70,27 @@ def definitions_at(
     if "questionnaire" in kinds:
         kinds.add("conflicts")
     return definitions.of([*named, *(source for source in otherwise if kind_of(source) not in kinds)])
+
+
+def library_at(paths: Sequence[Path] | None) -> Library:
+    """The questionnaires in the files and folders named, or the shipped ones if there are none there; so, too, their sources.
+
+    Rules on conflicts go with the questionnaires that they read. Raises FileError or DefinitionError.
+    """
+    return library_of(sources_at(paths or ()))
+
+
+def library_of(given: Iterable[Source]) -> Library:
+    """The questionnaires in these texts, or the shipped ones if there are none among them. Raises DefinitionError."""
+    by_kind: dict[str | None, list[Source]] = {}
+    usual: dict[str | None, list[Source]] = {}
+    for found, sources in ((by_kind, given), (usual, definitions.shipped_sources())):
+        for source in sources:
+            found.setdefault(kind_of(source), []).append(source)
+    own = "questionnaire" in by_kind
+    rules = by_kind.get("conflicts") or ([] if own else usual.get("conflicts", []))
+    sources, asked = by_kind.get("sources") or usual["sources"], by_kind.get("questionnaire") or usual["questionnaire"]
+    return reader.read_library(sources[0], asked, next(iter(rules), None))
 
 
 def sources_at(paths: Iterable[Path]) -> list[Source]:

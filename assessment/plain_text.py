@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from assessment.terminal import line
-from reports.document import Bar, Callout, Cell, GateLine, GateList, Paragraph, Report, Section, State, Table
+from reports.document import Bar, Bullets, Callout, Cell, GateLine, GateList, Paragraph, Report, Section, State, Table
 
 WIDTH = 100
 SHOWN = ("profile", "gates")
@@ -20,6 +20,12 @@ def as_text(report: Report) -> list[str]:
         if section.id in SHOWN:
             parts += ["", _plain(section.title).upper(), *_section(section)]
     return "\n".join(parts).split("\n")
+
+
+def sections_as_text(found: Iterable[Section]) -> list[str]:
+    """Sections with all that stands in them, line by line."""
+    parts = [text for section in found for text in ("", _plain(section.title).upper(), *_section(section))]
+    return "\n".join(parts).split("\n") if parts else []
 
 
 def _verdict(report: Report) -> Iterator[str]:
@@ -39,7 +45,10 @@ def _section(section: Section) -> Iterator[str]:
             yield _wrap(f"{block.title}. {block.summary}")
             yield from (_gate(gate) for gate in block.gates)
         elif isinstance(block, Section):
+            yield _wrap(block.title)
             yield from _section(block)
+        elif isinstance(block, Bullets):
+            yield from (fill(_plain(item), WIDTH, initial_indent="  - ", subsequent_indent="    ") for item in block.items)
         elif isinstance(block, Callout):
             yield _wrap(" ".join((block.title, *block.paragraphs)))
         elif isinstance(block, Paragraph) and not block.small:

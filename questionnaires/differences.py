@@ -19,10 +19,10 @@ Datum: TypeAlias = str | int | bool | Decimal | Fraction | tuple[str, ...] | Con
 MEANING = frozenset(
     {
         "type", "text", "options", "options_title", "options_text", "options_exclusive", "options_order", "yes", "no",
-        "unit", "lowest", "highest", "decimals", "years", "longest", "dont_know", "not_applicable", "asked_when", "depth",
+        "unit", "lowest", "highest", "decimals", "years", "longest", "dont_know", "not_applicable", "asked_when",
     }
 )  # fmt: skip
-"""The parts of a question that decide what is asked, what may be answered, or when it is asked; all others explain."""
+"""The parts of a question that decide what is asked, what may be answered, or on what condition. All others explain; depth changes no meaning."""
 
 AroundKind: TypeAlias = Literal[
     "questionnaire", "section", "sources", "document", "claim", "reference", "disagreement", "not_used", "rules", "conflict"
@@ -56,12 +56,12 @@ class Reworded(NamedTuple):
 
     @property
     def meaning(self) -> tuple[Part, ...]:
-        """The parts that alter what an answer means, or when it is asked for."""
+        """The parts that alter what an answer means, or on what condition it is asked for."""
         return tuple(part for part in self.parts if part.name in MEANING)
 
     @property
     def explanation(self) -> tuple[Part, ...]:
-        """The parts that alter only what is said about the question."""
+        """The parts that alter only what is said about the question, or from which depth on it is asked."""
         return tuple(part for part in self.parts if part.name not in MEANING)
 
 
@@ -134,6 +134,8 @@ def question_changes(before: Library, after: Library) -> QuestionChanges:
 
 def parts_between(before: Strict, after: Strict, leave_out: Sequence[str] = (), within: str = "", at: str = "") -> Iterator[Part]:
     """Every field that differs, lists of entries with ids entry by entry. `leave_out`: fields that are told elsewhere."""
+    if before is after:
+        return
     fields = dict.fromkeys([*type(before).model_fields, *type(after).model_fields])
     for field in (each for each in fields if each not in leave_out):
         old, new = (cast(object, getattr(model, field, None)) for model in (before, after))

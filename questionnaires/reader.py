@@ -95,6 +95,15 @@ def shipped_glossary() -> Source:
     return found
 
 
+def read_questionnaire(source: Source) -> Questionnaire:
+    """A questionnaire by itself. Raises DefinitionError with the faults of its YAML, keys and types; what it refers to is not looked at."""
+    faults: list[Fault] = []
+    read = _read(_tree(source, faults), Questionnaire, faults)
+    if faults or read is None:
+        raise DefinitionError(faults)
+    return read
+
+
 def read_sources(source: Source) -> Sources:
     """The sources that a file holds, by themselves. Raises DefinitionError with all faults."""
     faults: list[Fault] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from questionnaires import wording
@@ -82,3 +83,16 @@ def day(moment: datetime) -> str:
     '3 November 2026'
     """
     return wording.day(moment.date())
+
+
+def exact(number: Fraction) -> str:
+    """A number in full: with all its decimals, or as a fraction with two of them beside it where they never end.
+
+    >>> exact(Fraction(125, 2)), exact(Fraction(1, 1000)), exact(Fraction(100, 3))
+    ('62.5', '0.001', '100/3 (33.33)')
+    """
+    for decimals in range(13):
+        scaled = number * 10**decimals
+        if scaled.denominator == 1:
+            return f"{Decimal(scaled.numerator).scaleb(-decimals):f}"
+    return f"{number} ({plain(number)})"

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from questionnaires.differences import Datum, Part, order_part, parts_between
 from questionnaires.model import Strict
 from scoring.ballots import amount
-from scoring.model import ScoredQuestion, Scoring, Unscored
+from scoring.model import Says, ScoredQuestion, Scoring, Unscored
 
 What: TypeAlias = Literal["file", "dimension", "question", "unscored", "band", "gate", "benchmark"]
 
@@ -45,6 +45,18 @@ class Change(NamedTuple):
     share_before: Share | None = None
     share_after: Share | None = None
     """For weights, and for questions that are scored or not any more."""
+
+    @property
+    def alters_results(self) -> bool:
+        """Whether it can change a figure, a band, a gate's state or a verdict, and not only what is said about them."""
+        entry = self.after if self.before is None else self.before
+        if self.what == "benchmark" or self.kind.endswith("_order") or self.kind.removeprefix(f"{self.what}_") in _WORDS:
+            return False
+        return not (self.kind in ("question_new", "question_gone") and isinstance(entry, Unscored))
+
+
+_WORDS = frozenset({"because", "values_because", "basis", "title", "purpose", "id", "version", "fits", *(f"says_{said}" for said in Says.model_fields)})
+"""Parts that explain, name, or say what the file is."""
 
 
 def scoring_changes(before: Scoring, after: Scoring, labels: Mapping[str, str] | None = None) -> tuple[Change, ...]:

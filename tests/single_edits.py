@@ -11,8 +11,12 @@ from typing import Any
 from questionnaires.model import Strict
 
 _LEFT_OUT = ("schema_", "hashes", "original")
-_NO_TEXT = ("values", "curve", "rules")
+_NO_TEXT = ("values", "curve", "rules", "depth", "measure")
 """Fields that text cannot be put into where they are empty."""
+_KINDS = ("scale", "single_choice", "multiple_choice", "yes_no", "number", "number_by_year", "percentage", "percentage_by_year", "date", "ballot")
+_MEASURES = ("value", "latest", "mean", "count", "yes_of_voting", "yes_of_eligible")
+_WORDS = {"first_look": "core", "core": "full", "full": "core", "turnout": "count"} | dict.fromkeys(_KINDS, "text") | dict.fromkeys(_MEASURES, "turnout")
+"""Other words for those of which only some are allowed."""
 
 
 def edited(value: Any) -> Iterator[Any]:
@@ -48,4 +52,4 @@ def _other(value: Any) -> Any:
         return next(each for each in type(value) if each is not value)
     if isinstance(value, int | Decimal | Fraction):
         return value + 1
-    return f"{value}x" if isinstance(value, str) else "x"
+    return _WORDS.get(value, f"{value}x") if isinstance(value, str) else "x"

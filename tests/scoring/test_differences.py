@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from samples import scoring_of
 from single_edits import edited, with_field
 from test_standard import LIBRARY, SCORING
 
@@ -41,15 +42,22 @@ def test_equal_files_have_no_changes() -> None:
     assert changes(with_item("MS2")) == ()
 
 
-def test_whatever_one_thing_is_changed_in_the_shipped_file_shows_up_in_both_directions() -> None:
+def test_whatever_one_thing_is_changed_in_the_shipped_file_shows_up() -> None:
     seen = 0
     for other in edited(SCORING):
-        there, back = changes(other), changes(SCORING, other)
-        assert there, "an edit was overlooked"
-        assert len(there) == len(back)
-        assert {(each.at, repr(each.before), repr(each.after)) for each in there} == {(each.at, repr(each.after), repr(each.before)) for each in back}
+        assert changes(other), "an edit was overlooked"
         seen += 1
     assert seen > 2000, "the edits reach into every part of the file"
+
+
+def test_a_change_is_told_the_other_way_round_from_the_later_file_to_the_earlier() -> None:
+    scoring = scoring_of()
+    for other in edited(scoring):
+        there, back = changes(other, scoring), changes(scoring, other)
+        assert there, "an edit was overlooked"
+        assert sorted((each.at, repr(each.before), repr(each.after)) for each in there) == sorted(
+            (each.at, repr(each.after), repr(each.before)) for each in back
+        )
 
 
 def test_a_points_notation_is_no_change() -> None:
