@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from assessment import definitions
+from assessment import carrying_on, definitions
 from assessment.definitions import Definitions
 from assessment.identity import Person
-from assessment.papers import LOCAL_ONLY
 from assessment.record import Assessment
 from assessment.shelf import OwnFile
 from assessment.store import Store
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library
-from questionnaires.plain_yaml import LONGEST_NAME, Plain, Source, Tree
+from questionnaires.plain_yaml import LONGEST_NAME, Plain, Source, Tree, parse
 from questionnaires.texts import table
+from questionnaires.validation import validate
 from scoring.model import Scoring
 from scoring.reader import read_scoring
 
@@ -41,21 +41,6 @@ def combined(base: Definitions, files: Iterable[OwnFile]) -> tuple[Source, ...]:
     return tuple(texts.values())
 
 
-def present_for(made: Definitions, own: Container[str]) -> tuple[Source, ...]:
-    """The texts for carrying on with an assessment as a new one: what comes with the toolkit now, and what is one's own in it.
-
-    `own`: hashes of the files that are or were on the shelf.
-    """
-    shipped = definitions.shipped()
-    ours = {(ref.kind, ref.id) for ref in shipped.refs}
-    files = [
-        OwnFile(ref.kind, ref.id, ref.version, ref.id, source)
-        for ref, source in zip(made.refs, made.sources, strict=True)
-        if (ref.kind == "scoring" or ref.kind == "questionnaire") and (ref.hash in own or (ref.kind, ref.id) not in ours)
-    ]
-    return combined(shipped, files)
-
-
 @lru_cache(maxsize=256)
 def read_for(source: Source, given: Definitions) -> Read:
     """A scoring file as it would score the questions of `given`; read once for the same text."""
@@ -63,6 +48,15 @@ def read_for(source: Source, given: Definitions) -> Read:
         return Read(read_scoring(source, given.library))
     except DefinitionError as error:
         return Read(None, error.faults)
+
+
+@lru_cache(maxsize=256)
+def scoring_in(source: Source) -> Scoring | None:
+    """What a scoring file says, whichever questions it is for; None if it is not sound in itself."""
+    try:
+        return validate(parse(source), Scoring)
+    except DefinitionError:
+        return None
 
 
 def misfits(tree: Tree, library: Library) -> tuple[str, ...]:
@@ -97,9 +91,7 @@ def copy_under(store: Store, who: Person, kept: Assessment, file: OwnFile) -> As
 
     Raises DefinitionError if the file does not fit the questions, and then nothing was changed.
     """
-    made = definitions.of(combined(definitions.of(kept.definitions), [file]))
-    papers = {key: filed.paper for key, filed in kept.papers.items() if filed.paper and key not in LOCAL_ONLY}
-    return store.create(who, made, answers=kept.response.answers, papers=papers, example=kept.example, imported=True)
+    return carrying_on.take_to(store, who, kept, definitions.of(combined(definitions.of(kept.definitions), [file])))
 
 
 def _contains(written: Plain | None, version: str) -> bool:

@@ -34,16 +34,16 @@ def _choice() -> list[OwnFile]:
     if not scorings and not asked:
         return []
     chosen: list[OwnFile] = []
-    with st.expander(words("new_choose"), key="new-choose"):
-        st.html(f'<p class="mr-quiet">{escape(words("new_choose_means"))}</p>')
+    with st.expander(words("begin_choose"), key="new-choose"):
+        st.html(f'<p class="mr-quiet">{escape(words("begin_choose_means"))}</p>')
         if scorings:
             usual = shipped().scoring
-            names = [literal(words("new_file", title=each.title, version=each.version)) for each in (usual, *scorings)]
-            place: int = st.radio(words("new_scoring"), range(len(names)), format_func=names.__getitem__, key="new-scoring")
+            names = [literal(words("begin_file", title=each.title, version=each.version)) for each in (usual, *scorings)]
+            place: int = st.radio(words("begin_scoring"), range(len(names)), format_func=names.__getitem__, key="new-scoring")
             chosen += scorings[place - 1 : place] if place else []
         ours = {ref.id for ref in shipped().refs if ref.kind == "questionnaire"}
         for file in asked:
-            label = words("new_instead" if file.id in ours else "new_further", title=file.title, version=file.version)
+            label = words("begin_instead" if file.id in ours else "begin_further", title=file.title, version=file.version)
             if st.checkbox(literal(label), key=f"new-{file.id}-{file.version}"):
                 chosen.append(file)
     return chosen
@@ -73,7 +73,7 @@ def _made(chosen: list[OwnFile]) -> Definitions | None:
         return definitions.of(combining.combined(shipped(), chosen))
     except DefinitionError as error:
         items = "".join(f"<li>{escape(sentence)}</li>" for sentence in error.sentences)
-        st.html(f'<div class="mr-trouble mr-user" role="alert"><p>{escape(words("new_misfit"))}</p><ol class="mr-faults">{items}</ol></div>')
+        st.html(f'<div class="mr-trouble mr-user" role="alert"><p>{escape(words("begin_misfit"))}</p><ol class="mr-faults">{items}</ol></div>')
         return None
 
 

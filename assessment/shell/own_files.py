@@ -10,12 +10,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessment import combining, shelf
 from assessment.definitions import Definitions
+from assessment.own_told import differs
 from assessment.record import Assessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
-from assessment.shell import frame
+from assessment.shell import frame, report_html
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import ADDRESS, day_of, definitions_of, person, shipped, store, words
 from questionnaires.errors import ToolkitError
+from scoring.model import Scoring
 from scoring.rewrite import weights_of
 
 _YAML = "application/yaml"
@@ -121,9 +123,10 @@ def _scoring_file(each: Shelved, given: Definitions, kept: Assessment | None) ->
         st.html(f'{_heading(each.title)}{_known(each)}<p class="mr-text mr-user">{escape(str(error))}</p>')
         _remove(each)
         return
-    read = combining.read_for(source, given)
-    author = words("files_by", author=read.scoring.author) if read.scoring and read.scoring.author else ""
-    st.html(f"{_heading(each.title)}{_known(each, author, words('files_saved', day=day_of(each.added)))}")
+    read, said = combining.read_for(source, given), combining.scoring_in(source)
+    author = words("files_by", author=said.author) if said and said.author else ""
+    told = _differs(said) if said else ""
+    st.html(f"{_heading(each.title)}{_known(each, author, words('files_saved', day=day_of(each.added)))}{told}")
     if read.scoring is None and kept is not None:
         _misfit([str(fault.message) for fault in read.faults])
     with st.container(horizontal=True, gap="small"):
@@ -134,6 +137,19 @@ def _scoring_file(each: Shelved, given: Definitions, kept: Assessment | None) ->
                 _use(kept, file)
         _download(each.title, each.version, each.file_name, lambda: source.text)
         _remove(each)
+
+
+def _differs(scoring: Scoring) -> str:
+    """How it differs from the standard: the weights in a line, and all of it to unfold."""
+    ours = shipped()
+    standard = combining.scoring_in(ours.sources[-1]) or ours.scoring  # in the language in which one's own is written
+    found = differs(standard, scoring, ours.library)
+    line = f'<p class="mr-text">{escape(found.line)}</p>'
+    if not found.sections:
+        return line
+    label = escape(words("files_differs", title=standard.title, version=standard.version))
+    named = f'{label}<span class="mr-hidden">: {escape(scoring.title)} {escape(scoring.version)}</span>'
+    return f'{line}<details class="mr-details mr-user"><summary>{named}</summary>{report_html.blocks(found.sections, level=4)}</details>'
 
 
 def _misfit(faults: Sequence[str]) -> None:
