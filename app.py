@@ -29,6 +29,8 @@ def pages() -> list[st.Page]:
         _hidden("weights"),
         _hidden("definitions"),
         _hidden("report"),
+        _hidden("beforehand"),
+        _hidden("versions"),
         _hidden("history"),
     ]
 

@@ -25,6 +25,8 @@ from questionnaires.answers import (
     parse_answer,
     plain_answer,
 )
+from questionnaires.answers.plain_ballot import parse_ballot
+from questionnaires.conditions import BallotLimits
 from questionnaires.errors import AnswerError
 from questionnaires.model import BallotQuestion, Date, MultipleChoice, Question, Scale, Series, SingleChoice, YesOrNo
 from questionnaires.plain_yaml import Plain
@@ -248,6 +250,11 @@ def _plain_ballot(typed: Typed) -> dict[str, Plain]:
     if rule:
         plain["rule"] = rule
     return plain
+
+
+def ballot_rule(typed: Typed) -> BallotLimits | None:
+    """The rule that the fields of a ballot ask for; None if they are empty. Raises AnswerError."""
+    return parse_ballot(_plain_ballot({name: typed.get(name, "") for name in RULES})).rule
 
 
 _LIMITS = (

@@ -32,13 +32,13 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         found = exchange.read(content)
         if not questionnaires and not scoring:
-            return results.score(found.definitions, Response(found.answers), example=found.example)
+            return results.score(found.definitions, Response(found.answers), example=found.example, papers=found.papers)
         other = definitions_at(questionnaires, scoring, found.definitions.sources)
         for question_id, answer in found.answers.items():
             if question_id not in other.library.answerable:
                 raise FileError(words("file_question", question=repr(question_id), file=file))
             check_answer(other.library.answerable[question_id], answer)
-        return results.score(other, Response(found.answers), example=found.example)
+        return results.score(other, Response(found.answers), example=found.example, papers=found.papers)
     given = definitions_at(questionnaires, scoring, definitions.shipped_sources())
     source = decoded(content, file)
     return results.score(given, Response(answers_in(source, given)))

@@ -16,11 +16,12 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
+from questionnaires.conditions import BallotLimits
 from questionnaires.model import Strict
 
 SIGN = "@"
 """How the key of every paper begins."""
-DECIDED, FORMER, PART, ONWARD, KEPT = "@decided", "@former", "@part", "@onward", "@kept"
+DECIDED, FORMER, MOVED, PART, ONWARD, KEPT = "@decided", "@former", "@moved", "@part", "@onward", "@kept"
 ACTION, ASKED = "@action.", "@asked."
 """How the keys of papers begin of which there may be many."""
 
@@ -63,14 +64,15 @@ class Decision(Strict):
 
     at: datetime
     answers: Annotated[int, Field(ge=0)]
+    carried: Annotated[int, Field(ge=0)] = 0
+    """How many more were carried forward from an earlier assessment, and so were known."""
     stage: Line = ""
     """The stage aimed at, G1 to G4; empty if none was chosen."""
     scoring: tuple[Line, Line, Line]
     """Id, version and hash of the scoring file."""
     weights: Mapping[str, int]
     """Thousandths, by dimension."""
-    ballot_rule: Mapping[str, Line] = {}
-    """By measure of the ballot, the least per cent that carries it; empty if none was decided."""
+    ballot_rule: BallotLimits | None = None
 
 
 class Decided(Strict):
@@ -97,18 +99,25 @@ class Point(Strict):
 
 
 class Former(Strict):
-    """Where an assessment came from: an earlier one that it begins again from, or the same under other definitions."""
+    """The earlier assessment of the same service that this one began from."""
 
     kind: Literal["former"] = "former"
-    because: Literal["reassessed", "moved"]
     id: Line
-    name: Line
     points: Annotated[tuple[Point, ...], Field(min_length=1, max_length=200)]
     """How the service stood, oldest first; the last is the assessment that this one came from."""
     answers: PlainAnswers
     """The answers of the former assessment."""
     labels: Mapping[str, Line] = {}
     """What those questions were called."""
+
+
+class Moved(Strict):
+    """That an assessment was taken to other definitions, and how it stood under the former ones."""
+
+    kind: Literal["moved"] = "moved"
+    id: Line
+    at: datetime
+    point: Point
 
 
 class Onward(Strict):
@@ -166,12 +175,12 @@ class Asked(Strict):
     taken: tuple[Taken, ...] = ()
 
 
-Paper: TypeAlias = Annotated[Action | Decided | Former | Onward | Kept | Part | Asked, Field(discriminator="kind")]
+Paper: TypeAlias = Annotated[Action | Decided | Former | Moved | Onward | Kept | Part | Asked, Field(discriminator="kind")]
 LOCAL_ONLY = (ONWARD, KEPT)
 """What speaks of this database only, and does not go along in a file."""
 _PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
 _KINDS: dict[str, str] = {
-    DECIDED: "decided", FORMER: "former", PART: "part", ONWARD: "onward", KEPT: "kept", ACTION: "action", ASKED: "asked",
+    DECIDED: "decided", FORMER: "former", MOVED: "moved", PART: "part", ONWARD: "onward", KEPT: "kept", ACTION: "action", ASKED: "asked",
 }  # fmt: skip
 
 

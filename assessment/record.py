@@ -103,6 +103,15 @@ class Assessment:
         return filed.paper if filed else None
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is stored of one answer or paper, to be read without any definitions. `content` is JSON text, as far as it is whole."""
+
+    key: str
+    content: str
+    at: datetime
+
+
 def name_of(answer: Answer | None) -> str:
     """The name that an answer to the question NAME_QUESTION gives an assessment.
 

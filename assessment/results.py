@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from assessment import definitions
+from assessment import decided, definitions, former
 from assessment.definitions import Definitions
+from assessment.papers import Paper
 from assessment.record import Assessment
 from questionnaires.answers import Response
 from reports.compose import Subject, compose
@@ -24,16 +26,21 @@ class Scored:
     response: Response
     evaluation: Evaluation
     example: str = ""
+    papers: Mapping[str, Paper] = field(default_factory=dict[str, Paper])
+    """What is kept beside the answers, by key."""
 
 
 def scored(assessment: Assessment) -> Scored:
     """The result of an assessment, under exactly the definitions that it was made with."""
-    return score(definitions.of(assessment.definitions), assessment.response, example=assessment.example)
+    papers = {key: filed.paper for key, filed in assessment.papers.items() if filed.paper is not None}
+    return score(definitions.of(assessment.definitions), assessment.response, example=assessment.example, papers=papers)
 
 
-def score(given: Definitions, response: Response, *, example: str = "") -> Scored:
+def score(
+    given: Definitions, response: Response, *, example: str = "", papers: Mapping[str, Paper] | None = None
+) -> Scored:
     """The result of a response that need not be saved anywhere."""
-    return Scored(given, response, evaluate(given.model, response), example)
+    return Scored(given, response, evaluate(given.model, response), example, papers or {})
 
 
 def report_of(assessment: Assessment, *, as_of: datetime) -> Report:
@@ -56,5 +63,8 @@ def report_on(result: Scored, *, as_of: datetime) -> Report:
             as_of=as_of.replace(microsecond=0),  # a PDF keeps whole seconds
             refs=tuple((ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs),
             example=result.example,
+            unconfirmed=former.unconfirmed(given, result.response),
+            since=former.since(given, result.papers),
+            beforehand=decided.beforehand(given, result.response, result.papers),
         )
     )

@@ -12,7 +12,7 @@ from assessment import definitions
 from assessment.database import StoreError
 from assessment.definitions import Definitions
 from assessment.papers import SIGN, Filed, is_paper, parse_paper
-from assessment.record import Change, Saved, Summary
+from assessment.record import Change, Saved, Stored, Summary
 from assessment.tables import (
     AnswerContent,
     AssessmentDefinition,
@@ -133,6 +133,13 @@ def standing(connection: Connection, assessment_id: str, library: Library) -> tu
     answers = {row.question: saved(connection, assessment_id, library, row) for row in rows if not is_paper(row.question)}
     papers = {row.question: filed(connection, assessment_id, library, row) for row in rows if is_paper(row.question)}
     return answers, papers
+
+
+def stored(connection: Connection, assessment_id: str) -> tuple[Stored, ...]:
+    """What is stored of all answers and papers that stand; those that are not what was saved are left out."""
+    rows = connection.execute(_ALL_STANDING, {"assessment_id": assessment_id}).all()
+    whole = (row for row in rows if isinstance(row.content, str) and salted(row.content, row.salt) == row.hash)
+    return tuple(Stored(row.question, row.content, row.at) for row in whole)
 
 
 def one_standing(connection: Connection, assessment_id: str, key: str) -> Standing | None:

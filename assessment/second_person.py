@@ -25,6 +25,8 @@ class Show(StrEnum):
     CHECKED = "checked"
     WAITING = "waiting"
     CHALLENGED = "challenged"
+    CARRIED = "carried"
+    """Carried forward from an earlier assessment, and not confirmed; of any state."""
 
 
 def chosen(written: str) -> Show:
@@ -40,6 +42,8 @@ def belongs(show: Show, question: Question, answer: Answer | None) -> bool:
     """Whether a question is among those that one wants to see."""
     if show is Show.ALL:
         return True
+    if show is Show.CARRIED:
+        return answer is not None and bool(answer.carried_from)
     if answer is None or answer.state is not State.ANSWERED:
         return False
     evidence = answer.evidence

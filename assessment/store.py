@@ -14,17 +14,17 @@ from assessment.database import StoreError, reading, writing
 from assessment.definitions import Definitions
 from assessment.identity import Action, Person, allowed, permit
 from assessment.papers import Filed, Paper, paper_text
-from assessment.record import NAME_QUESTION, Assessment, Change, Saved, Summary, name_of
+from assessment.record import NAME_QUESTION, Assessment, Change, Saved, Stored, Summary, name_of
 from assessment.rows import NoSuchAssessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
-from assessment.whole import Damaged, check_times
+from assessment.whole import Damaged, DefinitionsMissing, check_times
 from questionnaires.answers import Answer, check_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library, Question
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import current_language, table
 
-__all__ = ["AnsweredElsewhere", "ChangedElsewhere", "Damaged", "NoSuchAssessment", "Store", "StoreError"]
+__all__ = ["AnsweredElsewhere", "ChangedElsewhere", "Damaged", "DefinitionsMissing", "NoSuchAssessment", "Store", "StoreError"]
 
 REMEMBERED = 10_000
 """Assessments whose definitions are kept at hand; the same definitions are in memory only once."""
@@ -120,6 +120,13 @@ class Store:
             assessment_id, row.name, row.created, row.changed, made_under.refs, made_under.sources,
             answers, row.example, row.imported, papers,
         )  # fmt: skip
+
+    def stored(self, who: Person, assessment_id: str) -> tuple[Stored, ...]:
+        """What is stored of an assessment whose definitions are missing, by key. Raises NoSuchAssessment."""
+        permit(who, Action.READ, assessment_id)
+        with reading(self._engine) as connection:
+            rows.existing(connection, assessment_id)
+            return rows.stored(connection, assessment_id)
 
     def save(self, who: Person, assessment_id: str, question_id: str, answer: Answer | None, *, expected: int) -> Saved:
         """Save one answer (None clears it), if the question still stands at revision `expected` (0: never answered).

@@ -22,11 +22,16 @@ class Damaged(StoreError):  # noqa: N818 (it reads as what happened)
     """What is kept of one assessment cannot be what was saved. The others are not touched by it."""
 
 
+class DefinitionsMissing(Damaged):
+    """The definitions of an assessment are missing or altered, so that its answers can be shown as they are stored, but not scored."""
+
+
 def damaged(connection: Connection, assessment_id: str, key: str, **more: str) -> Damaged:
     """The wording `key` about an assessment, which it names."""
     name = connection.scalar(select(AssessmentRow.name).where(AssessmentRow.id == assessment_id))
     words = table("assessment")
-    return Damaged(words("damaged", what=words(key, name=name, id=assessment_id, **more)))
+    kind = DefinitionsMissing if key.startswith("damaged_definition") else Damaged
+    return kind(words("damaged", what=words(key, name=name, id=assessment_id, **more)))
 
 
 def damaged_answer(connection: Connection, assessment_id: str, library: Library, question_id: str) -> Damaged:

@@ -123,13 +123,14 @@ def ballot_text(ballot: Ballot) -> str:
         if (share := getattr(ballot, name)) is not None
     ]
     if ballot.rule is not None:
-        parts.append(words("ballot_rule", rule=_rule_text(ballot.rule)))
+        parts.append(words("ballot_rule", rule=rule_text(ballot.rule)))
     if ballot.recorded_before_count is not None:
         parts.append(words("ballot_recorded_before" if ballot.recorded_before_count else "ballot_recorded_after"))
     return "; ".join(parts)
 
 
-def _rule_text(rule: BallotLimits) -> str:
+def rule_text(rule: BallotLimits) -> str:
+    """The rule of a ballot in words: "yes at least 51% of those voting"."""
     words = table("questionnaires")
     measures = ("turnout", "yes_of_voting", "yes_of_eligible")
     limits = [(name, limit) for name in measures if (limit := getattr(rule, name)) is not None]

@@ -10,10 +10,12 @@ from reports.clean import texts_in
 from reports.document import Report, Section
 from reports.parts import (
     answers,
+    beforehand,
     conflicts,
     evidence,
     gates,
     method,
+    over_time,
     profile,
     sources,
     support,
@@ -59,9 +61,11 @@ def _said(subject: Subject) -> tuple[Section | None, ...]:
         verdict.first(subject),
         support.support(subject),
         gates.gates(subject),
+        over_time.over_time(subject),
         unknowns.find_out_first(subject),
         weights.other_weights(subject),
         evidence.evidence_gaps(subject),
+        beforehand.beforehand(subject),
         conflicts.conflicts(subject),
         unknowns.strongest_and_weakest(subject),
         answers.kept_not_counted(subject),
@@ -92,6 +96,7 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
     ]
     facts += [(question.label, answer_words(question, subject.answer(question.id))) for question in _deciding_what_is_asked(subject)]
     facts.append((words("fact_scoring"), words("scoring_version", title=subject.scoring.title, version=subject.scoring.version)))
+    facts.append((words("fact_beforehand"), beforehand.in_short(subject)))
     if words("language_status"):
         facts.append((words("fact_language"), words("language_status")))
     return tuple(facts)

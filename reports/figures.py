@@ -21,6 +21,17 @@ def points(tenths: int) -> str:
     return f"{sign}{whole}.{rest}"
 
 
+def signed(tenths: int) -> str:
+    """A change in tenths of a point, with its sign.
+
+    >>> signed(12), signed(-4), signed(0)
+    ('+1.2', '−0.4', '0.0')
+    """
+    if not tenths:
+        return points(0)
+    return f"{'+' if tenths > 0 else '−'}{points(abs(tenths))}"
+
+
 def span(bounds: Bounds) -> str:
     """Both bounds in points, or one figure when nothing is open.
 

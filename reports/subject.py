@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,8 +11,8 @@ from typing import NamedTuple
 from questionnaires.answers import Answer, Response
 from questionnaires.model import FreeText, Library, Question
 from questionnaires.routing import Applies, applies
-from scoring.model import Scoring
-from scoring.result import DimensionWorking, Evaluation, ItemWorking
+from scoring.model import Scoring, Stage
+from scoring.result import Bounds, DimensionWorking, Evaluation, ItemWorking, Outcome
 from scoring.sensitivity import CriticalWeight, FindOut, Survival
 
 
@@ -23,6 +23,72 @@ class Definition(NamedTuple):
     id: str
     version: str
     hash: str
+
+
+class Unconfirmed(NamedTuple):
+    """Answers that were carried forward from an earlier assessment and that nobody has confirmed."""
+
+    number: int
+    bounds: Bounds | None
+    """The score without them, as said; None if nothing applies."""
+
+
+class Past(NamedTuple):
+    """How the service stood at an earlier moment, in figures as they were published then. `at` is UTC."""
+
+    at: datetime
+    aimed_at: Stage | None
+    outcome: Outcome
+    reached: Stage | None
+    bounds: Bounds | None
+    dimensions: Mapping[str, Bounds]
+    titles: Mapping[str, str]
+    scoring: tuple[str, str, str]
+    """Id, version and hash of the scoring file."""
+
+
+class Since(NamedTuple):
+    """What an assessment began from."""
+
+    past: tuple[Past, ...]
+    """Oldest first; the last is the assessment that this one began from."""
+    answers: Mapping[str, Answer]
+    """Its answers, as far as the present questions can have them."""
+    left: tuple[str, ...]
+    """Labels of the questions of its other answers."""
+    evaluation: Evaluation
+    """Of these answers, under the present definitions."""
+    moved: Past | None = None
+    """How the present assessment stood before it was taken to other definitions, if it was."""
+
+
+class Locked(NamedTuple):
+    """One thing that was decided beforehand. `part` is stage, scoring, weights or ballot_rule."""
+
+    part: str
+    decided: str
+    now: str
+    """How it is now, if that differs; otherwise empty."""
+
+
+class Beforehand(NamedTuple):
+    """What was decided before the answers were seen, in the last decision, and whether it still holds."""
+
+    at: datetime
+    hash: str
+    """SHA-256 of what was decided."""
+    answers: int
+    """How many questions that count had an answer when it was decided."""
+    carried: int
+    """How many more were carried forward, so that the answers of last time were known."""
+    earlier: int
+    """How many decisions it replaced."""
+    parts: tuple[Locked, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was decided before any answer, once, and nothing was changed since."""
+        return not self.answers and not self.earlier and not any(part.now for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -42,6 +108,9 @@ class Subject:
     """Whether the band would stand under other weights."""
     example: str = ""
     """The id of the example that this is, if it is one."""
+    unconfirmed: Unconfirmed | None = None
+    since: Since | None = None
+    beforehand: Beforehand | None = None
 
     @property
     def definitions(self) -> tuple[Definition, ...]:

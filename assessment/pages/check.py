@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment import second_person
 from assessment.second_person import Show
-from assessment.shell import conflicts, frame, links, second_look, set_aside
+from assessment.shell import carried, conflicts, frame, links, second_look, set_aside
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, state
 from assessment.shell.session import assessment, minutes_left, words
@@ -75,7 +75,7 @@ def _choice(here: Desk, found: Walk) -> Show:
     st.session_state[_SHOW] = show.value
     st.radio(
         words("check_show"),
-        [each.value for each in Show],
+        [each.value for each in Show if each is not Show.CARRIED or counted[each] or each is show],
         key=_SHOW,
         format_func=lambda each: words(f"show_{each}", count=counted[Show(each)]),
         horizontal=True,
@@ -92,6 +92,8 @@ def _put_in_address() -> None:
 
 def _task(here: Desk, task: Task, chosen: list[tuple[Step, Question]], show: Show) -> None:
     st.header(literal(task.questionnaire.title), anchor=False)
+    if show is Show.CARRIED:
+        carried.confirm_all(here, [question for _, question in chosen], key=f"confirm-{task.questionnaire.id}")
     if show in (Show.WAITING, Show.CHALLENGED):
         for step, question in chosen:
             (second_look.waiting if show is Show.WAITING else second_look.challenged)(here, step, question)
@@ -132,11 +134,11 @@ def _answer(question: Question, answer: Answer | None) -> str:
     if answer is None:
         return state(Shown("not_asked", words("unanswered")))
     if answer.state is State.DONT_KNOW:
-        return state(Shown("unknown", answer_text(question, answer)), answer.who_could_know)
+        return state(Shown("unknown", answer_text(question, answer)), answer.who_could_know) + carried.small(answer)
     if answer.state is State.NOT_APPLICABLE:
-        return state(Shown("does_not_apply", answer_text(question, answer)))
+        return state(Shown("does_not_apply", answer_text(question, answer))) + carried.small(answer)
     part = f'<span class="mr-small">{escape(words("in_part"))}</span>' if is_partly_filled(answer.value) else ""
-    return escape(answer_text(question, answer)) + part
+    return escape(answer_text(question, answer)) + part + carried.small(answer)
 
 
 def _evidence(question: Question, answer: Answer | None) -> str:

@@ -6,9 +6,12 @@ from functools import partial
 
 import streamlit as st
 
+from assessment import carrying_on
+from assessment.papers import ONWARD, Onward
+from assessment.record import Assessment
 from assessment.shell import frame, links, report_html, service
 from assessment.shell.markup import escape, facts, literal
-from assessment.shell.session import assessment, definitions_of, report, words
+from assessment.shell.session import ADDRESS, assessment, day_of, definitions_of, person, report, store, words
 from assessment.walk import walk
 from reports.document import Section
 
@@ -19,8 +22,8 @@ def draw() -> None:
     found = report(kept)
     frame.link("tasks", words("back_to_tasks"))
     frame.title(found.title, eyebrow=found.eyebrow, tab=words("tab_results", name=found.title))
-    frame.word_left()
     st.html(facts(found.facts) + service.published(kept))
+    frame.word_left()
     st.html(report_html.verdict(found.verdict))
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
@@ -38,6 +41,24 @@ def draw() -> None:
             st.html(f'<div id="part-{section.id}" class="mr-part">{report_html.blocks(section.blocks, heading=section.title, link=link)}</div>')
             if section.id == "weights":
                 frame.link("weights", words("to_weights"))
+
+
+    _over_time(kept)
+
+
+def _over_time(kept: Assessment) -> None:
+    """The way to assess the service again, or to where that was done."""
+    st.header(words("again_title"), anchor=False)
+    onward = kept.paper(ONWARD)
+    if isinstance(onward, Onward):
+        st.html(f'<p class="mr-text">{escape(words(f"onward_{onward.because}", day=day_of(onward.at)))}</p>')
+        st.page_link(frame.path("tasks"), label=words("onward_link"), query_params={ADDRESS: onward.id})
+    st.html(f'<p class="mr-text">{escape(words("again_means"))}</p>')
+    if st.button(words("again_go"), key="again"):
+        made = carrying_on.begin_again(store(), person(), kept)
+        count = sum(bool(answer.carried_from) for answer in made.response.answers.values())
+        frame.leave_word(words("again_begun", count=count))
+        st.switch_page(frame.path("tasks"), query_params={ADDRESS: made.id})
 
 
 def _contents(sections: tuple[Section, ...]) -> str:

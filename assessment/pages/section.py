@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from assessment.entry import Entry
-from assessment.shell import frame, question
+from assessment.shell import carried, frame, question
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, words
@@ -46,6 +46,7 @@ def draw() -> None:
         before = {earlier.disagreement for earlier in shown[:place]}
         question.draw(here, each, number + place, sides_shown=each.disagreement in before)
     st.html('<div class="mr-apart"></div>')
+    carried.confirm_all(here, shown, key="confirm-all")
     _warning(here, shown)
     _onward(here, found, step)
 

@@ -10,6 +10,7 @@ from assessment.shell import frame
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import ADDRESS, day_of, moment, person, shipped, store, words
 from assessment.shell.standing import standing
+from assessment.store import DefinitionsMissing
 from questionnaires.errors import DefinitionError, ToolkitError
 from reports.parts.verdict import headline
 from reports.parts.words import stage_name
@@ -83,6 +84,9 @@ def _assessment(summary: Summary) -> None:
 def _unreadable(summary: Summary, error: ToolkitError) -> None:
     why, button = st.columns([16, 4], vertical_alignment="center", gap="medium")
     why.html(f'<p class="mr-text mr-user"><strong>{escape(summary.name)}</strong></p><p class="mr-small mr-user">{escape(str(error))}</p>')
+    if isinstance(error, DefinitionsMissing):
+        with why:
+            st.page_link(frame.path("tasks"), label=words("start_as_stored"), query_params={ADDRESS: summary.id})
     if button.button(words("start_remove"), key=f"remove-{summary.id}", width="stretch", help=literal(summary.name)):
         store().delete(person(), summary.id)
         frame.leave_word(words("deleted", name=summary.name))

@@ -25,6 +25,7 @@ def draw() -> None:
     found = walk(here.definitions.library, here.answers)
     frame.title(kept.name, eyebrow=words("tasks_eyebrow_example" if kept.example else "tasks_eyebrow"), tab=words("tab_tasks", name=kept.name))
     st.html(facts(_facts(kept)) + service.published(kept))
+    frame.word_left()
     earlier.draw(kept)
     _way_on(kept, found)
     st.header(words("tasks_title"), anchor=False)
@@ -33,6 +34,7 @@ def draw() -> None:
         _task(number, task, is_next=following is not None and following in task.steps)
     st.header(words("gates_title"), anchor=False)
     _gates(kept)
+    frame.link("beforehand", words("to_beforehand"))
     frame.link("history", words("to_history"))
 
 
@@ -59,7 +61,7 @@ def _way_on(kept: Assessment, found: Walk) -> None:
         frame.button_to("results", words("to_results"))
         frame.button_to("report", words("to_report"))
     counted = second_person.counts((question for one in found.steps for question in one.questions), kept.response.answers)
-    for show in (Show.WAITING, Show.CHALLENGED):
+    for show in (Show.CARRIED, Show.WAITING, Show.CHALLENGED):
         if counted[show]:
             frame.link("check", words(f"tasks_{show}", count=counted[show]), show=show.value)
 

@@ -1,38 +1,30 @@
-"""An assessment made with earlier questions: what has moved since, and a copy with the present ones."""
+"""A word that an assessment was made under other definitions than the present ones, with the way to compare and choose."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from assessment.moving import move
+from assessment import versions
 from assessment.record import Assessment
+from assessment.shell import frame
 from assessment.shell.markup import escape
-from assessment.shell.session import ADDRESS, definitions_of, person, shipped, store, words
+from assessment.shell.session import definitions_of, words
+from questionnaires.errors import DefinitionError
 
 
 def draw(kept: Assessment) -> None:
-    """What is different now, folded, with the button that makes the copy; nothing if the definitions are the present ones."""
-    if {ref.hash for ref in kept.refs} == {ref.hash for ref in shipped().refs}:
+    """Set apart until somebody has chosen, then only a link; nothing if the definitions are the present ones."""
+    try:
+        other = versions.present(definitions_of(kept))
+    except DefinitionError:
+        frame.link("versions", words("earlier_link"))
         return
-    made, now = definitions_of(kept), shipped()
-    found = move(made.library, now.library, kept.response.answers)
-    with st.expander(words("earlier_title"), key="earlier"):
-        st.html(f'<p class="mr-text">{escape(words("earlier_lead"))}</p>')
-        lines = [
-            words("earlier_moved", labels=", ".join(f"“{label}”" for label in each.labels), before=each.before, now=each.now)
-            for each in found.moved
-        ]
-        lines += [words("earlier_new", count=found.new)] if found.new else []
-        if found.reworded:
-            lines.append(words("earlier_reworded", labels=", ".join(f"“{label}”" for label in found.reworded)))
-        lines += [words("earlier_left", label=label, why=why) for label, why in found.left]
-        items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-        st.html(f'<ul class="mr-list">{items}</ul><p class="mr-text">{escape(words("earlier_copy", count=len(found.kept)))}</p>')
-        st.button(words("earlier_button"), key="earlier-copy", on_click=_copy, args=(kept,))
-
-
-def _copy(kept: Assessment) -> None:
-    now = shipped()
-    answers = move(definitions_of(kept).library, now.library, kept.response.answers).kept
-    made = store().create(person(), now, answers=answers, example=kept.example, imported=True)
-    st.query_params[ADDRESS] = made.id
+    if not versions.are_others(kept, other):
+        return
+    if versions.were_declined(kept, other):
+        frame.link("versions", words("earlier_link"))
+        return
+    with st.container(border=True, key="earlier"):
+        title, text = escape(words("earlier_title")), escape(words("earlier_lead"))
+        st.html(f'<p class="mr-callout-title">{title}</p><p class="mr-text">{text}</p>')
+        frame.link("versions", words("earlier_link"))

@@ -13,9 +13,10 @@ import streamlit as st
 from streamlit.components import v2 as components
 
 from assessment.database import StoreError
+from assessment.shell import as_stored
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import COOKIE, LANGUAGE, address, assessment, assessment_id, shipped, words
-from assessment.store import Damaged, NoSuchAssessment
+from assessment.store import Damaged, DefinitionsMissing, NoSuchAssessment
 from questionnaires.errors import DefinitionError, Fault, ToolkitError
 from questionnaires.texts import ENGLISH, current_language, language_tag, languages
 
@@ -57,6 +58,9 @@ def show(pages: list[st.Page]) -> None:
         _definitions_broken(error)
     except NoSuchAssessment:
         _instead(words("no_assessment_title"), words("no_assessment"))
+    except DefinitionsMissing as error:
+        _instead(words("damaged_title"), str(error))
+        as_stored.draw()
     except Damaged as error:
         _instead(words("damaged_title"), str(error))
     except StoreError as error:

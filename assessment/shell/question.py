@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import RerunException
 from assessment.entry import DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, Entry, Save
 from assessment.history import in_full
 from assessment.record import Saved
-from assessment.shell import fields, second_look, set_aside
+from assessment.shell import carried, fields, second_look, set_aside
 from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
 from assessment.shell.session import minutes_left, person, time_of_day, today, words
@@ -54,6 +54,8 @@ def draw_fields(desk: Desk, question_id: str) -> None:
     fields.draw_aside(entry, changed)
     if said := second_look.beside(entry):
         st.html(said)
+    if entry.theirs is None and entry.answer is not None and entry.answer.carried_from:
+        carried.confirm(entry, partial(_confirmed, desk, question_id))
     _note(entry, changed)
     _standing(desk, entry)
 
@@ -242,6 +244,11 @@ def _finish(save: Callable[[], None]) -> None:
             interrupted = another
     if interrupted is not None:
         raise interrupted
+
+
+def _confirmed(desk: Desk, question_id: str) -> None:
+    carried.confirmed(desk, [question_id])
+    _redraw(desk, question_id)
 
 
 def _cleared(desk: Desk, question_id: str) -> None:

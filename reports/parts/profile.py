@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reports import figures
 from reports.document import Bar, Block, Callout, Cell, Column, Paragraph, Section, State, Table
+from reports.parts.over_time import unconfirmed
 from reports.parts.verdict import scale
 from reports.parts.weights import survives
 from reports.parts.words import (
@@ -66,6 +67,8 @@ def how_sure(subject: Subject) -> str:
     parts: list[str] = []
     if evaluation.coverage == 0:
         return " ".join([words("sure_none_answered"), survives(subject)])
+    if said := unconfirmed(subject):
+        parts.append(said)
     if evaluation.coverage == 1:
         parts.append(words("sure_all_answered"))
     else:

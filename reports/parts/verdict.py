@@ -21,7 +21,7 @@ from reports.parts.words import (
     words,
 )
 from reports.subject import Subject
-from scoring.model import Kind
+from scoring.model import Kind, Stage
 from scoring.result import GateResult, GateState, Outcome, Verdict
 from scoring.verdict import BLOCKING
 
@@ -54,11 +54,16 @@ def panel(subject: Subject) -> VerdictPanel:
 
 def headline(verdict: Verdict) -> str:
     """The verdict for the stage aimed at, in a few words."""
-    if verdict.outcome is Outcome.DOES_NOT_SUIT:
+    return headline_of(verdict.outcome, verdict.aimed_at)
+
+
+def headline_of(outcome: Outcome, aimed_at: Stage | None) -> str:
+    """An outcome for a stage aimed at, in a few words."""
+    if outcome is Outcome.DOES_NOT_SUIT:
         return words("headline_does_not_suit")
-    if verdict.aimed_at is None:
+    if aimed_at is None:
         return words("headline_no_stage")
-    return words(f"headline_{verdict.outcome.name.lower()}", stage=stage_for(verdict.aimed_at))
+    return words(f"headline_{outcome.name.lower()}", stage=stage_for(aimed_at))
 
 
 def _sentence(subject: Subject) -> str:

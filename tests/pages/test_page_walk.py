@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 
 from our_markup import html
 from streamlit.testing.v1 import AppTest
 
-from assessment import definitions, exchange
+from assessment import definitions
 from assessment.identity import LOCAL
 from assessment.record import Assessment
 from assessment.store import Store
@@ -147,21 +146,6 @@ def test_the_page_of_sources_says_where_each_claim_is_used_and_shows_both_sides(
     assert all(f">{claim.id}<" in shown for claim in made.claims)
     assert all(escape(each.here) in shown for each in made.disagreements)
     assert "Nowhere." not in shown
-
-
-def test_an_assessment_made_with_earlier_questions_says_what_moved_and_offers_a_copy(visit: Visit, store: Store) -> None:
-    file = Path(__file__).parents[1] / "assessment" / "made-before-the-conditions-moved.readiness.json"
-    opened = exchange.import_(store, LOCAL, file.read_bytes())
-    tab = visit("tasks", a=opened.id)
-    assert "moved from “Conditions for each stage” to “Case for change”" in html(tab)
-    tab.button(key="earlier-copy").click().run()
-    copies = [one for one in store.assessments(LOCAL) if one.id != opened.id]
-    assert [one.name for one in copies] == [opened.name]
-    assert tab.query_params["a"] == copies[0].id
-    copy = store.load(LOCAL, copies[0].id)
-    assert dict(copy.response.answers) == dict(opened.response.answers)
-    assert {ref.hash for ref in copy.refs} == {ref.hash for ref in definitions.shipped().refs}
-    assert "moved from" not in html(tab)
 
 
 def test_a_question_explains_its_words_in_a_folded_list_and_never_the_words_that_somebody_typed(visit: Visit, store: Store) -> None:

@@ -1,0 +1,78 @@
+"""Carrying an assessment on in a new one: to assess the service again, or under other definitions. The old one stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from assessment import former, results
+from assessment.definitions import Definitions
+from assessment.identity import Person
+from assessment.moving import move
+from assessment.papers import FORMER, LOCAL_ONLY, MOVED, ONWARD, Action, Former, Moved, Onward, Paper, Status
+from assessment.record import NAME_QUESTION, Assessment, Saved
+from assessment.results import Scored
+from assessment.store import Store
+from questionnaires.answers import Answer
+from questionnaires.model import DEPTH_QUESTION
+
+_CHOSEN = (NAME_QUESTION, DEPTH_QUESTION)
+"""What is a choice rather than a fact, and needs nobody to confirm it."""
+
+
+def begin_again(store: Store, who: Person, kept: Assessment) -> Assessment:
+    """A new assessment of the same service under the same definitions, with each answer carried forward until somebody confirms it.
+
+    Actions that are not finished go along. Raises StoreError, and then nothing was changed.
+    """
+    scored, now = results.scored(kept), datetime.now(UTC)
+    answers = {id_: _carried(id_, saved) for id_, saved in kept.answers.items() if saved.answer is not None}
+    papers: dict[str, Paper] = {FORMER: _former(kept, scored)}
+    papers |= {key: paper for key, paper in scored.papers.items() if _unfinished(paper)}
+    made = store.create(who, scored.definitions, answers=answers, papers=papers, example=kept.example)
+    _point_onward(store, who, kept, "reassessed", made.id, now)
+    return made
+
+
+def take_to(store: Store, who: Person, kept: Assessment, other: Definitions) -> Assessment:
+    """A new assessment with the answers that other definitions can have, and what is kept beside them. Raises StoreError."""
+    scored, now = results.scored(kept), datetime.now(UTC)
+    answers = move(scored.definitions.library, other.library, kept.response.answers).kept
+    papers = {key: paper for key, paper in scored.papers.items() if key not in LOCAL_ONLY}
+    papers[MOVED] = Moved(id=kept.id, at=now, point=former.point(scored.definitions, scored.evaluation, kept.changed))
+    made = store.create(who, other, answers=answers, papers=papers, example=kept.example)
+    _point_onward(store, who, kept, "moved", made.id, now)
+    return made
+
+
+def _carried(question_id: str, saved: Saved) -> Answer:
+    """The answer as it goes forward: from the day on which somebody last gave it, and with nobody asked to check it."""
+    answer = saved.answer
+    assert answer is not None
+    if question_id in _CHOSEN:
+        return answer
+    day = answer.carried_from or saved.at.date().isoformat()
+    return replace(answer, carried_from=day, evidence=replace(answer.evidence, asked_of="", asked_on=""))
+
+
+def _former(kept: Assessment, scored: Scored) -> Former:
+    before = scored.papers.get(FORMER)
+    points = before.points if isinstance(before, Former) else ()
+    asked = scored.definitions.library.answerable
+    return Former(
+        id=kept.id,
+        points=(*points[-199:], former.point(scored.definitions, scored.evaluation, kept.changed)),
+        answers=former.plain_answers(kept.response.answers),
+        labels={id_: asked[id_].label[:300] for id_ in kept.response.answers},
+    )
+
+
+def _unfinished(paper: Paper) -> bool:
+    return isinstance(paper, Action) and paper.status in (Status.TO_DO, Status.UNDER_WAY)
+
+
+def _point_onward(
+    store: Store, who: Person, kept: Assessment, because: Literal["reassessed", "moved"], to: str, at: datetime
+) -> None:
+    store.file(who, kept.id, ONWARD, Onward(because=because, id=to, at=at), expected=kept.revision(ONWARD))

@@ -1,0 +1,100 @@
+"""Other versions: what has changed since an assessment was made, both results, and the choice to keep or to move."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from assessment import carrying_on, differences_told, versions
+from assessment.data_in_words import Version
+from assessment.definitions import Definitions
+from assessment.papers import KEPT, Kept
+from assessment.record import Assessment
+from assessment.shell import frame, report_html
+from assessment.shell.markup import escape, literal, paragraphs
+from assessment.shell.session import ADDRESS, assessment, definitions_of, person, store, words
+from assessment.versions import Preview
+from questionnaires.errors import DefinitionError
+
+
+def draw() -> None:
+    """The whole page."""
+    kept = assessment()
+    made = definitions_of(kept)
+    frame.link("tasks", words("back_to_tasks"))
+    frame.title(words("versions_title"), eyebrow=kept.name, tab=words("tab_versions", name=kept.name))
+    frame.word_left()
+    try:
+        other = versions.present(made)
+    except DefinitionError as error:
+        _does_not_fit(error)
+        return
+    if not versions.are_others(kept, other):
+        st.html(paragraphs(words("versions_same"), "mr-text"))
+        return
+    before, after = Version(made.library, made.scoring), Version(other.library, other.scoring)
+    st.html(paragraphs(words("versions_lead"), "mr-text"))
+    st.html(f'<p class="mr-text">{escape(differences_told.summary(before, after))}</p>')
+    found = versions.preview(kept, other)
+    _results(found)
+    _answers(found)
+    _choose(kept, other, found)
+    st.header(words("versions_changes"), anchor=False)
+    for section in differences_told.told(before, after):
+        with st.expander(literal(section.title), key=f"unfold-{section.id}"):
+            st.html(report_html.blocks(section.blocks, heading=section.title))
+
+
+def _does_not_fit(error: DefinitionError) -> None:
+    """The user's own scoring or questionnaires do not go with the present ones: which parts of them, and what to do."""
+    faults = "".join(f"<li>{escape(sentence)}</li>" for sentence in error.sentences)
+    st.html(f'{paragraphs(words("versions_own_does_not_fit"), "mr-text")}<ul class="mr-faults">{faults}</ul>')
+
+
+def _results(found: Preview) -> None:
+    st.header(words("versions_results"), anchor=False)
+    st.html(report_html.blocks((versions.both_results(found),), heading=words("versions_results")))
+
+
+def _answers(found: Preview) -> None:
+    """What becomes of the answers: those that go along, those to look at again, and those that stay behind, each with the reason."""
+    moved = found.move
+    st.header(words("versions_answers"), anchor=False)
+    lines = [words("versions_along", count=len(moved.kept))]
+    lines += [
+        words("versions_moved", labels=", ".join(f"“{label}”" for label in each.labels), before=each.before, now=each.now) for each in moved.moved
+    ]
+    if moved.reworded:
+        lines.append(words("versions_reworded", labels=", ".join(f"“{label}”" for label in moved.reworded)))
+    lines += [words("versions_left", label=label, why=why) for label, why in moved.left]
+    lines += [words("versions_new", count=moved.new)] if moved.new else []
+    st.html(f'<ul class="mr-list mr-user">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>')
+
+
+def _choose(kept: Assessment, other: Definitions, found: Preview) -> None:
+    st.header(words("versions_choose"), anchor=False)
+    st.html(paragraphs(words("versions_choose_means"), "mr-text"))
+    declined = versions.were_declined(kept, other)
+    with st.container(horizontal=True):
+        st.button(words("versions_move"), key="versions-move", on_click=_move, args=(kept, other))
+        if not declined:
+            st.button(words("versions_keep"), key="versions-keep", on_click=_keep, args=(kept, other))
+    if declined:
+        st.html(f'<p class="mr-quiet">{escape(words("versions_kept_before"))}</p>')
+
+
+def _move(kept: Assessment, other: Definitions) -> None:
+    made = carrying_on.take_to(store(), person(), kept, other)
+    frame.leave_word(words("versions_moved_now", count=len(made.answers)))
+    st.query_params[ADDRESS] = made.id
+
+
+def _keep(kept: Assessment, other: Definitions) -> None:
+    paper = Kept(at=datetime.now(UTC), hashes=tuple(ref.hash for ref in other.refs))
+    store().file(person(), kept.id, KEPT, paper, expected=kept.revision(KEPT))
+    frame.leave_word(words("versions_kept"))
+
+
+if __name__ == "__main__":
+    draw()
