@@ -207,8 +207,9 @@ def _footer(page: st.Page) -> None:
     """The versions that the assessment at hand was made under; elsewhere, those that a new one would be."""
     refs = shipped().refs if page.url_path in _WITHOUT_ASSESSMENT else assessment().refs
     versions = sorted({ref.version for ref in refs if ref.kind == "questionnaire"})
-    scoring = next(ref.version for ref in refs if ref.kind == "scoring")
-    said = words("footer", questionnaires=", ".join(versions), scoring=scoring)
+    scoring = next(ref for ref in refs if ref.kind == "scoring")
+    usual = any((ref.kind, ref.id) == (scoring.kind, scoring.id) for ref in shipped().refs)
+    said = words("footer", questionnaires=", ".join(versions), scoring=scoring.version if usual else f"{scoring.id} {scoring.version}")
     st.html(f'<p class="mr-footer">{escape(said)}</p>')
 
 
