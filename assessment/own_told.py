@@ -38,7 +38,7 @@ def differs(before: Scoring, after: Scoring, library: Library) -> Differs:
     ]
     others = [each.title for each in sections if not (moved and each.id == "diff-dimensions")]
     said = [words("files_weights", weights="; ".join(moved))] if moved else []
-    said += [words("files_others", parts=listed(list(map(_small, others))))] if others else []
+    said += [words("files_also" if moved else "files_others", parts=listed(list(map(_small, others))))] if others else []
     return Differs(" ".join(said) or words("files_differs_not", title=before.title, version=before.version), sections)
 
 

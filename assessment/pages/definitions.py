@@ -76,7 +76,7 @@ def _rename(file: OwnFile) -> None:
     with st.form("rename", border=True):
         st.html(f'<p class="mr-text mr-user"><strong>{escape(words("upload_rename", file=file.source.name))}</strong></p>')
         if faults := st.session_state.pop(_FAULTS, ()):
-            st.html(f'<div class="mr-trouble mr-user" role="alert"><ul>{"".join(f"<li>{escape(each)}</li>" for each in faults)}</ul></div>')
+            st.html(f'<div class="mr-trouble mr-user" role="alert">{"".join(f"<p>{escape(each)}</p>" for each in faults)}</div>')
         st.text_input(words("own_name"), key="rename-name", max_chars=own_weights.LONGEST_NAME, autocomplete="off")
         st.text_input(words("own_id"), key="rename-id", max_chars=64, autocomplete="off")
         st.text_input(words("own_version"), key="rename-version", max_chars=20, autocomplete="off")

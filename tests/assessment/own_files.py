@@ -41,6 +41,6 @@ def own_scoring(version: str = "1.0.0", appetite: int = 120) -> Source:
 
 def with_wellbeing(range_: str = ">=1.0,<2") -> Source:
     """The same, which also scores the extra questionnaire."""
-    text = own_scoring().text.replace("fits:\n", f'fits:\n  wellbeing: "{range_}"\n', 1)
+    text = own_scoring().text.replace('title: "Staff view"', "title: With wellbeing", 1).replace("fits:\n", f'fits:\n  wellbeing: "{range_}"\n', 1)
     item = '      - {id: WB1, weight: "1", because: Rest., basis: judgement, values: {"no": "0", "yes": "100"}}\n'
-    return Source("with-wellbeing.yaml", text.replace("    questions:\n", f"    questions:\n{item}", 1).replace("id: \"staff-view\"", "id: with-wellbeing", 1))
+    return Source("with-wellbeing.yaml", text.replace("    questions:\n", f"    questions:\n{item}", 1).replace('id: "staff-view"', "id: with-wellbeing", 1))
