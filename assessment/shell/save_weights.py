@@ -79,7 +79,8 @@ def _save(kept: Assessment, trial: Trial) -> None:
     """Save what stands in the fields now, which includes what was typed when the button was pressed."""
     made = definitions_of(kept)
     reasons = {id_: _typed(kept, f"reason-{id_}") for id_ in trial.changed}
-    filled = Filled(_typed(kept, "name"), _typed(kept, "id"), _typed(kept, "version"), _typed(kept, "author"), reasons)
+    id_ = _typed(kept, "id").strip() or proposed_id(_typed(kept, "name"))  # the one proposed may not have reached the field yet
+    filled = Filled(_typed(kept, "name"), id_, _typed(kept, "version"), _typed(kept, "author"), reasons)
     try:
         file = drafted(made.sources[-1], made.library, trial.weights, filled, ever_kept())
         store().put_on_shelf(person(), file)
