@@ -29,6 +29,8 @@ def pages() -> list[st.Page]:
         _hidden("alternatives"),
         _hidden("results"),
         _hidden("plan"),
+        _hidden("weights"),
+        _hidden("definitions"),
         _hidden("report"),
         _hidden("beforehand"),
         _hidden("versions"),

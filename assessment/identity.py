@@ -21,7 +21,10 @@ LOCAL = Person("local", "You")
 
 
 class Action(StrEnum):
-    """What can be done with assessments. All but LIST and CREATE concern one assessment."""
+    """What can be done with assessments, and with scoring files and questionnaires of one's own.
+
+    From READ to ERASE each concerns one assessment.
+    """
 
     LIST = "list"
     CREATE = "create"
@@ -30,6 +33,10 @@ class Action(StrEnum):
     DELETE = "delete"
     RESTORE = "restore"
     ERASE = "erase"
+    USE_SHELF = "use shelf"
+    """See what is on the shelf, read it, and choose it for an assessment."""
+    CHANGE_SHELF = "change shelf"
+    """Put a file on the shelf, take it off, put it back."""
 
 
 class NotAllowed(ToolkitError):  # noqa: N818 (it reads as what happened)

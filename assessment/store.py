@@ -9,17 +9,19 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
-from assessment import database, rows
+from assessment import database, rows, shelf_rows
 from assessment.database import StoreError, reading, writing
 from assessment.definitions import Definitions
 from assessment.identity import Action, Person, allowed, permit
 from assessment.papers import ACTION, Filed, Paper, is_action, paper_text
 from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
 from assessment.rows import NoSuchAssessment
+from assessment.shelf import OwnFile, OwnKind, Shelved
 from assessment.whole import Damaged, DefinitionsMissing, check_times
 from questionnaires.answers import Answer, check_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library, Question
+from questionnaires.plain_yaml import Source
 from questionnaires.texts import current_language, table
 
 __all__ = ["AnsweredElsewhere", "ChangedElsewhere", "Damaged", "DefinitionsMissing", "NoSuchAssessment", "Store", "StoreError"]
@@ -45,7 +47,7 @@ class ChangedElsewhere(StoreError):  # noqa: N818 (it reads as what happened)
 
 
 class Store:
-    """All assessments in one database. Safe to use from many threads and from many processes at once.
+    """All assessments in one database, and the shelf of definitions of one's own. Safe to use from many threads and from many processes at once.
 
     Every method takes who asks first, and raises NotAllowed if they may not; StoreError (one sentence) if the
     database cannot be used, in which case nothing was changed; Damaged if what it holds of an assessment is not whole.
@@ -221,6 +223,40 @@ class Store:
                 rows.existing(connection, assessment_id)
                 rows.erase_former(connection, assessment_id, question_id)
         database.empty_journal(self._engine)
+
+    def put_on_shelf(self, who: Person, file: OwnFile) -> Shelved:
+        """Keep a scoring file or questionnaire of one's own; one that was taken off, letter for letter, comes back.
+
+        Raises NotShelved if its name belongs to what comes with the toolkit, or its version names another text.
+        """
+        permit(who, Action.CHANGE_SHELF)
+        with writing(self._engine) as connection:
+            shelf_rows.add(connection, file, _now())
+            return next(each for each in shelf_rows.everything(connection) if each.key == (file.kind, file.id, file.version))
+
+    def shelf(self, who: Person, *, removed: bool = False) -> tuple[Shelved, ...]:
+        """What is on the shelf, the last added first; or else what was taken off and can be put back."""
+        permit(who, Action.USE_SHELF)
+        with reading(self._engine) as connection:
+            return tuple(each for each in shelf_rows.everything(connection) if (each.removed is not None) is removed)
+
+    def from_shelf(self, who: Person, kind: OwnKind, id_: str, version: str) -> Source:
+        """The text of a file that is or was on the shelf. Raises NoSuchFile."""
+        permit(who, Action.USE_SHELF)
+        with reading(self._engine) as connection:
+            return shelf_rows.read(connection, kind, id_, version)
+
+    def take_off_shelf(self, who: Person, kind: OwnKind, id_: str, version: str) -> None:
+        """Hide a file from those to choose from; assessments made with it keep it. `put_back` brings it back. Raises NoSuchFile."""
+        permit(who, Action.CHANGE_SHELF)
+        with writing(self._engine) as connection:
+            shelf_rows.mark_removed(connection, kind, id_, version, _now())
+
+    def put_back(self, who: Person, kind: OwnKind, id_: str, version: str) -> None:
+        """Show a file that was taken off the shelf again. Raises NoSuchFile."""
+        permit(who, Action.CHANGE_SHELF)
+        with writing(self._engine) as connection:
+            shelf_rows.mark_removed(connection, kind, id_, version, None)
 
     def _library(self, assessment_id: str) -> Library:
         key = (assessment_id, current_language())

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 from assessment.record import UNREADABLE
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration; a database that names another one is brought up to date, or refused as too new."""
 
 VERSION_TABLE = "mutual_readiness_version"
@@ -53,11 +53,24 @@ class Table(DeclarativeBase):
 
 
 class DefinitionText(Table):
-    """The text of every questionnaire, sources and scoring file that an assessment was made under, once each."""
+    """The text of every questionnaire, sources and scoring file that an assessment was made under or that is on the shelf, once each."""
 
     __tablename__ = "definition_text"
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
+
+
+class ShelfRow(Table):
+    """A scoring file or questionnaire of one's own, to choose from. A version names one text; one taken off the shelf is only hidden."""
+
+    __tablename__ = "shelf"
+    kind: Mapped[str] = mapped_column(String(32), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(ForeignKey("definition_text.hash"))
+    added: Mapped[datetime]
+    removed: Mapped[datetime | None]
 
 
 class AssessmentRow(Table):

@@ -166,14 +166,18 @@ class Session:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_name, state.fragment_id = self.query, self.page, fragment
-        for id_, option in self.chosen.items():
-            widget = state.widget_states.widgets.add()
-            widget.id, widget.string_value = id_, option
+        self._states(message)
         await self.socket.send(message.SerializeToString())
         self.said = ""
         async with asyncio.timeout(PATIENCE):
             while not self._take(ForwardMsg.FromString(await self.socket.recv(decode=False))):
                 pass
+
+    def _states(self, message: BackMsg) -> None:
+        """Put in what stands in the fields of the tab."""
+        for id_, option in self.chosen.items():
+            widget = message.rerun_script.widget_states.widgets.add()
+            widget.id, widget.string_value = id_, option
 
     async def choose(self, key: str, option: str) -> None:
         """Choose an option, as a click does."""

@@ -117,18 +117,21 @@ def read_source(path: Path | Traversable, name: str | None = None) -> Source:
     name = name or str(path)
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise DefinitionError(
-                [Fault(name, 1, 1, "", f"the file has more than the {LARGEST:,} bytes that are read.")]
-            )
+            return decoded(name, file.read(LARGEST + 1))
+    except OSError as error:
+        raise DefinitionError([Fault(name, 1, 1, "", f"the file cannot be read: {error.strerror or error}.")]) from None
+
+
+def decoded(name: str, content: bytes) -> Source:
+    """The text in the bytes of a file. Raises DefinitionError if they are too many, or not UTF-8."""
+    if len(content) > LARGEST:
+        raise DefinitionError([Fault(name, 1, 1, "", f"the file has more than the {LARGEST:,} bytes that are read.")])
+    try:
         return Source(name, content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise DefinitionError(
             [Fault(name, 1, 1, "", f"the file is not UTF-8 text (byte {error.start:,}). Save it as UTF-8.")]
         ) from None
-    except OSError as error:
-        raise DefinitionError([Fault(name, 1, 1, "", f"the file cannot be read: {error.strerror or error}.")]) from None
 
 
 def read_all(paths: Iterable[tuple[str, Path | Traversable]]) -> list[Source]:

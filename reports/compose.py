@@ -99,7 +99,9 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
         (words("fact_aimed_at"), stage_name(aimed_at) if aimed_at else words("not_chosen")),
     ]
     facts += [(question.label, answer_words(question, subject.answer(question.id))) for question in _deciding_what_is_asked(subject)]
-    facts.append((words("fact_scoring"), words("scoring_version", title=subject.scoring.title, version=subject.scoring.version)))
+    key = "scoring_version_by" if subject.scoring.author else "scoring_version"
+    values = {"title": subject.scoring.title, "version": subject.scoring.version, "author": subject.scoring.author}
+    facts.append((words("fact_scoring"), words(key, **values)))
     facts.append((words("fact_beforehand"), beforehand.in_short(subject)))
     if words("language_status"):
         facts.append((words("fact_language"), words("language_status")))

@@ -55,7 +55,7 @@ class Change(NamedTuple):
         return not (self.kind in ("question_new", "question_gone") and isinstance(entry, Unscored))
 
 
-_WORDS = frozenset({"because", "values_because", "basis", "title", "purpose", "id", "version", "fits", *(f"says_{said}" for said in Says.model_fields)})
+_WORDS = frozenset({"because", "values_because", "basis", "title", "author", "purpose", "id", "version", "fits", *(f"says_{said}" for said in Says.model_fields)})
 """Parts that explain, name, or say what the file is."""
 
 

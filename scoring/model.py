@@ -162,6 +162,8 @@ class Scoring(Strict):
     id: Identifier
     version: Version
     title: Text
+    author: str = ""
+    """Who made it: a role or a body, such as "Staff side"; empty if it does not say."""
     purpose: Text
     fits: Mapping[str, str]
     """Version range by questionnaire id, such as ">=1.0,<2"."""

@@ -61,7 +61,7 @@ class ScoringOverlay(Strict):
     """How far it can be relied on, such as "draft, to be checked by a Welsh speaker"."""
     scoring: Identifier
     version: Version
-    """The version of the scoring file whose words these are; under any other, everything stays English."""
+    """The version of the scoring file whose words these are; of any other file, texts that read the same are translated."""
     title: str = ""
     purpose: str = ""
     dimensions: Mapping[Identifier, Reasoned] = {}
@@ -107,18 +107,15 @@ def shipped(language: str) -> tuple[Source, ...]:
 def overlaid(scoring: Scoring, overlay: ScoringOverlay, english: Scoring) -> Scoring:
     """The scoring file in the words of the overlay, which was made for `english`; all numbers are the same.
 
-    What does not read as in `english` stays as it is.
+    It may be another file, such as one with other weights: what does not read as in `english` stays as it is.
     """
-    if overlay.version != scoring.version or overlay.scoring != scoring.id:
+    if overlay.version != english.version or overlay.scoring != english.id:
         return scoring
-    changes: dict[str, Any] = {name: said(getattr(overlay, name), getattr(scoring, name)) for name in ("title", "purpose")}
+    changes: dict[str, Any] = _changes(scoring, overlay, ("title", "purpose"), english)
     for key, names in _PARTS:
         before = {each.id: each for each in getattr(english, key)}
         wordings: Mapping[str, BaseModel] = getattr(overlay, key)
-        changes[key] = tuple(
-            _worded(each, wordings[each.id], names) if each.id in wordings and before.get(each.id) == each else each
-            for each in getattr(scoring, key)
-        )
+        changes[key] = tuple(_worded(each, wordings.get(each.id), names, before.get(each.id)) for each in getattr(scoring, key))
     changes["dimensions"] = tuple(_with_questions(each, overlay, english) for each in changes["dimensions"])
     return with_changes(scoring, **changes)
 
@@ -137,20 +134,24 @@ def gaps(overlay: ScoringOverlay | None, scoring: Scoring) -> tuple[str, ...] | 
 
 def _with_questions(dimension: Any, overlay: ScoringOverlay, english: Scoring) -> Any:
     before = {each.id: each for home in english.dimensions for each in home.questions}
-    asked = [
-        _worded(each, overlay.questions[each.id], ("because", "values_because"))
-        if each.id in overlay.questions and before.get(each.id) == each
-        else each
-        for each in dimension.questions
-    ]
+    names = ("because", "values_because")
+    asked = [_worded(each, overlay.questions.get(each.id), names, before.get(each.id)) for each in dimension.questions]
     return with_changes(dimension, questions=tuple(asked))
 
 
-def _worded(given: Any, wording: BaseModel, names: Collection[str]) -> Any:
-    changes = {name: said(getattr(wording, name), getattr(given, name)) for name in names}
+def _worded(given: Any, wording: BaseModel | None, names: Collection[str], english: Any) -> Any:
+    if wording is None or english is None:
+        return given
+    changes = _changes(given, wording, names, english)
     if isinstance(wording, GateWording):
-        changes["says"] = _worded(given.says, wording.says, _SAYS)
+        changes["says"] = _worded(given.says, wording.says, _SAYS, english.says)
     return with_changes(given, **changes)
+
+
+def _changes(given: Any, wording: BaseModel, names: Collection[str], english: Any) -> dict[str, Any]:
+    """The translations of those texts that read as in English; a translation of another text would say something else."""
+    same = [name for name in names if getattr(given, name) == getattr(english, name)]
+    return {name: said(getattr(wording, name), getattr(given, name)) for name in same}
 
 
 def _parts(scoring: Scoring, overlay: ScoringOverlay) -> Iterator[_Part]:

@@ -29,6 +29,7 @@ def draw() -> None:
         frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("plan", words("to_plan"))
         frame.button_to("check", words("to_check_plain"))
+        frame.button_to("weights", words("to_weights"))
     frame.link("model", words("results_to_scoring"))
     library = definitions_of(kept).library
     against_what.after_verdict(library, found.verdict.mood)
@@ -42,6 +43,8 @@ def draw() -> None:
         else:
             st.header(literal(section.title), anchor=False)
             st.html(f'<div id="part-{section.id}" class="mr-part">{report_html.blocks(section.blocks, heading=section.title, link=link)}</div>')
+            if section.id == "weights":
+                frame.link("weights", words("to_weights"))
 
 
     _over_time(kept)

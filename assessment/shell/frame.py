@@ -32,7 +32,7 @@ _TITLED = "titled"
 """Whether this page has its main heading already."""
 _WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases")
 """Addresses of the pages that are about no assessment."""
-_WITH_OR_WITHOUT = ("scoring", "sources")
+_WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""
 _CHOSEN = "language-chosen"
 """The language chosen in this tab, for its browser to remember."""
@@ -210,8 +210,9 @@ def _footer(page: st.Page) -> None:
     without = page.url_path in _WITHOUT_ASSESSMENT or (page.url_path in _WITH_OR_WITHOUT and not assessment_id())
     refs = shipped().refs if without else assessment().refs
     versions = sorted({ref.version for ref in refs if ref.kind == "questionnaire"})
-    scoring = next(ref.version for ref in refs if ref.kind == "scoring")
-    said = words("footer", questionnaires=", ".join(versions), scoring=scoring)
+    scoring = next(ref for ref in refs if ref.kind == "scoring")
+    usual = any((ref.kind, ref.id) == (scoring.kind, scoring.id) for ref in shipped().refs)
+    said = words("footer", questionnaires=", ".join(versions), scoring=scoring.version if usual else f"{scoring.id} {scoring.version}")
     st.html(f'<p class="mr-footer">{escape(said)}</p>')
 
 

@@ -19,10 +19,11 @@ from assessment.identity import LOCAL
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 
-HEAD = """
+NOW = tables.VERSION
+HEAD = f"""
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "next", "{NOW}", None, None
 def upgrade():
     with op.batch_alter_table("assessment") as table:
         table.add_column(sa.Column("colour", sa.Text(), nullable=False, server_default="blue"))
@@ -52,7 +53,7 @@ def migrate(database: Path, scripts: Path) -> None:
 
 
 def add(scripts: Path, more: str = "") -> None:
-    (scripts / "versions" / "0003_colour.py").write_text(HEAD + more, encoding="utf-8")
+    (scripts / "versions" / "next_colour.py").write_text(HEAD + more, encoding="utf-8")
 
 
 def content(database: Path) -> list[str]:
@@ -105,12 +106,12 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was_and_a_copy_beside_
     before = content(filled)
     add(scripts, trouble)
     with pytest.raises(
-        StoreError, match=rf"left as it was. A copy is kept as .*before-0002-update-1. The reason: .*{reason}"
+        StoreError, match=rf"left as it was. A copy is kept as .*before-{NOW}-update-1. The reason: .*{reason}"
     ):
         migrate(filled, scripts)
     assert content(filled) == before
-    assert beside(filled) == ["assessments.db.before-0002-update-1"]
-    assert content(filled.with_name("assessments.db.before-0002-update-1")) == before
+    assert beside(filled) == [f"assessments.db.before-{NOW}-update-1"]
+    assert content(filled.with_name(f"assessments.db.before-{NOW}-update-1")) == before
     assert [file.name for file in filled.parent.iterdir() if file.is_dir()] == ["scripts"]  # the trial copy is gone
 
 
@@ -176,16 +177,33 @@ def test_a_database_from_a_newer_version_is_refused_and_left_as_it_was(filled: P
     assert beside(filled) == []
 
 
-def test_an_assessment_from_before_imports_were_noted_is_kept_and_called_no_copy(database: Path) -> None:
+def as_of_version(database: Path, version: str, *rows: str) -> None:
+    """A database as an earlier version of the toolkit left it."""
     engine = database_module.engine_for(database_module.address(str(database)))
     with engine.connect() as connection, connection.execution_options(writes=True).begin():
         config = migrating._config(migrating.SCRIPTS)
         config.attributes["connection"] = connection
-        migrating.command.upgrade(config, "0001")
-        time = "2026-05-01T09:30:00.000000+00:00"
-        connection.exec_driver_sql(f"INSERT INTO assessment VALUES ('x', 'Night Nursing', '', '{time}', '{time}', NULL, NULL)")
+        migrating.command.upgrade(config, version)
+        for row in rows:
+            connection.exec_driver_sql(row)
     engine.dispose()
+
+
+TIME = "2026-05-01T09:30:00.000000+00:00"
+
+
+def test_an_assessment_from_before_imports_were_noted_is_kept_and_called_no_copy(database: Path) -> None:
+    as_of_version(database, "0001", f"INSERT INTO assessment VALUES ('x', 'Night Nursing', '', '{TIME}', '{TIME}', NULL, NULL)")
     store = Store.open(str(database))
     assert [(one.name, one.imported) for one in store.assessments(LOCAL)] == [("Night Nursing", None)]
+    store.close()
+    assert beside(database) == []
+
+
+def test_a_database_from_before_the_shelf_keeps_its_assessments_and_gets_an_empty_shelf(database: Path) -> None:
+    as_of_version(database, "0002", f"INSERT INTO assessment VALUES ('x', 'Night Nursing', '', '{TIME}', '{TIME}', NULL, NULL, '{TIME}')")
+    store = Store.open(str(database))
+    assert [one.name for one in store.assessments(LOCAL)] == ["Night Nursing"]
+    assert store.shelf(LOCAL) == store.shelf(LOCAL, removed=True) == ()
     store.close()
     assert beside(database) == []

@@ -314,6 +314,11 @@ CALLS: dict[str, tuple[Action, dict[str, Any]]] = {
     "delete": (Action.DELETE, {"assessment_id": "x"}),
     "restore": (Action.RESTORE, {"assessment_id": "x"}),
     "erase": (Action.ERASE, {"assessment_id": "x"}),
+    "put_on_shelf": (Action.CHANGE_SHELF, {"file": None}),
+    "shelf": (Action.USE_SHELF, {}),
+    "from_shelf": (Action.USE_SHELF, {"kind": "scoring", "id_": "own", "version": "1.0.0"}),
+    "take_off_shelf": (Action.CHANGE_SHELF, {"kind": "scoring", "id_": "own", "version": "1.0.0"}),
+    "put_back": (Action.CHANGE_SHELF, {"kind": "scoring", "id_": "own", "version": "1.0.0"}),
 }
 
 

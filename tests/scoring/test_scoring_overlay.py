@@ -11,6 +11,7 @@ from questionnaires.editor_schema import as_file, editor_schema
 from questionnaires.errors import DefinitionError
 from questionnaires.plain_yaml import Source
 from scoring.overlays import ScoringOverlay, gaps, overlaid, read_overlay
+from scoring.rewrite import Heading, NewWeight, with_weights
 
 HEAD = 'schema: mutual-readiness/scoring-overlay/1\nlanguage: cy\nstatus: draft\nscoring: standard\nversion: "{version}"\n'
 STANDARD = definitions.shipped().scoring
@@ -45,6 +46,16 @@ def test_one_for_another_version_translates_nothing() -> None:
     other = overlay("title: Sgorio\n", version="0.0.1")
     assert overlaid(STANDARD, other, STANDARD) is STANDARD
     assert gaps(other, STANDARD) is None
+
+
+def test_of_another_scoring_file_what_reads_the_same_is_translated_and_nothing_else() -> None:
+    changes = {"staff-appetite": NewWeight(120, "Staff must want it."), "policy-context": NewWeight(80, "It changes.")}
+    own = with_weights(STANDARD, Heading("staff-view", "1.0.0", "Staff view"), changes)
+    text = "title: Sgorio\ngates:\n  voluntary: {title: Dewis rhydd}\ndimensions:\n  staff-appetite: {title: Awydd, because: Rheswm}\n"
+    welsh = overlaid(own, overlay(text), STANDARD)
+    appetite = next(each for each in welsh.dimensions if each.id == "staff-appetite")
+    assert (welsh.title, appetite.title, appetite.because, appetite.weight) == ("Staff view", "Awydd", "Staff must want it.", 120)
+    assert next(gate.title for gate in welsh.gates if gate.id == "voluntary") == "Dewis rhydd"
 
 
 def test_an_unknown_gate_is_a_fault_with_the_near_miss() -> None:

@@ -1,0 +1,104 @@
+"""Which definitions an assessment is made under when some of them are one's own, and whether they fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+from assessment import carrying_on, definitions
+from assessment.definitions import Definitions
+from assessment.identity import Person
+from assessment.record import Assessment
+from assessment.shelf import OwnFile
+from assessment.store import Store
+from questionnaires.errors import DefinitionError, Fault
+from questionnaires.model import Library
+from questionnaires.plain_yaml import LONGEST_NAME, Plain, Source, Tree, parse
+from questionnaires.texts import table
+from questionnaires.validation import validate
+from scoring.model import Scoring
+from scoring.reader import read_scoring
+
+
+class Read(NamedTuple):
+    """A scoring file read for certain questionnaires: itself, or why it does not fit them."""
+
+    scoring: Scoring | None
+    faults: tuple[Fault, ...] = ()
+
+
+def combined(base: Definitions, files: Iterable[OwnFile]) -> tuple[Source, ...]:
+    """The texts of `base` with files of one's own; one with the kind and id of another takes its place, another scoring file always does.
+
+    They may not fit together: `definitions.of` tells.
+    """
+    texts = {("scoring" if ref.kind == "scoring" else (ref.kind, ref.id)): source for ref, source in zip(base.refs, base.sources, strict=True)}
+    for file in files:
+        texts["scoring" if file.kind == "scoring" else (file.kind, file.id)] = file.source
+    return tuple(texts.values())
+
+
+@lru_cache(maxsize=256)
+def read_for(source: Source, given: Definitions) -> Read:
+    """A scoring file as it would score the questions of `given`; read once for the same text."""
+    try:
+        return Read(read_scoring(source, given.library))
+    except DefinitionError as error:
+        return Read(None, error.faults)
+
+
+@lru_cache(maxsize=256)
+def scoring_in(source: Source) -> Scoring | None:
+    """What a scoring file says, whichever questions it is for; None if it is not sound in itself."""
+    try:
+        return validate(parse(source), Scoring)
+    except DefinitionError:
+        return None
+
+
+def misfits(tree: Tree, library: Library) -> tuple[str, ...]:
+    """Which questionnaires a scoring file was written for in another version, or are not here at all: a sentence each."""
+    words = table("assessment")
+    fits = tree.plain.get("fits") if isinstance(tree.plain, dict) else None
+    versions = {each.id: each.version for each in library.questionnaires}
+    found: list[str] = []
+    for id_, written in fits.items() if isinstance(fits, dict) else ():
+        if id_ not in versions:
+            found.append(words("misfit_missing", id=id_))
+        elif not _contains(written, versions[id_]):
+            found.append(words("misfit_version", id=id_, wanted=written, version=versions[id_]))
+    return tuple(found)
+
+
+def needed(tree: Tree, library: Library, own: Sequence[OwnFile]) -> list[OwnFile]:
+    """Of one's own questionnaires those that a scoring file names and that `library` lacks, or has in a version that does not fit."""
+    fits = tree.plain.get("fits") if isinstance(tree.plain, dict) else None
+    versions = {each.id: each.version for each in library.questionnaires}
+    chosen: dict[str, OwnFile] = {}
+    for file in own:
+        written = fits.get(file.id) if isinstance(fits, dict) else None
+        wanted = file.kind == "questionnaire" and written is not None and _contains(written, file.version)
+        if wanted and not (file.id in versions and _contains(written, versions[file.id])):
+            chosen.setdefault(file.id, file)
+    return list(chosen.values())
+
+
+def copy_under(store: Store, who: Person, kept: Assessment, file: OwnFile) -> Assessment:
+    """A copy of an assessment, answers and papers, under another scoring file; the assessment itself stays as it is.
+
+    Raises DefinitionError if the file does not fit the questions, and then nothing was changed.
+    """
+    return carrying_on.take_to(store, who, kept, definitions.of(combined(definitions.of(kept.definitions), [file])))
+
+
+def _contains(written: Plain | None, version: str) -> bool:
+    """Whether a version lies in a range as it is written; what is no range is left to the reader to complain of."""
+    try:
+        if not isinstance(written, str) or len(written) > LONGEST_NAME:
+            return True
+        return SpecifierSet(written).contains(version)
+    except InvalidSpecifier:
+        return True

@@ -1,0 +1,116 @@
+"""The weights that somebody tries on one assessment: where they start from, and whether they add up. Nothing of it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from questionnaires.texts import table
+from reports import figures
+from scoring.apportion import apportion
+from scoring.rewrite import WHOLE
+
+SAVED, EQUAL, OWN = "saved", "equal", "own"
+"""Where one may start from, besides each scoring file of one's own: as saved, all equal, and what one tried last."""
+POINT = 10
+"""Thousandths in a point out of 100."""
+
+
+@dataclass
+class Trial:
+    """The weights that somebody tries on one assessment, in thousandths by dimension; the same as saved at first."""
+
+    assessment: str
+    saved: Mapping[str, int]
+    weights: dict[str, int] = field(default_factory=dict[str, int])
+    """As they are typed; they may not add up."""
+    valid: dict[str, int] = field(default_factory=dict[str, int])
+    """The last that added up, of which the result is shown."""
+    own: dict[str, int] | None = None
+    """The last that were typed, to come back to after a look at others."""
+    start: str = SAVED
+
+    def __post_init__(self) -> None:
+        self.weights = self.weights or dict(self.saved)
+        self.valid = self.valid or dict(self.saved)
+
+    @property
+    def total(self) -> int:
+        """What the weights add up to, in thousandths."""
+        return sum(self.weights.values())
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether they can be scored with."""
+        return self.total == WHOLE
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The dimensions whose weight is not as saved."""
+        return tuple(id_ for id_, weight in self.weights.items() if weight != self.saved[id_])
+
+    def choose(self, start: str, weights: Mapping[str, int]) -> None:
+        """Start from these, under that name."""
+        self.start, self.weights = start, dict(weights)
+        self._note()
+
+    def set(self, dimension: str, weight: int) -> None:
+        """Take one weight in, as it was typed."""
+        self.weights[dimension] = weight
+        self.start, self.own = OWN, dict(self.weights)
+        self._note()
+
+    def make_whole(self) -> None:
+        """Bring all weights to 1000 in proportion."""
+        self.weights = in_proportion(self.weights)
+        self.start, self.own = OWN, dict(self.weights)
+        self._note()
+
+    def _note(self) -> None:
+        if self.adds_up:
+            self.valid = dict(self.weights)
+
+
+def equal(dimensions: Iterable[str]) -> dict[str, int]:
+    """As nearly the same for all as thousandths allow; the first ones get what is left over."""
+    ids = list(dimensions)
+    return dict(zip(ids, apportion(WHOLE, [1] * len(ids), len(ids)), strict=True))
+
+
+def in_proportion(weights: Mapping[str, int]) -> dict[str, int]:
+    """The weights brought to 1000 in proportion, in whole points if they are whole points, at least one step each.
+
+    >>> in_proportion({"a": 200, "b": 100, "c": 10})
+    {'a': 650, 'b': 320, 'c': 30}
+    """
+    step = step_of(weights)
+    parts = apportion(WHOLE // step, list(weights.values()), sum(weights.values()))
+    while 0 in parts:
+        parts[parts.index(max(parts))] -= 1
+        parts[parts.index(0)] = 1
+    return {id_: part * step for id_, part in zip(weights, parts, strict=True)}
+
+
+def step_of(weights: Mapping[str, int]) -> int:
+    """The finest step that weights are given in: whole points, or tenths of one where a file or many dimensions need them."""
+    whole = all(weight % POINT == 0 for weight in weights.values()) and len(weights) * POINT <= WHOLE
+    return POINT if whole else 1
+
+
+def points(thousandths: int) -> str:
+    """Thousandths as points out of 100.
+
+    >>> points(120), points(125)
+    ('12', '12.5')
+    """
+    return figures.plain(Fraction(thousandths, POINT))
+
+
+def total_told(total: int) -> str:
+    """Whether points add up, such as "102 of 100: take 2 away"."""
+    words = table("assessment")
+    if total == WHOLE:
+        return words("points_whole")
+    key = "points_over" if total > WHOLE else "points_under"
+    return words(key, total=points(total), points=points(abs(total - WHOLE)))
