@@ -13,7 +13,7 @@ from assessment.record import Assessment
 from assessment.shell import actions, frame
 from assessment.shell.actions import What
 from assessment.shell.markup import escape, literal, paragraphs
-from assessment.shell.plan_desk import PlanDesk, plan_desk
+from assessment.shell.plan_desk import OWN, PlanDesk, plan_desk
 from assessment.shell.session import assessment, person, store, words
 from assessment.store import ChangedElsewhere, StoreError
 from assessment.walk import Walk, walk
@@ -23,7 +23,7 @@ from reports.actions import Reason, Why, headline
 from reports.parts import plan as told
 from reports.subject import Subject
 
-_ALL, _OWN = "plan-all", "plan-own"
+_ALL = "plan-all"
 
 
 def draw() -> None:
@@ -120,8 +120,8 @@ def _show_all() -> None:
 def _own(here: PlanDesk) -> None:
     st.header(words("plan_own"), anchor=False)
     _said(here, "own")
-    st.session_state.setdefault(_OWN, here.draft)
-    st.text_area(words("plan_own_label"), key=_OWN, on_change=partial(_typed, here), height=90, max_chars=LONGEST_WORDS)
+    st.session_state.setdefault(OWN, here.draft)
+    st.text_area(words("plan_own_label"), key=OWN, on_change=partial(_typed, here), height=90, max_chars=LONGEST_WORDS)
     st.button(words("plan_own_go"), key="add-own", on_click=partial(_added, here))
 
 
@@ -138,18 +138,17 @@ def _said(here: PlanDesk, place: str) -> None:
 
 def _typed(here: PlanDesk) -> None:
     """So that it survives a change of page."""
-    here.draft = str(st.session_state.get(_OWN) or "")
+    here.draft = str(st.session_state.get(OWN) or "")
 
 
 def _added(here: PlanDesk) -> None:
-    text = str(st.session_state.get(_OWN) or "").strip()
+    text = str(st.session_state.get(OWN) or "").strip()
     if is_blank(text):
         here.said = ("own", "", words("action_empty"))
     elif _file(here, "own", here.draft_key, Action(text=text), 0):
         here.said = ("own", words("plan_own_added", text=headline(text)[0]), "")
-        here.unfolded.add(here.draft_key)
+        here.unfolded = here.draft_key
         here.forget_draft()
-        st.session_state.pop(_OWN, None)
 
 
 def _adopt(here: PlanDesk, kept: Assessment, proposed: list[Proposal]) -> None:
@@ -159,7 +158,7 @@ def _adopt(here: PlanDesk, kept: Assessment, proposed: list[Proposal]) -> None:
         if not _file(here, "proposed", key, Action(text=each.text, about=each.question.id), expected):
             return
         if len(proposed) == 1:
-            here.unfolded.add(key)
+            here.unfolded = key
     labels = words("plan_adopted", label=proposed[0].question.label)
     here.said = ("proposed", labels if len(proposed) == 1 else words("plan_adopted_many", count=len(proposed)), "")
 
@@ -172,7 +171,6 @@ def _place(kept: Assessment, question_id: str) -> tuple[str, int]:
 
 def _back(here: PlanDesk, action: Action) -> None:
     if _file(here, "", here.out_key, action, here.entries[here.out_key].filed.revision):
-        here.unfolded.discard(here.out_key)
         frame.leave_word(words("plan_is_back"))
 
 

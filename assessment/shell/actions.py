@@ -59,7 +59,7 @@ def _draw(here: PlanDesk, key: str, number: int, what: What) -> None:
     with left:
         draw_text(action.text, what, number)
     right.html(_facts(action))
-    unfolded = key in here.unfolded or entry.pending
+    unfolded = key == here.unfolded or entry.pending
     with st.expander(words("action_change", number=number), expanded=unfolded, key=f"change-{key}", type="compact"):
         _fields(here, entry)
         _standing(here, entry)

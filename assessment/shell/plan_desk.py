@@ -14,6 +14,8 @@ from assessment.shell.session import person, store
 from questionnaires.texts import current_language
 
 _PLACE = "plan-desk"
+OWN = "plan-own"
+"""The key of the field for an action of one's own."""
 
 
 @dataclass
@@ -23,8 +25,8 @@ class PlanDesk:
     assessment: str
     language: str
     entries: dict[str, ActionEntry] = field(default_factory=dict[str, ActionEntry])
-    unfolded: set[str] = field(default_factory=set[str])
-    """The keys of actions that were put in the plan here, whose fields are to be seen at once."""
+    unfolded: str = ""
+    """The key of the action that was put in the plan here last, whose fields are to be seen at once."""
     out: Filed | None = None
     """The action that was taken out here last, as it stood."""
     out_key: str = ""
@@ -44,6 +46,7 @@ class PlanDesk:
     def forget_draft(self) -> None:
         """Begin a new action of one's own."""
         self.draft, self.draft_key = "", new_key(ACTION)
+        st.session_state.pop(OWN, None)
 
     def take_in(self, kept: Assessment) -> None:
         """Show what stands in the store, except where something typed here still waits for its person."""
@@ -56,6 +59,7 @@ class PlanDesk:
         if self.language != current_language():  # a field in other words is another widget, and would start empty
             self.language = current_language()
             forget_fields(*self.entries)
+            st.session_state.pop(OWN, None)
 
     def file(self, key: str, action: Action | None, expected: int) -> Filed:
         """File an action (None takes it away). When this returns it has reached the disk. Raises ChangedElsewhere, StoreError."""

@@ -262,7 +262,9 @@ def test_it_is_there_in_welsh_and_what_is_typed_stays_when_the_language_changes(
     tab = visit("plan", a=begun.id)
     key = adopted(tab, store, begun)
     tab.text_input(key=f"{key}.due").input("31/2/2027").run()
+    tab.text_area(key="plan-own").input("Book a room").run()
     tab.query_params["language"] = "cy"
     tab.run()
+    assert tab.text_area(key="plan-own").value == "Book a room"
     assert tab.title[0].value == "Cynllun gweithredu"
     assert tab.text_input(key=f"{key}.due").value == "31/2/2027"
