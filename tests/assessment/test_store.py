@@ -309,6 +309,7 @@ CALLS: dict[str, tuple[Action, dict[str, Any]]] = {
     "load": (Action.READ, {"assessment_id": "x"}),
     "history": (Action.READ, {"assessment_id": "x"}),
     "stored": (Action.READ, {"assessment_id": "x"}),
+    "action_history": (Action.READ, {"assessment_id": "x"}),
     "save": (Action.ANSWER, {"assessment_id": "x", "question_id": "lead", "answer": None, "expected": 0}),
     "file": (Action.ANSWER, {"assessment_id": "x", "key": "@former", "paper": None, "expected": 0}),
     "delete": (Action.DELETE, {"assessment_id": "x"}),
