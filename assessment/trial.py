@@ -30,6 +30,8 @@ class Trial:
     own: dict[str, int] | None = None
     """The last that were typed, to come back to after a look at others."""
     start: str = SAVED
+    reasons: Mapping[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
+    """Of the scoring file that was last started from, each weight and the reason for it."""
 
     def __post_init__(self) -> None:
         self.weights = self.weights or dict(self.saved)
@@ -54,6 +56,11 @@ class Trial:
         """Start from these, under that name."""
         self.start, self.weights = start, dict(weights)
         self._note()
+
+    def reason(self, dimension: str) -> str:
+        """The reason for just this weight in the scoring file that was started from; empty if there is none."""
+        weight, reason = self.reasons.get(dimension, (0, ""))
+        return reason if weight == self.weights[dimension] != self.saved[dimension] else ""
 
     def set(self, dimension: str, weight: int) -> None:
         """Take one weight in, as it was typed."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from assessment.combining import Start
 from assessment.definitions import Definitions
 from assessment.record import Assessment
 from assessment.shell.markup import escape, literal, mark
@@ -27,28 +28,29 @@ def trial(kept: Assessment, given: Definitions) -> Trial:
     return found
 
 
-def start(trial: Trial, files: Mapping[str, Mapping[str, int]]) -> None:
-    """The choice of where to start from. `files`: names of scoring files of one's own, and the weights in them."""
-    ways: dict[str, Mapping[str, int]] = {SAVED: trial.saved}
+def start(trial: Trial, files: Mapping[str, Start]) -> None:
+    """The choice of where to start from. `files`: scoring files of one's own, by any name that tells them apart."""
+    ways: dict[str, tuple[str, Mapping[str, int]]] = {SAVED: (words("start_from_saved"), trial.saved)}
     if equal(trial.saved) != trial.saved:
-        ways[EQUAL] = equal(trial.saved)
-    ways |= {f"file {name}": weights for name, weights in files.items()}
+        ways[EQUAL] = words("start_from_equal"), equal(trial.saved)
+    ways |= {name: (each.name, each.weights) for name, each in files.items()}
     if trial.start not in ways:  # one's own, or a file that is not there any more
         trial.start, trial.own = OWN, dict(trial.weights)
     if trial.own is not None:
-        ways[OWN] = trial.own
+        ways[OWN] = words("start_from_own"), trial.own
     if len(ways) == 1:
         return
-    names = {SAVED: words("start_from_saved"), EQUAL: words("start_from_equal"), OWN: words("start_from_own")}
     st.session_state[_START] = trial.start
 
     def choose() -> None:
         chosen = st.session_state[_START]
-        trial.choose(chosen, ways[chosen])
+        trial.choose(chosen, ways[chosen][1])
+        if chosen in files:
+            trial.reasons = {id_: (weight, files[chosen].reasons[id_]) for id_, weight in files[chosen].weights.items()}
         _show(trial)
 
     def label(way: str) -> str:
-        return literal(names.get(way, way.removeprefix("file ")))
+        return literal(ways[way][0])
 
     st.radio(words("weights_start"), list(ways), format_func=label, key=_START, horizontal=True, on_change=choose)
 
