@@ -151,15 +151,15 @@ def _check_definitions(defined: list[Source], found: Findings) -> list[Definitio
         for kind in definitions.KINDS
     }
     sources, asked, scorings = (named[kind] or usual[kind] for kind in ("sources", "questionnaire", "scoring"))
-    rules = named["conflicts"] or ([] if named["questionnaire"] else usual["conflicts"])
-    alone = not named["scoring"] and named["questionnaire"] and len(sources) == 1 and len(rules) <= 1
+    optional = [each for kind in definitions.OPTIONAL for each in named[kind] or ([] if named["questionnaire"] else usual[kind])]
+    alone = not named["scoring"] and named["questionnaire"] and len(sources) == 1 and len(optional) == len({kind_of(each) for each in optional})
     if alone and not _for_standard(asked):
-        _check_library(sources, asked, rules, found)
+        _check_library(sources[0], asked, optional, found)
         return []
     usable: list[Definitions | None] = []
     for scoring in scorings:
         try:
-            usable.append(definitions.of([*sources, *asked, *rules, scoring]))
+            usable.append(definitions.of([*sources, *asked, *optional, scoring]))
         except DefinitionError as error:
             found.add(error)
             usable.append(None)
@@ -172,9 +172,10 @@ def _for_standard(asked: Sequence[Source]) -> bool:
     return definitions.shipped().scoring.fits.keys() <= ids
 
 
-def _check_library(sources: Sequence[Source], asked: Sequence[Source], rules: Sequence[Source], found: Findings) -> None:
+def _check_library(sources: Source, asked: Sequence[Source], optional: Sequence[Source], found: Findings) -> None:
+    conflicts, alternatives = (next((each for each in optional if kind_of(each) == kind), None) for kind in definitions.OPTIONAL)
     try:
-        read_library(sources[0], asked, next(iter(rules), None))
+        read_library(sources, asked, conflicts, alternatives)
         found.told.append(table("assessment")("check_without_scoring"))
     except DefinitionError as error:
         found.add(error)

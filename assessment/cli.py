@@ -92,6 +92,17 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("--format", choices=("pdf", "md"), help="default: by the name of the output, otherwise pdf")
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
+    plan = _add(commands, "plan", "show the action plan of an assessment, or write it for a spreadsheet or a calendar")
+    plan.add_argument("of", metavar="FILE|ID", help=f"{FILE_HELP}; or a saved assessment, as `list` shows it")
+    _definitions(plan)
+    _database(plan)
+    _language(plan)
+    plan.add_argument(
+        "--format", choices=("table", "csv", "ics"),
+        help="a table to read, CSV for a spreadsheet, iCalendar for a calendar; default: by the name of the output, otherwise table",
+    )  # fmt: skip
+    plan.add_argument("-o", "--output", default="-", metavar="OUT", help="the file to write (default: standard output)")
+
     blank = _add(commands, "blank", "write empty questionnaires as PDF, to fill in on paper")
     blank.add_argument(
         "only", nargs="*", metavar="PART",
@@ -229,7 +240,8 @@ class _Version(argparse.Action):
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
     kept = dict.fromkeys(("list", "history", "delete", "restore", "erase"), "keeping")
-    module = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", **kept}.get(name, "commands")
+    own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning"}
+    module = {**own, **kept}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name}_command")
 
 

@@ -43,9 +43,12 @@ def score_command(options: argparse.Namespace) -> int:
             say(text)
     else:
         from assessment.plain_text import as_text
-        from assessment.results import report_on
+        from assessment.planning import as_lines
+        from assessment.results import plan_of, report_on
 
         for text in as_text(report_on(result, as_of=datetime.now(UTC))):
+            say(text)
+        for text in ("", *as_lines(result)) if plan_of(result).actions else ():
             say(text)
     return 0
 
@@ -55,8 +58,7 @@ def report_command(options: argparse.Namespace) -> int:
     from assessment.files import scored_file, write
     from assessment.results import report_on
 
-    if options.output != "-" and Path(options.output).exists() and Path(options.output).resolve() == Path(options.file).resolve():
-        raise FileError(table("assessment")("same_file", file=options.output))
+    refuse_same_file(options.output, options.file)
     chosen = options.format or _format_of(options.output)
     report = report_on(scored_file(options.file, options.questionnaires, options.scoring), as_of=datetime.now(UTC))
     if chosen == "md":
@@ -67,7 +69,7 @@ def report_command(options: argparse.Namespace) -> int:
         from reports import pdf
 
         write(options.output, pdf.render(report))
-    _say_written(options.output)
+    say_written(options.output)
     return 0
 
 
@@ -83,7 +85,7 @@ def blank_command(options: argparse.Namespace) -> int:
     from reports import blank_pdf
 
     write(options.output, blank_pdf.render(composed, size=options.size))
-    _say_written(options.output)
+    say_written(options.output)
     return 0
 
 
@@ -97,7 +99,14 @@ def _format_of(output: str) -> str:
     raise FileError(table("assessment")("format_unknown", ending=ending))
 
 
-def _say_written(output: str) -> None:
+def refuse_same_file(output: str, file: str) -> None:
+    """Raises FileError if the file to be written is the one that is read."""
+    if output != "-" and Path(output).exists() and Path(output).resolve() == Path(file).resolve():
+        raise FileError(table("assessment")("same_file", file=output))
+
+
+def say_written(output: str) -> None:
+    """Say which file was written, on standard error."""
     if output != "-":
         say(table("assessment")("written", file=output), to=sys.stderr)
 

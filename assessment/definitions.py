@@ -19,7 +19,9 @@ from questionnaires.texts import ENGLISH, current_language
 from scoring.compiled import Model, compile_model
 from scoring.model import Scoring
 
-KINDS = ("sources", "questionnaire", "conflicts", "scoring")
+KINDS = ("sources", "questionnaire", "conflicts", "alternatives", "scoring")
+OPTIONAL = ("conflicts", "alternatives")
+"""Kinds that definitions can do without. They read the questions, and so go with the questionnaires that they are about."""
 OVERLAYS = ("overlay", "scoring-overlay")
 GLOSSARY = "glossary"
 """The kind of file that explains words. It is not part of the definitions that an assessment is made under."""
@@ -45,16 +47,16 @@ def shipped() -> Definitions:
 
 @lru_cache(maxsize=1)
 def shipped_sources() -> tuple[Source, ...]:
-    """The texts that come with the toolkit: sources, questionnaires in their order, conflicts, scoring."""
-    sources, questionnaires_, conflicts = questionnaires.reader.shipped()
-    return (sources, *questionnaires_, *([conflicts] if conflicts else ()), scoring.reader.shipped())
+    """The texts that come with the toolkit: sources, questionnaires in their order, conflicts, alternatives, scoring."""
+    sources, questionnaires_, *optional = questionnaires.reader.shipped()
+    return (sources, *questionnaires_, *(each for each in optional if each is not None), scoring.reader.shipped())
 
 
 def of(sources: Sequence[Source]) -> Definitions:
     """The definitions that these texts hold, told apart by their `schema`, in the current language; read once for the same texts.
 
-    Exactly one sources file and one scoring file, at least one questionnaire, at most one file of conflicts; a glossary is left
-    aside, since the words that are explained are those of the toolkit. Raises DefinitionError with all faults.
+    Exactly one sources file and one scoring file, at least one questionnaire, at most one file of conflicts and one of alternatives; a
+    glossary is left aside, since the words that are explained are those of the toolkit. Raises DefinitionError with all faults.
     """
     given, language = tuple(sources), current_language()
     return _of(given) if language == ENGLISH else _in_language(given, language)
@@ -76,8 +78,8 @@ def _in_language(given: tuple[Source, ...], language: str) -> Definitions:
 def _of(given: tuple[Source, ...]) -> Definitions:
     by_kind = _sorted_by_kind(given)
     (sources,), asked, (scored,) = by_kind["sources"], by_kind["questionnaire"], by_kind["scoring"]
-    conflicts = next(iter(by_kind["conflicts"]), None)
-    library = questionnaires.reader.read_library(sources, asked, conflicts)
+    conflicts, alternatives = (next(iter(by_kind[kind]), None) for kind in OPTIONAL)
+    library = questionnaires.reader.read_library(sources, asked, conflicts, alternatives)
     scoring_ = scoring.reader.read_scoring(scored, library)
     refs = (
         _ref("sources", "sources", library.sources.version, sources),
@@ -86,14 +88,15 @@ def _of(given: tuple[Source, ...]) -> Definitions:
             for q, source in zip(library.questionnaires, asked, strict=True)
         ),
         *([_ref("conflicts", "conflicts", library.rules.version, conflicts)] if conflicts and library.rules else ()),
+        *([_ref("alternatives", "alternatives", library.alternatives.version, alternatives)] if alternatives and library.alternatives else ()),
         _ref("scoring", scoring_.id, scoring_.version, scored),
     )
-    texts = (sources, *asked, *by_kind["conflicts"], scored)
+    texts = (sources, *asked, *by_kind["conflicts"], *by_kind["alternatives"], scored)
     return Definitions(texts, refs, library, scoring_, compile_model(library, scoring_))
 
 
 def kind_of(source: Source) -> str | None:
-    """Whether a text is sources, a questionnaire, conflicts, scoring, a glossary or a translation, by its `schema` line; None if it is none."""
+    """Whether a text is sources, a questionnaire, conflicts, alternatives, scoring, a glossary or a translation, by its `schema` line; None if it is none."""
     found = _SCHEMA.search(source.text)
     return found[1] if found and found[1] in (*KINDS, GLOSSARY, *OVERLAYS) else None
 
@@ -118,7 +121,7 @@ def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
             )
         elif kind != GLOSSARY:
             by_kind[kind].append(source)
-    for kind in ("sources", "conflicts", "scoring"):
+    for kind in ("sources", *OPTIONAL, "scoring"):
         for extra in by_kind[kind][1:]:
             faults.append(
                 Fault(
@@ -129,7 +132,7 @@ def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
                     f"this is a second {kind} file, beside {by_kind[kind][0].name}; leave one out.",
                 )
             )
-        if not by_kind[kind] and not faults and kind != "conflicts":
+        if not by_kind[kind] and not faults and kind not in OPTIONAL:
             faults.append(Fault("(no file)", 1, 1, "", f"a {kind} file is missing."))
     if not by_kind["questionnaire"] and not faults:
         faults.append(Fault("(no file)", 1, 1, "", "a questionnaire is missing."))

@@ -235,7 +235,7 @@ def _plain_value(question: Question, typed: Typed) -> Plain | None:
     if isinstance(question, BallotQuestion):
         return _plain_ballot(typed) or None
     value = _text(typed, "value")
-    return (_iso(value) if isinstance(question, Date) else value) if value else None
+    return (iso_day(value) if isinstance(question, Date) else value) if value else None
 
 
 def _plain_ballot(typed: Typed) -> dict[str, Plain]:
@@ -297,7 +297,7 @@ def _plain_asking(typed: Typed) -> dict[str, Plain]:
     asked_of, asked_on = (_text(typed, name) for name in ASKING)
     if is_blank(asked_of):
         return {}
-    return {"asked_of": asked_of, **({"asked_on": _iso(asked_on)} if asked_on else {})}
+    return {"asked_of": asked_of, **({"asked_on": iso_day(asked_on)} if asked_on else {})}
 
 
 def evidence_lacks(typed: Typed) -> tuple[str, ...]:
@@ -318,10 +318,10 @@ def has_evidence(typed: Typed) -> bool:
     return any(_text(typed, name) for name in SUPPORT) or _text(typed, "level") not in ("", Level.SAID.value)
 
 
-def _iso(written: str) -> str:
-    """A day as people in Britain write it, as year-month-day. Raises AnswerError.
+def iso_day(written: str) -> str:
+    """A day as people in Britain write it, as year-month-day. Raises AnswerError, which says how to write one.
 
-    >>> _iso("23/11/2026"), _iso("3 November 2026"), _iso("2026-11-23")
+    >>> iso_day("23/11/2026"), iso_day("3 November 2026"), iso_day("2026-11-23")
     ('2026-11-23', '2026-11-03', '2026-11-23')
     """
     found = re.fullmatch(r"(\d{1,2})[\s/.\-]+(\d{1,2}|[A-Za-z]{3,12})[\s/.\-]+(\d{4})", written)

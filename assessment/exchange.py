@@ -18,7 +18,7 @@ from assessment import definitions
 from assessment.definitions import Definitions
 from assessment.identity import Person
 from assessment.papers import LOCAL_ONLY, Paper, parse_paper, plain_paper
-from assessment.record import Assessment, DefinitionRef, toolkit_version
+from assessment.record import UNREADABLE, Assessment, DefinitionRef, toolkit_version
 from assessment.store import Store
 from questionnaires.answers import Answer, answers_hash, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError, DefinitionError, ToolkitError
@@ -51,6 +51,10 @@ class Exchanged:
     answers: Mapping[str, Answer]
     example: str
     papers: Mapping[str, Paper]
+    id: str
+    """Of the assessment that was exported."""
+    changed: datetime
+    """When that was last changed; UNREADABLE if the file does not say it in a way that can be read."""
 
 
 def file_name(assessment: Assessment) -> str:
@@ -143,7 +147,15 @@ def read(content: bytes | str) -> Exchanged:
     if "answers_hash" in top and top["answers_hash"] != answers_hash(answers):
         raise _refusal("answers_altered")
     papers = _papers(top["papers"]) if "papers" in top else {}
-    return Exchanged(found, answers, _text(about["example"], words("exchange_example"), 100), papers)
+    example = _text(about["example"], words("exchange_example"), 100)
+    return Exchanged(found, answers, example, papers, str(about["id"]), _time_in(about["changed"]))
+
+
+def _time_in(written: Json) -> datetime:
+    try:
+        return datetime.fromisoformat(str(written)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return UNREADABLE
 
 
 def _refusal(kind: str, /, **more: object) -> ExchangeError:

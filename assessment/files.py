@@ -7,6 +7,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assessment import definitions, exchange, results
@@ -26,19 +27,25 @@ class FileError(ToolkitError):
 
 
 def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring: Path | None = None) -> Scored:
-    """The result of an export (under its own definitions, unless others are named) or of answers written by hand."""
+    """The result of an export (under its own definitions, unless others are named) or of answers written by hand.
+
+    What is kept beside the answers in an export goes along; it counts as filed when the assessment was last changed.
+    """
     words = table("assessment")
     content = exchange.read_bytes(sys.stdin.buffer, words("standard_input")) if file == "-" else exchange.read_file(Path(file))
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         found = exchange.read(content)
+        filed = dict.fromkeys(found.papers, found.changed)
         if not questionnaires and not scoring:
-            return results.score(found.definitions, Response(found.answers), example=found.example, papers=found.papers)
+            result = results.score(found.definitions, Response(found.answers), example=found.example, papers=found.papers)
+            return replace(result, filed=filed, assessment=found.id)
         other = definitions_at(questionnaires, scoring, found.definitions.sources)
         for question_id, answer in found.answers.items():
             if question_id not in other.library.answerable:
                 raise FileError(words("file_question", question=repr(question_id), file=file))
             check_answer(other.library.answerable[question_id], answer)
-        return results.score(other, Response(found.answers), example=found.example, papers=found.papers)
+        result = results.score(other, Response(found.answers), example=found.example, papers=found.papers)
+        return replace(result, filed=filed, assessment=found.id)
     given = definitions_at(questionnaires, scoring, definitions.shipped_sources())
     source = decoded(content, file)
     return results.score(given, Response(answers_in(source, given)))
@@ -61,14 +68,14 @@ def definitions_at(
 ) -> Definitions:
     """The definitions in the files and folders named; each kind that they lack is taken from `otherwise`.
 
-    But rules on conflicts go with the questionnaires that they read.
+    But conflicts and alternatives go with the questionnaires that they read.
     """
     named = sources_at(questionnaires or ())
     if scoring is not None:
         named = [source for source in named if kind_of(source) != "scoring"] + sources_at([scoring])
     kinds = {kind_of(source) for source in named}
     if "questionnaire" in kinds:
-        kinds.add("conflicts")
+        kinds.update(definitions.OPTIONAL)
     return definitions.of([*named, *(source for source in otherwise if kind_of(source) not in kinds)])
 
 
@@ -88,9 +95,9 @@ def library_of(given: Iterable[Source]) -> Library:
         for source in sources:
             found.setdefault(kind_of(source), []).append(source)
     own = "questionnaire" in by_kind
-    rules = by_kind.get("conflicts") or ([] if own else usual.get("conflicts", []))
+    optional = [by_kind.get(kind) or ([] if own else usual.get(kind, [])) for kind in definitions.OPTIONAL]
     sources, asked = by_kind.get("sources") or usual["sources"], by_kind.get("questionnaire") or usual["questionnaire"]
-    return reader.read_library(sources[0], asked, next(iter(rules), None))
+    return reader.read_library(sources[0], asked, *(next(iter(each), None) for each in optional))
 
 
 def sources_at(paths: Iterable[Path]) -> list[Source]:

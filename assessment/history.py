@@ -1,17 +1,22 @@
-"""The history of an assessment as people read it: who changed which answer when, from what to what."""
+"""The history of an assessment as people read it: who changed which answer or action when, from what to what."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
 
 from assessment.identity import LOCAL
-from assessment.record import Change
+from assessment.papers import Action
+from assessment.record import Change, PaperChange
 from questionnaires.answers import Answer, Evidence
 from questionnaires.model import Library, Question
 from questionnaires.texts import table
 from questionnaires.wording import answer_text, day_text, second_person_texts
+from reports.actions import headline
+from reports.parts.plan import due
+from reports.parts.words import words as report_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +31,70 @@ class Line:
     by: str
 
 
-def lines(library: Library, changes: Sequence[Change]) -> tuple[Line, ...]:
-    """Changes, given oldest first, in words and newest first."""
+def lines(library: Library, changes: Sequence[Change], actions: Sequence[PaperChange] = ()) -> tuple[Line, ...]:
+    """Changes of answers and of actions, each given oldest first, in words and newest first."""
+    both = merge(_of_answers(library, changes), _of_actions(library, actions), key=lambda line: line.at)
+    return tuple(reversed(list(both)))
+
+
+def _of_answers(library: Library, changes: Sequence[Change]) -> Iterator[Line]:
     words = table("assessment")
     stood: dict[str, str] = {}
-    found: list[Line] = []
     for change in changes:
         question = library.answerable[change.question]
         before, after = stood.get(question.id, words("history_nothing")), _said(question, change)
         stood[question.id] = after
-        by = words("history_by_local") if change.by == LOCAL.id else change.by
-        found.append(Line(change.at, question.id, question.label, before, after, by))
-    return tuple(reversed(found))
+        yield Line(change.at, question.id, question.label, before, after, _by(change))
 
 
-def former(changes: Sequence[Change]) -> tuple[str, ...]:
-    """The questions of which answers are kept that do not stand any more, in the order in which these were given."""
-    latest = {change.question: change.revision for change in changes}
-    kept = (change for change in changes if change.answer is not None and change.revision != latest[change.question])
-    return tuple(dict.fromkeys(change.question for change in kept))
+def _of_actions(library: Library, changes: Sequence[PaperChange]) -> Iterator[Line]:
+    words, names = table("assessment"), action_names(library, changes)
+    stood: dict[str, str] = {}
+    for change in changes:
+        before, after = stood.get(change.key, words("history_no_action")), _action_said(change)
+        stood[change.key] = after
+        yield Line(change.at, change.key, names[change.key], before, after, _by(change))
+
+
+def _by(change: Change | PaperChange) -> str:
+    return table("assessment")("history_by_local") if change.by == LOCAL.id else change.by
+
+
+def former(changes: Sequence[Change], actions: Sequence[PaperChange] = ()) -> tuple[str, ...]:
+    """The questions of which answers are kept that do not stand any more, in the order in which these were given; then the
+    keys of the actions of which versions are.
+    """
+    told = [(change.question, change.revision, change.answer) for change in changes]
+    told += [(change.key, change.revision, change.paper) for change in actions]
+    latest = {key: revision for key, revision, _ in told}
+    return tuple(dict.fromkeys(key for key, revision, kept in told if kept is not None and revision != latest[key]))
+
+
+def action_names(library: Library, actions: Sequence[PaperChange]) -> dict[str, str]:
+    """What the history calls each action, by its key: by its question, or else by how it begins."""
+    words = table("assessment")
+    found: dict[str, str] = {}
+    for change in actions:
+        found.setdefault(change.key, words("history_action"))
+        if isinstance(change.paper, Action):
+            about = library.answerable.get(change.paper.about)
+            name = about.label if about else headline(change.paper.text)[0]
+            found[change.key] = words("history_action_about", name=name)
+    return found
+
+
+def _action_said(change: PaperChange) -> str:
+    words = table("assessment")
+    if change.erased:
+        return words("history_action_erased")
+    return action_in_full(change.paper) if isinstance(change.paper, Action) else words("history_action_out")
+
+
+def action_in_full(action: Action) -> str:
+    """An action with its owner, due date and status."""
+    owner = action.owner or report_words("no_owner")
+    status = report_words(f"progress_{action.status.value}")
+    return table("assessment")("history_action_is", text=action.text, owner=owner, due=due(action.due), status=status)
 
 
 def _said(question: Question, change: Change) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from assessment import definitions, history
 from assessment.database import address
 from assessment.identity import LOCAL
+from assessment.papers import is_action
 from assessment.record import UNREADABLE
 from assessment.store import NoSuchAssessment, Store
 from assessment.terminal import say
@@ -46,11 +47,13 @@ def list_command(options: argparse.Namespace) -> int:
 
 
 def history_command(options: argparse.Namespace) -> int:
-    """Print every change of the answers, the newest first."""
+    """Print every change of the answers and of the actions, the newest first."""
     with _store(options) as store:
         kept = store.load(LOCAL, options.id)
-        changes = store.history(LOCAL, options.id, options.question)
-    found = history.lines(definitions.of(kept.definitions).library, changes)
+        about = options.question or ""
+        changes = () if is_action(about) else store.history(LOCAL, options.id, options.question)
+        actions = [each for each in store.action_history(LOCAL, options.id) if about in ("", each.key)]
+    found = history.lines(definitions.of(kept.definitions).library, changes, actions)
     say(words("history_of", name=kept.name))
     if not found:
         say(words("history_none"))
@@ -89,9 +92,10 @@ def erase_command(options: argparse.Namespace) -> int:
             store.erase(LOCAL, options.id)
             say(words("erased", name=name))
         else:
-            _confirm(options, words("former_ask", question=options.former, name=name))
+            what = "former_action" if is_action(options.former) else "former"
+            _confirm(options, words(f"{what}_ask", question=options.former, name=name))
             store.erase(LOCAL, options.id, options.former)
-            say(words("former_erased", question=options.former))
+            say(words(f"{what}_erased", question=options.former))
     return 0
 
 

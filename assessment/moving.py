@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from questionnaires.advice import without_advice
 from questionnaires.answers import Answer, check_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library
@@ -51,7 +52,7 @@ def move(before: Library, now: Library, answers: Mapping[str, Answer]) -> Move:
             left.append((asked.label, str(why)))
             continue
         kept[id_] = answer
-        if now.english.answerable[id_] != before.english.answerable[id_]:
+        if without_advice(now.english.answerable[id_]) != without_advice(before.english.answerable[id_]):
             reworded.append(question.label)
         if _home(before.english, id_) != _home(now.english, id_):
             moved.setdefault((_home(before, id_), _home(now, id_)), []).append(question.label)

@@ -6,6 +6,7 @@ the assessment is erased. Their keys begin with a sign that no question's id has
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
 import unicodedata
@@ -26,14 +27,20 @@ ACTION, ASKED = "@action.", "@asked."
 """How the keys of papers begin of which there may be many."""
 
 
+def is_printable(text: str) -> bool:
+    """Whether a text holds no control characters but line breaks and tabs, and no halves of characters."""
+    return not any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text)
+
+
 def _printable(text: str) -> str:
-    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
+    if not is_printable(text):
         raise ValueError("a character cannot be printed")
     return text
 
 
-Line: TypeAlias = Annotated[str, StringConstraints(max_length=300), AfterValidator(_printable)]
-Words: TypeAlias = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_printable)]
+LONGEST_LINE, LONGEST_WORDS, LONGEST_KEY = 300, 4000, 64  # characters
+Line: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_printable)]
+Words: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(_printable)]
 Tenths: TypeAlias = Annotated[int, Field(ge=0, le=1000)]
 PlainAnswers: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Answers in their plain form, by question id; whoever reads them checks them against the questions at hand."""
@@ -203,6 +210,23 @@ def new_key(kind: str) -> str:
     return kind + secrets.token_hex(8)
 
 
+def action_key(question_id: str) -> str:
+    """The key of the action that a question proposes: always the same, so that taking it on twice makes one action.
+
+    >>> action_key("SA2")
+    '@action.SA2'
+    """
+    key = ACTION + question_id
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"{ACTION}_{hashlib.sha256(question_id.encode()).hexdigest()[:32]}"  # no question's id begins so
+
+
+def is_action(key: str) -> bool:
+    """Whether a key is that of an action."""
+    return key.startswith(ACTION)
+
+
 def paper_text(key: str, paper: Paper) -> str:
     """The paper as canonical JSON: equal papers give equal text. Raises ValueError if it does not belong under that key."""
     _check_kind(key, paper)
@@ -227,5 +251,5 @@ def parse_paper(key: str, plain: object) -> Paper:
 
 def _check_kind(key: str, paper: Paper) -> None:
     expected = _KINDS.get(key) or _KINDS.get(key[: key.find(".") + 1])
-    if expected != paper.kind or len(key) > 64:
-        raise ValueError(f"{key[:64]!r} is not a key of such a paper")
+    if expected != paper.kind or len(key) > LONGEST_KEY:
+        raise ValueError(f"{key[:LONGEST_KEY]!r} is not a key of such a paper")

@@ -11,6 +11,7 @@ from reports.document import Bar, Bullets, Callout, Cell, GateLine, GateList, Pa
 WIDTH = 100
 SHOWN = ("profile", "gates")
 """Sections of the report that are shown below the verdict."""
+_LONGEST_CELL = 60
 
 
 def as_text(report: Report) -> list[str]:
@@ -62,6 +63,25 @@ def _gate(gate: GateLine) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
+    """The table; one with long texts is told row by row."""
+    cells = [_cell(cell) for row in table.rows for cell in row]
+    if max(map(len, cells), default=0) > _LONGEST_CELL:
+        yield from (line for row in table.rows for line in _row(table, row))
+        yield from [_wrap(table.note)] if table.note else []
+    else:
+        yield from _columns(table)
+
+
+def _row(table: Table, row: tuple[Cell, ...]) -> Iterator[str]:
+    head, *rest = row
+    yield ""
+    yield _wrap(_cell(head))
+    for column, cell in zip(table.columns[1:], rest, strict=True):
+        if told := _cell(cell):
+            yield fill(f"{_plain(column.title)}: {told}", WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
+def _columns(table: Table) -> Iterator[str]:
     shown = [at for at in range(len(table.columns)) if not all(isinstance(row[at], Bar) for row in table.rows)]
     rows = [[_cell(row[at]) for at in shown] for row in (*table.rows, *((table.total,) if table.total else ()))]
     heads = [_plain(table.columns[at].title) for at in shown]

@@ -54,6 +54,18 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperChange:
+    """One line of the history of what is kept beside the answers. `paper` None: it was taken away, or erased since."""
+
+    key: str
+    paper: Paper | None
+    erased: bool
+    revision: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """An assessment in a list, without its answers. Times are UTC."""
 

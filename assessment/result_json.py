@@ -1,4 +1,4 @@
-"""A result as JSON for other programs: verdict, bounds, gates, and the working down to each question.
+"""A result as JSON for other programs: verdict, bounds, gates, the working down to each question, and the action plan.
 
 Figures are points from 0 to 100 with one decimal place, weights and coverage are exact shares as text.
 """
@@ -8,9 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from assessment.papers import plain_paper
+from assessment.plan import Plan
 from assessment.record import toolkit_version
-from assessment.results import Scored
+from assessment.results import Scored, plan_of
 from questionnaires.answers import plain_answer
+from reports.actions import Reason
 from scoring.result import BandReading, Bounds, DimensionWorking, GateResult, ItemWorking, Ladder
 
 FORMAT = "mutual-readiness/result"
@@ -54,6 +57,7 @@ def as_plain(result: Scored) -> dict[str, Any]:
         "cost_of_imbalance": found.cost_of_imbalance and _bounds(found.cost_of_imbalance),
         "dimensions": [_dimension(each) for each in found.dimensions],
         "gates": [_gate(each) for each in found.gates],
+        "plan": _plan(plan_of(result)),
         "answers": {key: plain_answer(answer) for key, answer in sorted(result.response.answers.items())},
     }
 
@@ -96,6 +100,18 @@ def _gate(result: GateResult) -> dict[str, Any]:
         "open_questions": list(result.open_questions),
         "sentence": result.sentence,
     }
+
+
+def _plan(found: Plan) -> dict[str, Any]:
+    kept = [plain_paper(each.action) | {"key": each.key, "reason": _reason(each.reason)} for each in found.actions]
+    proposed = [{"text": each.text, "about": each.question.id, "reason": _reason(each.reason)} for each in found.proposed]
+    return {"actions": kept, "proposed": proposed}
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    """`moves` is how much another answer could add, in points."""
+    moves = str(reason.tenths / 10) if reason.tenths else None
+    return {"why": reason.why.value, "gates": [each.gate.id for each in reason.gates], "moves": moves, "unknown": reason.unknown}
 
 
 def _ladder(ladder: Ladder | None) -> dict[str, Any] | None:

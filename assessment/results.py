@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from assessment import decided, definitions, former
+from assessment import decided, definitions, former, plan
 from assessment.definitions import Definitions
 from assessment.papers import Paper
+from assessment.plan import Plan
 from assessment.record import Assessment
 from questionnaires.answers import Response
 from reports.compose import Subject, compose
@@ -28,12 +29,17 @@ class Scored:
     example: str = ""
     papers: Mapping[str, Paper] = field(default_factory=dict[str, Paper])
     """What is kept beside the answers, by key."""
+    filed: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    """When each of these was filed."""
+    assessment: str = ""
+    """The id of the assessment, where there is one."""
 
 
 def scored(assessment: Assessment) -> Scored:
     """The result of an assessment, under exactly the definitions that it was made with."""
     papers = {key: filed.paper for key, filed in assessment.papers.items() if filed.paper is not None}
-    return score(definitions.of(assessment.definitions), assessment.response, example=assessment.example, papers=papers)
+    found = score(definitions.of(assessment.definitions), assessment.response, example=assessment.example, papers=papers)
+    return replace(found, filed={key: filed.at for key, filed in assessment.papers.items()}, assessment=assessment.id)
 
 
 def score(
@@ -41,6 +47,11 @@ def score(
 ) -> Scored:
     """The result of a response that need not be saved anywhere."""
     return Scored(given, response, evaluate(given.model, response), example, papers or {})
+
+
+def plan_of(result: Scored) -> Plan:
+    """The actions kept beside a result, and those that it proposes."""
+    return plan.plan(result.definitions, result.response, result.evaluation, result.papers)
 
 
 def report_of(assessment: Assessment, *, as_of: datetime) -> Report:
@@ -66,5 +77,12 @@ def report_on(result: Scored, *, as_of: datetime) -> Report:
             unconfirmed=former.unconfirmed(given, result.response),
             since=former.since(given, result.papers),
             beforehand=decided.beforehand(given, result.response, result.papers),
+            plan=plan_of(result).plain,
         )
     )
+
+
+def in_brief(result: Scored, found: Plan, *, as_of: datetime) -> Subject:
+    """What the parts of a report need that speak of gates and actions only: without the search for what to find out first."""
+    given = result.definitions
+    return Subject(given.library, given.scoring, result.response, result.evaluation, (), (), as_of, (), plan=found.plain)

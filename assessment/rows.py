@@ -6,13 +6,13 @@ import secrets
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
 
 from assessment import definitions
 from assessment.database import StoreError
 from assessment.definitions import Definitions
 from assessment.papers import SIGN, Filed, is_paper, parse_paper
-from assessment.record import Change, Saved, Stored, Summary
+from assessment.record import Change, PaperChange, Saved, Stored, Summary
 from assessment.tables import (
     AnswerContent,
     AssessmentDefinition,
@@ -172,17 +172,7 @@ def changes(
     connection: Connection, assessment_id: str, library: Library, question_id: str | None = None
 ) -> tuple[Change, ...]:
     """The log of the answers, oldest first, with what was not erased of them. Raises Damaged."""
-    query = (
-        select(
-            LogEntry.question, LogEntry.revision, LogEntry.hash, LogEntry.by, LogEntry.at,
-            AnswerContent.content, AnswerContent.salt,
-        )
-        .outerjoin(
-            AnswerContent, (AnswerContent.assessment == LogEntry.assessment) & (AnswerContent.hash == LogEntry.hash)
-        )
-        .where(LogEntry.assessment == assessment_id, LogEntry.question.not_like(f"{SIGN}%"))
-        .order_by(LogEntry.entry)
-    )  # fmt: skip
+    query = _logged(assessment_id).where(LogEntry.question.not_like(f"{SIGN}%"))
     if question_id is not None:
         query = query.where(LogEntry.question == question_id)
     found: list[Change] = []
@@ -194,6 +184,26 @@ def changes(
         except (ValueError, AnswerError) as error:
             raise damaged_answer(connection, assessment_id, library, row.question) from error
     return tuple(found)
+
+
+def paper_changes(connection: Connection, assessment_id: str, library: Library, kind: str) -> tuple[PaperChange, ...]:
+    """The log of the papers whose keys begin with `kind`, oldest first, with what was not erased of them. Raises Damaged."""
+    found: list[PaperChange] = []
+    for row in connection.execute(_logged(assessment_id).where(LogEntry.question.startswith(kind, autoescape=True))).all():
+        try:
+            content = content_in(row.hash, row.content, row.salt)
+            paper = None if content is None else parse_paper(row.question, content)
+            erased = row.hash is not None and row.content is None
+            found.append(PaperChange(row.question, paper, erased, whole_number(row.revision), row.by, readable(row.at)))
+        except ValueError as error:
+            raise damaged_answer(connection, assessment_id, library, row.question) from error
+    return tuple(found)
+
+
+def _logged(assessment_id: str) -> Select[str, int, str | None, str, datetime, str, str]:
+    of_entry = (AnswerContent.assessment == LogEntry.assessment) & (AnswerContent.hash == LogEntry.hash)
+    columns = (LogEntry.question, LogEntry.revision, LogEntry.hash, LogEntry.by, LogEntry.at, AnswerContent.content, AnswerContent.salt)
+    return select(*columns).outerjoin(AnswerContent, of_entry).where(LogEntry.assessment == assessment_id).order_by(LogEntry.entry)
 
 
 def add_assessment(connection: Connection, row: dict[str, object], given: Definitions) -> None:
@@ -265,7 +275,7 @@ def erase_all(connection: Connection, assessment_id: str, at: datetime) -> None:
 
 
 def erase_former(connection: Connection, assessment_id: str, question_id: str) -> None:
-    """The answers to one question that do not stand any more."""
+    """The answers to one question, or the versions of one paper, that do not stand any more."""
     of_question = (LogEntry.assessment == assessment_id) & (LogEntry.question == question_id)
     logged = select(LogEntry.hash).where(of_question, LogEntry.hash.is_not(None))
     stands = select(CurrentAnswer.hash).where(

@@ -17,6 +17,7 @@ _GROUPS: tuple[tuple[str, tuple[What, ...]], ...] = (
     ("bands", ("band",)), ("file", ("file",)), ("benchmarks", ("benchmark",)),
 )  # fmt: skip
 _REASONS = ("because", "values_because")
+_CAME_OR_WENT = ("new", "gone", "scored", "unscored")
 _BY_OPTION = ("values", "curve")
 
 
@@ -54,7 +55,8 @@ def _thing(changes: Sequence[Change], before: Version, after: Version) -> Sectio
 
 
 def _numbers(change: Change) -> bool:
-    return change.alters_results and not change.kind.endswith(("_new", "_gone"))
+    """Whether a number, condition or the like differs in something that was there before and is there now."""
+    return change.alters_results and _part(change) not in _CAME_OR_WENT
 
 
 def _part(change: Change) -> str:
@@ -90,7 +92,7 @@ def _lines(change: Change, before: Version, after: Version) -> Iterator[str]:
     part = _part(change)
     if change.kind.endswith("_order") and isinstance(change.after, tuple):
         yield words("diff_order_now", entries=listed([_member(change.what, each, after) for each in change.after]))
-    elif part in ("new", "gone", "scored", "unscored"):
+    elif part in _CAME_OR_WENT:
         yield _came_or_went(change, part)
         yield from _details(change, before if part == "gone" else after)
     elif part == "moved":
@@ -144,6 +146,8 @@ def _details(change: Change, version: Version) -> Iterator[str]:
     """What is new, or what is gone, in its main parts."""
     entry = change.after if isinstance(change.after, Strict) else change.before
     share = change.share_after or change.share_before
+    if _part(change) == "unscored" and share:
+        yield words("diff_was_of_total", share=figures.weight(share.of_total))
     if isinstance(entry, (Dimension, ScoredQuestion)):
         yield words("diff_has_weight", weight=entry.weight) + _share(share)
     if isinstance(entry, ScoredQuestion):

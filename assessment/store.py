@@ -13,8 +13,8 @@ from assessment import database, rows, shelf_rows
 from assessment.database import StoreError, reading, writing
 from assessment.definitions import Definitions
 from assessment.identity import Action, Person, allowed, permit
-from assessment.papers import Filed, Paper, paper_text
-from assessment.record import NAME_QUESTION, Assessment, Change, Saved, Stored, Summary, name_of
+from assessment.papers import ACTION, Filed, Paper, is_action, paper_text
+from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
 from assessment.rows import NoSuchAssessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
 from assessment.whole import Damaged, DefinitionsMissing, check_times
@@ -185,6 +185,14 @@ class Store:
             rows.existing(connection, assessment_id)
             return rows.changes(connection, assessment_id, library, question_id)
 
+    def action_history(self, who: Person, assessment_id: str) -> tuple[PaperChange, ...]:
+        """Every change to the actions of the plan, oldest first. Erased versions are missing from it, not their times."""
+        permit(who, Action.READ, assessment_id)
+        library = self._library(assessment_id)
+        with reading(self._engine) as connection:
+            rows.existing(connection, assessment_id)
+            return rows.paper_changes(connection, assessment_id, library, ACTION)
+
     def delete(self, who: Person, assessment_id: str) -> None:
         """Take the assessment out of the list. `restore` brings it back; `erase` makes it gone for good."""
         permit(who, Action.DELETE, assessment_id)
@@ -201,12 +209,12 @@ class Store:
     def erase(self, who: Person, assessment_id: str, question_id: str | None = None) -> None:
         """Erase what people wrote, for good: of one question all but the answer that stands, otherwise everything.
 
-        What remains is the log: times, who, and hashes from which no answer can be found again. Raises
+        In place of a question's id may stand the key of an action: then its former versions go. What remains is the log: times, who, and hashes from which no answer can be found again. Raises
         NoSuchAssessment, and AnswerError if there is no such question; TracesRemain if it was erased, but not from
         SQLite's journal yet.
         """
         permit(who, Action.ERASE, assessment_id)
-        if question_id is not None:
+        if question_id is not None and not is_action(question_id):
             _question(self._library(assessment_id), question_id)
         with writing(self._engine) as connection:
             if question_id is None:

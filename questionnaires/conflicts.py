@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from questionnaires import routing
 from questionnaires.answers.answer import Answer, State
-from questionnaires.conditions import On, questions_in
+from questionnaires.conditions import questions_in
 from questionnaires.model import Conflict, Library
 
 
@@ -28,14 +28,8 @@ def conflicting(library: Library, answers: Mapping[str, Answer]) -> tuple[Confli
     """Every conflict that is certain, in the order of the file. An open or half-filled answer is in conflict with nothing."""
     if not library.conflicts:
         return ()
-    states = routing.applies(library, answers)
-
-    def passes(on: On) -> bool | None:
-        if not states[on.question].asked:
-            return False
-        return routing.passes(on.test, library.questions[on.question], answers.get(on.question))
-
-    found = [conflict for conflict in library.conflicts if routing.holds(conflict.when, passes)]
+    holds = routing.certainty(library, answers)
+    found = [conflict for conflict in library.conflicts if holds(conflict.when)]
     return tuple(Conflicting(conflict, _said(answers.get(conflict.id))) for conflict in found)
 
 

@@ -19,6 +19,7 @@ from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
 from questionnaires.routing_checks import routing_faults
 
 JUDGEMENT = "judgement"
+_ONE_CHOSEN = ("scale", "single_choice", "yes_no")
 
 
 def cross_faults(
@@ -37,7 +38,7 @@ def cross_faults(
         found += enough(conflict_faults(conflicts, questions))
         if sources is not None:
             found += enough(_used_by_conflicts(sources, conflicts))
-            found += enough(_conflict_basis_faults(conflicts, _known(sources)))
+            found += enough(_conflict_basis_faults(conflicts, known_bases(sources)))
     return found + enough(routing_faults(questions, complete=len(trees) == len(questionnaires)))
 
 
@@ -54,7 +55,7 @@ def _among_questions(trees: Sequence[Tree], questions: Sequence[Draft]) -> Itera
 
 
 def _among_sources(sources: Tree, questions: Sequence[Draft]) -> Iterator[Fault]:
-    known = _known(sources)
+    known = known_bases(sources)
     disagreements = _ids(sources.plain, "disagreements")
     yield from _source_faults(sources, known)
     yield from _not_used_faults(sources, questions)
@@ -118,6 +119,17 @@ def _own_faults(plain: Mapping[str, Plain]) -> Iterator[Found]:
         for path, option in entries(dict(plain), "options"):
             if option.get("exclusive") in ("yes", "true"):
                 yield (*path, "exclusive"), "'exclusive' has a meaning only in a multiple_choice question; remove it."
+    yield from _advice_faults(plain)
+
+
+def _advice_faults(plain: Mapping[str, Plain]) -> Iterator[Found]:
+    """Answers that `if_answer` names and the question cannot have; where it may not stand at all, `validate` says so."""
+    advised = plain.get("if_answer")
+    given = [option.get("id") for _, option in entries(dict(plain), "options")]
+    ids = ["yes", "no"] if plain.get("type") == "yes_no" else [id_ for id_ in given if isinstance(id_, str)]
+    for key in advised if isinstance(advised, dict) and plain.get("type") in _ONE_CHOSEN else ():
+        if key not in ids:
+            yield ("if_answer", key), f"there is no option {key!r}.{near_miss(key, ids)}"
 
 
 def _decimal(plain: Plain | None) -> Decimal | None:
@@ -202,7 +214,7 @@ def _conflict_basis_faults(conflicts: Tree, known: Set[str]) -> Iterator[Fault]:
             yield conflicts.fault((*path, *inner), conflicts.subject((*path, *inner)), message)
 
 
-def _known(sources: Tree) -> Set[str]:
+def known_bases(sources: Tree) -> Set[str]:
     """What a basis may name."""
     return {*_ids(sources.plain, "claims"), *_ids(sources.plain, "references"), JUDGEMENT}
 

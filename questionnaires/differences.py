@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 from questionnaires.conditions import Condition
-from questionnaires.model import Library, Question, Questionnaire, Section, Strict
+from questionnaires.model import Alternatives, Library, Question, Questionnaire, Section, Strict
 
 Datum: TypeAlias = str | int | bool | Decimal | Fraction | tuple[str, ...] | Condition | Strict | None
 """One thing that a file says. None: it says nothing, or the thing is not there."""
@@ -25,7 +25,8 @@ MEANING = frozenset(
 """The parts of a question that decide what is asked, what may be answered, or on what condition. All others explain; depth changes no meaning."""
 
 AroundKind: TypeAlias = Literal[
-    "questionnaire", "section", "sources", "document", "claim", "reference", "disagreement", "not_used", "rules", "conflict"
+    "questionnaire", "section", "sources", "document", "claim", "reference", "disagreement", "not_used", "rules", "conflict",
+    "alternatives", "form", "criterion",
 ]
 
 
@@ -215,11 +216,20 @@ def _around(before: Library, after: Library) -> Iterator[Around]:
     for kind, field in lists:
         yield from _list(kind, getattr(before.sources, field), getattr(after.sources, field))
     yield from _list("conflict", before.conflicts, after.conflicts)
+    yield from _alternatives(before.alternatives, after.alternatives)
     if before.sources.version != after.sources.version:
         yield Around("sources", "sources", "", (Part("version", "", before.sources.version, after.sources.version),))
     rules = (before.rules.version if before.rules else None, after.rules.version if after.rules else None)
     if rules[0] != rules[1]:
         yield Around("rules", "conflicts", "", (Part("version", "", *rules),))
+
+
+def _alternatives(before: Alternatives | None, after: Alternatives | None) -> Iterator[Around]:
+    old, new = ({} if each is None else {"alternatives": each} for each in (before, after))
+    yield from _held("alternatives", old, new, ("schema_", "forms", "criteria"))
+    if before is not None and after is not None:
+        yield from _list("form", before.forms, after.forms)
+        yield from _list("criterion", before.criteria, after.criteria)
 
 
 def _nothing_more(_before: Strict, _after: Strict) -> Iterator[Part]:

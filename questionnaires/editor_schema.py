@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from questionnaires.model import IDENTIFIER
+from questionnaires.model import IDENTIFIER, SHORT_IDENTIFIER
 
 _SCALAR = ["string", "number", "boolean"]
 """An editor reads 3 as a number and true as a boolean; the toolkit reads both as text."""
@@ -22,7 +22,7 @@ class _ForEditors(GenerateJsonSchema):
 
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         made = super().str_schema(schema)
-        if made.get("pattern") == IDENTIFIER:
+        if made.get("pattern") in (IDENTIFIER, SHORT_IDENTIFIER):
             return made | {"type": ["string", "boolean"]}
         return made if "pattern" in made else made | {"type": _SCALAR}
 

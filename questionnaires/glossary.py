@@ -59,9 +59,10 @@ class Glossary(Strict):
         terms = {(self._by_form.get(form) or self._by_form[form.lower()]).id for form in found}
         return tuple(term for term in sorted(self.terms, key=_name) if term.id in terms)
 
-    def explained_at(self, question: Question) -> tuple[Term, ...]:
-        """The terms that are explained beside a question, by their names."""
-        return tuple(term for term in self.terms_in(texts_of(question)) if term.about == "service")
+    def explained_at(self, *questions: Question) -> tuple[Term, ...]:
+        """The terms that are explained beside questions, by their names."""
+        texts = [text for question in questions for text in texts_of(question)]
+        return tuple(term for term in self.terms_in(texts) if term.about == "service")
 
     def explained_in_report(self, texts: Iterable[str]) -> tuple[Term, ...]:
         """The terms that a report with these texts explains: every word of results, and the others that occur in it."""

@@ -17,10 +17,13 @@ from questionnaires.conditions import Condition, questions_in
 from questionnaires.texts import table
 
 IDENTIFIER = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
+SHORT_IDENTIFIER = r"^[A-Za-z][A-Za-z0-9_-]{0,29}$"
 VERSION = r"^\d+\.\d+\.\d+$"
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=IDENTIFIER)]
+ShortIdentifier: TypeAlias = Annotated[str, StringConstraints(pattern=SHORT_IDENTIFIER)]
+"""One of two that together make an identifier."""
 Version: TypeAlias = Annotated[str, StringConstraints(pattern=VERSION)]
 
 
@@ -49,6 +52,10 @@ Depth: TypeAlias = Literal["first_look", "core", "full"]
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
 DEPTH_QUESTION = "depth"
 """The unscored question, if there is one, whose options are the depths. Unanswered, everything is asked."""
+MUTUAL, OTHER = "mutual", "other"
+"""The form that the others are compared with, and the one, if there is one, that the respondent names."""
+NAME_OF_OTHER = f"{OTHER}__name"
+"""The id under which that name is kept."""
 
 
 class Strict(BaseModel):
@@ -88,21 +95,28 @@ class _Question(Strict):
     evidence: str = ""
     """The prompt of the evidence box; none is shown if empty."""
     if_low: str = ""
-    """What to do first when the answer is low, unknown or blocks a stage."""
+    """What to do first when the answer is low or blocks a stage."""
+    if_unknown: str = ""
+    """What to do first when nobody knows: whom to ask, which paper to fetch, what to count."""
     disagreement: Identifier | None = None
     """An entry of `disagreements` in sources.yaml, shown beside the question with both sides."""
     depth: Depth | None = None
     """The first depth at which the question is asked; its questionnaire's if left out."""
 
 
-class Scale(_Question):
+class _Chosen(_Question):
+    if_answer: Mapping[Identifier, Text] = {}
+    """What to do first after one answer, by option; after the others it is what `if_low` says."""
+
+
+class Scale(_Chosen):
     """One of several options in ascending order, each described."""
 
     type: Literal["scale"]
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=9)]
 
 
-class SingleChoice(_Question):
+class SingleChoice(_Chosen):
     """One of several options that have no order."""
 
     type: Literal["single_choice"]
@@ -116,7 +130,7 @@ class MultipleChoice(_Question):
     options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=20)]
 
 
-class YesOrNo(_Question):
+class YesOrNo(_Chosen):
     """Answered "yes" or "no"; both are described by what one would see."""
 
     type: Literal["yes_no"]
@@ -210,6 +224,8 @@ Question: TypeAlias = Annotated[
     Field(discriminator="type"),
 ]
 WithOptions = (Scale, SingleChoice, MultipleChoice, YesOrNo)
+OneChosen = (Scale, SingleChoice, YesOrNo)
+"""Of whose options one is the answer."""
 Numeric = (Number, NumberByYear, Percentage, PercentageByYear)
 Series = (NumberByYear, PercentageByYear)
 
@@ -339,14 +355,103 @@ class Conflicts(Strict):
     conflicts: tuple[Conflict, ...]
 
 
+class Remark(Strict):
+    """What is said of a form while a condition holds, such as in one nation."""
+
+    when: Condition
+    says: Text
+    basis: Basis
+
+
+class Form(Strict):
+    """One way in which the service could be run: a mutual, or what it is compared with."""
+
+    id: ShortIdentifier
+    title: Text
+    text: Text
+    first_when: Condition | None = None
+    """When it stands first beside the mutual."""
+    remarks: tuple[Remark, ...] = ()
+
+
+class Box(Strict):
+    """A box for a few words beside the criteria."""
+
+    label: Text
+    text: Text
+    help: str = ""
+    why: Text
+    basis: Basis
+    longest: Annotated[int, Field(ge=1, le=5000)] = 2000
+    """Characters."""
+
+    def question(self, id_: str, label: str = "") -> FreeText:
+        """What is typed in it is kept as an answer in free text, under an id and a label of its own."""
+        return FreeText.model_validate({**dict(self), "id": id_, "type": "text", "label": label or self.label, "dont_know": False})
+
+
+class Criterion(Strict):
+    """What is asked of each form alike: one of several options in ascending order, each described."""
+
+    id: ShortIdentifier
+    label: Text
+    text: Text
+    help: str = ""
+    why: Text
+    basis: Basis
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=9)]
+
+    @property
+    def rests_on(self) -> str:
+        """The id under which is kept what its answers rest on."""
+        return f"{self.id}__rests_on"
+
+    def of(self, form: Form) -> str:
+        """The id under which its answer for a form is kept."""
+        return f"{self.id}__{form.id}"
+
+    def question(self, form: Form) -> Scale:
+        """The question about one form."""
+        return Scale.model_validate({**dict(self), "id": self.of(form), "type": "scale", "label": f"{self.label}: {form.title}"})
+
+
+class Alternatives(Strict):
+    """The file that holds a mutual against other forms, by the same criteria. Nothing in it is scored."""
+
+    schema_: Annotated[Literal["mutual-readiness/alternatives/1"], Field(alias="schema")]
+    version: Version
+    intro: Text
+    led_from: tuple[Identifier, ...] = ()
+    """The questions beside which a link leads to the comparison."""
+    forms: Annotated[tuple[Form, ...], Field(min_length=2, max_length=9)]
+    name: Box
+    rests_on: Box
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1, max_length=20)]
+
+    @property
+    def mutual(self) -> Form:
+        """The form that the others are compared with."""
+        return next(form for form in self.forms if form.id == MUTUAL)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """What an answer can be kept for, by id: the name of the other form, and of each criterion every form and what it rests on."""
+        found: list[Question] = [self.name.question(NAME_OF_OTHER)]
+        for each in self.criteria:
+            found += [each.question(form) for form in self.forms]
+            found.append(self.rests_on.question(each.rests_on, f"{each.label}: {self.rests_on.label}"))
+        return {question.id: question for question in found}
+
+
 class Library(Strict):
     """Questionnaires in the order they are walked, with their sources. Question ids are unique across all."""
 
     questionnaires: tuple[Questionnaire, ...]
     sources: Sources
     rules: Conflicts | None = None
+    alternatives: Alternatives | None = None
     hashes: Mapping[str, str]
-    """SHA-256 of the text of each questionnaire file by questionnaire id, of `sources`, and of `conflicts` if there are any."""
+    """SHA-256 of the text of each questionnaire file by questionnaire id, of `sources`, and of `conflicts` and `alternatives` if there are any."""
 
     original: Library | None = None
     """The library in English, if this is one in another language."""
@@ -372,8 +477,9 @@ class Library(Strict):
 
     @cached_property
     def answerable(self) -> dict[str, Question]:
-        """What an answer can be kept for: every question, and the explanation of every conflict, by id."""
-        return self.questions | {conflict.id: conflict.question for conflict in self.conflicts}
+        """What an answer can be kept for, by id: every question, the explanation of every conflict, and what is said of alternatives."""
+        explanations = {conflict.id: conflict.question for conflict in self.conflicts}
+        return self.questions | explanations | (self.alternatives.questions if self.alternatives else {})
 
     @cached_property
     def routed(self) -> tuple[Question, ...]:

@@ -17,6 +17,7 @@ from questionnaires.errors import DefinitionError, Fault, enough
 from questionnaires.model import (
     Identifier,
     Library,
+    OneChosen,
     Option,
     Question,
     Questionnaire,
@@ -60,6 +61,8 @@ class QuestionWording(Strict):
     have_at_hand: str = ""
     evidence: str = ""
     if_low: str = ""
+    if_unknown: str = ""
+    if_answer: Mapping[Identifier, Text] = {}
     unit: str = ""
     yes: str = ""
     no: str = ""
@@ -93,7 +96,7 @@ class Gaps(NamedTuple):
     fits: bool
 
 
-_TEXTS = ("label", "text", "help", "why", "have_at_hand", "evidence", "if_low", "unit")
+_TEXTS = ("label", "text", "help", "why", "have_at_hand", "evidence", "if_low", "if_unknown", "unit")
 
 
 def read_overlay(source: Source, questionnaires: Sequence[Questionnaire]) -> Overlay:
@@ -193,6 +196,8 @@ def _question(given: Question, wording: QuestionWording) -> Question:
         changes |= _worded(given, wording, ("yes", "no"))
     elif hasattr(given, "options"):
         changes["options"] = tuple(_option(each, wording.options.get(each.id)) for each in getattr(given, "options"))  # noqa: B009
+    if isinstance(given, OneChosen):
+        changes["if_answer"] = {id_: wording.if_answer.get(id_, text) for id_, text in given.if_answer.items()}
     if given.not_applicable and wording.not_applicable:
         changes["not_applicable"] = with_changes(given.not_applicable, example=wording.not_applicable)
     return with_changes(given, **changes)
@@ -208,6 +213,8 @@ def _worded(given: BaseModel, wording: BaseModel, names: Collection[str]) -> dic
 
 def _lacking_in(question: Question, wording: QuestionWording) -> list[str]:
     missing = _lacking(question.id, question, wording, [name for name in _TEXTS if hasattr(question, name) and name != "unit"])
+    if isinstance(question, OneChosen):
+        missing += [f"{question.id}.if_answer.{id_}" for id_ in question.if_answer if id_ not in wording.if_answer]
     if isinstance(question, YesOrNo):
         return missing + _lacking(question.id, question, wording, ("yes", "no"))
     if question.not_applicable and not wording.not_applicable:
@@ -237,6 +244,8 @@ def _id_faults(tree: Tree, questionnaires: Sequence[Questionnaire]) -> Iterator[
     for question in found.questions:
         ids = [] if isinstance(question, YesOrNo) else [option.id for option in getattr(question, "options", ())]
         yield from unknown_ids(tree, ("questions", question.id, "options"), "option", ids)
+        advised = question.if_answer if isinstance(question, OneChosen) else ()
+        yield from unknown_ids(tree, ("questions", question.id, "if_answer"), "advice after the answer", advised)
 
 
 def unknown_ids(tree: Tree, path: Path_, what: str, known: Collection[str]) -> Iterator[Fault]:

@@ -11,20 +11,21 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from questionnaires import editor_schema, overlays
+from questionnaires.alternatives_checks import alternatives_faults
 from questionnaires.cross_checks import cross_faults
 from questionnaires.errors import DefinitionError, Fault, enough
 from questionnaires.glossary import Glossary, glossary_faults
-from questionnaires.model import Conflicts, Library, Questionnaire, Sources
+from questionnaires.model import Alternatives, Conflicts, Library, Questionnaire, Sources
 from questionnaires.overlays import Overlay
 from questionnaires.plain_yaml import Source, Tree, missing, parse, shipped_sources
 from questionnaires.validation import validate
 
 M = TypeVar("M", bound=BaseModel)
 
-SOURCES, CONFLICTS, GLOSSARY = "sources.yaml", "conflicts.yaml", "glossary.yaml"
+SOURCES, CONFLICTS, ALTERNATIVES, GLOSSARY = "sources.yaml", "conflicts.yaml", "alternatives.yaml", "glossary.yaml"
 KINDS: Mapping[str, type[BaseModel]] = {
-    "questionnaire": Questionnaire, "sources": Sources, "conflicts": Conflicts, "glossary": Glossary,
-    "overlay": Overlay,
+    "questionnaire": Questionnaire, "sources": Sources, "conflicts": Conflicts, "alternatives": Alternatives,
+    "glossary": Glossary, "overlay": Overlay,
 }  # fmt: skip
 """The kinds of file that are read here, as their JSON Schemas are named."""
 
@@ -35,9 +36,12 @@ class Shipped(NamedTuple):
     sources: Source
     questionnaires: tuple[Source, ...]
     conflicts: Source | None
+    alternatives: Source | None
 
 
-def read_library(sources: Source, questionnaires: Sequence[Source], conflicts: Source | None = None) -> Library:
+def read_library(
+    sources: Source, questionnaires: Sequence[Source], conflicts: Source | None = None, alternatives: Source | None = None
+) -> Library:
     """The library that the files hold, its questionnaires in the given order.
 
     Raises DefinitionError with every fault of every file: in the YAML, in keys and types, and across
@@ -50,20 +54,25 @@ def read_library(sources: Source, questionnaires: Sequence[Source], conflicts: S
     read = [_read(tree, Questionnaire, faults) for tree in trees]
     conflicts_tree = _tree(conflicts, faults) if conflicts is not None else None
     conflicts_read = _read(conflicts_tree, Conflicts, faults)
+    alternatives_tree = _tree(alternatives, faults) if alternatives is not None else None
+    alternatives_read = _read(alternatives_tree, Alternatives, faults)
     faults += cross_faults(sources_tree, trees, conflicts_tree)
+    if alternatives_tree is not None:
+        faults += alternatives_faults(alternatives_tree, sources_tree, trees, conflicts_tree)
     if faults or sources_read is None:
         raise DefinitionError(faults)
     found = [each for each in read if each is not None]
     hashes = {each.id: content_hash(source) for each, source in zip(found, questionnaires, strict=True)}
-    hashes |= {"sources": content_hash(sources)} | ({"conflicts": content_hash(conflicts)} if conflicts else {})
+    others = {"sources": sources, "conflicts": conflicts, "alternatives": alternatives}
+    hashes |= {name: content_hash(source) for name, source in others.items() if source is not None}
     return Library(
-        questionnaires=tuple(found), sources=sources_read, rules=conflicts_read, hashes=hashes
+        questionnaires=tuple(found), sources=sources_read, rules=conflicts_read, alternatives=alternatives_read, hashes=hashes
     )
 
 
 @cache
 def shipped() -> Shipped:
-    """The texts of the sources, questionnaires and conflicts that come with the toolkit.
+    """The texts of the sources, questionnaires, conflicts and alternatives that come with the toolkit.
 
     Raises DefinitionError if a file is missing or cannot be read.
     """
@@ -71,9 +80,9 @@ def shipped() -> Shipped:
     found = {source.name: source for source in every if not overlays.FILE.search(source.name)}
     if SOURCES not in found:
         raise missing(SOURCES)
-    sources, conflicts = found.pop(SOURCES), found.pop(CONFLICTS, None)
+    sources, conflicts, alternatives = found.pop(SOURCES), found.pop(CONFLICTS, None), found.pop(ALTERNATIVES, None)
     found.pop(GLOSSARY, None)
-    return Shipped(sources, tuple(found.values()), conflicts)
+    return Shipped(sources, tuple(found.values()), conflicts, alternatives)
 
 
 def read_glossary(source: Source, sources: Sources) -> Glossary:
@@ -124,7 +133,7 @@ def content_hash(source: Source) -> str:
     return sha256(source.text.replace("\r\n", "\n").encode()).hexdigest()
 
 
-def json_schema(kind: Literal["questionnaire", "sources", "conflicts", "glossary", "overlay"]) -> dict[str, Any]:
+def json_schema(kind: Literal["questionnaire", "sources", "conflicts", "alternatives", "glossary", "overlay"]) -> dict[str, Any]:
     """The JSON Schema of a kind of file, for editors; shipped beside the definitions."""
     return editor_schema.editor_schema(KINDS[kind])
 

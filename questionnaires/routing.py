@@ -261,6 +261,16 @@ def holds(condition: Condition, test: Callable[[On], bool | None]) -> bool | Non
     return None if None in parts else not decisive
 
 
+def certainty(library: Library, answers: Mapping[str, Answer]) -> Callable[[Condition], bool]:
+    """Tells of a condition whether it holds for certain. An open or half-filled answer settles nothing, and one that is not asked passes nothing."""
+    states = applies(library, answers)
+
+    def now(on: On) -> bool | None:
+        return passes(on.test, library.questions[on.question], answers.get(on.question)) if states[on.question].asked else False
+
+    return lambda condition: bool(holds(condition, now))
+
+
 def passes(test: Test, question: Question, answer: Answer | None) -> bool | None:
     """Whether an answer passes a test; None if it is not known. "Does not apply" passes none.
 

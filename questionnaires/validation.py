@@ -15,13 +15,14 @@ from pydantic_core import ErrorDetails
 
 from questionnaires.conditions import On
 from questionnaires.errors import DefinitionError, Fault, enough
-from questionnaires.model import IDENTIFIER, VERSION
+from questionnaires.model import IDENTIFIER, SHORT_IDENTIFIER, VERSION
 from questionnaires.plain_yaml import Path_, Plain, Tree, child, near_miss
 
 M = TypeVar("M", bound=BaseModel)
 
 _PATTERNS = {
     IDENTIFIER: "is not an id; an id starts with a letter and has at most 64 letters, digits, '_' or '-'",
+    SHORT_IDENTIFIER: "is not an id of this kind; it starts with a letter and has at most 30 letters, digits, '_' or '-'",
     VERSION: 'is not a version; write three numbers such as "1.0.0"',
 }
 

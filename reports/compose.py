@@ -9,6 +9,7 @@ from reports import figures
 from reports.clean import texts_in
 from reports.document import Report, Section
 from reports.parts import (
+    alternatives,
     answers,
     beforehand,
     conflicts,
@@ -16,6 +17,7 @@ from reports.parts import (
     gates,
     method,
     over_time,
+    plan,
     profile,
     sources,
     support,
@@ -60,7 +62,9 @@ def _said(subject: Subject) -> tuple[Section | None, ...]:
         profile.profile(subject),
         verdict.first(subject),
         support.support(subject),
+        alternatives.alternatives(subject),
         gates.gates(subject),
+        plan.plan(subject),
         over_time.over_time(subject),
         unknowns.find_out_first(subject),
         weights.other_weights(subject),

@@ -11,6 +11,7 @@ Mark: TypeAlias = Literal[
     "met", "not_met", "flagged", "not_known", "does_not_apply", "not_asked",  # gates
     "slight", "partial", "substantial", "strong", "undecided",  # bands
     "answered", "unknown", "outside",  # answers
+    "begun", "done",  # actions
 ]
 """What a state is; each renderer gives it a shape, always beside its word."""
 

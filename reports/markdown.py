@@ -43,6 +43,8 @@ _SHAPES: dict[Mark, str] = {
     "answered": "●",
     "unknown": "◇",
     "outside": "–",
+    "begun": "◐",
+    "done": "✔",
 }
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from questionnaires.model import Claim, Disagreement, Library, Reference, SourceDocument
 from reports.document import Column, Paragraph, Section, Table
 from reports.parts.words import listed, words
+from reports.subject import citations
 from scoring.model import Scoring
 from scoring.uses import Use, uses
 
-_KINDS = ("question", "value", "dimension", "gate", "band", "benchmark", "conflict")
+_KINDS = ("question", "value", "dimension", "gate", "band", "benchmark", "conflict", "alternative")
 """In which order the uses of a source are told; disagreements have a section of their own."""
 
 
@@ -19,7 +20,7 @@ def source_list(library: Library, scoring: Scoring) -> tuple[Section, ...]:
     documents = tuple(_document(each, sources.claims, used) for each in sources.documents)
     columns = (Column(words("col_reference"), share=5), Column(words("col_claims"), share=6), Column(words("col_used_in"), share=6))
     references = Table(
-        words("references_caption"), columns, tuple(_reference(each, used.get(each.id, ())) for each in sources.references)
+        words("references_caption"), columns, tuple(_reference(each, citations(sources)[each.id], used.get(each.id, ())) for each in sources.references)
     )
     disagreements = tuple(_disagreement(each, library) for each in sources.disagreements)
     return (
@@ -54,9 +55,10 @@ def _told(found: tuple[Use, ...]) -> str:
     return "\n".join(lines) or words("used_nowhere")
 
 
-def _reference(reference: Reference, found: tuple[Use, ...]) -> tuple[str, str, str]:
+def _reference(reference: Reference, citation: str, found: tuple[Use, ...]) -> tuple[str, str, str]:
+    title = words("cited", citation=citation, title=reference.title)
     published = words("published", by=reference.publisher, date=reference.date)
-    return (f"{reference.title}\n{published}", reference.says, _told(found))
+    return (f"{title}\n{published}", reference.says, _told(found))
 
 
 def _disagreement(disagreement: Disagreement, library: Library) -> Section:

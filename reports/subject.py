@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from questionnaires.answers import Answer, Response
-from questionnaires.model import FreeText, Library, Question
+from questionnaires.model import FreeText, Library, Question, Sources
 from questionnaires.routing import Applies, applies
+from reports.actions import ActionPlan
 from scoring.model import Scoring, Stage
 from scoring.result import Bounds, DimensionWorking, Evaluation, ItemWorking, Outcome
 from scoring.sensitivity import CriticalWeight, FindOut, Survival
@@ -23,6 +24,11 @@ class Definition(NamedTuple):
     id: str
     version: str
     hash: str
+
+
+def citations(sources: Sources) -> dict[str, str]:
+    """How each outside reference is cited: numbered in the order of the list. Claims and documents are cited by their own ids."""
+    return {entry.id: f"R{number}" for number, entry in enumerate(sources.references, 1)}
 
 
 class Unconfirmed(NamedTuple):
@@ -111,6 +117,8 @@ class Subject:
     unconfirmed: Unconfirmed | None = None
     since: Since | None = None
     beforehand: Beforehand | None = None
+    plan: ActionPlan | None = None
+    """What is to be done; None if that was not worked out."""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
@@ -124,8 +132,8 @@ class Subject:
 
     @cached_property
     def citations(self) -> dict[str, str]:
-        """How each source is cited: claims and documents by their id, outside references numbered in the order of the list."""
-        return {entry.id: f"R{number}" for number, entry in enumerate(self.library.sources.references, 1)}
+        """As `citations` of its sources."""
+        return citations(self.library.sources)
 
     @cached_property
     def applies(self) -> dict[str, Applies]:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from questionnaires.model import Basis, Library
 from scoring.model import Scoring
 
-UseKind: TypeAlias = Literal["question", "value", "dimension", "band", "gate", "benchmark", "conflict", "disagreement"]
+UseKind: TypeAlias = Literal["question", "value", "dimension", "band", "gate", "benchmark", "conflict", "alternative", "disagreement"]
 
 
 class Use(NamedTuple):
@@ -44,6 +44,18 @@ def _bases(library: Library, scoring: Scoring) -> Iterator[tuple[Use, Basis]]:
             yield Use("benchmark", benchmark.id, library.questions[asked].label), benchmark.basis
     for conflict in library.conflicts:
         yield Use("conflict", conflict.id, conflict.title), conflict.basis
+    yield from _bases_of_alternatives(library)
     for disagreement in library.sources.disagreements:
         for side in disagreement.sides:
             yield Use("disagreement", disagreement.id, disagreement.title), side.basis
+
+
+def _bases_of_alternatives(library: Library) -> Iterator[tuple[Use, Basis]]:
+    asked = library.alternatives
+    for criterion in asked.criteria if asked else ():
+        yield Use("alternative", criterion.id, criterion.label), criterion.basis
+    for form in asked.forms if asked else ():
+        for remark in form.remarks:
+            yield Use("alternative", form.id, form.title), remark.basis
+    for id_, box in (("name", asked.name), ("rests_on", asked.rests_on)) if asked else ():
+        yield Use("alternative", id_, box.label), box.basis

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,7 @@ def _keys(module: object) -> set[str]:
 
 @pytest.mark.parametrize("key", sorted(_keys(model) | _keys(glossary) | _keys(conditions) | _keys(scoring_model)))
 def test_every_yaml_key_is_documented(key: str) -> None:
-    internal = {"question", "test", "questionnaires", "sources", "rules", "hashes", "original"}
+    internal = {"question", "test", "questionnaires", "sources", "rules", "alternatives", "hashes", "original"}
     assert key in internal or f"`{key}`" in DEFINITIONS or f"{key}:" in DEFINITIONS
 
 
@@ -38,6 +39,19 @@ def test_every_command_is_in_the_readme() -> None:
     assert commands
     for command in commands:
         assert f"mutual-readiness {command}" in README
+
+
+def _typed() -> list[str]:
+    """Every command that a page shows as a line to type."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("**/*.md")]
+    blocks = [block for page in pages for block in re.findall(r"^ *```\n(.*?)^ *```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)]
+    return [line.strip() for block in blocks for line in block.splitlines() if line.strip().startswith("mutual-readiness ") and "[" not in line]
+
+
+@pytest.mark.parametrize("line", _typed())
+def test_every_command_line_that_is_shown_can_be_typed(line: str) -> None:
+    _, *arguments = shlex.split(line)
+    assert cli.parser().parse_args(arguments).command in line
 
 
 def test_every_link_between_the_pages_leads_somewhere() -> None:

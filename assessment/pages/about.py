@@ -18,6 +18,7 @@ def draw() -> None:
     for part in _PARTS:
         st.header(words(f"about_{part}_title"), anchor=False)
         st.html(paragraphs(words(f"about_{part}"), "mr-text"))
+    st.page_link(frame.path("model"), label=words("about_scoring_link"))
     st.page_link(frame.path("sources"), label=words("about_sources_link"))
     st.page_link(frame.path("cases"), label=words("about_record_link"))
 

@@ -7,8 +7,9 @@ import streamlit as st
 from assessment import history
 from assessment.database import TracesRemain
 from assessment.history import Line
-from assessment.record import Assessment, Change
-from assessment.shell import frame, standing
+from assessment.papers import is_action
+from assessment.record import Assessment, Change, PaperChange
+from assessment.shell import frame, plan_desk, standing
 from assessment.shell.desk import put_away
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, definitions_of, forget_reports, moment, person, store, words
@@ -22,12 +23,13 @@ _COLUMNS = ("history_question", "history_from", "history_to", "history_when")
 def draw() -> None:
     """The whole page."""
     kept = assessment()
-    changes, library = store().history(person(), kept.id), definitions_of(kept).library
+    changes, actions = store().history(person(), kept.id), store().action_history(person(), kept.id)
+    library = definitions_of(kept).library
     frame.link("tasks", words("back_to_tasks"))
     frame.title(words("history_title"), eyebrow=kept.name, tab=words("tab_history", name=kept.name))
     frame.word_left()
-    _changes(history.lines(library, changes))
-    _former(kept, library, changes)
+    _changes(history.lines(library, changes, actions))
+    _former(kept, library, changes, actions)
     _delete(kept)
     _erase(kept)
 
@@ -70,8 +72,9 @@ def _row(line: Line) -> str:
     )
 
 
-def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> None:
-    kept_of = history.former(changes)
+def _former(kept: Assessment, library: Library, changes: tuple[Change, ...], actions: tuple[PaperChange, ...]) -> None:
+    kept_of = history.former(changes, actions)
+    names = {question.id: question.label for question in library.answerable.values()} | history.action_names(library, actions)
     _section("former_title", "former_means" if kept_of else "former_none")
     if not kept_of:
         return
@@ -80,7 +83,7 @@ def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> 
             words("former_label"),
             kept_of,
             key="former-question",
-            format_func=lambda id_: library.answerable[id_].label,
+            format_func=lambda id_: names[id_],
         )
         sure = st.checkbox(words("former_sure"), key="former-sure")
         pressed = st.form_submit_button(words("former_go"))
@@ -89,7 +92,7 @@ def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> 
     if not sure:
         frame.trouble(words("former_not_sure"))
         return
-    _erased(kept, chosen, words("former_erased", question=library.answerable[chosen].label))
+    _erased(kept, chosen, words("former_action_erased" if is_action(chosen) else "former_erased", question=names[chosen]))
     del st.session_state["former-sure"]
     st.rerun()
 
@@ -121,6 +124,8 @@ def _erase(kept: Assessment) -> None:
 
 
 def _erased(kept: Assessment, question_id: str | None, said: str) -> None:
+    if question_id is None or is_action(question_id):
+        plan_desk.put_away()
     try:
         store().erase(person(), kept.id, question_id)
         frame.leave_word(said)

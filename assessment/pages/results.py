@@ -9,7 +9,7 @@ import streamlit as st
 from assessment import carrying_on
 from assessment.papers import ONWARD, Onward
 from assessment.record import Assessment
-from assessment.shell import frame, links, report_html, service
+from assessment.shell import against_what, frame, links, report_html, service
 from assessment.shell.markup import escape, facts, literal
 from assessment.shell.session import ADDRESS, assessment, day_of, definitions_of, person, report, store, words
 from assessment.walk import walk
@@ -27,9 +27,13 @@ def draw() -> None:
     st.html(report_html.verdict(found.verdict))
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
+        frame.button_to("plan", words("to_plan"))
         frame.button_to("check", words("to_check_plain"))
         frame.button_to("weights", words("to_weights"))
-    walked = walk(definitions_of(kept).library, kept.response.answers)
+    frame.link("model", words("results_to_scoring"))
+    library = definitions_of(kept).library
+    against_what.after_verdict(library, found.verdict.mood)
+    walked = walk(library, kept.response.answers)
     link = partial(links.to_asked, walked)
     st.html(_contents(found.sections))
     for section in found.sections:

@@ -6,10 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.entry import Entry
-from assessment.shell import carried, frame, question
+from assessment.shell import against_what, carried, frame, question, unsaved
 from assessment.shell.desk import Desk, desk
-from assessment.shell.markup import escape, paragraphs
+from assessment.shell.markup import paragraphs
 from assessment.shell.session import assessment, words
 from assessment.walk import Step, Walk, walk
 from questionnaires.conditions import questions_in
@@ -45,9 +44,10 @@ def draw() -> None:
             st.html('<div class="mr-apart"></div>')
         before = {earlier.disagreement for earlier in shown[:place]}
         question.draw(here, each, number + place, sides_shown=each.disagreement in before)
+        against_what.beside(here, each.id)
     st.html('<div class="mr-apart"></div>')
     carried.confirm_all(here, shown, key="confirm-all")
-    _warning(here, shown)
+    unsaved.draw(here, [each.id for each in shown])
     _onward(here, found, step)
 
 
@@ -76,24 +76,6 @@ def _first_number(found: Walk, step: Step) -> int:
         if one.questionnaire.id == step.questionnaire.id:
             number += len(one.questions)
     return number
-
-
-def _warning(here: Desk, shown: list[Question]) -> None:
-    """What is not saved on this page, once its person has wanted to go on."""
-    open_ = [here.entries[each.id] for each in shown if each.id in here.warned]
-    if open_:
-        items = "".join(
-            f'<li><a href="#st-key-question-{escape(each.question.id)}" target="_self">{escape(each.question.label)}</a><span class="mr-small">{escape(_why(each))}</span></li>'
-            for each in open_
-        )
-        st.html(
-            f'<div class="mr-callout mr-warning" role="alert"><p class="mr-callout-title">{escape(words("warning_title"))}</p>'
-            f'<ul class="mr-list">{items}</ul><p>{escape(words("warning_go_on"))}</p></div>'
-        )
-
-
-def _why(entry: Entry) -> str:
-    return entry.trouble or entry.wanting or words("elsewhere_title")
 
 
 def _onward(here: Desk, found: Walk, step: Step) -> None:

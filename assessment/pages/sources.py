@@ -1,4 +1,4 @@
-"""Sources: every claim and reference, where it is used, and where the sources disagree."""
+"""Sources: every claim and reference, where it is used, and where the sources disagree. Those of the assessment in the address, if any."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import streamlit as st
 
 from assessment.shell import frame, report_html
 from assessment.shell.markup import escape, literal
-from assessment.shell.session import shipped, words
+from assessment.shell.session import assessment, assessment_id, definitions_of, shipped, words
 from reports.source_list import source_list
 
 
 def draw() -> None:
     """The whole page, a part for each document and one for disagreements before the outside references."""
-    made = shipped()
+    made = definitions_of(assessment()) if assessment_id() else shipped()
     st.page_link(frame.path("about"), label=words("back_to_about"))
     frame.title(words("sources_page_title"))
     st.html(f'<p class="mr-lead">{escape(words("sources_page_lead"))}</p>')

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment import results, second_person
 from assessment.record import Assessment
 from assessment.second_person import Show
-from assessment.shell import earlier, frame, service
+from assessment.shell import against_what, earlier, frame, service
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, standing
 from assessment.shell.session import assessment, minutes_left, moment, words
@@ -32,6 +32,7 @@ def draw() -> None:
     following = found.resume(kept.answers)
     for number, task in enumerate(found.tasks):
         _task(number, task, is_next=following is not None and following in task.steps)
+    against_what.on_tasks(here)
     st.header(words("gates_title"), anchor=False)
     _gates(kept)
     frame.link("beforehand", words("to_beforehand"))
@@ -59,6 +60,7 @@ def _way_on(kept: Assessment, found: Walk) -> None:
         if step is not None:
             frame.button_to("check", words("to_check_plain"))
         frame.button_to("results", words("to_results"))
+        frame.button_to("plan", words("to_plan"))
         frame.button_to("report", words("to_report"))
     counted = second_person.counts((question for one in found.steps for question in one.questions), kept.response.answers)
     for show in (Show.CARRIED, Show.WAITING, Show.CHALLENGED):

@@ -42,11 +42,14 @@ _SHORT = 200
 """Characters up to which a text gets one line."""
 
 
-def draw_value(entry: Entry, changed: Changed) -> None:
-    """The fields of the value itself, with "don't know" and "does not apply" beside it where they are allowed."""
+def draw_value(entry: Entry, changed: Changed, *, in_a_row: bool = False) -> None:
+    """The fields of the value itself, with "don't know" and "does not apply" beside it where they are allowed.
+
+    `in_a_row`: the options of a choice by their titles only, side by side, because the page has described them already.
+    """
     question = entry.question
     if isinstance(question, ONE_CHOICE):
-        _one_choice(entry, question, changed)
+        (_one_choice_in_a_row if in_a_row else _one_choice)(entry, question, changed)
         return
     if entry.typed.get("choice") not in (DONT_KNOW, NOT_APPLICABLE):
         if isinstance(question, MultipleChoice):
@@ -117,6 +120,20 @@ def _one_choice(entry: Entry, question: Scale | SingleChoice | YesOrNo, changed:
             label_visibility="collapsed",
             on_change=changed,
         )
+
+
+def _one_choice_in_a_row(entry: Entry, question: Scale | SingleChoice | YesOrNo, changed: Changed) -> None:
+    said = {option.id: option.title for option in question.options} | ({DONT_KNOW: words("dont_know")} if question.dont_know else {})
+    st.radio(
+        literal(question.label),
+        list(said),
+        key=_seed(entry, "choice", None),
+        index=None,
+        format_func=lambda id_: literal(said[id_]),
+        horizontal=True,
+        label_visibility="collapsed",
+        on_change=changed,
+    )
 
 
 def _two_lines(title: str, text: str) -> str:

@@ -30,8 +30,10 @@ _TROUBLE = "trouble-left"
 """What the next page is to say was done."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "definitions", "how-it-works", "sources", "real-cases")
-"""Addresses of the pages that are about no assessment, or need none."""
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases")
+"""Addresses of the pages that are about no assessment."""
+_WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
+"""Addresses of the pages that are about an assessment only if they name one."""
 _CHOSEN = "language-chosen"
 """The language chosen in this tab, for its browser to remember."""
 _log = logging.getLogger(__name__)
@@ -205,7 +207,8 @@ def _tab_title(text: str) -> str:
 
 def _footer(page: st.Page) -> None:
     """The versions that the assessment at hand was made under; elsewhere, those that a new one would be."""
-    refs = shipped().refs if page.url_path in _WITHOUT_ASSESSMENT else assessment().refs
+    without = page.url_path in _WITHOUT_ASSESSMENT or (page.url_path in _WITH_OR_WITHOUT and not assessment_id())
+    refs = shipped().refs if without else assessment().refs
     versions = sorted({ref.version for ref in refs if ref.kind == "questionnaire"})
     scoring = next(ref for ref in refs if ref.kind == "scoring")
     usual = any((ref.kind, ref.id) == (scoring.kind, scoring.id) for ref in shipped().refs)

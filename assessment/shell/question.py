@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from assessment.shell.sources import cited
 from questionnaires import reader
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
-from questionnaires.model import Question
+from questionnaires.model import Basis, Question, Sources
 from questionnaires.routing import applies, completeness_of
 from questionnaires.texts import ENGLISH, current_language
 from questionnaires.wording import answer_text, day
@@ -46,18 +46,18 @@ def draw(desk: Desk, question: Question, number: int, *, sides_shown: bool = Fal
         _disagreement(desk, question, not sides_shown)
 
 
-def draw_fields(desk: Desk, question_id: str) -> None:
-    """The fields of a question and what is saved of them."""
+def draw_fields(desk: Desk, question_id: str, *, in_a_row: bool = False) -> None:
+    """The fields of a question and what is saved of them. `in_a_row`: as in `fields.draw_value`."""
     entry = desk.entries[question_id]
     changed = partial(_changed, desk, question_id)
-    fields.draw_value(entry, changed)
+    fields.draw_value(entry, changed, in_a_row=in_a_row)
     fields.draw_aside(entry, changed)
     if said := second_look.beside(entry):
         st.html(said)
     if entry.theirs is None and entry.answer is not None and entry.answer.carried_from:
         carried.confirm(entry, partial(_confirmed, desk, question_id))
     _note(entry, changed)
-    _standing(desk, entry)
+    _standing(desk, entry, in_a_row=in_a_row)
 
 
 def _ask(desk: Desk, question: Question, number: int) -> None:
@@ -73,15 +73,15 @@ def _ask(desk: Desk, question: Question, number: int) -> None:
     if more:
         with st.expander(words("more_help"), type="compact"):
             st.html(f"<div{language}>{paragraphs(more, 'mr-text mr-quiet')}</div>")
-    _words_used(question)
+    words_used([question], question.id)
 
 
-def _words_used(question: Question) -> None:
-    """What the words mean that the question uses and the glossary explains, folded away."""
-    terms = reader.glossary().explained_at(question)
+def words_used(asked: Iterable[Question], key: str) -> None:
+    """What the words mean that questions use and the glossary explains, folded away."""
+    terms = reader.glossary().explained_at(*asked)
     if terms:
         entries = "".join(f"<div><dt>{escape(term.term)}</dt><dd>{escape(term.meaning)}</dd></div>" for term in terms)
-        with st.expander(words("words_used"), type="compact", key=f"words-{question.id}"):
+        with st.expander(words("words_used"), type="compact", key=f"words-{key}"):
             st.html(f'<dl class="mr-words" lang="{ENGLISH}">{entries}</dl>')
 
 
@@ -101,11 +101,7 @@ def _tags(desk: Desk, question_id: str) -> list[str]:
 
 def _why(desk: Desk, question: Question) -> None:
     sources = desk.definitions.library.sources
-    source = escape(cited(sources, question.basis))
-    st.html(
-        f'<div class="mr-aside"><p class="mr-aside-title">{escape(words("why_we_ask"))}</p>'
-        f'<div{_language(desk, question)}>{paragraphs(question.why)}</div><p class="mr-source">{source}</p></div>'
-    )
+    st.html(reason(sources, question.why, question.basis, _language(desk, question)))
     _at_hand(question)
     benchmarks = [each for each in desk.definitions.scoring.benchmarks if question.id in each.questions]
     if benchmarks:
@@ -113,6 +109,14 @@ def _why(desk: Desk, question: Question) -> None:
             for each in benchmarks:
                 source = escape(words("benchmark_source", source=cited(sources, each.basis), date=each.date))
                 st.html(f'<p class="mr-text">{escape(each.text)}</p><p class="mr-quiet">{source}</p>')
+
+
+def reason(sources: Sources, why: str, basis: Basis, language: str = "") -> str:
+    """HTML for the margin: why something is asked, and on whose word. `language`: the attribute for a text in another language."""
+    return (
+        f'<div class="mr-aside"><p class="mr-aside-title">{escape(words("why_we_ask"))}</p>'
+        f'<div{language}>{paragraphs(why)}</div><p class="mr-source">{escape(cited(sources, basis))}</p></div>'
+    )
 
 
 def _at_hand(question: Question) -> None:
@@ -141,7 +145,7 @@ def _note(entry: Entry, changed: Callable[[], None]) -> None:
         st.text_area(words("note_label"), key=key, on_change=changed, height=_NOTE_ROWS)
 
 
-def _standing(desk: Desk, entry: Entry) -> None:
+def _standing(desk: Desk, entry: Entry, *, in_a_row: bool) -> None:
     """The saved line; before it what is wrong, missing, or answered elsewhere."""
     id_ = entry.question.id
     if entry.theirs is not None:
@@ -150,16 +154,17 @@ def _standing(desk: Desk, entry: Entry) -> None:
         st.html(f'<div class="mr-trouble" role="alert">{_trouble(entry)}</div>')
         if entry.unsaved:
             st.button(words("try_again"), key=f"again-{id_}", on_click=partial(_changed, desk, id_))
-    shape, text = _saved_line(entry)
+    shape, text = _saved_line(entry, to_find_out=id_ in desk.definitions.library.home)
     text = f"{text} {entry.lapsed}" if text and not entry.pending else text
     shown = f"{mark(shape)}<span>{escape(text)}</span>" if text else ""
     turn = entry.saved.revision if entry.saved else 0
-    st.html(f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>{_newer_progress(desk, id_)}')
-    if id_ in desk.routing and (aside := set_aside.notice(desk, id_)):
-        st.html(aside)
-    if entry.answer is not None and entry.theirs is None:
-        label = literal(words("clear_answer_to", label=entry.question.label))
-        st.button(words("clear_answer"), key=f"clear-{id_}", type="tertiary", on_click=partial(_cleared, desk, id_), help=label)
+    with st.container(horizontal=in_a_row, vertical_alignment="center" if in_a_row else "top", key=f"standing-{id_}"):
+        st.html(f'<p class="mr-saved" data-say="{escape(id_)}" data-turn="{turn}">{shown}</p>{_newer_progress(desk, id_)}', width="content" if in_a_row else "stretch")
+        if id_ in desk.routing and (aside := set_aside.notice(desk, id_)):
+            st.html(aside)
+        if entry.answer is not None and entry.theirs is None:
+            label = literal(words("clear_answer_to", label=entry.question.label))
+            st.button(words("clear_answer"), key=f"clear-{id_}", type="tertiary", on_click=partial(_cleared, desk, id_), help=label)
 
 
 def _newer_progress(desk: Desk, question_id: str) -> str:
@@ -179,8 +184,11 @@ def _trouble(entry: Entry) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
-def _saved_line(entry: Entry) -> tuple[str, str]:
-    """Shape and text of the line that says what is saved. It never says more than what the store has confirmed."""
+def _saved_line(entry: Entry, *, to_find_out: bool) -> tuple[str, str]:
+    """Shape and text of the line that says what is saved. It never says more than what the store has confirmed.
+
+    `to_find_out`: what is not known is on the list of things to find out.
+    """
     if entry.trouble or entry.theirs is not None:
         return "not-known", ""
     if entry.pending:
@@ -191,7 +199,7 @@ def _saved_line(entry: Entry) -> tuple[str, str]:
     if entry.wanting:
         return "done", f"{words('saved_at', time=time)} {entry.wanting}"
     if entry.answer.state is State.DONT_KNOW:
-        return "not-known", words("saved_not_known", time=time)
+        return "not-known", words("saved_not_known" if to_find_out else "saved_only_not_known", time=time)
     if entry.answer.state is State.NOT_APPLICABLE:
         return "does-not-apply", words("saved_not_applicable", time=time)
     if is_partly_filled(entry.answer.value):
@@ -221,7 +229,7 @@ def _typed_text(entry: Entry) -> str:
 
 def _changed(desk: Desk, question_id: str) -> None:
     entry = desk.entries[question_id]
-    _finish(lambda: entry.take(_collected(entry), _saver(desk, question_id)))
+    finish(lambda: entry.take(_collected(entry), _saver(desk, question_id)))
     for name in ("level", "checked_by", "asked_on"):  # a field that was changed along with another shows it
         key = field_key(question_id, name)
         if key in st.session_state and st.session_state[key] != entry.typed.get(name):
@@ -229,7 +237,7 @@ def _changed(desk: Desk, question_id: str) -> None:
     _redraw(desk, question_id)
 
 
-def _finish(save: Callable[[], None]) -> None:
+def finish(save: Callable[[], None]) -> None:
     """Save to the end, whatever else is pressed meanwhile, and only then give way to it.
 
     Streamlit may break off a callback wherever it reads the session's state, when a link is pressed while

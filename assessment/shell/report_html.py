@@ -122,7 +122,7 @@ def _row(cells: tuple[Cell, ...], columns: tuple[Column, ...], css: str = "", le
     first, *rest = cells
     if not rest:
         return f'<tr role="row" class="mr-group"><th scope="rowgroup" role="rowheader" colspan="{len(columns)}">{_cell(first)}</th></tr>'
-    drawn = f'<th scope="row" role="rowheader">{lead(_cell(first))}</th>'
+    drawn = f'<th scope="row" role="rowheader">{_cell(first, lead)}</th>'
     for cell, column in zip(rest, columns[1:], strict=True):
         css_class = " ".join(name for name in ("mr-right" if column.align == "right" else "", "mr-wide" if _wide(cell, column) else "") if name)
         title = "" if isinstance(cell, Bar) or not cell else f' data-title="{escape(column.title)}"'
@@ -137,13 +137,14 @@ def _wide(cell: Cell, column: Column) -> bool:
     return len(column.title) + len(cell.word if isinstance(cell, State) else cell) > _HALF_A_PHONE
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: Cell, lead: Callable[[str], str] = _as_it_is) -> str:
+    """`lead` makes what names the row, without the lines below it, lead somewhere."""
     if isinstance(cell, State):
-        return state(cell)
+        return lead(state(cell))
     if isinstance(cell, Bar):
         return bar(cell)
     first, *rest = cell.split("\n")
-    return escape(first) + "".join(f'<span class="mr-small">{escape(line)}</span>' for line in rest if line)
+    return lead(escape(first)) + "".join(f'<span class="mr-small">{escape(line)}</span>' for line in rest if line)
 
 
 def bar(shown: Bar) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from questionnaires.advice import advice
+from questionnaires.answers import is_partly_filled
 from questionnaires.model import DEPTH_QUESTION, DEPTHS, WithOptions
 from reports import figures
 from reports.document import GateLine, GateList, Mood, Paragraph, Scale, Section, State, VerdictPanel, Zone
@@ -197,8 +199,14 @@ def first_step(result: GateResult, subject: Subject) -> str:
     """What to do about a gate in the way: which questions to answer and whom to ask, or what the failing answers advise."""
     if result.state is GateState.NOT_KNOWN:
         return _to_answer(result.open_questions, subject)
-    advice = dict.fromkeys(subject.question(question_id).if_low for question_id in result.failing)
-    return " ".join(text for text in advice if text)
+    said = dict.fromkeys(_after_failing(question_id, subject) for question_id in result.failing)
+    return " ".join(text for text in said if text)
+
+
+def _after_failing(question_id: str, subject: Subject) -> str:
+    """What to do about an answer that fails a gate. What fails with a part still open does not wait for that part."""
+    question, answer = subject.question(question_id), subject.answer(question_id)
+    return question.if_low if answer and is_partly_filled(answer.value) else advice(question, answer)
 
 
 def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
@@ -235,7 +243,7 @@ def _weakest(subject: Subject) -> tuple[GateLine, ...]:
     lines: list[GateLine] = []
     for value, question_id in sorted(low):
         question = subject.question(question_id)
-        if question.if_low:
+        if todo := advice(question, subject.answer(question_id)):
             state = State("answered", words("value_of_100", value=figures.plain(value)))
-            lines.append(GateLine(state, question.label, question.if_low))
+            lines.append(GateLine(state, question.label, todo))
     return tuple(lines[:AT_MOST])

@@ -29,8 +29,12 @@ _GATE_MARKS: dict[GateState, Mark] = {
 
 def counted(key: str, count: int, **values: object) -> str:
     """The wording for one or for many: `key_one` or `key_many`, a sentence with `{count}` in words up to nine."""
-    number = words("numbers").split()[count] if count < 10 else f"{count:,}"
-    return sentence_case(words(f"{key}_one" if count == 1 else f"{key}_many", count=number, **values))
+    return sentence_case(words(f"{key}_one" if count == 1 else f"{key}_many", count=in_words(count), **values))
+
+
+def in_words(count: int) -> str:
+    """A number in words up to nine, in figures above."""
+    return words("numbers").split()[count] if count < 10 else f"{count:,}"
 
 
 def sentence_case(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from questionnaires.model import Disagreement, WithOptions
+from questionnaires.model import Disagreement
 from reports import figures
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Table
 from reports.parts.words import (
@@ -18,6 +18,7 @@ from reports.parts.words import (
     without_score,
     words,
 )
+from reports.parts.worths import in_a_row
 from reports.subject import Subject
 from scoring.model import ScoredQuestion
 from scoring.result import Bounds, DimensionWorking, ItemWorking, Standing
@@ -154,7 +155,7 @@ def _values(each: DimensionWorking, subject: Subject) -> Table:
     rows = tuple(
         (
             f"{named(subject.question(item.scored.id))}\n" + words("full_weight", share=figures.weight(Fraction(item.scored.weight, full))),
-            _worth(item.scored, subject),
+            in_a_row(subject.question(item.scored.id), item.scored),
             words("with_basis", text=_because(item.scored), basis=subject.cite(item.scored.basis)),
         )
         for item in each.items
@@ -165,19 +166,6 @@ def _values(each: DimensionWorking, subject: Subject) -> Table:
 def _because(scored: ScoredQuestion) -> str:
     """Why this weight, then why these values."""
     return " ".join(text for text in (scored.because, scored.values_because) if text)
-
-
-def _worth(scored: ScoredQuestion, subject: Subject) -> str:
-    """The value function in words: each option's value, or the points of the curve."""
-    question = subject.question(scored.id)
-    if scored.values is not None:
-        titles = {option.id: option.title for option in question.options} if isinstance(question, WithOptions) else {}
-        return "; ".join(
-            words("option_worth", option=titles.get(key, key), value=figures.plain(value)) for key, value in scored.values.items()
-        )
-    points = sorted((Fraction(at.strip().removesuffix("%")), at.strip(), value) for at, value in (scored.curve or {}).items())
-    curve = "; ".join(words("option_worth", option=at, value=figures.plain(value)) for _, at, value in points)
-    return words("curve", measure=words(f"measure_{scored.measure}"), points=curve)
 
 
 def _disagreement(entry: Disagreement, subject: Subject) -> Callout:

@@ -15,6 +15,7 @@ from test_standard import SCORING
 from assessment.differences_told import Version, alters_results, summary, told
 from questionnaires.texts import in_language
 from reports.document import Block, Bullets, Paragraph, Section
+from scoring.model import Unscored
 
 STANDARD = Version(STANDARD_LIBRARY, SCORING)
 
@@ -79,6 +80,19 @@ def test_a_reason_alone_changes_no_result_and_that_is_said() -> None:
     after = with_item("MS1", because="Other words.")
     assert not alters_results(STANDARD, after)
     assert summary(STANDARD, after).startswith("No change to the scoring can change a result")
+
+
+def test_a_question_that_is_not_scored_any_more_tells_what_it_counted_and_one_reason() -> None:
+    first, *rest = SCORING.dimensions
+    out = first.questions[0]
+    dimensions = (first.model_copy(update={"questions": first.questions[1:]}), *rest)
+    unscored = (*SCORING.unscored, Unscored(id=out.id, because="Too coarse."))
+    after = Version(STANDARD_LIBRARY, with_field(with_field(SCORING, "dimensions", dimensions), "unscored", unscored))
+    assert lines(told(STANDARD, after))[2:] == ["It is not scored any more.", "Before, it was 1.54% of the total.", "Reason: Too coarse."]
+    back = lines(told(after, STANDARD))[2:]
+    assert back[0] == "It is scored now; before it was not."
+    assert back[1] == "Weight: 2. That is 1.54% of the total."
+    assert [line for line in back if "reason" in line.lower()] == [f"Reason: {out.because}"]
 
 
 def test_a_gates_condition_is_told_in_words() -> None:

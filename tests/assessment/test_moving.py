@@ -11,7 +11,9 @@ from assessment.exchange import Exchanged
 from assessment.identity import LOCAL
 from assessment.moving import move
 from assessment.store import Store
-from questionnaires.answers import Response
+from questionnaires.answers import Answer, Response, State
+from questionnaires.model import Library
+from questionnaires.overlays import with_changes
 
 EARLIER = Path(__file__).parent / "made-before-the-conditions-moved.readiness.json"
 
@@ -39,6 +41,20 @@ def test_what_moved_is_said_and_every_answer_goes_along(earlier: Exchanged) -> N
     assert told[before, "Case for change"] == ("Freedom not available in-house",)
     assert all(origin == before for origin, _ in told)
     assert found.new == len(set(definitions.shipped().library.questions) - set(earlier.definitions.library.questions))
+
+
+def test_a_question_reads_differently_if_its_text_changed_and_not_if_only_what_to_do_afterwards_did() -> None:
+    before, answers = definitions.shipped().library, {"MS1": Answer(State.ANSWERED, "groups")}
+    asked = before.questions["MS1"]
+
+    def now(**changes: object) -> Library:
+        section = with_changes(before.home["MS1"].sections[0], questions=(with_changes(asked, **changes),))
+        home = with_changes(before.home["MS1"], sections=(section,))
+        return Library(questionnaires=(home,), sources=before.sources, hashes=before.hashes)
+
+    advised = {"if_low": "Do this.", "if_unknown": "Ask.", "if_answer": {"groups": "Do that."}}
+    assert move(before, now(**advised), answers).reworded == ()
+    assert move(before, now(**advised, text="Who are they?"), answers).reworded == (asked.label,)
 
 
 def test_an_answer_that_no_longer_fits_stays_behind_with_the_reason(earlier: Exchanged) -> None:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-PAGES = ("", "how-it-works", "sources", "real-cases", "new", "definitions", "tasks", "section", "check", "results", "weights", "report", "history")
+PAGES = ("", "how-it-works", "scoring", "sources", "real-cases", "new", "definitions", "tasks", "section", "check", "alternatives", "beforehand", "versions", "results", "weights", "plan", "report", "history")
 
 
 def violations(page: Page) -> list[str]:
@@ -63,6 +63,20 @@ def test_axe_finds_nothing_in_unfolded_working(tab: Callable[..., Page], address
         summary.click()
     settle(page)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_the_scoring_unfolds_from_the_keyboard_and_axe_finds_nothing(tab: Callable[..., Page], address: str, begun: str, width: str) -> None:
+    page = tab(f"{address}/scoring?a={begun}", width)
+    for part, said in (("dimension-staff-appetite", "People who lead are what the pioneers"), ("gates-G4", "Adopt a lock before launch.")):
+        expect(page.get_by_text(said)).to_have_count(0)
+        page.locator(f".st-key-unfold-{part} summary").focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(said)).to_be_visible(timeout=15_000)
+        assert page.evaluate("() => document.activeElement.tagName") == "SUMMARY"
+    settle(page)
+    assert violations(page) == []
+    assert fits(page)
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])

@@ -55,15 +55,15 @@ def test_many_changes_are_shown_when_asked_for(visit: Visit, store: Store, begun
 def test_former_answers_are_erased_only_when_the_box_is_ticked(visit: Visit, store: Store, begun: Assessment) -> None:
     rename(store, begun, "Night Nursing")
     tab = visit("history", a=begun.id)
-    press(tab, "Erase the former answers")
+    press(tab, "Erase what stood before")
     assert "Nothing was erased. Tick the box first" in html(tab)
     assert "Harbour Nursing" in html(tab)
     tab.checkbox(key="former-sure").check()
-    press(tab, "Erase the former answers")
+    press(tab, "Erase what stood before")
     assert "were erased for good" in html(tab)
     assert "an answer that was erased since" in html(tab)
     assert "Harbour Nursing" not in html(tab)
-    assert "No former answers are kept" in html(tab)
+    assert "No former answers and no former versions of actions are kept" in html(tab)
     assert store.load(LOCAL, begun.id).name == "Night Nursing"
 
 
@@ -126,7 +126,7 @@ def test_a_damaged_assessment_is_named_can_be_removed_and_leaves_the_others_usab
     assert file is not None
     with closing(sqlite3.connect(file)) as direct, direct:
         direct.execute("UPDATE answer_content SET content = '{' WHERE assessment = ?", (begun.id,))
-    for page in ("tasks", "section", "check", "results", "report", "history"):
+    for page in ("tasks", "section", "check", "results", "plan", "report", "history"):
         tab = visit(page, a=begun.id)
         assert [title.value for title in tab.title] == ["This assessment is damaged"], page
         assert "In the assessment “Harbour Nursing”" in html(tab), page

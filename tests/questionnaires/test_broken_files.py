@@ -37,6 +37,8 @@ def read(path: Path) -> None:
         read_library(source, [])
     elif path.name.startswith("glossary-"):
         read_glossary(source, read_sources(SOURCES))
+    elif path.name.startswith("alternatives-"):
+        read_library(SOURCES, [SMALL], alternatives=source)
     elif path.name.startswith("answers-"):
         read_answers(source, read_library(SOURCES, [SMALL]), "stage_aimed_at")
     else:

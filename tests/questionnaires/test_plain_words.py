@@ -10,12 +10,12 @@ import pytest
 import readability
 
 from questionnaires.glossary import texts_of
-from questionnaires.model import Library, Question, Questionnaire, WithOptions
+from questionnaires.model import Library, OneChosen, Question, Questionnaire, WithOptions
 from questionnaires.plain_yaml import Plain, Source, parse, read_source
 from questionnaires.reader import glossary, read_library, read_sources, shipped, shipped_glossary
 
-SOURCES, QUESTIONNAIRES, CONFLICTS = shipped()
-LIBRARY = read_library(SOURCES, QUESTIONNAIRES, CONFLICTS)
+SOURCES, QUESTIONNAIRES, CONFLICTS, ALTERNATIVES = shipped()
+LIBRARY = read_library(SOURCES, QUESTIONNAIRES, CONFLICTS, ALTERNATIVES)
 JARGON = parse(read_source(Path(__file__).parent / "jargon.yaml", "jargon.yaml")).plain
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+|\n")
 HIGHEST_GRADE = 9
@@ -26,6 +26,11 @@ FEWEST_WORDS = 30
 def asked_of(question: Question) -> list[str]:
     options = question.options if isinstance(question, WithOptions) else ()
     return [question.text, question.help, *(option.text for option in options)]
+
+
+def advice_of(question: Question) -> list[str]:
+    after = question.if_answer.values() if isinstance(question, OneChosen) else ()
+    return [question.if_low, question.if_unknown, *after]
 
 
 def grade(texts: Sequence[str]) -> float:
@@ -56,7 +61,7 @@ def everything_said(library: Library) -> Iterator[tuple[str, str]]:
         for section in questionnaire.sections:
             yield from ((f"{questionnaire.id}.{section.id}", text) for text in (section.title, section.intro))
     for question in library.questions.values():
-        texts = (*texts_of(question), question.why, question.label, question.have_at_hand, question.evidence, question.if_low)
+        texts = (*texts_of(question), question.why, question.label, question.have_at_hand, question.evidence, *advice_of(question))
         yield from ((question.id, text) for text in texts)
 
 
@@ -72,6 +77,18 @@ def test_every_question_reads_at_most_at_grade_9() -> None:
     assert [id_ for id_, texts in long_enough.items() if grade(texts) > HIGHEST_GRADE] == []
 
 
+def test_every_criterion_of_the_alternatives_reads_at_most_at_grade_9_and_they_have_no_unexplained_jargon() -> None:
+    asked = LIBRARY.alternatives
+    assert asked is not None
+    texts = {each.id: [each.text, each.help, *(option.text for option in each.options)] for each in asked.criteria}
+    texts |= {"forms": [asked.intro, *(form.text for form in asked.forms), *(each.says for form in asked.forms for each in form.remarks)]}
+    assert [id_ for id_, said in texts.items() if words(said) < FEWEST_WORDS or grade(said) > HIGHEST_GRADE] == []
+    said = [*texts_within(parse(ALTERNATIVES).plain)]
+    explained = {form.casefold() for term in glossary().terms for form in term.forms}
+    loose = [word for word in (*JARGON["in_the_glossary_or_avoided"], *JARGON["avoided"]) for text in said if occurs(word, text) and word.casefold() not in explained]
+    assert loose == []
+
+
 def test_the_grade_tells_officialese_from_plain_words() -> None:
     plain = "Could you draw up a list of those who would be members? The list itself does not belong here."
     officialese = (
@@ -81,7 +98,7 @@ def test_the_grade_tells_officialese_from_plain_words() -> None:
     assert grade([plain]) < HIGHEST_GRADE < grade([officialese])
 
 
-@pytest.mark.parametrize("source", [*QUESTIONNAIRES, SOURCES, CONFLICTS, shipped_glossary()], ids=lambda source: source.name)
+@pytest.mark.parametrize("source", [*QUESTIONNAIRES, SOURCES, CONFLICTS, ALTERNATIVES, shipped_glossary()], ids=lambda source: source.name)
 def test_no_sentence_has_more_than_25_words(source: Source) -> None:
     sentences = [sentence for text in texts_within(parse(source).plain) for sentence in SENTENCE_END.split(text)]
     assert len(sentences) > 20

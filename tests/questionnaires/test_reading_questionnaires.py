@@ -19,7 +19,7 @@ from questionnaires.plain_yaml import Source, parse, read_source
 
 DEFINITIONS = files("questionnaires") / "definitions"
 TEXTS = reader.shipped()
-SHIPPED = [TEXTS.sources, *TEXTS.questionnaires, *([TEXTS.conflicts] if TEXTS.conflicts else [])]
+SHIPPED = [TEXTS.sources, *TEXTS.questionnaires, *(each for each in (TEXTS.conflicts, TEXTS.alternatives) if each)]
 
 
 def test_the_shipped_questionnaires_are_walked_in_the_order_of_their_file_names() -> None:
@@ -31,8 +31,7 @@ def test_the_shipped_questionnaires_are_walked_in_the_order_of_their_file_names(
 
 def test_each_questionnaire_and_the_sources_have_a_hash() -> None:
     library = reader.read_library(*reader.shipped())
-    rules = ["conflicts"] if library.rules else []
-    assert set(library.hashes) == {"sources", *rules, *(questionnaire.id for questionnaire in library.questionnaires)}
+    assert set(library.hashes) == {"sources", "conflicts", "alternatives", *(questionnaire.id for questionnaire in library.questionnaires)}
 
 
 def test_a_hash_is_the_same_with_line_ends_of_windows() -> None:
@@ -48,7 +47,7 @@ def test_a_claim_that_a_question_rests_on_cannot_be_listed_as_not_used() -> None
         reader.read_library(listed, [small])
 
 
-@pytest.mark.parametrize("kind", ["questionnaire", "sources", "conflicts", "glossary"])
+@pytest.mark.parametrize("kind", ["questionnaire", "sources", "conflicts", "alternatives", "glossary"])
 def test_the_shipped_json_schemas_are_up_to_date(kind: Any) -> None:
     """If not: `python -c "import questionnaires.reader as r; r.write_schemas()"`."""
     shipped = (DEFINITIONS / f"{kind}.schema.json").read_text(encoding="utf-8")
@@ -57,7 +56,7 @@ def test_the_shipped_json_schemas_are_up_to_date(kind: Any) -> None:
 
 @pytest.mark.parametrize("source", [*SHIPPED, reader.shipped_glossary()], ids=lambda source: source.name)
 def test_an_editor_accepts_every_shipped_file(source: Source) -> None:
-    others = (reader.SOURCES, reader.CONFLICTS, reader.GLOSSARY)
+    others = (reader.SOURCES, reader.CONFLICTS, reader.ALTERNATIVES, reader.GLOSSARY)
     kind = source.name.removesuffix(".yaml") if source.name in others else "questionnaire"
     schema = json.loads((DEFINITIONS / f"{kind}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)

@@ -11,6 +11,7 @@ from random import Random
 from questionnaires import reader
 from questionnaires.answers import Answer, Ballot, Evidence, Level, Response, State, Value
 from questionnaires.model import (
+    NAME_OF_OTHER,
     BallotQuestion,
     Date,
     FreeText,
@@ -75,6 +76,20 @@ def answers(seed: int, *, known: float = 0.85, best: bool = False, stage: str = 
             drawn[question.id] = Answer(State.DONT_KNOW, who_could_know="Finance business partner")
     drawn |= {name: given(text) for name, text in NAMES.items()}
     drawn |= {"PC1": given(country), "stage_aimed_at": given(stage), "depth": given("full")}
+    return drawn
+
+
+def compared(seed: int = 1) -> dict[str, Answer]:
+    """What is said of a mutual and of the other forms: some of it not known, some not answered."""
+    random, asked = Random(seed), shipped()[0].alternatives
+    assert asked is not None
+    drawn: dict[str, Answer] = {NAME_OF_OTHER: given("Charity in the next town"), asked.criteria[0].rests_on: given("The options paper, page 12.")}
+    for criterion in asked.criteria:
+        for form in asked.forms:
+            if (found := random.random()) < 0.8:
+                drawn[criterion.of(form)] = given(random.choice(criterion.options).id)
+            elif found < 0.9:
+                drawn[criterion.of(form)] = Answer(State.DONT_KNOW, who_could_know="Finance business partner")
     return drawn
 
 

@@ -14,7 +14,7 @@ from report_subjects import AS_OF, answers, given, shipped, subject
 
 from questionnaires import wording
 from questionnaires.answers import Answer, Evidence, Level, Response, State
-from questionnaires.model import Library
+from questionnaires.model import Library, OneChosen
 from questionnaires.plain_yaml import Source, read_source
 from questionnaires.reader import read_library
 from reports import document
@@ -193,6 +193,33 @@ def test_the_first_step_is_the_advice_of_the_answer_that_fails() -> None:
     report = subject(answers(1, known=1, best=True) | {"GL2_independent": given("yes"), "GL2_public_benefit": given("yes"), "GL2_staff_influence": given("no")})
     failing = next(gate for gate in report.evaluation.gates if "GL2_staff_influence" in gate.failing)
     assert first_step(failing, report) == library.questions["GL2_staff_influence"].if_low
+
+
+def test_the_first_step_depends_on_the_answer_where_its_question_says_so() -> None:
+    library, _ = shipped()
+    backed = library.questions["SA2"]
+    assert isinstance(backed, OneChosen)
+    for option, todo in (("nobody", backed.if_low), ("interested", backed.if_answer["interested"]), ("one", backed.if_answer["one"])):
+        report = subject(answers(1, known=1, best=True) | {"SA2": given(option)})
+        failing = next(gate for gate in report.evaluation.gates if "SA2" in gate.failing)
+        assert first_step(failing, report) == todo
+
+
+def test_a_series_that_fails_by_its_latest_year_is_not_waited_for() -> None:
+    library, _ = shipped()
+    report = subject(answers(1, known=1, best=True) | {"MS2": given((None, None, Decimal(30)))})
+    failing = next(gate for gate in report.evaluation.gates if "MS2" in gate.failing)
+    assert first_step(failing, report) == library.questions["MS2"].if_low
+
+
+def test_with_no_gate_in_the_way_the_weakest_answers_say_what_to_do_after_them() -> None:
+    library, _ = shipped()
+    base = subject(answers(1, known=1, best=True) | {"CB6": given("intentions")} | {id_: Answer(State.DONT_KNOW) for id_ in ("MS4", "MS5", "SA3")})
+    verdict = base.evaluation.verdict._replace(outcome=Outcome.READY, deciding=(), blocking_next=())
+    lines = section(compose(replace(base, evaluation=base.evaluation._replace(verdict=verdict))), "first").blocks[0].gates  # pyright: ignore
+    question = library.questions["CB6"]
+    assert isinstance(question, OneChosen)
+    assert (question.label, question.if_answer["intentions"]) in [(line.title, line.sentence) for line in lines]
 
 
 def test_more_than_the_stage_aimed_at_is_said_to_be_more() -> None:

@@ -23,7 +23,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary
 from report_samples import HOSTILE, empty, full, tables
-from report_subjects import answers, given, subject
+from report_subjects import answers, compared, given, subject
 
 from questionnaires.errors import ToolkitError
 from reports import fitting, markdown, pdf, typeset
@@ -45,7 +45,7 @@ def missing(what: str) -> None:
 def rendered(name: str, size: pdf.Size = "standard") -> bytes:
     """A sample by name: "assessment", "empty", "plain", or one of the hostile texts."""
     if name == "assessment":
-        return pdf.render(compose(subject(answers(1))), size=size)
+        return pdf.render(compose(subject(answers(1) | compared())), size=size)
     return pdf.render(empty() if name == "empty" else full(HOSTILE.get(name, name)), size=size)
 
 
