@@ -11,7 +11,7 @@ from assessment.definitions import Definitions
 from assessment.record import Assessment
 from assessment.shell.markup import escape, literal, mark
 from assessment.shell.session import words
-from assessment.trial import EQUAL, OWN, POINT, SAVED, Trial, equal, step_of, total_told
+from assessment.trial import EQUAL, OWN, POINT, SAVED, Trial, equal, total_told
 from assessment.weights_told import Shown, Tried, score_told, shown
 from scoring.rewrite import WHOLE, weights_of
 
@@ -77,7 +77,7 @@ def _total(trial: Trial, found: Tried) -> str:
 
 
 def _row(trial: Trial, row: Shown) -> None:
-    step = step_of(trial.weights)
+    step = trial.step
     highest = WHOLE - step * (len(trial.weights) - 1)
     key = _key(trial, row.id)
     st.session_state.setdefault(key, _typed(trial.weights[row.id], step))
@@ -99,7 +99,7 @@ def _share(row: Shown, *, adds_up: bool) -> str:
 
 
 def _key(trial: Trial, dimension: str) -> str:
-    return f"points-{step_of(trial.weights)}-{trial.assessment}.{dimension}"
+    return f"points-{trial.step}-{trial.assessment}.{dimension}"
 
 
 def _typed(thousandths: int, step: int) -> int | float:
@@ -122,6 +122,5 @@ def _reset(trial: Trial) -> None:
 
 def _show(trial: Trial) -> None:
     """Put the weights into the fields, before they are drawn."""
-    step = step_of(trial.weights)
     for dimension, weight in trial.weights.items():
-        st.session_state[_key(trial, dimension)] = _typed(weight, step)
+        st.session_state[_key(trial, dimension)] = _typed(weight, trial.step)
