@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from questionnaires.texts import table
 from questionnaires.validation import validate
 from scoring.model import Scoring
 from scoring.reader import read_scoring
+from scoring.rewrite import weights_of
 
 
 class Read(NamedTuple):
@@ -28,6 +29,28 @@ class Read(NamedTuple):
 
     scoring: Scoring | None
     faults: tuple[Fault, ...] = ()
+
+
+class Start(NamedTuple):
+    """Weights to start from: how they are called, and why each dimension has its weight there."""
+
+    name: str
+    weights: Mapping[str, int]
+    reasons: Mapping[str, str]
+
+
+def scoring_text(given: Definitions) -> Source:
+    """The text of the scoring file among definitions."""
+    return next(source for ref, source in zip(given.refs, given.sources, strict=True) if ref.kind == "scoring")
+
+
+def start_from(file: OwnFile, given: Definitions) -> Start | None:
+    """The weights in a scoring file of one's own, if it fits the questions of `given` and has the same dimensions."""
+    scoring = read_for(file.source, given).scoring
+    if scoring is None or set(weights_of(scoring)) != set(weights_of(given.scoring)):
+        return None
+    name = table("assessment")("start_from_file", title=file.title, version=file.version)
+    return Start(name, weights_of(scoring), {each.id: each.because for each in scoring.dimensions})
 
 
 def combined(base: Definitions, files: Iterable[OwnFile]) -> tuple[Source, ...]:

@@ -30,10 +30,15 @@ class Trial:
     own: dict[str, int] | None = None
     """The last that were typed, to come back to after a look at others."""
     start: str = SAVED
+    reasons: Mapping[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])
+    """Of the scoring file that was last started from, each weight and the reason for it."""
+    step: int = POINT
+    """The finest step in which weights are typed; it stays while one types, so that no field changes under one's hands."""
 
     def __post_init__(self) -> None:
         self.weights = self.weights or dict(self.saved)
         self.valid = self.valid or dict(self.saved)
+        self.step = step_of(self.weights)
 
     @property
     def total(self) -> int:
@@ -53,7 +58,13 @@ class Trial:
     def choose(self, start: str, weights: Mapping[str, int]) -> None:
         """Start from these, under that name."""
         self.start, self.weights = start, dict(weights)
+        self.step = step_of(self.weights)
         self._note()
+
+    def reason(self, dimension: str) -> str:
+        """The reason for just this weight in the scoring file that was started from; empty if there is none."""
+        weight, reason = self.reasons.get(dimension, (0, ""))
+        return reason if weight == self.weights[dimension] != self.saved[dimension] else ""
 
     def set(self, dimension: str, weight: int) -> None:
         """Take one weight in, as it was typed."""
@@ -63,7 +74,7 @@ class Trial:
 
     def make_whole(self) -> None:
         """Bring all weights to 1000 in proportion."""
-        self.weights = in_proportion(self.weights)
+        self.weights = in_proportion(self.weights, self.step)
         self.start, self.own = OWN, dict(self.weights)
         self._note()
 
@@ -78,13 +89,12 @@ def equal(dimensions: Iterable[str]) -> dict[str, int]:
     return dict(zip(ids, apportion(WHOLE, [1] * len(ids), len(ids)), strict=True))
 
 
-def in_proportion(weights: Mapping[str, int]) -> dict[str, int]:
-    """The weights brought to 1000 in proportion, in whole points if they are whole points, at least one step each.
+def in_proportion(weights: Mapping[str, int], step: int) -> dict[str, int]:
+    """The weights brought to 1000 in proportion, each a whole number of steps and at least one.
 
-    >>> in_proportion({"a": 200, "b": 100, "c": 10})
+    >>> in_proportion({"a": 200, "b": 100, "c": 10}, POINT)
     {'a': 650, 'b': 320, 'c': 30}
     """
-    step = step_of(weights)
     parts = apportion(WHOLE // step, list(weights.values()), sum(weights.values()))
     while 0 in parts:
         parts[parts.index(max(parts))] -= 1

@@ -84,5 +84,5 @@ def _questionnaire(source: Source, tree: Tree, given: Definitions) -> Questionna
 
 def _library(texts: Sequence[Source]) -> Library:
     by_kind = {kind: [each for each in texts if definitions.kind_of(each) == kind] for kind in definitions.KINDS}
-    conflicts = next(iter(by_kind["conflicts"]), None)
-    return read_library(by_kind["sources"][0], by_kind["questionnaire"], conflicts)
+    conflicts, alternatives = (next(iter(by_kind[kind]), None) for kind in ("conflicts", "alternatives"))
+    return read_library(by_kind["sources"][0], by_kind["questionnaire"], conflicts, alternatives)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from assessment import weights_told
+from assessment.combining import Start
 from assessment.shell import frame, own_files, points, report_html, save_weights
 from assessment.shell.markup import escape
 from assessment.shell.session import assessment, definitions_of, words
@@ -25,17 +26,18 @@ def draw() -> None:
 
 
 @st.fragment
-def _try(starts: Mapping[str, Mapping[str, int]]) -> None:
+def _try(starts: Mapping[str, Start]) -> None:
     """The weights and what comes of them; drawn anew by itself when a point changes."""
     kept = assessment()
     given = definitions_of(kept)
     trial = points.trial(kept, given)
+    if len(tried(given, kept.response, trial.saved).counted) < 2:
+        _result(tried(given, kept.response, trial.saved), stale=False)
+        st.html(f'<p class="mr-text">{escape(words("weights_too_few"))}</p>')
+        return
     points.start(trial, starts)
     found = tried(given, kept.response, trial.valid)
     _result(found, stale=not trial.adds_up)
-    if len(found.counted) < 2:
-        st.html(f'<p class="mr-text">{escape(words("weights_too_few"))}</p>')
-        return
     left, right = st.columns([11, 8], gap="large")
     with left:
         points.table(trial, found)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assessment import combining, shelf
+from assessment.combining import Start
 from assessment.definitions import Definitions
 from assessment.own_told import differs
 from assessment.record import Assessment
@@ -17,9 +18,11 @@ from assessment.shell import frame, report_html
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import ADDRESS, day_of, definitions_of, person, shipped, store, words
 from questionnaires.errors import ToolkitError
+from questionnaires.reader import content_hash
 from scoring.model import Scoring
-from scoring.rewrite import weights_of
 
+FAULTS_AT_FIRST = 5
+"""How many reasons why a file does not fit are shown at once."""
 _YAML = "application/yaml"
 
 
@@ -40,29 +43,30 @@ def files(kind: OwnKind) -> list[OwnFile]:
     return found
 
 
-def fitting(kept: Assessment) -> dict[str, Mapping[str, int]]:
-    """The weights in each scoring file of one's own that fits an assessment and has the same dimensions, by its name."""
+def fitting(kept: Assessment) -> dict[str, Start]:
+    """Each scoring file of one's own whose weights can be tried on an assessment, by its id and version."""
     given = definitions_of(kept)
-    found: dict[str, Mapping[str, int]] = {}
-    for file in files("scoring"):
-        scoring = combining.read_for(file.source, given).scoring
-        if scoring is not None and set(weights_of(scoring)) == set(weights_of(given.scoring)):
-            found[words("start_from_file", title=file.title, version=file.version)] = weights_of(scoring)
-    return found
+    starts = {f"{file.id} {file.version}": combining.start_from(file, given) for file in files("scoring")}
+    return {name: start for name, start in starts.items() if start is not None}
 
 
 def scoring_files(kept: Assessment | None) -> None:
-    """All scoring files: the one an assessment is made under, or the one that comes with the toolkit; then one's own."""
+    """All scoring files: the one an assessment is made under, the one that comes with the toolkit, then one's own."""
     st.header(words("files_title"), anchor=False)
     if kept is not None:
         st.html(f'<p class="mr-text">{escape(words("files_lead"))}</p>')
     given = definitions_of(kept) if kept else shipped()
-    _present(given, here=kept is not None)
-    found = [each for each in store().shelf(person()) if each.kind == "scoring" and each.hash != given.refs[-1].hash]
+    in_use, ours = content_hash(combining.scoring_text(given)), content_hash(combining.scoring_text(shipped()))
+    known = [each for each in store().shelf(person()) if each.kind == "scoring"]
+    found = [each for each in known if each.hash != in_use]
+    if kept is not None:
+        _in_use(given, is_ours=in_use == ours, listed=len(found) < len(known))
+    if kept is None or in_use != ours:
+        _standard(given, kept)
     for each in found:
         with _box(each):
             _scoring_file(each, given, kept)
-    if not found:
+    if not known:
         st.html(f'<p class="mr-text">{escape(words("files_none"))}</p>')
     removed("scoring")
     if kept is not None:
@@ -98,18 +102,38 @@ def removed(kind: OwnKind) -> None:
                 st.button(words("files_restore"), key=f"restore-{_slug(each)}", help=help_, on_click=_put_back, args=(each,))
 
 
-def _present(given: Definitions, *, here: bool) -> None:
-    """The scoring file that is in use already."""
-    scoring, source = given.scoring, given.sources[-1]
-    ours = source == shipped().sources[-1]
+def _in_use(given: Definitions, *, is_ours: bool, listed: bool) -> None:
+    """The scoring file that an assessment is made under; one from elsewhere can be put in the list."""
+    scoring, source = given.scoring, combining.scoring_text(given)
+    told = " ".join([words("files_here"), *([words("files_shipped")] if is_ours else [])])
+    file = OwnFile("scoring", scoring.id, scoring.version, scoring.title, source)
     with st.container(border=True, key="file-in-use"):
-        said = [words("files_version", id=scoring.id, version=scoring.version)]
-        said += [words("files_by", author=scoring.author)] if scoring.author else []
-        told = [words("files_here")] if here else []
-        told += [words("files_shipped")] if ours else []
-        st.html(f'{_heading(scoring.title)}<p class="mr-small mr-user">{escape(", ".join(said))}</p><p class="mr-text">{escape(" ".join(told))}</p>')
-        name = source.name if ours else shelf.file_name(scoring.id, scoring.version)
-        _download(scoring.title, scoring.version, name, lambda: source.text)
+        st.html(f'{_heading(scoring.title)}{_said_of(scoring)}<p class="mr-text">{escape(told)}</p>')
+        with st.container(horizontal=True, gap="small"):
+            _download(scoring.title, scoring.version, shelf.file_name(scoring.id, scoring.version), lambda: source.text, key="in-use")
+            if not is_ours and not listed and not shelf.refusal("scoring", scoring.id, scoring.version, shelf.hash_of(file), ever_kept()):
+                st.button(words("files_keep"), key="keep-in-use", on_click=_keep, args=(file,))
+
+
+def _standard(given: Definitions, kept: Assessment | None) -> None:
+    """The scoring file that comes with the toolkit."""
+    ours = shipped()
+    file = OwnFile("scoring", ours.scoring.id, ours.scoring.version, ours.scoring.title, combining.scoring_text(ours))
+    with st.container(border=True, key="file-standard"):
+        st.html(f'{_heading(file.title)}{_said_of(ours.scoring)}<p class="mr-text">{escape(words("files_shipped"))}</p>')
+        read = combining.read_for(file.source, given)
+        if kept is not None and read.scoring is None:
+            _misfit([str(fault.message) for fault in read.faults])
+        with st.container(horizontal=True, gap="small"):
+            if kept is not None and read.scoring is not None:
+                _use_button(kept, file)
+            _download(file.title, file.version, shelf.file_name(file.id, file.version), lambda: file.source.text)
+
+
+def _said_of(scoring: Scoring) -> str:
+    said = [words("files_version", id=scoring.id, version=scoring.version)]
+    said += [words("files_by", author=scoring.author)] if scoring.author else []
+    return f'<p class="mr-small mr-user">{escape(", ".join(said))}</p>'
 
 
 def _box(each: Shelved) -> DeltaGenerator:
@@ -131,10 +155,7 @@ def _scoring_file(each: Shelved, given: Definitions, kept: Assessment | None) ->
         _misfit([str(fault.message) for fault in read.faults])
     with st.container(horizontal=True, gap="small"):
         if kept is not None and read.scoring is not None:
-            help_ = literal(words("files_use_help", title=each.title, version=each.version))
-            file = OwnFile(*each.key, each.title, source)
-            if st.button(words("files_use"), key=f"use-{_slug(each)}", help=help_):
-                _use(kept, file)
+            _use_button(kept, OwnFile(*each.key, each.title, source))
         _download(each.title, each.version, each.file_name, lambda: source.text)
         _remove(each)
 
@@ -142,7 +163,7 @@ def _scoring_file(each: Shelved, given: Definitions, kept: Assessment | None) ->
 def _differs(scoring: Scoring) -> str:
     """How it differs from the standard: the weights in a line, and all of it to unfold."""
     ours = shipped()
-    standard = combining.scoring_in(ours.sources[-1]) or ours.scoring  # in the language in which one's own is written
+    standard = combining.scoring_in(combining.scoring_text(ours)) or ours.scoring  # in the language in which one's own is written
     found = differs(standard, scoring, ours.library)
     line = f'<p class="mr-text">{escape(found.line)}</p>'
     if not found.sections:
@@ -152,9 +173,19 @@ def _differs(scoring: Scoring) -> str:
     return f'{line}<details class="mr-details mr-user"><summary>{named}</summary>{report_html.blocks(found.sections, level=4)}</details>'
 
 
+def _use_button(kept: Assessment, file: OwnFile) -> None:
+    help_ = literal(words("files_use_help", title=file.title, version=file.version))
+    if st.button(words("files_use"), key=f"use-{_slug(file)}", help=help_):
+        _use(kept, file)
+
+
 def _misfit(faults: Sequence[str]) -> None:
-    items = "".join(f"<li>{escape(each)}</li>" for each in faults)
-    st.html(f'<p class="mr-text">{escape(words("files_misfit"))}</p><ul class="mr-faults mr-user">{items}</ul>')
+    """Why a scoring file does not fit an assessment: the first few reasons, and the rest to unfold."""
+    items = [f"<li>{escape(each)}</li>" for each in faults]
+    first, rest = "".join(items[:FAULTS_AT_FIRST]), "".join(items[FAULTS_AT_FIRST:])
+    more = escape(words("takes_more", count=len(items) - FAULTS_AT_FIRST))
+    unfold = f'<details class="mr-details"><summary>{more}</summary><ul class="mr-faults">{rest}</ul></details>' if rest else ""
+    st.html(f'<div class="mr-user"><p class="mr-text">{escape(words("files_misfit"))}</p><ul class="mr-faults">{first}</ul>{unfold}</div>')
 
 
 def _heading(title: str) -> str:
@@ -169,13 +200,13 @@ def _named(each: Shelved) -> str:
     return words("files_version", id=each.id, version=each.version)
 
 
-def _slug(each: Shelved) -> str:
+def _slug(each: Shelved | OwnFile) -> str:
     return f"{each.kind}-{each.id}-{each.version.replace('.', '-')}"
 
 
-def _download(title: str, version: str, name: str, text: Callable[[], str]) -> None:
+def _download(title: str, version: str, name: str, text: Callable[[], str], *, key: str = "") -> None:
     help_ = literal(words("files_download_help", title=title, version=version))
-    st.download_button(words("files_download"), data=text, file_name=name, mime=_YAML, key=f"get-{name}", on_click="ignore", help=help_)
+    st.download_button(words("files_download"), data=text, file_name=name, mime=_YAML, key=f"get-{key or name}", on_click="ignore", help=help_)
 
 
 def _text(each: Shelved) -> str:
@@ -202,6 +233,13 @@ def _say(change: Callable[[], None], done: str) -> None:
         frame.leave_trouble(str(error))
     else:
         frame.leave_word(done)
+
+
+def _keep(file: OwnFile) -> None:
+    def put() -> None:
+        store().put_on_shelf(person(), file)
+
+    _say(put, words("upload_added", title=file.title, version=file.version))
 
 
 def _use(kept: Assessment, file: OwnFile) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from assessment.combining import Start
 from assessment.definitions import Definitions
 from assessment.record import Assessment
 from assessment.shell.markup import escape, literal, mark
 from assessment.shell.session import words
-from assessment.trial import EQUAL, OWN, POINT, SAVED, Trial, equal, step_of, total_told
+from assessment.trial import EQUAL, OWN, POINT, SAVED, Trial, equal, total_told
 from assessment.weights_told import Shown, Tried, score_told, shown
 from scoring.rewrite import WHOLE, weights_of
 
@@ -27,28 +28,29 @@ def trial(kept: Assessment, given: Definitions) -> Trial:
     return found
 
 
-def start(trial: Trial, files: Mapping[str, Mapping[str, int]]) -> None:
-    """The choice of where to start from. `files`: names of scoring files of one's own, and the weights in them."""
-    ways: dict[str, Mapping[str, int]] = {SAVED: trial.saved}
+def start(trial: Trial, files: Mapping[str, Start]) -> None:
+    """The choice of where to start from. `files`: scoring files of one's own, by any name that tells them apart."""
+    ways: dict[str, tuple[str, Mapping[str, int]]] = {SAVED: (words("start_from_saved"), trial.saved)}
     if equal(trial.saved) != trial.saved:
-        ways[EQUAL] = equal(trial.saved)
-    ways |= {f"file {name}": weights for name, weights in files.items()}
+        ways[EQUAL] = words("start_from_equal"), equal(trial.saved)
+    ways |= {name: (each.name, each.weights) for name, each in files.items()}
     if trial.start not in ways:  # one's own, or a file that is not there any more
         trial.start, trial.own = OWN, dict(trial.weights)
     if trial.own is not None:
-        ways[OWN] = trial.own
+        ways[OWN] = words("start_from_own"), trial.own
     if len(ways) == 1:
         return
-    names = {SAVED: words("start_from_saved"), EQUAL: words("start_from_equal"), OWN: words("start_from_own")}
     st.session_state[_START] = trial.start
 
     def choose() -> None:
         chosen = st.session_state[_START]
-        trial.choose(chosen, ways[chosen])
+        trial.choose(chosen, ways[chosen][1])
+        if chosen in files:
+            trial.reasons = {id_: (weight, files[chosen].reasons[id_]) for id_, weight in files[chosen].weights.items()}
         _show(trial)
 
     def label(way: str) -> str:
-        return literal(names.get(way, way.removeprefix("file ")))
+        return literal(ways[way][0])
 
     st.radio(words("weights_start"), list(ways), format_func=label, key=_START, horizontal=True, on_change=choose)
 
@@ -75,7 +77,7 @@ def _total(trial: Trial, found: Tried) -> str:
 
 
 def _row(trial: Trial, row: Shown) -> None:
-    step = step_of(trial.weights)
+    step = trial.step
     highest = WHOLE - step * (len(trial.weights) - 1)
     key = _key(trial, row.id)
     st.session_state.setdefault(key, _typed(trial.weights[row.id], step))
@@ -97,7 +99,7 @@ def _share(row: Shown, *, adds_up: bool) -> str:
 
 
 def _key(trial: Trial, dimension: str) -> str:
-    return f"points-{step_of(trial.weights)}-{trial.assessment}.{dimension}"
+    return f"points-{trial.step}-{trial.assessment}.{dimension}"
 
 
 def _typed(thousandths: int, step: int) -> int | float:
@@ -120,6 +122,5 @@ def _reset(trial: Trial) -> None:
 
 def _show(trial: Trial) -> None:
     """Put the weights into the fields, before they are drawn."""
-    step = step_of(trial.weights)
     for dimension, weight in trial.weights.items():
-        st.session_state[_key(trial, dimension)] = _typed(weight, step)
+        st.session_state[_key(trial, dimension)] = _typed(weight, trial.step)

@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from assessment import shelf
+from assessment.combining import scoring_text
 from assessment.own_weights import LONGEST_NAME, LONGEST_REASON, Filled, NotYet, drafted, proposed_id
 from assessment.record import Assessment
 from assessment.shell import frame
@@ -35,6 +36,8 @@ def draw(kept: Assessment, trial: Trial) -> None:
         for dimension in scoring.dimensions:
             if dimension.id in trial.changed:
                 now, was = points(trial.weights[dimension.id]), points(trial.saved[dimension.id])
+                if reason := trial.reason(dimension.id):
+                    st.session_state.setdefault(_key(kept, f"reason-{dimension.id}"), reason)
                 label = literal(words("own_reason", title=dimension.title, now=now, was=was))
                 st.text_area(label, key=_key(kept, f"reason-{dimension.id}"), height=90, max_chars=LONGEST_REASON, persist_state="session")
         _line(kept, "author", words("own_author"), LONGEST_NAME)
@@ -82,7 +85,7 @@ def _save(kept: Assessment, trial: Trial) -> None:
     id_ = _typed(kept, "id").strip() or proposed_id(_typed(kept, "name"))  # the one proposed may not have reached the field yet
     filled = Filled(_typed(kept, "name"), id_, _typed(kept, "version"), _typed(kept, "author"), reasons)
     try:
-        file = drafted(made.sources[-1], made.library, trial.weights, filled, ever_kept())
+        file = drafted(scoring_text(made), made.library, trial.weights, filled, ever_kept())
         store().put_on_shelf(person(), file)
     except NotYet as error:
         st.session_state[_FAULTS] = error.faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessment import definitions
+from assessment.combining import scoring_text
 from questionnaires.plain_yaml import Source
 from scoring.rewrite import Heading, NewWeight, rewritten
 
@@ -30,7 +31,7 @@ sections:
 
 def standard() -> Source:
     """The text of the standard scoring."""
-    return definitions.shipped().sources[-1]
+    return scoring_text(definitions.shipped())
 
 
 def own_scoring(version: str = "1.0.0", appetite: int = 120) -> Source:

@@ -22,14 +22,15 @@ def test_equal_weights_add_up_and_differ_by_a_thousandth_at_most(ids: list[str])
 @given(st.lists(st.integers(1, 1000), min_size=1, max_size=40), st.booleans())
 def test_weights_brought_together_in_proportion_add_up_with_at_least_one_step_each(given: list[int], whole: bool) -> None:
     weights = {str(place): weight * (10 if whole else 1) for place, weight in enumerate(given)}
-    found = in_proportion(weights)
+    step = step_of(weights)
+    found = in_proportion(weights, step)
     assert sum(found.values()) == 1000
-    assert min(found.values()) >= step_of(weights)
-    assert all(weight % step_of(weights) == 0 for weight in found.values())
+    assert min(found.values()) >= step
+    assert all(weight % step == 0 for weight in found.values())
 
 
 def test_in_proportion_what_weighed_more_never_weighs_less() -> None:
-    found = list(in_proportion({"a": 900, "b": 500, "c": 20, "d": 10}).values())
+    found = list(in_proportion({"a": 900, "b": 500, "c": 20, "d": 10}, 10).values())
     assert found == sorted(found, reverse=True)
 
 
@@ -67,6 +68,15 @@ def test_ones_own_points_can_be_come_back_to_after_a_look_at_others() -> None:
     assert (trial.start, trial.valid) == (OWN, own)
     trial.choose(EQUAL, equal(TEN))
     assert trial.own == own
+
+
+def test_the_step_stays_while_one_types_and_follows_the_weights_that_one_starts_from() -> None:
+    trial = Trial("a", {"a": 625, "b": 375})
+    trial.set("a", 600)
+    trial.set("b", 400)
+    assert trial.step == 1
+    trial.choose(OWN, dict(trial.weights))
+    assert trial.step == 10
 
 
 def test_a_trial_never_changes_the_weights_as_saved() -> None:

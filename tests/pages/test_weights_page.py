@@ -161,8 +161,34 @@ def listed(store: Store) -> OwnFile:
 def test_one_may_start_from_a_scoring_file_of_ones_own(visit: Visit, kept: Assessment, listed: OwnFile) -> None:
     tab = visit("weights", a=kept.id)
     assert [option.replace("\u2060", "") for option in tab.radio(key="weights-start").options] == ["As saved", "Staff view 1.0.0"]
-    tab.radio(key="weights-start").set_value("file Staff view 1.0.0").run()
+    tab.radio(key="weights-start").set_value("staff-view 1.0.0").run()
     assert tab.number_input(key=f"points-10-{kept.id}.staff-appetite").value == 15
+
+
+def test_reasons_go_along_from_the_file_one_starts_from_where_its_weights_stand(visit: Visit, store: Store, kept: Assessment, listed: OwnFile) -> None:
+    tab = visit("weights", a=kept.id)
+    tab.radio(key="weights-start").set_value("staff-view 1.0.0").run()
+    assert tab.text_area(key=f"own-reason-staff-appetite.{kept.id}").value == "Staff must want it."
+    points(tab, kept, policy_context=4, governance=11)
+    assert tab.text_area(key=f"own-reason-governance.{kept.id}").value == ""
+
+
+def test_an_assessment_under_a_file_of_ones_own_can_be_copied_under_the_standard(visit: Visit, store: Store, kept: Assessment, listed: OwnFile) -> None:
+    own = combining.copy_under(store, LOCAL, kept, listed)
+    tab = visit("weights", a=own.id)
+    assert "This assessment is scored with it.</p>" in html(tab)
+    tab.button(key="use-scoring-standard-2-0-0").click().run()
+    refs = store.load(LOCAL, tab.query_params["a"]).refs
+    assert {ref.hash for ref in refs} == {ref.hash for ref in definitions.shipped().refs}
+
+
+def test_a_scoring_file_that_came_with_an_assessment_can_be_put_in_the_list(visit: Visit, store: Store, kept: Assessment, listed: OwnFile) -> None:
+    other = OwnFile("scoring", "theirs", "1.0.0", "Theirs", Source("t.yaml", own_scoring().text.replace('id: "staff-view"', "id: theirs")))
+    came = combining.copy_under(store, LOCAL, kept, other)
+    tab = visit("weights", a=came.id)
+    tab.button(key="keep-in-use").click().run()
+    assert {each.id for each in store.shelf(LOCAL)} == {"staff-view", "theirs"}
+    assert "keep-in-use" not in [button.key for button in tab.button]
 
 
 def test_using_another_scoring_file_makes_a_copy_and_never_scores_the_assessment_anew(visit: Visit, store: Store, kept: Assessment, listed: OwnFile) -> None:
