@@ -28,6 +28,8 @@ def pages() -> list[st.Page]:
         _hidden("results"),
         _hidden("report"),
         _hidden("history"),
+        _hidden("colleague"),
+        _hidden("merge"),
     ]
 
 

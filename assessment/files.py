@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assessment import definitions, exchange, results
 from assessment.definitions import Definitions, kind_of
+from assessment.papers import PART
 from assessment.results import Scored
 from questionnaires.answers import Answer, Response, check_answer, read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
@@ -29,6 +30,8 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
     content = exchange.read_bytes(sys.stdin.buffer, words("standard_input")) if file == "-" else exchange.read_file(Path(file))
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         found = exchange.read(content)
+        if PART in found.papers:
+            raise FileError(words("part_no_result"))
         if not questionnaires and not scoring:
             return results.score(found.definitions, Response(found.answers), example=found.example)
         other = definitions_at(questionnaires, scoring, found.definitions.sources)

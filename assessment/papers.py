@@ -31,8 +31,10 @@ def _printable(text: str) -> str:
     return text
 
 
-Line: TypeAlias = Annotated[str, StringConstraints(max_length=300), AfterValidator(_printable)]
-Words: TypeAlias = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_printable)]
+LONGEST_LINE, MOST_WORDS = 300, 4000
+"""Characters."""
+Line: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_printable)]
+Words: TypeAlias = Annotated[str, StringConstraints(max_length=MOST_WORDS), AfterValidator(_printable)]
 Tenths: TypeAlias = Annotated[int, Field(ge=0, le=1000)]
 PlainAnswers: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Answers in their plain form, by question id; whoever reads them checks them against the questions at hand."""
@@ -163,7 +165,9 @@ class Asked(Strict):
     sections: Annotated[tuple[Line, ...], Field(min_length=1)]
     asked_of: Line
     asked_on: date
+    message: Words = ""
     taken: tuple[Taken, ...] = ()
+    withdrawn: datetime | None = None
 
 
 Paper: TypeAlias = Annotated[Action | Decided | Former | Onward | Kept | Part | Asked, Field(discriminator="kind")]
@@ -182,6 +186,11 @@ class Filed(NamedTuple):
     revision: int
     by: str
     at: datetime
+
+
+def for_file(paper: Paper) -> Paper:
+    """The paper as it goes along in a file: where a part lies in one database says nothing in another, and must not name anything there."""
+    return paper.model_copy(update={"part": ""}) if isinstance(paper, Asked) else paper
 
 
 def is_paper(key: str) -> bool:

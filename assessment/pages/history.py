@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment import history
+from assessment import asking, history
 from assessment.database import TracesRemain
 from assessment.history import Line
 from assessment.record import Assessment, Change
@@ -35,6 +35,12 @@ def draw() -> None:
 def _section(title: str, text: str) -> None:
     st.header(words(title), anchor=False)
     st.html(paragraphs(words(text), "mr-text"))
+
+
+def _of_parts(kept: Assessment, text: str) -> None:
+    """What becomes of what colleagues were given behind a link; nothing if nobody was."""
+    if any(asked.part for asked in asking.requests(kept).values()):
+        st.html(paragraphs(words(text), "mr-text"))
 
 
 def _changes(found: tuple[Line, ...]) -> None:
@@ -73,6 +79,7 @@ def _row(line: Line) -> str:
 def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> None:
     kept_of = history.former(changes)
     _section("former_title", "former_means" if kept_of else "former_none")
+    _of_parts(kept, "former_parts")
     if not kept_of:
         return
     with st.form("former", border=False):
@@ -96,6 +103,7 @@ def _former(kept: Assessment, library: Library, changes: tuple[Change, ...]) -> 
 
 def _delete(kept: Assessment) -> None:
     _section("delete_title", "delete_means")
+    _of_parts(kept, "delete_parts")
     if st.button(words("delete_go"), key="delete-go"):
         store().delete(person(), kept.id)
         frame.leave_word(words("deleted", name=kept.name))
@@ -104,6 +112,7 @@ def _delete(kept: Assessment) -> None:
 
 def _erase(kept: Assessment) -> None:
     _section("erase_title", "erase_means")
+    _of_parts(kept, "erase_parts")
     word = words("erase_word")
     with st.form("erase", border=False):
         typed = st.text_input(words("erase_label", word=word), key="erase-word", autocomplete="off")
