@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from assessment import asking, exchange
 from assessment.definitions import Definitions
@@ -218,19 +218,12 @@ def _read(library: Library, plain: PlainAnswers) -> dict[str, Answer]:
     """Answers in a paper; what cannot be read is left out, as if nothing had stood there, so that it counts as a conflict."""
     found: dict[str, Answer] = {}
     for id_, entry in plain.items():
-        if id_ in library.questions and _is_text(entry):
+        if id_ in library.questions:
             try:
                 found[id_] = parse_answer(library.questions[id_], dict(entry))
             except AnswerError:
                 continue
     return found
-
-
-def _is_text(plain: object) -> bool:
-    """Whether all that a plain form holds is text, as it is in files that are written here."""
-    if isinstance(plain, Mapping):
-        return all(isinstance(key, str) and _is_text(entry) for key, entry in cast("Mapping[object, Any]", plain).items())
-    return all(map(_is_text, cast("list[Any]", plain))) if isinstance(plain, list) else isinstance(plain, str)
 
 
 def _versions(theirs: Sequence[DefinitionRef], ours: Sequence[DefinitionRef]) -> tuple[str, str] | None:

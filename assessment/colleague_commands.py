@@ -65,7 +65,8 @@ def merge_command(options: argparse.Namespace) -> int:
         changed = colleague.take_over(store, LOCAL, kept.id, key, chosen, found.hash, datetime.now(UTC)) if chosen else ()
     finally:
         store.close()
-    say(words("merge_done", count=len(chosen) - len(changed)))
+    done = len(chosen) - len(changed)
+    say(words("merge_done_one" if done == 1 else "merge_done", count=done))
     if changed:
         say(words("merge_changed", labels=", ".join(row.question.label for row in changed)))
     return 0

@@ -130,7 +130,8 @@ def taken_over(mine: Answer | None, theirs: Answer) -> Carried:
         new = _unchecked(new) if new.level is Level.CHECKED else new
     elif theirs.state is State.ANSWERED and not new.asked_of:
         new = replace(new, asked_of=old.asked_of, asked_on=old.asked_on)
-    return replace(found, answer=replace(theirs, evidence=new))
+    lost = old.checked_by if old.level is Level.CHECKED and new.level is not Level.CHECKED else ""
+    return replace(found, answer=replace(theirs, evidence=new), lost_check=lost)
 
 
 def _unchecked(evidence: Evidence) -> Evidence:

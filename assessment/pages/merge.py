@@ -17,7 +17,7 @@ from assessment.shell import frame
 from assessment.shell.markup import escape, facts, literal
 from assessment.shell.session import assessment, day_of, definitions_of, moment, person, store, words
 from assessment.store import NoSuchAssessment, StoreError
-from questionnaires.answers import Answer
+from questionnaires.answers import Answer, answers_hash
 from questionnaires.errors import ToolkitError
 from questionnaires.wording import day
 
@@ -110,9 +110,10 @@ def _list(lines: Sequence[str]) -> str:
     return f'<ul class="mr-list mr-user">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>' if lines else ""
 
 
-def _name(found: Merge, row: Row) -> str:
+def _name(row: Row) -> str:
     """Of the widget of a row. When either answer changes it is another one, so that no choice outlives what it was made on."""
-    return f"take-{row.question.id}-{row.revision}-{found.hash[:12]}"
+    theirs = answers_hash({row.question.id: row.theirs} if row.theirs else {})
+    return f"take-{row.question.id}-{row.revision}-{theirs[:12]}"
 
 
 def _conflict(found: Merge, row: Row) -> bool:
@@ -122,7 +123,7 @@ def _conflict(found: Merge, row: Row) -> bool:
         _answers(found, row, [("merge_base", row.base), ("merge_mine", row.mine.answer if row.mine else None)])
         said = {_MINE: words("merge_keep_mine"), _THEIRS: words("merge_take_theirs", asked_of=found.asked.asked_of)}
         label = words("merge_which", label=row.question.label)
-        chosen = st.radio(literal(label), list(said), key=_name(found, row), index=None, format_func=lambda each: literal(said[each]))
+        chosen = st.radio(literal(label), list(said), key=_name(row), index=None, format_func=lambda each: literal(said[each]))
     return chosen == _THEIRS
 
 
@@ -130,8 +131,8 @@ def _new(found: Merge, row: Row) -> bool:
     with st.container(border=True, key=f"merge-{row.question.id}"):
         st.subheader(literal(row.question.label), anchor=False)
         _answers(found, row, [("merge_mine", row.mine.answer if row.mine else None)])
-        st.session_state.setdefault(_name(found, row), found.proposed(row))
-        return st.checkbox(literal(words("merge_take_over", label=row.question.label)), key=_name(found, row), wrap=True)
+        st.session_state.setdefault(_name(row), found.proposed(row))
+        return st.checkbox(literal(words("merge_take_over", label=row.question.label)), key=_name(row), wrap=True)
 
 
 def _answers(found: Merge, row: Row, before: Sequence[tuple[str, Answer | None]]) -> None:
@@ -142,7 +143,11 @@ def _answers(found: Merge, row: Row, before: Sequence[tuple[str, Answer | None]]
     notes = [words("merge_reworded")] if row.reworded else []
     notes += [words("merge_ends_check", who=row.lost_check)] if row.lost_check else []
     notes += [words("merge_ends_challenge")] if row.lost_challenge else []
-    st.html(f'<dl class="mr-pairs mr-user">{said}</dl>{"".join(f"<p class=mr-quiet>{escape(note)}</p>" for note in notes)}')
+    st.html(f'<dl class="mr-pairs mr-user">{said}</dl>{"".join(_quiet(note) for note in notes)}')
+
+
+def _quiet(text: str) -> str:
+    return f'<p class="mr-quiet">{escape(text)}</p>'
 
 
 def _rest(found: Merge) -> None:

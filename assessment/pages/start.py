@@ -94,7 +94,7 @@ def _part(summary: Summary, kept: Assessment) -> None:
     with name, st.container(gap=None):
         st.page_link(frame.path("tasks"), label=literal(part.title(made)), query_params=here)
         st.html(f'<p class="mr-small">{escape(words("start_part_file" if kept.imported else "start_part_link", day=day_of(kept.created)))}</p>')
-    progress, step = found.progress, found.resume(kept.answers)
+    progress, step = found.progress, part.left_off(kept, found)
     answered = words("start_answered", answered=progress.asked - progress.left, questions=progress.asked)
     state.html(f'<div class="mr-word">{escape(answered)}</div><span class="mr-small">{escape(words("start_saved", when=moment(summary.changed)))}</span>')
     if button.button(words("start_continue"), key=f"open-{summary.id}", width="stretch", help=words("start_continue_with", name=literal(part.title(made)))):

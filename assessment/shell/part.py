@@ -26,6 +26,11 @@ def walked(kept: Assessment, part: Part) -> Walk:
     return walk(definitions_of(kept).library, kept.response.answers, asking.only(part))
 
 
+def left_off(kept: Assessment, found: Walk) -> Step | None:
+    """The page to go on with: by the answers given in the part, not by those that it came with."""
+    return found.resume({id_: saved for id_, saved in kept.answers.items() if saved.at > kept.created})
+
+
 def draw_tasks(kept: Assessment, here: Desk, part: Part) -> None:
     """The page that a part begins with."""
     found = walk(here.definitions.library, here.answers, here.only)
@@ -67,7 +72,7 @@ def give_back(kept: Assessment, part: Part) -> None:
 
 
 def _way_on(kept: Assessment, found: Walk) -> None:
-    progress, step = found.progress, found.resume(kept.answers)
+    progress, step = found.progress, left_off(kept, found)
     with st.container(border=True, key="wayon"):
         said, button = st.columns([5, 2], vertical_alignment="center", gap="medium")
         done = words("tasks_done", done=progress.asked - progress.left, asked=progress.asked)

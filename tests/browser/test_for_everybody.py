@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-PAGES = ("", "how-it-works", "sources", "real-cases", "new", "tasks", "section", "check", "results", "report", "history")
+PAGES = ("", "how-it-works", "sources", "real-cases", "new", "tasks", "section", "check", "results", "report", "history", "colleague")
 
 
 def violations(page: Page) -> list[str]:
