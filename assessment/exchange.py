@@ -52,7 +52,7 @@ class Exchanged:
     example: str
     papers: Mapping[str, Paper]
     id: str
-    """The one that the assessment had where it was exported."""
+    """Of the assessment that was exported."""
 
 
 def file_name(assessment: Assessment) -> str:
@@ -154,8 +154,8 @@ def read(content: bytes | str) -> Exchanged:
     if "answers_hash" in top and top["answers_hash"] != answers_hash(answers):
         raise _refusal("answers_altered")
     papers = _papers(top["papers"]) if "papers" in top else {}
-    example, id_ = _text(about["example"], words("exchange_example"), 100), _text(about["id"], words("exchange_part", place=entry, part="id"), 100)
-    return Exchanged(found, answers, example, papers, id_)
+    example = _text(about["example"], words("exchange_example"), 100)
+    return Exchanged(found, answers, example, papers, str(about["id"]))
 
 
 def _refusal(kind: str, /, **more: object) -> ExchangeError:

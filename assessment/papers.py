@@ -31,10 +31,9 @@ def _printable(text: str) -> str:
     return text
 
 
-LONGEST_LINE, MOST_WORDS = 300, 4000
-"""Characters."""
+LONGEST_LINE, LONGEST_WORDS, LONGEST_KEY = 300, 4000, 64  # characters
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_printable)]
-Words: TypeAlias = Annotated[str, StringConstraints(max_length=MOST_WORDS), AfterValidator(_printable)]
+Words: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(_printable)]
 Tenths: TypeAlias = Annotated[int, Field(ge=0, le=1000)]
 PlainAnswers: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Answers in their plain form, by question id; whoever reads them checks them against the questions at hand."""
@@ -227,5 +226,5 @@ def parse_paper(key: str, plain: object) -> Paper:
 
 def _check_kind(key: str, paper: Paper) -> None:
     expected = _KINDS.get(key) or _KINDS.get(key[: key.find(".") + 1])
-    if expected != paper.kind or len(key) > 64:
-        raise ValueError(f"{key[:64]!r} is not a key of such a paper")
+    if expected != paper.kind or len(key) > LONGEST_KEY:
+        raise ValueError(f"{key[:LONGEST_KEY]!r} is not a key of such a paper")

@@ -249,23 +249,28 @@ def mark_deleted(connection: Connection, assessment_id: str, at: datetime | None
 def parts_of(connection: Connection, assessment_id: str) -> list[tuple[str, datetime | None]]:
     """The parts of an assessment that colleagues were given in this database, each with when it was deleted, if it was.
 
-    A part whose request cannot be read any more is not found.
+    A part that another assessment names as well, in which this one is carried on, belongs to that one while it is not
+    deleted. A part whose request cannot be read any more is not found.
     """
     asked = (
-        select(AnswerContent.content)
-        .join(CurrentAnswer, _OF_ANSWER)
-        .where(CurrentAnswer.assessment == assessment_id, CurrentAnswer.question.like(f"{ASKED}%"))
+        select(CurrentAnswer.assessment, AnswerContent.content)
+        .join(AnswerContent, _OF_ANSWER)
+        .join(AssessmentRow, AssessmentRow.id == CurrentAnswer.assessment)
+        .where(CurrentAnswer.question.like(f"{ASKED}%"), AssessmentRow.deleted.is_(None) | (AssessmentRow.id == assessment_id))
     )
-    named = [part for content in connection.scalars(asked) if (part := _named_in(content))]
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in connection.execute(asked):
+        named[row.assessment == assessment_id].add(_named_in(row.content))
     query = select(AssessmentRow.id, AssessmentRow.deleted).where(
-        AssessmentRow.id.in_(named), AssessmentRow.id.in_(_PARTS), AssessmentRow.erased.is_(None)
+        AssessmentRow.id.in_(named[True] - named[False]), AssessmentRow.id.in_(_PARTS), AssessmentRow.erased.is_(None)
     )
     return [(row.id, row.deleted) for row in connection.execute(query)]
 
 
-def _named_in(content: object) -> str:
+def _named_in(content: str) -> str:
+    """The part that a request names; empty if it names none, or cannot be read."""
     try:
-        return str(json.loads(str(content))["part"])
+        return str(json.loads(content)["part"])
     except (ValueError, KeyError, TypeError):
         return ""
 

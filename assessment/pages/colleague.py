@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 import streamlit as st
 
 from assessment import asking
-from assessment.papers import LONGEST_LINE, MOST_WORDS, Asked
+from assessment.papers import LONGEST_LINE, LONGEST_WORDS, Asked
 from assessment.record import Assessment
 from assessment.shell import frame, part
 from assessment.shell.markup import escape, facts, literal
@@ -20,7 +20,7 @@ from questionnaires.answers import is_blank
 from questionnaires.wording import day
 
 _BY_FILE, _BY_LINK = "file", "link"
-_LONGEST_MESSAGE = min(2000, MOST_WORDS)
+_LONGEST_MESSAGE = min(2000, LONGEST_WORDS)
 _OWN_COMPUTER = ("localhost", "127.0.0.1", "::1")
 
 

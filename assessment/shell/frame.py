@@ -74,7 +74,7 @@ def show(pages: list[st.Page]) -> None:
 
 def _keep_to_part(page: st.Page) -> None:
     """In a part, whatever else the address names leads to its questions; what was opened from a file can also be deleted."""
-    if page.url_path in (*_WITHOUT_ASSESSMENT, *_OF_PART):
+    if page.url_path in (*_WITHOUT_ASSESSMENT, *_OF_PART) or not assessment_id():
         return
     kept = assessment()
     if asking.part_of(kept) is not None and not (page.url_path == "history" and kept.imported):

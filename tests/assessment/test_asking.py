@@ -202,6 +202,20 @@ def test_what_a_paper_names_is_erased_only_if_it_is_a_part(store: Store, small: 
     assert store.load(LOCAL, other.id) == other
 
 
+def test_a_part_stays_while_the_assessment_is_carried_on_in_another(store: Store, small: Definitions, kept: Assessment) -> None:
+    """Whoever tidies away the former assessment does not cut off the colleague."""
+    key, part = linked(store, kept, small)
+    asked = asking.requests(store.load(LOCAL, kept.id))[key]
+    onward = store.create(LOCAL, small, answers=ANSWERS, papers={key: asked})
+    store.delete(LOCAL, kept.id)
+    assert store.load(LOCAL, part.id) == part
+    store.erase(LOCAL, kept.id)
+    assert store.load(LOCAL, part.id) == part
+    store.erase(LOCAL, onward.id)
+    with pytest.raises(NoSuchAssessment):
+        store.restore(LOCAL, part.id)
+
+
 @pytest.mark.parametrize("erase", [False, True])
 def test_a_request_that_is_withdrawn_is_marked_and_its_address_leads_nowhere(store: Store, small: Definitions, kept: Assessment, erase: bool) -> None:
     key, part = linked(store, kept, small)
