@@ -18,6 +18,7 @@ from assessment.walk import walk
 from questionnaires.answers import is_blank
 from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import table
+from questionnaires.wording import day
 
 words = table("assessment")
 
@@ -88,8 +89,10 @@ def _request(content: bytes) -> str:
 
 
 def _tell(found: Merge) -> None:
-    if found.again:
-        say(words("merge_again", when=f"{found.again.at.astimezone():%Y-%m-%d %H:%M}"))
+    if found.asked.withdrawn:
+        say(words("merge_withdrawn", day=day(found.asked.withdrawn.astimezone().date())))
+    if taken := found.again or found.earlier:
+        say(words("merge_again" if found.again else "merge_earlier", when=f"{taken.at.astimezone():%Y-%m-%d %H:%M}"))
     if found.versions:
         say(words("merge_versions", theirs=found.versions[0], ours=found.versions[1]))
     for label, why in found.left:

@@ -27,7 +27,8 @@ def draw() -> None:
     frame.title(words("history_title"), eyebrow=kept.name, tab=words("tab_history", name=kept.name))
     frame.word_left()
     _changes(history.lines(library, changes))
-    _former(kept, library, changes)
+    if asking.part_of(kept) is None:  # a part also keeps what it came with, to be compared with
+        _former(kept, library, changes)
     _delete(kept)
     _erase(kept)
 

@@ -157,7 +157,14 @@ def test_a_part_from_a_file_can_be_given_back_and_deleted(visit: Visit, store: S
         assert "finance-pay-answered.readiness.json" in html(tab), page
         assert len(tab.get("download_button")) == 1
     assert "History and deleting" in links(visit("tasks", a=part.id))
-    assert visit("history", a=part.id).title[0].value == "History and deleting"
+    tab = visit("history", a=part.id)
+    assert tab.title[0].value == "History and deleting"
+    assert "Erase former answers" not in [header.value for header in tab.header], "what it came with stays to be compared with"
+    tab.text_input(key="erase-word").input("erase")
+    next(button for button in tab.button if button.label == "Erase it for good").click().run()
+    with pytest.raises(NoSuchAssessment):
+        store.load(LOCAL, part.id)
+    assert store.load(LOCAL, kept.id)
 
 
 def test_the_start_page_marks_parts_and_offers_no_results(visit: Visit, store: Store, kept: Assessment) -> None:
