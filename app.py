@@ -35,6 +35,8 @@ def pages() -> list[st.Page]:
         _hidden("beforehand"),
         _hidden("versions"),
         _hidden("history"),
+        _hidden("colleague"),
+        _hidden("merge"),
     ]
 
 

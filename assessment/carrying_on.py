@@ -10,7 +10,7 @@ from assessment import former, results
 from assessment.definitions import Definitions
 from assessment.identity import Person
 from assessment.moving import move
-from assessment.papers import FORMER, LOCAL_ONLY, MOVED, ONWARD, Action, Former, Moved, Onward, Paper, Status
+from assessment.papers import FORMER, LOCAL_ONLY, MOVED, ONWARD, Action, Former, Moved, Onward, Paper, Status, for_file
 from assessment.record import NAME_QUESTION, Assessment, Saved
 from assessment.results import Scored
 from assessment.store import Store
@@ -39,7 +39,7 @@ def take_to(store: Store, who: Person, kept: Assessment, other: Definitions) -> 
     """A new assessment with the answers that other definitions can have, and what is kept beside them. Raises StoreError."""
     scored, now = results.scored(kept), datetime.now(UTC)
     answers = move(scored.definitions.library, other.library, kept.response.answers).kept
-    papers = {key: paper for key, paper in scored.papers.items() if key not in LOCAL_ONLY}
+    papers = {key: for_file(paper) for key, paper in scored.papers.items() if key not in LOCAL_ONLY}  # a part stays with one assessment
     papers[MOVED] = Moved(id=kept.id, at=now, point=former.point(scored.definitions, scored.evaluation, kept.changed))
     made = store.create(who, other, answers=answers, papers=papers, example=kept.example)
     _point_onward(store, who, kept, "moved", made.id, now)

@@ -136,6 +136,8 @@ def parser() -> argparse.ArgumentParser:
     import_ = _add(commands, "import", "add an exported assessment to the saved ones")
     import_.add_argument("file", metavar="FILE", help="an exported assessment (*.readiness.json)")
     _database(import_)
+
+    _colleague(commands)
     return top
 
 
@@ -181,6 +183,21 @@ def _keeping(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright:
     erase.add_argument("--former", metavar="QUESTION", help="only the answers to this question that do not stand any more")
     erase.add_argument("--yes", action="store_true", help="do not ask first")
     _database(erase)
+
+
+def _colleague(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    ask = _add(commands, "ask", "write a file with some sections for a colleague to answer")
+    _id(ask)
+    ask.add_argument("--sections", required=True, metavar="SECTION,…", help="such as finance-and-growth.plan, with commas between them")
+    ask.add_argument("--of", required=True, metavar="ROLE", help="who is asked, such as Finance")
+    ask.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
+    _database(ask)
+
+    merge = _add(commands, "merge", "list what a colleague gave back beside what stands, or take it over")
+    _id(merge)
+    merge.add_argument("file", metavar="FILE", help="the file that came back (*.readiness.json)")
+    merge.add_argument("--take", action="store_true", help="take over every new answer that is in no conflict")
+    _database(merge)
 
 
 def _id(command: argparse.ArgumentParser) -> None:
@@ -240,8 +257,9 @@ class _Version(argparse.Action):
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
     kept = dict.fromkeys(("list", "history", "delete", "restore", "erase"), "keeping")
+    asked = dict.fromkeys(("ask", "merge"), "colleague_commands")
     own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning"}
-    module = {**own, **kept}.get(name, "commands")
+    module = {**own, **kept, **asked}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name}_command")
 
 

@@ -17,7 +17,7 @@ from typing import BinaryIO, TypeAlias, Union, cast
 from assessment import definitions
 from assessment.definitions import Definitions
 from assessment.identity import Person
-from assessment.papers import LOCAL_ONLY, Paper, parse_paper, plain_paper
+from assessment.papers import LOCAL_ONLY, Paper, for_file, parse_paper, plain_paper
 from assessment.record import UNREADABLE, Assessment, DefinitionRef, toolkit_version
 from assessment.store import Store
 from questionnaires.answers import Answer, answers_hash, check_answer, parse_answer, plain_answer
@@ -62,13 +62,22 @@ def file_name(assessment: Assessment) -> str:
 
     It is made of the service's name, such as `harbour-community-nursing.readiness.json`.
     """
-    words = re.sub(r"[^a-z0-9]+", "-", assessment.name.lower()).strip("-")[:60].strip("-")
+    return name_for(assessment.name)
+
+
+def name_for(text: str) -> str:
+    """A name for a file with an assessment in it, made of any text.
+
+    >>> name_for("Harbour Nursing: Finance")
+    'harbour-nursing-finance.readiness.json'
+    """
+    words = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-")
     return f"{words or 'assessment'}{SUFFIX}"
 
 
 def export(assessment: Assessment, *, at: datetime | None = None) -> str:
     """The assessment as JSON text. `at` is the time of the export; now, if not given."""
-    papers = {key: filed.paper for key, filed in sorted(assessment.papers.items()) if filed.paper and key not in LOCAL_ONLY}
+    papers = {key: for_file(filed.paper) for key, filed in sorted(assessment.papers.items()) if filed.paper and key not in LOCAL_ONLY}
     newer = papers or any(answer.carried_from for answer in assessment.response.answers.values())
     content: dict[str, object] = {
         "format": FORMAT,
@@ -273,7 +282,7 @@ def _papers(plain: Json) -> dict[str, Paper]:
     for key, entry in _object(plain, words("exchange_entry", entry="papers")).items():
         place = words("exchange_paper", key=repr(key[:60]))
         try:
-            papers[key] = parse_paper(key, _object(entry, place))
+            papers[key] = for_file(parse_paper(key, _object(entry, place)))
         except ValueError as error:
             raise _refusal("not_read", place=place, why=error) from error
         if key in LOCAL_ONLY:

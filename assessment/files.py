@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assessment import definitions, exchange, results
 from assessment.definitions import Definitions, kind_of
+from assessment.papers import PART
 from assessment.results import Scored
 from questionnaires import reader
 from questionnaires.answers import Answer, Response, check_answer, read_answers
@@ -35,6 +36,8 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
     content = exchange.read_bytes(sys.stdin.buffer, words("standard_input")) if file == "-" else exchange.read_file(Path(file))
     if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         found = exchange.read(content)
+        if PART in found.papers:
+            raise FileError(words("part_no_result"))
         filed = dict.fromkeys(found.papers, found.changed)
         if not questionnaires and not scoring:
             result = results.score(found.definitions, Response(found.answers), example=found.example, papers=found.papers)

@@ -40,6 +40,7 @@ def list_command(options: argparse.Namespace) -> int:
     say(f"{id_:<26}{answers:>7}  {time:<18}{name}")
     for one in found:
         notes = [words("list_example")] if one.example else []
+        notes += [words("list_part")] if one.part else []
         notes += [words("list_imported", day=_day(one.imported))] if one.imported else []
         when = _time(one.deleted or one.changed)
         say(f"{one.id:<26}{one.answers:>7}  {when:<18}{' '.join([one.name, *notes])}")

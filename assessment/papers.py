@@ -179,7 +179,9 @@ class Asked(Strict):
     sections: Annotated[tuple[Line, ...], Field(min_length=1)]
     asked_of: Line
     asked_on: date
+    message: Words = ""
     taken: tuple[Taken, ...] = ()
+    withdrawn: datetime | None = None
 
 
 Paper: TypeAlias = Annotated[Action | Decided | Former | Moved | Onward | Kept | Part | Asked, Field(discriminator="kind")]
@@ -198,6 +200,11 @@ class Filed(NamedTuple):
     revision: int
     by: str
     at: datetime
+
+
+def for_file(paper: Paper) -> Paper:
+    """The paper as it goes along in a file: where a part lies in one database says nothing in another, and must not name anything there."""
+    return paper.model_copy(update={"part": ""}) if isinstance(paper, Asked) else paper
 
 
 def is_paper(key: str) -> bool:

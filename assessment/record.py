@@ -79,6 +79,8 @@ class Summary:
     imported: datetime | None = None
     """When it was made as a copy of an assessment in a file."""
     deleted: datetime | None = None
+    part: bool = False
+    """Whether it is a part of another one, made for a colleague to fill in: no assessment to list results of."""
 
 
 @dataclass(frozen=True, slots=True)

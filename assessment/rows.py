@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import datetime
 from typing import TypeAlias
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert,
 from assessment import definitions
 from assessment.database import StoreError
 from assessment.definitions import Definitions
-from assessment.papers import SIGN, Filed, is_paper, parse_paper
+from assessment.papers import ASKED, PART, SIGN, Filed, is_paper, parse_paper
 from assessment.record import Change, PaperChange, Saved, Stored, Summary
 from assessment.tables import (
     AnswerContent,
@@ -71,6 +72,7 @@ _EXISTING = select(
     AssessmentRow.name, AssessmentRow.example, AssessmentRow.created, AssessmentRow.changed, AssessmentRow.imported
 ).where(AssessmentRow.id == bindparam("assessment_id"), AssessmentRow.deleted.is_(None), AssessmentRow.erased.is_(None))
 _EXISTING_ALONE = _EXISTING.with_for_update()
+_PARTS = select(CurrentAnswer.assessment).where(CurrentAnswer.question == PART, CurrentAnswer.hash.is_not(None))
 _KEEP_CONTENT, _LOG, _FIRST_ANSWER = insert(AnswerContent), insert(LogEntry), insert(CurrentAnswer)
 _NEXT_ANSWER = update(CurrentAnswer).where(
     CurrentAnswer.assessment == bindparam("assessment_id"), CurrentAnswer.question == bindparam("question_id")
@@ -94,7 +96,7 @@ def summaries(connection: Connection, *, deleted: bool) -> tuple[Summary, ...]:
     own = (AssessmentRow.id, AssessmentRow.name, AssessmentRow.created, AssessmentRow.changed)
     rest = (AssessmentRow.example, AssessmentRow.imported, AssessmentRow.deleted)
     query = (
-        select(*own, func.count(CurrentAnswer.hash), *rest)
+        select(*own, func.count(CurrentAnswer.hash), *rest, AssessmentRow.id.in_(_PARTS))
         .outerjoin(CurrentAnswer, (CurrentAnswer.assessment == AssessmentRow.id) & CurrentAnswer.question.not_like(f"{SIGN}%"))
         .where(AssessmentRow.deleted.is_not(None) if deleted else AssessmentRow.deleted.is_(None))
         .where(AssessmentRow.erased.is_(None))
@@ -259,6 +261,40 @@ def mark_deleted(connection: Connection, assessment_id: str, at: datetime | None
     )
     if found.rowcount == 0:
         raise NoSuchAssessment
+
+
+def parts_of(connection: Connection, assessment_id: str) -> list[tuple[str, datetime | None]]:
+    """The parts of an assessment that colleagues were given in this database, each with when it was deleted, if it was.
+
+    A part that another assessment names as well, in which this one is carried on, belongs to that one while it is not
+    deleted. A part whose request cannot be read any more is not found.
+    """
+    asked = (
+        select(CurrentAnswer.assessment, AnswerContent.content)
+        .join(AnswerContent, _OF_ANSWER)
+        .join(AssessmentRow, AssessmentRow.id == CurrentAnswer.assessment)
+        .where(CurrentAnswer.question.like(f"{ASKED}%"), AssessmentRow.deleted.is_(None) | (AssessmentRow.id == assessment_id))
+    )
+    named: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in connection.execute(asked):
+        named[row.assessment == assessment_id].add(_named_in(row.content))
+    query = select(AssessmentRow.id, AssessmentRow.deleted).where(
+        AssessmentRow.id.in_(named[True] - named[False]), AssessmentRow.id.in_(_PARTS), AssessmentRow.erased.is_(None)
+    )
+    return [(row.id, row.deleted) for row in connection.execute(query)]
+
+
+def _named_in(content: str) -> str:
+    """The part that a request names; empty if it names none, or cannot be read."""
+    try:
+        return str(json.loads(content)["part"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def deleted_at(connection: Connection, assessment_id: str) -> datetime | None:
+    """When an assessment was deleted; None if it was not, or there is none."""
+    return connection.scalar(select(AssessmentRow.deleted).where(AssessmentRow.id == assessment_id))
 
 
 def erase_all(connection: Connection, assessment_id: str, at: datetime) -> None:

@@ -120,6 +120,24 @@ def carried(before: Answer | None, after: Answer | None) -> Carried:
     return Carried(made, old.checked_by if lost else "", old.challenged is not None and not challenge_holds)
 
 
+def unseen(answer: Answer) -> Answer:
+    """The answer without who was asked to check it and without a challenge, as somebody sees it whom neither concerns."""
+    return replace(answer, evidence=replace(answer.evidence, asked_of="", asked_on="", challenge=None))
+
+
+def taken_over(mine: Answer | None, theirs: Answer) -> Carried:
+    """`theirs`, which a colleague gave who saw `mine` only `unseen`, with what a second person said of `mine` as far as it still holds."""
+    found = carried(mine, theirs)
+    old, new = mine.evidence if mine else Evidence(), (found.answer or theirs).evidence
+    new = replace(new, challenge=theirs.evidence.challenge or new.challenge)
+    if new.challenged is not None:
+        new = _unchecked(new) if new.level is Level.CHECKED else new
+    elif theirs.state is State.ANSWERED and not new.asked_of:
+        new = replace(new, asked_of=old.asked_of, asked_on=old.asked_on)
+    lost = old.checked_by if old.level is Level.CHECKED and new.level is not Level.CHECKED else ""
+    return replace(found, answer=replace(theirs, evidence=new), lost_check=lost)
+
+
 def _unchecked(evidence: Evidence) -> Evidence:
     level = min(evidence.level, Level.DOCUMENTED, key=_ORDER.index)
     return replace(evidence, level=level, checked_by="", checked_on="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
@@ -13,7 +14,7 @@ from assessment import database, rows, shelf_rows
 from assessment.database import StoreError, reading, writing
 from assessment.definitions import Definitions
 from assessment.identity import Action, Person, allowed, permit
-from assessment.papers import ACTION, Filed, Paper, is_action, paper_text
+from assessment.papers import ACTION, PART, Asked, Filed, Paper, Part, is_action, paper_text
 from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
 from assessment.rows import NoSuchAssessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
@@ -84,19 +85,28 @@ class Store:
         `imported`: it is a copy of one in a file. Raises AnswerError if an answer does not fit its question.
         """
         permit(who, Action.CREATE)
-        given = dict(answers or {})
-        contents = {key: _checked(_question(definitions.library, key), answer) for key, answer in given.items()}
-        texts = {key: paper_text(key, paper) for key, paper in (papers or {}).items()}
-        id_, now = _new_id(), _now()
-        row: dict[str, object] = {"id": id_, "name": name_of(given.get(NAME_QUESTION)), "example": example}
-        row |= {"created": now, "changed": now, "imported": now if imported else None}
+        new = _New.of(who, definitions, answers or {}, papers or {}, example, imported)
         with writing(self._engine) as connection:
-            rows.add_assessment(connection, row, definitions)
-            for question_id, answer in given.items():
-                rows.write(connection, id_, question_id, contents[question_id], None, Saved(answer, 1, who.id, now))
-            for key, text in texts.items():
-                rows.write(connection, id_, key, text, None, Filed(None, 1, who.id, now))
-        return self.load(who, id_)
+            new.write(connection)
+        return self.load(who, new.id)
+
+    def ask(
+        self, who: Person, assessment_id: str, key: str, asked: Asked, part: Part, *, definitions: Definitions, answers: Mapping[str, Answer], example: str
+    ) -> Assessment:
+        """The part of an assessment that a colleague is given, and in the assessment, under `key`, the paper `asked` that names it: both or neither.
+
+        Raises AnswerError if an answer does not fit its question, NoSuchAssessment.
+        """
+        permit(who, Action.ANSWER, assessment_id)
+        permit(who, Action.CREATE)
+        new = _New.of(who, definitions, answers, {PART: part}, example, imported=False)
+        text = paper_text(key, asked.model_copy(update={"part": new.id}))
+        with writing(self._engine) as connection:
+            rows.existing(connection, assessment_id, alone=True)
+            new.write(connection)
+            rows.write(connection, assessment_id, key, text, None, Filed(None, 1, who.id, new.at))
+            rows.mark_changed(connection, assessment_id, new.at, None)
+        return self.load(who, new.id)
 
     def assessments(self, who: Person, *, deleted: bool = False) -> tuple[Summary, ...]:
         """All assessments that are not deleted, the last changed first; or else those that `restore` can bring back.
@@ -194,31 +204,40 @@ class Store:
             return rows.paper_changes(connection, assessment_id, library, ACTION)
 
     def delete(self, who: Person, assessment_id: str) -> None:
-        """Take the assessment out of the list. `restore` brings it back; `erase` makes it gone for good."""
+        """Take the assessment out of the list, with its parts. `restore` brings them back; `erase` makes them gone for good."""
         permit(who, Action.DELETE, assessment_id)
+        at = _now()
         with writing(self._engine) as connection:
             rows.existing(connection, assessment_id)
-            rows.mark_deleted(connection, assessment_id, _now())
+            rows.mark_deleted(connection, assessment_id, at)
+            for part, deleted in rows.parts_of(connection, assessment_id):
+                if deleted is None:
+                    rows.mark_deleted(connection, part, at)
 
     def restore(self, who: Person, assessment_id: str) -> None:
-        """Bring a deleted assessment back. Raises NoSuchAssessment, also if it was erased."""
+        """Bring a deleted assessment back, with the parts that went with it. Raises NoSuchAssessment, also if it was erased."""
         permit(who, Action.RESTORE, assessment_id)
         with writing(self._engine) as connection:
+            at = rows.deleted_at(connection, assessment_id)
             rows.mark_deleted(connection, assessment_id, None)
+            for part, deleted in rows.parts_of(connection, assessment_id):
+                if deleted == at:
+                    rows.mark_deleted(connection, part, None)
 
     def erase(self, who: Person, assessment_id: str, question_id: str | None = None) -> None:
-        """Erase what people wrote, for good: of one question all but the answer that stands, otherwise everything.
+        """Erase what people wrote, for good: of one question all but the answer that stands, otherwise everything, in parts too.
 
-        In place of a question's id may stand the key of an action: then its former versions go. What remains is the log: times, who, and hashes from which no answer can be found again. Raises
-        NoSuchAssessment, and AnswerError if there is no such question; TracesRemain if it was erased, but not from
-        SQLite's journal yet.
+        In place of a question's id may stand the key of an action: then its former versions go. What remains is the log:
+        times, who, and hashes from which no answer can be found again. Raises NoSuchAssessment, and AnswerError if there is
+        no such question; TracesRemain if it was erased, but not from SQLite's journal yet.
         """
         permit(who, Action.ERASE, assessment_id)
         if question_id is not None and not is_action(question_id):
             _question(self._library(assessment_id), question_id)
         with writing(self._engine) as connection:
             if question_id is None:
-                rows.erase_all(connection, assessment_id, _now())
+                for id_ in (*(part for part, _ in rows.parts_of(connection, assessment_id)), assessment_id):
+                    rows.erase_all(connection, id_, _now())
             else:
                 rows.existing(connection, assessment_id)
                 rows.erase_former(connection, assessment_id, question_id)
@@ -274,6 +293,38 @@ class Store:
                 self._definitions.clear()
             self._definitions[key] = found
         return self._definitions[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """An assessment that is not in the database yet, checked. `texts`: of its papers, by key."""
+
+    id: str
+    at: datetime
+    who: Person
+    row: dict[str, object]
+    definitions: Definitions
+    answers: Mapping[str, Answer]
+    contents: Mapping[str, str]
+    texts: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls, who: Person, definitions: Definitions, answers: Mapping[str, Answer], papers: Mapping[str, Paper], example: str, imported: bool
+    ) -> _New:
+        contents = {key: _checked(_question(definitions.library, key), answer) for key, answer in answers.items()}
+        texts = {key: paper_text(key, paper) for key, paper in papers.items()}
+        id_, now = _new_id(), _now()
+        row: dict[str, object] = {"id": id_, "name": name_of(answers.get(NAME_QUESTION)), "example": example}
+        row |= {"created": now, "changed": now, "imported": now if imported else None}
+        return cls(id_, now, who, row, definitions, answers, contents, texts)
+
+    def write(self, connection: Connection) -> None:
+        rows.add_assessment(connection, self.row, self.definitions)
+        for question_id, answer in self.answers.items():
+            rows.write(connection, self.id, question_id, self.contents[question_id], None, Saved(answer, 1, self.who.id, self.at))
+        for key, text in self.texts.items():
+            rows.write(connection, self.id, key, text, None, Filed(None, 1, self.who.id, self.at))
 
 
 def _question(library: Library, question_id: str) -> Question:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,8 @@ from questionnaires import routing
 from questionnaires.answers import Answer
 from questionnaires.model import Library, Question, Questionnaire, Section
 from questionnaires.routing import Progress, QuestionnaireProgress
+
+_NOTHING = Progress(0, 0, 0, 0, 0, 0)
 
 
 class TaskState(StrEnum):
@@ -75,7 +77,7 @@ class Walk:
     @property
     def progress(self) -> Progress:
         """All questions together."""
-        return Progress(*(sum(numbers) for numbers in zip(*(task.progress for task in self.tasks), strict=True)))
+        return _sum(task.progress for task in self.tasks)
 
     @property
     def minutes_left(self) -> int:
@@ -126,11 +128,27 @@ class Walk:
         return steps[at] if 0 <= at < len(steps) else None
 
 
-def walk(library: Library, answers: Mapping[str, Answer]) -> Walk:
-    """The pages that apply, given the answers so far. A question is not shown once routing has settled that it does not apply, or beyond the depth chosen."""
-    found = routing.applies(library, answers)
-    asked = {question_id for question_id, applies in found.items() if applies.asked}
-    return Walk(tuple(_task(progress, asked) for progress in routing.completeness(library, answers)))
+def walk(library: Library, answers: Mapping[str, Answer], only: Collection[tuple[str, str]] | None = None) -> Walk:
+    """The pages that apply, given the answers so far. A question is not shown once routing has settled that it does not apply, or beyond the depth chosen.
+
+    `only`: the keys of the sections that there are for somebody who was asked for these and sees no others.
+    """
+    asked = {question_id for question_id, found in routing.applies(library, answers).items() if found.asked}
+    tasks = (_task(_part(found, only), asked) for found in routing.completeness(library, answers))
+    return Walk(tuple(task for task in tasks if only is None or task.steps))
+
+
+def _part(found: QuestionnaireProgress, only: Collection[tuple[str, str]] | None) -> QuestionnaireProgress:
+    """Of a questionnaire only some sections, with their share of its minutes."""
+    if only is None:
+        return found
+    sections = tuple(each for each in found.sections if (found.questionnaire.id, each[0].id) in only)
+    total = _sum(progress for _, progress in sections)
+    return QuestionnaireProgress(found.questionnaire, total, sections, routing.minutes_left(found.questionnaire, total))
+
+
+def _sum(each: Iterable[Progress]) -> Progress:
+    return Progress(*map(sum, zip(_NOTHING, *each, strict=True)))
 
 
 def _task(found: QuestionnaireProgress, asked: set[str]) -> Task:

@@ -129,6 +129,13 @@ def routed(
     return found
 
 
+def settled_by(library: Library, question_ids: Iterable[str]) -> tuple[str, ...]:
+    """The questions whose answers decide whether these are asked, those that decide over them included, in the order asked."""
+    conditions = [condition for id_ in question_ids if (condition := library.questions[id_].asked_when) is not None]
+    read = {id_ for condition in conditions for id_ in _all_read(condition, library.questions)}
+    return tuple(id_ for id_ in library.questions if id_ in read)
+
+
 def set_aside(library: Library, answers: Mapping[str, Answer]) -> tuple[SetAside, ...]:
     """The answers to questions that do not apply, or of which it is not settled, by reason; in the order asked."""
     found = applies(library, answers)
@@ -151,8 +158,12 @@ def completeness_of(questionnaire: Questionnaire, library: Library, answers: Map
     found = applies(library, answers)
     total = _progress(questionnaire.questions, answers, found)
     sections = tuple((section, _progress(section.questions, answers, found)) for section in questionnaire.sections)
-    minutes = -(-questionnaire.minutes * total.left // len(questionnaire.questions))
-    return QuestionnaireProgress(questionnaire, total, sections, minutes)
+    return QuestionnaireProgress(questionnaire, total, sections, minutes_left(questionnaire, total))
+
+
+def minutes_left(questionnaire: Questionnaire, progress: Progress) -> int:
+    """Minutes for what is left of a questionnaire, or of a part of it: its own estimate, by the share of its questions."""
+    return -(-questionnaire.minutes * progress.left // len(questionnaire.questions))
 
 
 def _progress(questions: Iterable[Question], answers: Mapping[str, Answer], found: Mapping[str, Applies]) -> Progress:

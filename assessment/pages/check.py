@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from assessment import second_person
+from assessment import asking, second_person
 from assessment.second_person import Show
-from assessment.shell import carried, conflicts, frame, links, second_look, set_aside
+from assessment.shell import carried, conflicts, frame, links, part, second_look, set_aside
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, state
 from assessment.shell.session import assessment, minutes_left, words
@@ -27,20 +27,23 @@ def draw() -> None:
     """The whole page."""
     kept = assessment()
     here = desk(kept)
-    found = walk(here.definitions.library, here.answers)
-    frame.link("tasks", words("back_to_tasks"))
-    frame.title(words("check_title"), eyebrow=kept.name, tab=words("tab_check", name=kept.name))
+    asked = asking.part_of(kept)
+    found = walk(here.definitions.library, here.answers, here.only)
+    frame.link("tasks", words("back_to_tasks" if asked is None else "back_to_part"))
+    frame.title(words("check_title"), eyebrow=part.title(asked) if asked else kept.name, tab=words("tab_check", name=kept.name))
     left = found.progress.left
-    st.html(f'<p class="mr-text">{escape(words("check_left", count=left) if left else words("check_none_left"))}</p>')
+    said = words("check_left" if asked is None else "part_left", count=left) if left else words("check_none_left")
+    st.html(f'<p class="mr-text">{escape(said)}</p>')
     if left:
         st.html(f'<p class="mr-text"><strong>{escape(sentence_case(minutes_left(found.minutes_left)))}</strong></p>')
-    frame.button_to("results", words("to_results"), look="primary")
+    if asked is None:
+        frame.button_to("results", words("to_results"), look="primary")
     frame.word_left()
     _pending(here, found)
     show = _choice(here, found)
     if show is Show.ALL and (aside := set_aside.listing(here, partial(_link_to, found))):
         st.html(aside)
-    if show is Show.ALL:
+    if show is Show.ALL and asked is None:
         conflicts.draw(here, partial(_link_to, found))
     for task in found.tasks:
         chosen = [
@@ -51,7 +54,10 @@ def draw() -> None:
         ]
         if chosen:
             _task(here, task, chosen, show)
-    frame.button_to("results", words("to_results"), key="results-below", look="primary")
+    if asked is None:
+        frame.button_to("results", words("to_results"), key="results-below", look="primary")
+    else:
+        part.give_back(kept, asked)
 
 
 def _pending(here: Desk, found: Walk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment import history
+from assessment import asking, history
 from assessment.database import TracesRemain
 from assessment.history import Line
 from assessment.papers import is_action
@@ -29,7 +29,8 @@ def draw() -> None:
     frame.title(words("history_title"), eyebrow=kept.name, tab=words("tab_history", name=kept.name))
     frame.word_left()
     _changes(history.lines(library, changes, actions))
-    _former(kept, library, changes, actions)
+    if asking.part_of(kept) is None:  # a part also keeps what it came with, to be compared with
+        _former(kept, library, changes, actions)
     _delete(kept)
     _erase(kept)
 
@@ -37,6 +38,12 @@ def draw() -> None:
 def _section(title: str, text: str) -> None:
     st.header(words(title), anchor=False)
     st.html(paragraphs(words(text), "mr-text"))
+
+
+def _of_parts(kept: Assessment, text: str) -> None:
+    """What becomes of what colleagues were given behind a link; nothing if nobody was."""
+    if any(asked.part for asked in asking.requests(kept).values()):
+        st.html(paragraphs(words(text), "mr-text"))
 
 
 def _changes(found: tuple[Line, ...]) -> None:
@@ -76,6 +83,7 @@ def _former(kept: Assessment, library: Library, changes: tuple[Change, ...], act
     kept_of = history.former(changes, actions)
     names = {question.id: question.label for question in library.answerable.values()} | history.action_names(library, actions)
     _section("former_title", "former_means" if kept_of else "former_none")
+    _of_parts(kept, "former_parts")
     if not kept_of:
         return
     with st.form("former", border=False):
@@ -99,6 +107,7 @@ def _former(kept: Assessment, library: Library, changes: tuple[Change, ...], act
 
 def _delete(kept: Assessment) -> None:
     _section("delete_title", "delete_means")
+    _of_parts(kept, "delete_parts")
     if st.button(words("delete_go"), key="delete-go"):
         store().delete(person(), kept.id)
         frame.leave_word(words("deleted", name=kept.name))
@@ -107,6 +116,7 @@ def _delete(kept: Assessment) -> None:
 
 def _erase(kept: Assessment) -> None:
     _section("erase_title", "erase_means")
+    _of_parts(kept, "erase_parts")
     word = words("erase_word")
     with st.form("erase", border=False):
         typed = st.text_input(words("erase_label", word=word), key="erase-word", autocomplete="off")

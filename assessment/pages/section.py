@@ -20,13 +20,13 @@ def draw() -> None:
     """The whole page."""
     kept = assessment()
     here = desk(kept)
-    found = walk(here.definitions.library, here.answers)
+    found = walk(here.definitions.library, here.answers, here.only)
     step = _step(found)
     if step is None:
         frame.go("tasks")
         return
     here.asked = question.asked(here)
-    frame.link("tasks", words("back_to_tasks"))
+    frame.link("tasks", words("back_to_tasks" if here.only is None else "back_to_part"))
     pages = [one.key for one in found.steps if one.questionnaire.id == step.questionnaire.id]
     where = words("page_of", title=step.questionnaire.title, number=pages.index(step.key) + 1, count=len(pages))
     frame.title(step.section.title, eyebrow=where, tab=f"{step.section.title} – {kept.name}")
@@ -49,6 +49,8 @@ def draw() -> None:
     carried.confirm_all(here, shown, key="confirm-all")
     unsaved.draw(here, [each.id for each in shown])
     _onward(here, found, step)
+    if here.only is None:
+        frame.link("colleague", words("to_colleague_section"), s=".".join(step.key))
 
 
 def _step(found: Walk) -> Step | None:

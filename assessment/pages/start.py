@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment import examples, exchange
-from assessment.record import Summary
-from assessment.shell import frame
+from assessment import asking, examples, exchange
+from assessment.record import Assessment, Summary
+from assessment.shell import frame, part
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import ADDRESS, day_of, moment, person, shipped, store, words
 from assessment.shell.standing import standing
@@ -58,7 +58,11 @@ def _assessment(summary: Summary) -> None:
     here = {ADDRESS: summary.id}
     with st.container(border=True, key=f"saved-assessment-{summary.id}"):
         try:
-            where, found, verdict, left_off = standing(store().load(person(), summary.id))
+            kept = store().load(person(), summary.id)
+            if summary.part:
+                _part(summary, kept)
+                return
+            where, found, verdict, left_off = standing(kept)
         except ToolkitError as error:
             _unreadable(summary, error)
             return
@@ -79,6 +83,24 @@ def _assessment(summary: Summary) -> None:
             help_ = words(f"{label}_with", name=literal(summary.name))
             if st.button(words(label), key=f"open-{summary.id}", width="stretch", help=help_):
                 st.switch_page(frame.path(page), query_params=here | query)
+
+
+def _part(summary: Summary, kept: Assessment) -> None:
+    """A part that a colleague was given: how far it is, and no result."""
+    made = asking.part_of(kept)
+    if made is None:
+        return
+    here, found = {ADDRESS: summary.id}, part.walked(kept, made)
+    name, state, button = st.columns([9, 7, 4], vertical_alignment="center", gap="medium")
+    with name, st.container(gap=None):
+        st.page_link(frame.path("tasks"), label=literal(part.title(made)), query_params=here)
+        st.html(f'<p class="mr-small">{escape(words("start_part_file" if kept.imported else "start_part_link", day=day_of(kept.created)))}</p>')
+    progress, step = found.progress, part.left_off(kept, found)
+    answered = words("start_answered", answered=progress.asked - progress.left, questions=progress.asked)
+    state.html(f'<div class="mr-word">{escape(answered)}</div><span class="mr-small">{escape(words("start_saved", when=moment(summary.changed)))}</span>')
+    if button.button(words("start_continue"), key=f"open-{summary.id}", width="stretch", help=words("start_continue_with", name=literal(part.title(made)))):
+        query = here | ({"s": ".".join(step.key)} if step else {})
+        st.switch_page(frame.path("section" if step else "tasks"), query_params=query)
 
 
 def _unreadable(summary: Summary, error: ToolkitError) -> None:
@@ -102,7 +124,8 @@ def _deleted() -> None:
         for summary in found:
             with st.container(key=f"deleted-{summary.id}", horizontal=True, vertical_alignment="center"):
                 when = words("start_deleted_when", when=moment(summary.deleted)) if summary.deleted else ""
-                st.html(f'<p class="mr-text mr-user"><strong>{escape(summary.name)}</strong> <span class="mr-small">{escape(when)}</span></p>')
+                name = words("start_part_of", name=summary.name) if summary.part else summary.name
+                st.html(f'<p class="mr-text mr-user"><strong>{escape(name)}</strong> <span class="mr-small">{escape(when)}</span></p>')
                 help_ = words("start_restore_name", name=literal(summary.name))
                 if st.button(words("start_restore"), key=f"restore-{summary.id}", help=help_):
                     store().restore(person(), summary.id)

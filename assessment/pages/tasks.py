@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment import results, second_person
+from assessment import asking, results, second_person
 from assessment.record import Assessment
 from assessment.second_person import Show
-from assessment.shell import against_what, earlier, frame, service
+from assessment.shell import against_what, earlier, frame, part, service
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, standing
 from assessment.shell.session import assessment, minutes_left, moment, words
@@ -22,6 +22,9 @@ def draw() -> None:
     """The whole page."""
     kept = assessment()
     here = desk(kept)
+    if (asked := asking.part_of(kept)) is not None:
+        part.draw_tasks(kept, here, asked)
+        return
     found = walk(here.definitions.library, here.answers)
     frame.title(kept.name, eyebrow=words("tasks_eyebrow_example" if kept.example else "tasks_eyebrow"), tab=words("tab_tasks", name=kept.name))
     st.html(facts(_facts(kept)) + service.published(kept))
@@ -35,6 +38,7 @@ def draw() -> None:
     against_what.on_tasks(here)
     st.header(words("gates_title"), anchor=False)
     _gates(kept)
+    frame.link("colleague", _colleagues(kept))
     frame.link("beforehand", words("to_beforehand"))
     frame.link("history", words("to_history"))
 
@@ -42,6 +46,11 @@ def draw() -> None:
 def _facts(kept: Assessment) -> list[tuple[str, str]]:
     here = desk(kept)
     return [*service.said(here.definitions, here.answers), (words("fact_saved"), moment(kept.changed))]
+
+
+def _colleagues(kept: Assessment) -> str:
+    waiting = sum(not asked.taken and asked.withdrawn is None for asked in asking.requests(kept).values())
+    return words("to_colleague_waiting", count=waiting) if waiting else words("to_colleague")
 
 
 def _way_on(kept: Assessment, found: Walk) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from assessment import asking
 from assessment.definitions import Definitions
 from assessment.entry import Entry
 from assessment.record import Assessment, Saved
@@ -32,6 +33,8 @@ class Desk:
     """Which questions apply, as it was when the page was last drawn whole."""
     warned: frozenset[str] = frozenset()
     """Questions with something unsaved of which the page has warned when its person wanted to go on."""
+    only: frozenset[tuple[str, str]] | None = None
+    """The sections that there are in a part; None in a whole assessment."""
     turn: int = 0
     """Counts how often something was drawn anew, so that the newest word on the progress can be told."""
     turn_shown: int = 0
@@ -82,7 +85,8 @@ def desk(kept: Assessment) -> Desk:
     found: Desk | None = st.session_state.get(_PLACE)
     made_under = definitions_of(kept)
     if found is None or found.assessment != kept.id:
-        found = Desk(kept.id, made_under, routing=frozenset((DEPTH_QUESTION, *made_under.library.read_by_routing)))
+        routing = frozenset((DEPTH_QUESTION, *made_under.library.read_by_routing))
+        found = Desk(kept.id, made_under, routing=routing, only=asking.only(asking.part_of(kept)))
         st.session_state[_PLACE] = found
     if found.definitions is not made_under:
         found.reword(made_under)

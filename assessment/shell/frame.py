@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 import streamlit as st
 from streamlit.components import v2 as components
 
+from assessment import asking
 from assessment.database import StoreError
 from assessment.shell import as_stored
 from assessment.shell.markup import escape, literal, paragraphs
@@ -34,6 +35,8 @@ _WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases")
 """Addresses of the pages that are about no assessment."""
 _WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""
+_OF_PART = ("tasks", "section", "check")
+"""Addresses of the pages that there are in a part."""
 _CHOSEN = "language-chosen"
 """The language chosen in this tab, for its browser to remember."""
 _log = logging.getLogger(__name__)
@@ -54,6 +57,7 @@ def show(pages: list[st.Page]) -> None:
     _languages(page)
     try:
         shipped()  # before anything is drawn: with broken definitions no page can say anything true
+        _keep_to_part(page)
         page.run()
         _footer(page)
     except DefinitionError as error:
@@ -72,6 +76,15 @@ def show(pages: list[st.Page]) -> None:
     except Exception:  # a sentence instead of a traceback, whatever went wrong
         _log.exception("The page %r could not be drawn.", page.title)
         _instead(words("not_possible_title"), words("unexpected"))
+
+
+def _keep_to_part(page: st.Page) -> None:
+    """In a part, whatever else the address names leads to its questions; what was opened from a file can also be deleted."""
+    if page.url_path in (*_WITHOUT_ASSESSMENT, *_OF_PART) or not assessment_id():
+        return
+    kept = assessment()
+    if asking.part_of(kept) is not None and not (page.url_path == "history" and kept.imported):
+        go("tasks")
 
 
 def _take_language() -> None:

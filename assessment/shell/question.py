@@ -17,6 +17,7 @@ from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.markup import escape, literal, mark, paragraphs
 from assessment.shell.session import minutes_left, person, time_of_day, today, words
 from assessment.shell.sources import cited
+from assessment.walk import walk
 from questionnaires import reader
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
@@ -326,12 +327,17 @@ class Progress(NamedTuple):
 
 
 def progress(desk: Desk, question_id: str) -> Progress:
-    """How far one is in the questionnaire that asks this question."""
-    home = desk.definitions.library.home[question_id]
-    found = completeness_of(home, desk.definitions.library, desk.answers)
-    all_asked, done = found.total.asked, found.total.asked - found.total.left
-    left = minutes_left(found.minutes_left) if found.total.left else words("nothing_left")
-    text = f"<strong>{escape(words('section_progress', done=done, asked=all_asked))}</strong> · {escape(left)}"
+    """How far one is in the questionnaire that asks this question; in a part, with all that is asked in it."""
+    library = desk.definitions.library
+    if desk.only is None:
+        found = completeness_of(library.home[question_id], library, desk.answers)
+        total, minutes, key = found.total, found.minutes_left, "section_progress"
+    else:
+        part = walk(library, desk.answers, desk.only)
+        total, minutes, key = part.progress, part.minutes_left, "tasks_done"
+    all_asked, done = total.asked, total.asked - total.left
+    left = minutes_left(minutes) if total.left else words("nothing_left")
+    text = f"<strong>{escape(words(key, done=done, asked=all_asked))}</strong> · {escape(left)}"
     return Progress(text, done / all_asked if all_asked else 1.0)
 
 

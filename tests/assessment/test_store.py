@@ -311,6 +311,7 @@ CALLS: dict[str, tuple[Action, dict[str, Any]]] = {
     "stored": (Action.READ, {"assessment_id": "x"}),
     "action_history": (Action.READ, {"assessment_id": "x"}),
     "save": (Action.ANSWER, {"assessment_id": "x", "question_id": "lead", "answer": None, "expected": 0}),
+    "ask": (Action.ANSWER, {"assessment_id": "x", "key": "@asked.1", "asked": None, "part": None, "definitions": None, "answers": {}, "example": ""}),
     "file": (Action.ANSWER, {"assessment_id": "x", "key": "@former", "paper": None, "expected": 0}),
     "delete": (Action.DELETE, {"assessment_id": "x"}),
     "restore": (Action.RESTORE, {"assessment_id": "x"}),

@@ -348,3 +348,9 @@ def test_filling_in_an_unknown_never_undoes_what_is_settled(data: st.DataObject)
         before[id_] = data.draw(replies(asked, id_))
         after = routing.applies(asked, before)
         assert {key: after[key] for key in settled} == settled
+
+
+def test_what_settles_a_question_includes_what_settles_that() -> None:
+    made = library(yes_no("a"), yes_no("b", asked_when={"a": {"is": "yes"}}), yes_no("c", asked_when={"b": {"is": "yes"}}), yes_no("d"))
+    assert routing.settled_by(made, ["c"]) == ("a", "b")
+    assert routing.settled_by(made, ["a", "d"]) == ()

@@ -1,0 +1,203 @@
+"""Ask a colleague: which sections went to whom and what became of them, and a new request."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from urllib.parse import urlencode, urljoin, urlsplit
+
+import streamlit as st
+
+from assessment import asking
+from assessment.papers import LONGEST_LINE, LONGEST_WORDS, Asked
+from assessment.record import Assessment
+from assessment.shell import frame, part
+from assessment.shell.markup import escape, facts, literal
+from assessment.shell.session import ADDRESS, assessment, day_of, definitions_of, moment, person, store, today, words
+from assessment.store import NoSuchAssessment, StoreError
+from assessment.walk import Step, Task, Walk, walk
+from questionnaires.answers import is_blank
+from questionnaires.wording import day
+
+_BY_FILE, _BY_LINK = "file", "link"
+_LONGEST_MESSAGE = min(2000, LONGEST_WORDS)
+_OWN_COMPUTER = ("localhost", "127.0.0.1", "::1")
+
+
+def draw() -> None:
+    """The whole page."""
+    kept = assessment()
+    found = walk(definitions_of(kept).library, kept.response.answers)
+    frame.link("tasks", words("back_to_tasks"))
+    frame.title(words("colleague_title"), eyebrow=kept.name, tab=words("tab_colleague", name=kept.name))
+    frame.word_left()
+    st.html(f'<p class="mr-lead">{escape(words("colleague_lead"))}</p>')
+    made = asking.requests(kept)
+    if made:
+        st.header(words("colleague_requests"), anchor=False)
+        for key, asked in made.items():
+            with st.container(border=True, key=f"request-{_token(key)}"):
+                _request(kept, key, asked)
+    st.header(words("colleague_new"), anchor=False)
+    _new(kept, found)
+
+
+def _token(key: str) -> str:
+    return key.rpartition(".")[2]
+
+
+def _request(kept: Assessment, key: str, asked: Asked) -> None:
+    st.subheader(literal(words("request_of", asked_of=asked.asked_of, day=day(asked.asked_on))), anchor=False)
+    titles = [section.title for section in asking.sections_in(definitions_of(kept).library, asked.sections)]
+    pairs = [(words("request_sections"), "; ".join(titles)), (words("request_answered"), _answered(asked)), (words("request_taken"), _taken(asked))]
+    st.html(facts(pairs))
+    if asked.withdrawn:
+        st.html(f'<p class="mr-text">{escape(words("request_withdrawn", day=day_of(asked.withdrawn)))}</p>')
+    elif asked.part:
+        _link(asked.part)
+    else:
+        _file(kept, key, asked)
+    with st.container(horizontal=True):
+        frame.button_to("merge", words("to_merge" if asked.part else "to_merge_file"), key=f"merge-{_token(key)}", r=_token(key))
+    if not asked.withdrawn:
+        _withdrawal(kept, key, asked)
+    elif any(one.id == asked.part for one in store().assessments(person(), deleted=True)):
+        _erasing(key, asked)
+
+
+def _answered(asked: Asked) -> str:
+    """How far the colleague is, where that can be seen."""
+    if not asked.part:
+        return words("request_by_file")
+    try:
+        kept = store().load(person(), asked.part)
+    except NoSuchAssessment:
+        return words("request_part_gone")
+    made = asking.part_of(kept)
+    progress = part.walked(kept, made).progress if made else None
+    if progress is None:
+        return ""
+    return words("request_by_link", done=progress.asked - progress.left, asked=progress.asked, when=moment(kept.changed))
+
+
+def _taken(asked: Asked) -> str:
+    return "; ".join(moment(taken.at) for taken in asked.taken) or words("request_not_taken")
+
+
+def _link(part_id: str) -> None:
+    """The address to copy, and where it works: a server cannot know more than under which name the browser reached it."""
+    here = str(st.context.url or "http://localhost/")
+    st.html(f'<p class="mr-text">{escape(words("request_link"))}</p>')
+    st.code(urljoin(here, "tasks?" + urlencode({ADDRESS: part_id})), language=None, wrap_lines=True)
+    own = (urlsplit(here).hostname or "") in _OWN_COMPUTER
+    st.html(f'<p class="mr-quiet">{escape(words("request_link_here" if own else "request_link_hosted"))}</p>')
+
+
+def _file(kept: Assessment, key: str, asked: Asked) -> None:
+    name, who, keeping, made = asking.file_name(kept.name, asked.asked_of), person(), store(), definitions_of(kept)
+    st.html(f'<p class="mr-text mr-user">{escape(words("request_file", file=name))}</p>')
+    st.download_button(
+        literal(words("request_file_get", asked_of=asked.asked_of)),
+        data=lambda: asking.as_file(keeping.load(who, kept.id), made, key, asked, datetime.now(UTC)),
+        file_name=name,
+        mime="application/json",
+        key=f"file-{_token(key)}",
+        on_click="ignore",
+        type="secondary" if asked.taken else "primary",
+    )
+
+
+def _withdrawal(kept: Assessment, key: str, asked: Asked) -> None:
+    token = _token(key)
+    with st.expander(words("withdraw_request"), key=f"withdrawal-{token}", type="compact"):
+        st.html(f'<p class="mr-text">{escape(words("withdraw_link_means" if asked.part else "withdraw_file_means"))}</p>')
+        if asked.part:
+            st.checkbox(words("withdraw_erase"), key=f"erase-{token}")
+        st.button(words("withdraw_go"), key=f"withdraw-{token}", on_click=partial(_withdrawn, kept.id, key, asked, kept.revision(key)))
+
+
+def _withdrawn(assessment_id: str, key: str, asked: Asked, revision: int) -> None:
+    erase = bool(st.session_state.get(f"erase-{_token(key)}"))
+    try:
+        asking.withdraw(store(), person(), assessment_id, key, asked, expected=revision, at=datetime.now(UTC), erase=erase)
+    except StoreError as error:
+        frame.leave_trouble(str(error))
+    else:
+        said = "withdrawn_file" if not asked.part else "withdrawn_erased" if erase else "withdrawn_link"
+        frame.leave_word(words(said, asked_of=asked.asked_of))
+
+
+def _erasing(key: str, asked: Asked) -> None:
+    """What is still kept of a request that was withdrawn can be erased, too."""
+    token = _token(key)
+    with st.expander(words("erase_part"), key=f"erasing-{token}", type="compact"), st.form(f"erasing-{token}", border=False):
+        sure = st.checkbox(words("former_sure"), key=f"sure-{token}")
+        pressed = st.form_submit_button(words("erase_part_go"))
+    if pressed and not sure:
+        frame.trouble(words("former_not_sure"))
+    elif pressed:
+        try:
+            store().erase(person(), asked.part)
+            frame.leave_word(words("erased_part", asked_of=asked.asked_of))
+        except StoreError as error:
+            frame.leave_trouble(str(error))
+        st.rerun()
+
+
+def _new(kept: Assessment, found: Walk) -> None:
+    wanted = st.query_params.get("s", "")
+    with st.form("ask", border=False, enter_to_submit=False):
+        st.html(f'<p class="mr-text">{escape(words("ask_sections"))}</p>')
+        half = -(-len(found.tasks) // 2)
+        for column, tasks in zip(st.columns(2, gap="large"), (found.tasks[:half], found.tasks[half:]), strict=True):
+            with column:
+                for task in tasks:
+                    _sections(task, wanted)
+        of = st.text_input(words("ask_of"), key="ask-of", max_chars=min(100, LONGEST_LINE), autocomplete="off")
+        st.html(f'<p class="mr-quiet">{escape(words("no_names"))}</p>')
+        message = st.text_area(words("ask_message"), key="ask-message", height=90, max_chars=_LONGEST_MESSAGE)
+        way = st.radio(words("ask_way"), (_BY_FILE, _BY_LINK), key="ask-way", format_func=lambda each: words(f"ask_by_{each}"))
+        pressed = st.form_submit_button(words("ask_go"), type="primary")
+    if pressed:
+        chosen = tuple(_key(step) for step in found.steps if st.session_state.get(f"ask-{_key(step)}"))
+        _ask(kept, chosen, of or "", message or "", by_link=way == _BY_LINK)
+
+
+def _sections(task: Task, wanted: str) -> None:
+    """The sections of one questionnaire, each with a box. Nothing if it does not apply."""
+    if task.steps:
+        st.subheader(literal(task.questionnaire.title), anchor=False)
+        with st.container(gap="xsmall"):
+            for step in task.steps:
+                st.session_state.setdefault(f"ask-{_key(step)}", _key(step) == wanted)
+                st.checkbox(literal(_counted(step)), key=f"ask-{_key(step)}", wrap=True)
+
+
+def _key(step: Step) -> str:
+    return ".".join(step.key)
+
+
+def _counted(step: Step) -> str:
+    asked, done = step.progress.asked, step.progress.asked - step.progress.left
+    return words("ask_section_one" if asked == 1 else "ask_section", title=step.section.title, count=asked, done=done)
+
+
+def _ask(kept: Assessment, chosen: tuple[str, ...], of: str, message: str, *, by_link: bool) -> None:
+    if not chosen or is_blank(of):
+        frame.trouble(words("ask_lacks_sections" if not chosen else "ask_lacks_of"))
+        return
+    try:
+        asked = Asked(sections=chosen, asked_of=of.strip(), asked_on=today(), message=message.strip())
+    except ValueError:
+        frame.trouble(words("ask_unprintable"))
+        return
+    asking.ask(store(), person(), kept, definitions_of(kept), asked, by_link=by_link)
+    for key in [key for key in st.session_state if str(key).startswith("ask-")]:
+        del st.session_state[key]
+    st.query_params.pop("s", None)
+    frame.leave_word(words("asked_by_link" if by_link else "asked_by_file", asked_of=asked.asked_of))
+    st.rerun()
+
+
+if __name__ == "__main__":
+    draw()
