@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.shell import against_what, frame, question, report_html, unsaved
+from assessment.shell import against_what, carried, frame, question, report_html, unsaved
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import assessment, words
@@ -32,6 +32,7 @@ def draw() -> None:
         st.html('<div class="mr-apart"></div>')
         _criterion(here, asked, criterion, forms, number)
     st.html('<div class="mr-apart"></div>')
+    carried.confirm_all(here, list(asked.questions.values()), key="confirm-all")
     _side_by_side(here)
     unsaved.draw(here, asked.questions)
     _onward(here, asked)

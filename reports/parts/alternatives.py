@@ -8,6 +8,7 @@ from questionnaires.alternatives import Beside, Comparison, Reading, compare, re
 from questionnaires.answers import Answer
 from questionnaires.answers import State as Answered
 from questionnaires.model import Alternatives, Basis, Criterion, Form, Library
+from questionnaires.wording import carried_text
 from reports.document import Block, Bullets, Callout, Cell, Column, Facts, Paragraph, Section, State, Table
 from reports.parts.words import in_words, own_text, words
 from reports.subject import Subject
@@ -59,7 +60,7 @@ def _cell(criterion: Criterion, form: Form, answers: Mapping[str, Answer], *, de
     if answer.state is not Answered.ANSWERED:
         return State("unknown", words("standing_dont_know"))
     option = next(option for option in criterion.options if option.id == answer.value)
-    return f"{option.title}\n{option.text}" if described else option.title
+    return "\n".join(filter(None, (option.title, option.text if described else "", carried_text(answer))))
 
 
 def _sentences(asked: Alternatives, found: Comparison) -> Iterator[str]:

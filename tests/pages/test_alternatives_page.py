@@ -156,6 +156,18 @@ def test_an_assessment_under_definitions_without_alternatives_says_so_and_nothin
         assert LINK not in links(page)
 
 
+def test_answers_carried_forward_say_so_side_by_side_and_are_confirmed_together(visit: Visit, store: Store) -> None:
+    before = {id_: Answer(State.ANSWERED, "mostly", carried_from="2025-11-28") for id_ in ("ALT1__mutual", "ALT1__in_house")}
+    kept = store.create(LOCAL, definitions.shipped(), answers={"service_name": Answer(State.ANSWERED, "Harbour"), **before})
+    tab = visit("alternatives", a=kept.id)
+    rows = html(tab).split("Reaching the aim</th>")[1].split("</tr>")[0]
+    assert rows.count("28 November 2025") == 2
+    tab.button(key="confirm-all").click().run()
+    answers = store.load(LOCAL, kept.id).response.answers
+    assert [answers[id_].carried_from for id_ in before] == ["", ""]
+    assert "28 November 2025" not in html(tab)
+
+
 def test_in_welsh_the_page_is_framed_in_welsh_and_marks_its_english_texts(visit: Visit, begun: Assessment) -> None:
     with in_language("cy"):
         tab = visit("alternatives", a=begun.id, language="cy")
