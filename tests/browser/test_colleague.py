@@ -26,7 +26,7 @@ def ask(page: Page, address: str, id_: str, way: str) -> None:
     page.get_by_label("Who is asked?").fill("Finance")
     page.get_by_text(way).click()
     press(page, "Ask")
-    expect(page.get_by_role("heading", name=re.compile("^Finance, asked on"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^Finance, asked on"))).to_be_visible(timeout=15_000)
     settle(page)
 
 
@@ -77,7 +77,7 @@ def test_behind_a_link_a_conflict_is_shown_from_the_keyboard_and_the_address_die
     lead = tab(address)
     id_ = begin(lead, "Night Nursing")
     ask(lead, address, id_, "By a link to this copy of the toolkit")
-    expect(lead.get_by_text("It works on this computer only")).to_be_visible()
+    expect(lead.get_by_text("It works on this computer only")).to_be_visible(timeout=15_000)
     link = lead.locator("[data-testid=stCode] code").inner_text().strip()
     assert link.startswith(f"{address}/tasks?a=")
     assert violations(lead) == []
@@ -94,7 +94,7 @@ def test_behind_a_link_a_conflict_is_shown_from_the_keyboard_and_the_address_die
     settle(lead)
     press(lead, "Look at their answers")
     heading(lead, "Answers from Finance")
-    expect(lead.get_by_role("heading", name="You both changed these (1)")).to_be_visible()
+    expect(lead.get_by_role("heading", name="You both changed these (1)")).to_be_visible(timeout=15_000)
     settle(lead)
     assert violations(lead) == []
     expect(lead.get_by_role("button", name="Choose what to take over")).to_be_disabled()
@@ -106,13 +106,14 @@ def test_behind_a_link_a_conflict_is_shown_from_the_keyboard_and_the_address_die
     expect(lead.get_by_text("1 answer was taken over.")).to_be_visible(timeout=15_000)
     lead.goto(f"{address}/history?a={id_}")
     settle(lead)
-    expect(lead.get_by_role("row").filter(has_text="Managers alone").first).to_be_visible()
+    expect(lead.get_by_role("row").filter(has_text="Managers alone").first).to_be_visible(timeout=15_000)
 
     lead.goto(f"{address}/colleague?a={id_}")
     settle(lead)
     lead.get_by_text("Withdraw this request").click()
+    settle(lead)
     press(lead, "Withdraw it")
-    expect(lead.get_by_text("This request was withdrawn on")).to_be_visible()
+    expect(lead.get_by_text("This request was withdrawn on")).to_be_visible(timeout=15_000)
     assert violations(lead) == []
     colleague.goto(link)
     settle(colleague)
