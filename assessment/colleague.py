@@ -18,6 +18,7 @@ from assessment.papers import ASKED, PART, Asked, Part, PlainAnswers, Taken
 from assessment.record import NAME_QUESTION, Assessment, DefinitionRef, Saved, name_of
 from assessment.second_person import taken_over, unseen
 from assessment.store import AnsweredElsewhere, ChangedElsewhere, Store
+from questionnaires.advice import without_advice
 from questionnaires.answers import Answer, answers_hash, check_answer, parse_answer
 from questionnaires.errors import AnswerError, ToolkitError
 from questionnaires.model import Library, Question
@@ -152,7 +153,8 @@ def merge(kept: Assessment, made: Definitions, key: str, reply: Reply) -> Merge:
     hash_ = answers_hash(theirs)
     fitting, left = _fitting(theirs, ours)
     base, _ = _fitting(_read(theirs_then, reply.part.base), ours)
-    reworded = [id_ for id_ in fitting if ours.english.answerable[id_] != theirs_then.english.answerable[id_]]
+    before, now = theirs_then.english.answerable, ours.english.answerable
+    reworded = [id_ for id_ in fitting if without_advice(now[id_]) != without_advice(before[id_])]
     without = {id_ for id_, _ in left}
     questions = [question for question in ours.questions.values() if question.id in asked_then and question.id not in without]
     others = [taken for taken in asked.taken if taken.hash != hash_]

@@ -8,12 +8,9 @@ from typing import NamedTuple
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from assessment import carrying_on, definitions
+from assessment import definitions
 from assessment.definitions import Definitions
-from assessment.identity import Person
-from assessment.record import Assessment
 from assessment.shelf import OwnFile
-from assessment.store import Store
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library
 from questionnaires.plain_yaml import LONGEST_NAME, Plain, Source, Tree, parse
@@ -109,12 +106,9 @@ def needed(tree: Tree, library: Library, own: Sequence[OwnFile]) -> list[OwnFile
     return list(chosen.values())
 
 
-def copy_under(store: Store, who: Person, kept: Assessment, file: OwnFile) -> Assessment:
-    """A copy of an assessment, answers and papers, under another scoring file; the assessment itself stays as it is.
-
-    Raises DefinitionError if the file does not fit the questions, and then nothing was changed.
-    """
-    return carrying_on.take_to(store, who, kept, definitions.of(combined(definitions.of(kept.definitions), [file])))
+def under(made: Definitions, file: OwnFile) -> Definitions:
+    """The definitions of an assessment with another scoring file. Raises DefinitionError if it does not fit the questions."""
+    return definitions.of(combined(made, [file]))
 
 
 def _contains(written: Plain | None, version: str) -> bool:

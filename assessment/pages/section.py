@@ -44,7 +44,8 @@ def draw() -> None:
             st.html('<div class="mr-apart"></div>')
         before = {earlier.disagreement for earlier in shown[:place]}
         question.draw(here, each, number + place, sides_shown=each.disagreement in before)
-        against_what.beside(here, each.id)
+        if here.only is None:
+            against_what.beside(here, each.id)
     st.html('<div class="mr-apart"></div>')
     carried.confirm_all(here, shown, key="confirm-all")
     unsaved.draw(here, [each.id for each in shown])

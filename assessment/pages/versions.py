@@ -6,27 +6,37 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from assessment import carrying_on, differences_told, versions
+from assessment import carrying_on, combining, differences_told, versions
 from assessment.data_in_words import Version
 from assessment.definitions import Definitions
 from assessment.papers import KEPT, Kept
 from assessment.record import Assessment
-from assessment.shell import frame, report_html
+from assessment.shelf import OwnFile
+from assessment.shell import frame, own_files, report_html
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import ADDRESS, assessment, definitions_of, person, store, words
 from assessment.versions import Preview
 from questionnaires.errors import DefinitionError
+
+_TO = "to"
+"""The part of the address that names another scoring file to look at, as id@version; without it, the present versions."""
 
 
 def draw() -> None:
     """The whole page."""
     kept = assessment()
     made = definitions_of(kept)
-    frame.link("tasks", words("back_to_tasks"))
-    frame.title(words("versions_title"), eyebrow=kept.name, tab=words("tab_versions", name=kept.name))
+    asked = st.query_params.get(_TO, "")
+    file = own_files.named(asked) if asked else None
+    frame.link(*(("weights", words("back_to_weights")) if asked else ("tasks", words("back_to_tasks"))))
+    title = words("versions_title_file", title=file.title, version=file.version) if file else words("versions_title")
+    frame.title(title, eyebrow=kept.name, tab=words("tab_versions", name=kept.name))
     frame.word_left()
+    if asked and file is None:
+        st.html(paragraphs(words("versions_no_file"), "mr-text"))
+        return
     try:
-        other = versions.present(made)
+        other = combining.under(made, file) if file else versions.present(made)
     except DefinitionError as error:
         _does_not_fit(error)
         return
@@ -34,12 +44,12 @@ def draw() -> None:
         st.html(paragraphs(words("versions_same"), "mr-text"))
         return
     before, after = Version(made.library, made.scoring), Version(other.library, other.scoring)
-    st.html(paragraphs(words("versions_lead"), "mr-text"))
+    st.html(paragraphs(words("versions_lead_file" if file else "versions_lead"), "mr-text"))
     st.html(f'<p class="mr-text">{escape(differences_told.summary(before, after))}</p>')
     found = versions.preview(kept, other)
     _results(found)
     _answers(found)
-    _choose(kept, other, found)
+    _choose(kept, other, file)
     st.header(words("versions_changes"), anchor=False)
     for section in differences_told.told(before, after):
         with st.expander(literal(section.title), key=f"unfold-{section.id}"):
@@ -72,22 +82,27 @@ def _answers(found: Preview) -> None:
     st.html(f'<ul class="mr-list mr-user">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>')
 
 
-def _choose(kept: Assessment, other: Definitions, found: Preview) -> None:
+def _choose(kept: Assessment, other: Definitions, file: OwnFile | None) -> None:
     st.header(words("versions_choose"), anchor=False)
     st.html(paragraphs(words("versions_choose_means"), "mr-text"))
-    declined = versions.were_declined(kept, other)
+    declined = file is None and versions.were_declined(kept, other)
     with st.container(horizontal=True):
-        st.button(words("versions_move"), key="versions-move", on_click=_move, args=(kept, other))
-        if not declined:
+        label = words("versions_move_file", title=literal(file.title), version=file.version) if file else words("versions_move")
+        if st.button(label, key="versions-move"):
+            _move(kept, other, file)
+        if file is not None:
+            frame.button_to("weights", words("versions_keep_file"), key="versions-keep-file")
+        elif not declined:
             st.button(words("versions_keep"), key="versions-keep", on_click=_keep, args=(kept, other))
     if declined:
         st.html(f'<p class="mr-quiet">{escape(words("versions_kept_before"))}</p>')
 
 
-def _move(kept: Assessment, other: Definitions) -> None:
-    made = carrying_on.take_to(store(), person(), kept, other)
+def _move(kept: Assessment, other: Definitions, file: OwnFile | None) -> None:
+    """Make the new assessment of the answers as they stand now, and go there."""
+    made = carrying_on.take_to(store(), person(), store().load(person(), kept.id), other)
     frame.leave_word(words("versions_moved_now", count=len(made.answers)))
-    st.query_params[ADDRESS] = made.id
+    st.switch_page(frame.path("results" if file else "tasks"), query_params={ADDRESS: made.id})
 
 
 def _keep(kept: Assessment, other: Definitions) -> None:

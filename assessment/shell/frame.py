@@ -170,6 +170,7 @@ def button_to(
     look: ButtonLook = "secondary",
     wide: bool = False,
     held_up: Callable[[], bool] | None = None,
+    help_: str | None = None,
     **parameters: str,
 ) -> None:
     """A button that changes to another page of the same assessment, unless `held_up` then says that the person must first look here.
@@ -182,6 +183,7 @@ def button_to(
         key=key,
         type=look,
         width="stretch" if wide else "content",
+        help=help_,
         on_click=_remember_way,
         args=(page, address(**parameters), held_up),
     )

@@ -16,7 +16,7 @@ from assessment.record import Assessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
 from assessment.shell import frame, report_html
 from assessment.shell.markup import escape, literal
-from assessment.shell.session import ADDRESS, day_of, definitions_of, person, shipped, store, words
+from assessment.shell.session import day_of, definitions_of, person, shipped, store, words
 from questionnaires.errors import ToolkitError
 from questionnaires.reader import content_hash
 from scoring.model import Scoring
@@ -126,7 +126,7 @@ def _standard(given: Definitions, kept: Assessment | None) -> None:
             _misfit([str(fault.message) for fault in read.faults])
         with st.container(horizontal=True, gap="small"):
             if kept is not None and read.scoring is not None:
-                _use_button(kept, file)
+                _use_button(file)
             _download(file.title, file.version, shelf.file_name(file.id, file.version), lambda: file.source.text)
 
 
@@ -155,7 +155,7 @@ def _scoring_file(each: Shelved, given: Definitions, kept: Assessment | None) ->
         _misfit([str(fault.message) for fault in read.faults])
     with st.container(horizontal=True, gap="small"):
         if kept is not None and read.scoring is not None:
-            _use_button(kept, OwnFile(*each.key, each.title, source))
+            _use_button(OwnFile(*each.key, each.title, source))
         _download(each.title, each.version, each.file_name, lambda: source.text)
         _remove(each)
 
@@ -173,10 +173,18 @@ def _differs(scoring: Scoring) -> str:
     return f'{line}<details class="mr-details mr-user"><summary>{named}</summary>{report_html.blocks(found.sections, level=4)}</details>'
 
 
-def _use_button(kept: Assessment, file: OwnFile) -> None:
+def named(written: str) -> OwnFile | None:
+    """The scoring file that an address names as id@version: the standard, or one of one's own; None if there is none."""
+    ours = shipped()
+    standard = OwnFile("scoring", ours.scoring.id, ours.scoring.version, ours.scoring.title, combining.scoring_text(ours))
+    return next((file for file in (standard, *files("scoring")) if f"{file.id}@{file.version}" == written), None)
+
+
+def _use_button(file: OwnFile) -> None:
+    """Leads to both results side by side, where one chooses."""
+    label = words("files_use")
     help_ = literal(words("files_use_help", title=file.title, version=file.version))
-    if st.button(words("files_use"), key=f"use-{_slug(file)}", help=help_):
-        _use(kept, file)
+    frame.button_to("versions", label, key=f"use-{_slug(file)}", help_=help_, to=f"{file.id}@{file.version}")
 
 
 def _misfit(faults: Sequence[str]) -> None:
@@ -240,14 +248,3 @@ def _keep(file: OwnFile) -> None:
         store().put_on_shelf(person(), file)
 
     _say(put, words("upload_added", title=file.title, version=file.version))
-
-
-def _use(kept: Assessment, file: OwnFile) -> None:
-    """Make a copy of the assessment as it stands now under another scoring file, and go there."""
-    try:
-        made = combining.copy_under(store(), person(), store().load(person(), kept.id), file)
-    except ToolkitError as error:
-        frame.trouble(str(error))
-        return
-    frame.leave_word(words("files_copied", title=file.title, version=file.version))
-    st.switch_page(frame.path("results"), query_params={ADDRESS: made.id})

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from own_files import EXTRA, own_scoring, standard, with_wellbeing
 
-from assessment import combining, definitions, results
-from assessment.combining import combined, copy_under, read_for, scoring_in
+from assessment import carrying_on, combining, definitions, results
+from assessment.combining import combined, read_for, scoring_in, under
 from assessment.identity import LOCAL
 from assessment.papers import ACTION, ONWARD, Action, Onward
 from assessment.shelf import OwnFile
@@ -64,7 +64,7 @@ def test_a_copy_under_another_scoring_keeps_answers_and_papers_and_leaves_the_an
     answers = {"service_name": Answer(State.ANSWERED, "Harbour"), "SA1": Answer(State.ANSWERED, "staff")}
     paper = Action(text="Ask the finance manager.")
     kept = store.create(LOCAL, definitions.shipped(), answers=answers, papers={f"{ACTION}1": paper})
-    copy = copy_under(store, LOCAL, kept, file_of(own_scoring()))
+    copy = carrying_on.take_to(store, LOCAL, kept, under(definitions.shipped(), file_of(own_scoring())))
     now = store.load(LOCAL, kept.id)
     assert (now.answers, now.refs) == (kept.answers, kept.refs)
     assert isinstance(now.paper(ONWARD), Onward)
@@ -75,10 +75,10 @@ def test_a_copy_under_another_scoring_keeps_answers_and_papers_and_leaves_the_an
     assert results.scored(kept).definitions.scoring.id == "standard"
 
 
-def test_a_file_that_does_not_fit_makes_no_copy(store: Store) -> None:
+def test_a_file_that_does_not_fit_is_told_before_anything_is_made(store: Store) -> None:
     kept = store.create(LOCAL, definitions.shipped())
     with pytest.raises(DefinitionError, match="wellbeing"):
-        copy_under(store, LOCAL, kept, file_of(with_wellbeing()))
+        under(definitions.of(kept.definitions), file_of(with_wellbeing()))
     assert [each.id for each in store.assessments(LOCAL)] == [kept.id]
 
 

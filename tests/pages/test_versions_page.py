@@ -64,7 +64,7 @@ def test_moving_makes_a_new_assessment_that_says_how_it_stood(visit: Visit, stor
     tab.button(key="versions-move").click().run()
     (copy,) = [store.load(LOCAL, one.id) for one in store.assessments(LOCAL) if one.id != opened.id]
     assert tab.query_params["a"] == copy.id
-    assert "There is nothing to choose." in html(tab)
+    assert "answers came along" in html(tab)
     assert copy.response == opened.response
     assert {ref.hash for ref in copy.refs} == {ref.hash for ref in definitions.shipped().refs}
     assert copy.paper(MOVED) is not None
@@ -104,3 +104,9 @@ def test_a_scoring_file_that_does_not_fit_the_present_questions_names_its_parts(
     assert "ours.yaml" in shown
     assert "MS5" in shown
     assert store.load(LOCAL, made.id).refs == made.refs
+
+
+def test_a_forged_address_of_a_scoring_file_gets_a_sentence(visit: Visit, store: Store) -> None:
+    made = store.create(LOCAL, definitions.shipped(), answers={"service_name": Answer(State.ANSWERED, "Harbour")})
+    for to in ("nothing@1.0.0", "standard", "../standard@2.0.0", "<b>@"):
+        assert "There is no such scoring file in your list." in html(visit("versions", a=made.id, to=to))

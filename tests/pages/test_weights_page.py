@@ -10,7 +10,7 @@ from our_markup import html
 from own_files import EXTRA, own_scoring, standard, with_wellbeing
 from streamlit.testing.v1 import AppTest
 
-from assessment import cli, combining, definitions, exchange, results
+from assessment import carrying_on, cli, combining, definitions, exchange, results
 from assessment.identity import LOCAL
 from assessment.record import Assessment
 from assessment.shelf import OwnFile
@@ -32,6 +32,14 @@ ANSWERS = {
 def kept(store: Store) -> Assessment:
     given = definitions.shipped()
     return store.create(LOCAL, given, answers={id_: answer for id_, answer in ANSWERS.items() if id_ in given.library.questions})
+
+
+def use(visit: Visit, tab: AppTest, id_: str, version: str) -> AppTest:
+    """From the list of scoring files to both results, and on to the assessment under that file."""
+    tab.button(key=f"use-scoring-{id_}-{version.replace('.', '-')}").click().run()
+    shown = visit("versions", a=tab.query_params["a"], to=f"{id_}@{version}")
+    assert "Both results" in [header.value for header in shown.header]
+    return shown.button(key="versions-move").click().run()
 
 
 def points(tab: AppTest, kept: Assessment, **wanted: int) -> AppTest:
@@ -174,17 +182,17 @@ def test_reasons_go_along_from_the_file_one_starts_from_where_its_weights_stand(
 
 
 def test_an_assessment_under_a_file_of_ones_own_can_be_copied_under_the_standard(visit: Visit, store: Store, kept: Assessment, listed: OwnFile) -> None:
-    own = combining.copy_under(store, LOCAL, kept, listed)
+    own = carrying_on.take_to(store, LOCAL, kept, combining.under(definitions.of(kept.definitions), listed))
     tab = visit("weights", a=own.id)
     assert "This assessment is scored with it.</p>" in html(tab)
-    tab.button(key="use-scoring-standard-2-0-0").click().run()
+    tab = use(visit, tab, "standard", "2.0.0")
     refs = store.load(LOCAL, tab.query_params["a"]).refs
     assert {ref.hash for ref in refs} == {ref.hash for ref in definitions.shipped().refs}
 
 
 def test_a_scoring_file_that_came_with_an_assessment_can_be_put_in_the_list(visit: Visit, store: Store, kept: Assessment, listed: OwnFile) -> None:
     other = OwnFile("scoring", "theirs", "1.0.0", "Theirs", Source("t.yaml", own_scoring().text.replace('id: "staff-view"', "id: theirs")))
-    came = combining.copy_under(store, LOCAL, kept, other)
+    came = carrying_on.take_to(store, LOCAL, kept, combining.under(definitions.of(kept.definitions), other))
     tab = visit("weights", a=came.id)
     tab.button(key="keep-in-use").click().run()
     assert {each.id for each in store.shelf(LOCAL)} == {"staff-view", "theirs"}
@@ -194,10 +202,10 @@ def test_a_scoring_file_that_came_with_an_assessment_can_be_put_in_the_list(visi
 def test_using_another_scoring_file_makes_a_copy_and_never_scores_the_assessment_anew(visit: Visit, store: Store, kept: Assessment, listed: OwnFile) -> None:
     before = span(store, kept)
     tab = visit("weights", a=kept.id)
-    tab.button(key="use-scoring-staff-view-1-0-0").click().run()
+    tab = use(visit, tab, "staff-view", "1.0.0")
     (copy,) = [each for each in store.assessments(LOCAL) if each.id != kept.id]
     assert tab.query_params["a"] == copy.id
-    assert "This is a copy of the assessment, scored with “Staff view” 1.0.0." in html(tab)
+    assert "The assessment as it was is kept in your list." in html(tab)
     assert "<dd>Staff view 1.0.0, by Staff side</dd>" in html(tab)
     made = store.load(LOCAL, copy.id)
     assert dict(made.response.answers) == dict(kept.response.answers)
@@ -207,7 +215,7 @@ def test_using_another_scoring_file_makes_a_copy_and_never_scores_the_assessment
 
 
 def test_a_copy_under_ones_own_scoring_is_not_called_outdated(visit: Visit, store: Store, kept: Assessment, listed: OwnFile) -> None:
-    copy = combining.copy_under(store, LOCAL, kept, listed)
+    copy = carrying_on.take_to(store, LOCAL, kept, combining.under(definitions.of(kept.definitions), listed))
     tab = visit("tasks", a=copy.id)
     assert "earlier" not in [each.key for each in tab.get("container")]
     assert "other questions or another scoring" not in html(tab)
@@ -287,7 +295,7 @@ def test_a_person_changes_one_weight_in_a_copy_of_standard_yaml_uploads_it_and_s
     assert (file.id, file.version, file.title) == ("heavier-leaders", "1.0.0", "Heavier leaders")
 
     tab = visit("weights", a=kept.id)
-    tab.button(key="use-scoring-heavier-leaders-1-0-0").click().run()
+    tab = use(visit, tab, "heavier-leaders", "1.0.0")
     copy = store.load(LOCAL, tab.query_params["a"])
     after = span(store, copy)
     assert after != before
