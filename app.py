@@ -28,6 +28,7 @@ def pages() -> list[st.Page]:
         _hidden("check"),
         _hidden("alternatives"),
         _hidden("results"),
+        st.Page(PAGES / "whatif.py", title=words("menu_whatif"), url_path="what-if", visibility="hidden"),
         _hidden("plan"),
         _hidden("weights"),
         _hidden("definitions"),

@@ -70,11 +70,18 @@ class Entry:
     """The store could not be written."""
     theirs: Saved | None = None
     """What somebody else, or another tab, saved meanwhile."""
+    place: str = ""
+    """Stands before the names of its fields where the question has others elsewhere."""
 
     @classmethod
-    def of(cls, question: Question, saved: Saved | None) -> Entry:
+    def of(cls, question: Question, saved: Saved | None, place: str = "") -> Entry:
         """The fields filled in as the saved answer has it."""
-        return cls(question, saved, typed_from(question, saved.answer if saved else None))
+        return cls(question, saved, typed_from(question, saved.answer if saved else None), place=place)
+
+    @property
+    def key(self) -> str:
+        """What its fields are named by."""
+        return self.place + self.question.id
 
     @property
     def answer(self) -> Answer | None:
@@ -123,7 +130,7 @@ class Entry:
     def keep_theirs(self) -> None:
         """After a conflict: the other answer stands, and the fields show it."""
         if self.theirs is not None:
-            self.__dict__.update(Entry.of(self.question, self.theirs).__dict__)
+            self.__dict__.update(Entry.of(self.question, self.theirs, self.place).__dict__)
 
     def _with_its_own_evidence(self, answer: Answer | None) -> Answer | None:
         """What supported a figure does not support "don't know" or "does not apply": those keep only what they came with."""

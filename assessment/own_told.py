@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assessment.data_in_words import Version
 from assessment.scoring_differences_told import scoring_told
-from assessment.trial import points
+from assessment.tried_weights import points
 from questionnaires.model import Library
 from questionnaires.texts import table
 from reports.document import Section

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from assessment import shelf
 from assessment.shelf import OwnFile, Shelved
-from assessment.trial import total_told
+from assessment.tried_weights import total_told
 from questionnaires.errors import ToolkitError
 from questionnaires.model import IDENTIFIER, VERSION, Library
 from questionnaires.plain_yaml import Source

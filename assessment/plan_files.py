@@ -75,7 +75,7 @@ def left_out(found: Plan) -> str:
 
 def _told(result: Scored) -> tuple[Subject, Plan]:
     found = results.plan_of(result)
-    return results.in_brief(result, found, as_of=_EARLIEST), found
+    return results.subject(result, as_of=_EARLIEST, plan=found.plain), found
 
 
 def _heading(key: str) -> str:

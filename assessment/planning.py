@@ -40,7 +40,7 @@ def plan_command(options: argparse.Namespace) -> int:
 
 def as_lines(result: Scored) -> list[str]:
     """The action plan as a report has it, as plain text."""
-    subject = results.in_brief(result, results.plan_of(result), as_of=datetime.now(UTC))
+    subject = results.subject(result, as_of=datetime.now(UTC), plan=results.plan_of(result).plain)
     return sections_as_text(filter(None, [told.plan(subject)]))[1:]
 
 

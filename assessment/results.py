@@ -12,9 +12,11 @@ from assessment.papers import Paper
 from assessment.plan import Plan
 from assessment.record import Assessment
 from questionnaires.answers import Response
+from reports.actions import ActionPlan
 from reports.compose import Subject, compose
 from reports.document import Report
 from scoring import sensitivity
+from scoring.counterfactual import Counterfactual, counterfactuals
 from scoring.evaluate import evaluate
 from scoring.result import Evaluation
 
@@ -63,26 +65,38 @@ def report_on(result: Scored, *, as_of: datetime) -> Report:
     """Everything that is said about a result."""
     given = result.definitions
     return compose(
-        Subject(
-            library=given.library,
-            scoring=given.scoring,
-            response=result.response,
-            evaluation=result.evaluation,
+        replace(
+            subject(result, as_of=as_of, changes=changes_of(result), plan=plan_of(result).plain),
             find_out=sensitivity.find_out_first(given.model, result.response),
             critical_weights=sensitivity.critical_weights(given.model, result.evaluation),
             survival=sensitivity.survival(given.model, result.evaluation),
-            as_of=as_of.replace(microsecond=0),  # a PDF keeps whole seconds
-            refs=tuple((ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs),
-            example=result.example,
             unconfirmed=former.unconfirmed(given, result.response),
             since=former.since(given, result.papers),
             beforehand=decided.beforehand(given, result.response, result.papers),
-            plan=plan_of(result).plain,
         )
     )
 
 
-def in_brief(result: Scored, found: Plan, *, as_of: datetime) -> Subject:
-    """What the parts of a report need that speak of gates and actions only: without the search for what to find out first."""
+def subject(
+    result: Scored, *, as_of: datetime, changes: tuple[Counterfactual, ...] = (), plan: ActionPlan | None = None
+) -> Subject:
+    """What parts of a report are composed from, without that which takes longer to work out."""
     given = result.definitions
-    return Subject(given.library, given.scoring, result.response, result.evaluation, (), (), as_of, (), plan=found.plain)
+    return Subject(
+        library=given.library,
+        scoring=given.scoring,
+        response=result.response,
+        evaluation=result.evaluation,
+        find_out=(),
+        critical_weights=(),
+        as_of=as_of.replace(microsecond=0),  # a PDF keeps whole seconds
+        refs=tuple((ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs),
+        example=result.example,
+        changes=changes,
+        plan=plan,
+    )
+
+
+def changes_of(result: Scored) -> tuple[Counterfactual, ...]:
+    """The smallest sets of changes that reach the next stage and the next band."""
+    return counterfactuals(result.definitions.model, result.response, result.evaluation)

@@ -1,4 +1,4 @@
-"""One service with its complete working, beside the same rules written plainly in fractions; and what to find out first."""
+"""One service with its complete working, beside the same rules written plainly in fractions; what to find out first, and what would change it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from questionnaires.model import BallotQuestion, FreeText, Library, Question, Se
 from questionnaires.reader import read_library
 from questionnaires.reader import shipped as shipped_questionnaires
 from scoring import reader
+from scoring.counterfactual import counterfactuals
 from scoring.evaluate import Model, compile_model, evaluate
 from scoring.find_out import find_out_first
 
@@ -31,7 +32,7 @@ def measures() -> list[Measure]:
     """All benchmarks of scoring."""
     model = shipped_model()
     core, full = one_service(model, "core", at_most=100), one_service(model, "full")
-    return [core, full, never_met(model), what_to_find_out(model)]
+    return [core, full, never_met(model), what_to_find_out(model), what_would_change(model)]
 
 
 def shipped_model() -> Model:
@@ -81,12 +82,38 @@ def what_to_find_out(model: Model) -> Measure:
     )
 
 
-def random_response(library: Library, random: Random, depth: str = "full") -> Response:
-    """Answers to about six questions in seven, at any level of evidence, in England, aiming at launch."""
+def what_would_change(model: Model) -> Measure:
+    """The slowest of many services, from those that have said nothing to those that have said nearly everything."""
+    random = Random(4)
+    responses = [_aiming(random_response(model.library, random, open_=open_), random) for open_ in (0.02, OPEN, 0.6, 0.9) for _ in range(40)]
+    responses.append(Response({}))
+    evaluated = [(response, evaluate(model, response)) for response in responses]
+    found = [counterfactuals(model, *each) for each in evaluated]
+    taken = sorted(max(seconds(lambda each=each: counterfactuals(model, *each), times=3)) for each in evaluated)
+    sizes = [len(each.changes) for both in found for each in both]
+    return Measure(
+        "what would change", percentile(taken, 1) * 1000, "ms", at_most=500,
+        note=f"next stage and next band together; the slowest of {len(taken)}, median {percentile(taken, 0.5) * 1000:.0f} ms; sets of up to {max(sizes)} changes",
+    )  # fmt: skip
+
+
+def _aiming(response: Response, random: Random) -> Response:
+    """The same service with some country, aim and depth, or without having said."""
+    chosen = {
+        "PC1": random.choice(["england", "scotland", None]),
+        "stage_aimed_at": random.choice(["G1", "G2", "G3", "G4", None]),
+        "depth": random.choice(["core", "full", None]),
+    }
+    answers = {id_: answer for id_, answer in response.answers.items() if id_ not in chosen}
+    return Response(answers | {id_: Answer(State.ANSWERED, value) for id_, value in chosen.items() if value is not None})
+
+
+def random_response(library: Library, random: Random, depth: str = "full", open_: float = OPEN) -> Response:
+    """Answers to all but a share of the questions, one in seven if none is given, at any level of evidence, in England, aiming at launch."""
     answers = {
         question.id: Answer(State.ANSWERED, _any_value(question, random), _any_evidence(random))
         for question in library.questions.values()
-        if random.random() > OPEN
+        if random.random() > open_
     }
     answers["PC1"] = Answer(State.ANSWERED, "england")
     answers["stage_aimed_at"] = Answer(State.ANSWERED, "G4")

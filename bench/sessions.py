@@ -142,7 +142,7 @@ async def _answer(session: Session) -> list[float]:
 
 @dataclass
 class Radio:
-    """A radio on the page: its element id, its options as they are shown, and the fragment it is in."""
+    """A radio on the page, or a button without options: its element id, its options as shown, and the fragment it is in."""
 
     id: str
     options: list[str]
@@ -157,16 +157,20 @@ class Session:
     page: str
     query: str
     radios: dict[str, Radio] = field(default_factory=dict[str, Radio])
+    buttons: dict[str, Radio] = field(default_factory=dict[str, Radio])
     chosen: dict[str, str] = field(default_factory=dict[str, str])
     said: str = ""
     """Our own markup that the last run drew."""
 
-    async def run(self, fragment: str = "") -> None:
+    async def run(self, fragment: str = "", pressed: str = "") -> None:
         """Run the page's script, or one fragment of it, and wait until it has finished."""
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_name, state.fragment_id = self.query, self.page, fragment
         self._states(message)
+        if pressed:
+            widget = state.widget_states.widgets.add()
+            widget.id, widget.trigger_value = pressed, True
         await self.socket.send(message.SerializeToString())
         self.said = ""
         async with asyncio.timeout(PATIENCE):
@@ -185,6 +189,11 @@ class Session:
         self.chosen[radio.id] = option
         await self.run(radio.fragment)
 
+    async def press(self, key: str) -> None:
+        """Press a button, as a click does."""
+        button = self.buttons[key]
+        await self.run(button.fragment, button.id)
+
     def _take(self, message: ForwardMsg) -> bool:
         """Take a message in; True if it says that the script has finished."""
         if message.WhichOneof("type") == "delta":
@@ -194,6 +203,13 @@ class Session:
     def _take_delta(self, delta: Delta) -> None:
         element = delta.new_element
         if element.WhichOneof("type") == "radio":
-            self.radios[element.radio.id.rsplit("-", 1)[-1]] = Radio(element.radio.id, list(element.radio.options), delta.fragment_id)
+            self.radios[_key(element.radio.id)] = Radio(element.radio.id, list(element.radio.options), delta.fragment_id)
+        elif element.WhichOneof("type") == "button":
+            self.buttons[_key(element.button.id)] = Radio(element.button.id, [], delta.fragment_id)
         elif element.WhichOneof("type") == "html":
             self.said += element.html.body
+
+
+def _key(element_id: str) -> str:
+    """The key of a widget, which its element id ends in."""
+    return element_id.split("-", 2)[-1]

@@ -12,6 +12,7 @@ from questionnaires.answers import Answer, Response
 from questionnaires.model import FreeText, Library, Question, Sources
 from questionnaires.routing import Applies, applies
 from reports.actions import ActionPlan
+from scoring.counterfactual import Counterfactual
 from scoring.model import Scoring, Stage
 from scoring.result import Bounds, DimensionWorking, Evaluation, ItemWorking, Outcome
 from scoring.sensitivity import CriticalWeight, FindOut, Survival
@@ -119,6 +120,8 @@ class Subject:
     beforehand: Beforehand | None = None
     plan: ActionPlan | None = None
     """What is to be done; None if that was not worked out."""
+    changes: tuple[Counterfactual, ...] = ()
+    """What would reach the next stage and the next band; nothing if that was not worked out."""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:

@@ -267,8 +267,8 @@ class _Routed:
         self.gate = gate
         self.answers = answers
         questions = model.library.questions
-        closure = _closure(questions, gate.asks)
-        self.questions = {id_: question for id_, question in questions.items() if id_ in closure}
+        read = closure(questions, gate.asks)
+        self.questions = {id_: question for id_, question in questions.items() if id_ in read}
         self.with_condition = [question for question in self.questions.values() if question.asked_when is not None]
         conditions = [question.asked_when for question in self.with_condition if question.asked_when is not None]
         self.tests = tests_by_question([gate.gate.met_when, *conditions])
@@ -306,7 +306,7 @@ class _Routed:
         return tuple(Possibility({id_: readers[id_].hidden for id_ in hidden}) for hidden in _subsets(open_questions))
 
 
-def _closure(questions: Mapping[str, Question], asked: Sequence[str]) -> set[str]:
+def closure(questions: Mapping[str, Question], asked: Sequence[str]) -> set[str]:
     """The questions, those that route them, those that route these, and so on."""
     found: set[str] = set()
     waiting = list(asked)

@@ -31,7 +31,7 @@ def draw() -> None:
     kept = assessment()
     here, result = plan_desk(kept), results.scored(kept)
     found = results.plan_of(result)
-    subject = results.in_brief(result, found, as_of=kept.changed)
+    subject = results.subject(result, as_of=kept.changed, plan=found.plain)
     walked = walk(result.definitions.library, kept.response.answers)
     frame.link("tasks", words("back_to_tasks"))
     frame.title(words("plan_title"), eyebrow=kept.name, tab=words("tab_plan", name=kept.name))

@@ -28,6 +28,7 @@ def draw() -> None:
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("plan", words("to_plan"))
+        frame.button_to("whatif", words("to_whatif"))
         frame.button_to("check", words("to_check_plain"))
         frame.button_to("weights", words("to_weights"))
     frame.link("model", words("results_to_scoring"))

@@ -15,7 +15,6 @@ from assessment.walk import Task, TaskState, Walk, walk
 from questionnaires.model import Questionnaire
 from reports.document import GateList
 from reports.parts import gates
-from reports.subject import Subject
 
 
 def draw() -> None:
@@ -116,9 +115,7 @@ def _state(task: Task) -> tuple[str, str, str]:
 
 def _gates(kept: Assessment) -> None:
     """By the rules of the report, stage by stage."""
-    scored = results.scored(kept)
-    made = scored.definitions
-    subject = Subject(made.library, made.scoring, scored.response, scored.evaluation, (), (), kept.changed, ())
+    subject = results.subject(results.scored(kept), as_of=kept.changed)
     stages = [block for block in gates.gates(subject).blocks if isinstance(block, GateList)]
     heads = "".join(f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("gates_stage", "gates_state", "gates_counts"))
     st.html(

@@ -143,7 +143,7 @@ function updateProgress() {
 function describe() {
   for (const field of document.querySelectorAll('[class*="st-key-figure"] input')) field.inputMode = "decimal";
   for (const group of document.querySelectorAll('[class*="st-key-question-"]')) {
-    const heading = group.querySelector("h2");
+    const heading = group.querySelector("h2, h3");
     if (!heading) continue;
     const untranslated = group.querySelector("[data-question]");
     heading.toggleAttribute("lang", Boolean(untranslated));

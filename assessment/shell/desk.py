@@ -16,6 +16,8 @@ from questionnaires.answers import Answer
 from questionnaires.model import DEPTH_QUESTION
 
 _PLACE = "desk"
+TRIAL = "trial"
+"""Where a tab keeps the answers that are tried on it without being saved."""
 
 
 @dataclass
@@ -97,6 +99,7 @@ def desk(kept: Assessment) -> Desk:
 def put_away() -> None:
     """Let go of what this tab has open, after it was erased."""
     st.session_state.pop(_PLACE, None)
+    st.session_state.pop(TRIAL, None)
 
 
 def field_key(question_id: str, name: str) -> str:

@@ -87,6 +87,20 @@ def names(question: Question) -> tuple[str, ...]:
     return ("choice", "value", *ticks, *years, *ballot, "reason", "who_could_know", "level", *SUPPORT, *ASKING, "note", "dk", "na")
 
 
+def collected(entry: Entry) -> dict[str, str | bool]:
+    """What the fields on the page hold now; a field that is not on the page keeps what was typed in it."""
+    question, typed = entry.question, dict(entry.typed)
+    for name in names(question):
+        key = field_key(entry.key, name)
+        if key in st.session_state:
+            value = st.session_state[key]
+            typed[name] = value if isinstance(value, bool) else str(value or "")
+    if not isinstance(question, ONE_CHOICE):
+        typed["choice"] = DONT_KNOW if typed.pop("dk", False) else NOT_APPLICABLE if typed.pop("na", False) else ""
+        typed.pop("na", None)
+    return typed
+
+
 def _quiet(text: str) -> None:
     st.html(f'<p class="mr-quiet">{escape(text)}</p>')
 
@@ -97,7 +111,7 @@ def _no_names() -> None:
 
 
 def _seed(entry: Entry, name: str, empty: str | bool | None) -> str:
-    key = field_key(entry.question.id, name)
+    key = field_key(entry.key, name)
     if key not in st.session_state:
         st.session_state[key] = entry.typed.get(name) or empty
     return key
@@ -110,7 +124,7 @@ def _one_choice(entry: Entry, question: Scale | SingleChoice | YesOrNo, changed:
         said[DONT_KNOW], apart = (words("dont_know"), words("dont_know_means")), apart + 1
     if question.not_applicable:
         said[NOT_APPLICABLE], apart = (words("not_applicable"), words("not_applicable_means")), apart + 1
-    with st.container(key=f"answerapart{apart}-{question.id}"):
+    with st.container(key=f"answerapart{apart}-{entry.key}"):
         st.radio(
             literal(question.text),
             list(said),
@@ -141,7 +155,7 @@ def _two_lines(title: str, text: str) -> str:
 
 
 def _tick_boxes(entry: Entry, question: MultipleChoice, changed: Changed) -> None:
-    with st.container(key=f"answerticks-{question.id}", gap="xsmall"):
+    with st.container(key=f"answerticks-{entry.key}", gap="xsmall"):
         for option in question.options:
             key = _seed(entry, f"tick_{option.id}", False)
             st.checkbox(_two_lines(option.title, option.text), key=key, on_change=changed, wrap=True)
@@ -150,23 +164,23 @@ def _tick_boxes(entry: Entry, question: MultipleChoice, changed: Changed) -> Non
 def _instead(entry: Entry, changed: Changed) -> None:
     question, choice = entry.question, entry.typed.get("choice")
     if question.dont_know and choice != NOT_APPLICABLE:
-        key = field_key(question.id, "dk")
+        key = field_key(entry.key, "dk")
         st.session_state.setdefault(key, choice == DONT_KNOW)
         label = "dont_know_figures" if isinstance(question, (*Series, BallotQuestion)) else "dont_know"
         st.checkbox(words(label), key=key, on_change=changed)
     if question.not_applicable and choice != DONT_KNOW:
-        key = field_key(question.id, "na")
+        key = field_key(entry.key, "na")
         st.session_state.setdefault(key, choice == NOT_APPLICABLE)
         st.checkbox(words("not_applicable"), key=key, on_change=changed)
 
 
 def _figure(entry: Entry, name: str, label: str, changed: Changed) -> None:
-    with st.container(key=f"figure-{entry.question.id}-{name}"):
+    with st.container(key=f"figure-{entry.key}-{name}"):
         st.text_input(literal(label), key=_seed(entry, name, ""), on_change=changed, autocomplete="off")
 
 
 def _series(entry: Entry, question: NumberByYear | PercentageByYear, changed: Changed) -> None:
-    with st.container(horizontal=True, key=f"series-{question.id}"):
+    with st.container(horizontal=True, key=f"series-{entry.key}"):
         for n in range(question.years):
             ago = question.years - 1 - n
             label = _year_label(ago)
@@ -179,14 +193,14 @@ def _year_label(ago: int) -> str:
 
 
 def _ballot(entry: Entry, changed: Changed) -> None:
-    with st.container(horizontal=True, key=f"series-{entry.question.id}-counts"):
+    with st.container(horizontal=True, key=f"series-{entry.key}-counts"):
         for name in COUNTS:
             _figure(entry, name, words(f"ballot_{name}"), changed)
     _quiet(words("ballot_or_shares"))
-    with st.container(horizontal=True, key=f"series-{entry.question.id}-shares"):
+    with st.container(horizontal=True, key=f"series-{entry.key}-shares"):
         for name in SHARES:
             _figure(entry, name, words(f"ballot_{name}"), changed)
-    with st.container(key=f"answerapart0-{entry.question.id}-recorded"):
+    with st.container(key=f"answerapart0-{entry.key}-recorded"):
         st.radio(
             words("ballot_recorded"),
             ["yes", "no"],
@@ -197,7 +211,7 @@ def _ballot(entry: Entry, changed: Changed) -> None:
         )
     if entry.typed.get("recorded") == "yes":
         _quiet(words("ballot_rule_help"))
-        with st.container(horizontal=True, key=f"series-{entry.question.id}-rules"):
+        with st.container(horizontal=True, key=f"series-{entry.key}-rules"):
             for name in RULES:
                 _figure(entry, name, words(f"ballot_{name}"), changed)
 
@@ -233,7 +247,7 @@ def _evidence(entry: Entry, changed: Changed) -> None:
     if level != Level.SAID or has_evidence(entry.typed):
         _no_names()
         _line(entry, "what", question.evidence or words("evidence_what"), changed)
-        with st.container(horizontal=True, key=f"series-{question.id}-evidence"):
+        with st.container(horizontal=True, key=f"series-{entry.key}-evidence"):
             _line(entry, "where", words("evidence_where"), changed)
             _line(entry, "date", words("evidence_date"), changed)
         if level == Level.CHECKED or entry.typed.get("checked_by"):
@@ -245,9 +259,9 @@ def _evidence(entry: Entry, changed: Changed) -> None:
 def _asking(entry: Entry, changed: Changed) -> None:
     """Whom the lead asks to check the answer. It is folded until somebody is asked."""
     asked = bool(entry.typed.get("asked_of"))
-    with st.expander(words("ask_title"), expanded=asked, key=f"ask-{entry.question.id}", type="compact"):
+    with st.expander(words("ask_title"), expanded=asked, key=f"ask-{entry.key}", type="compact"):
         _quiet(words("ask_means"))
-        with st.container(horizontal=True, key=f"series-{entry.question.id}-asking"):
+        with st.container(horizontal=True, key=f"series-{entry.key}-asking"):
             _line(entry, "asked_of", words("field_asked_of"), changed)
             if asked:
                 _line(entry, "asked_on", words("field_asked_on"), changed)

@@ -11,7 +11,7 @@ from assessment.definitions import Definitions
 from assessment.record import Assessment
 from assessment.shell.markup import escape, literal, mark
 from assessment.shell.session import words
-from assessment.trial import EQUAL, OWN, POINT, SAVED, Trial, equal, total_told
+from assessment.tried_weights import EQUAL, OWN, POINT, SAVED, Trial, equal, total_told
 from assessment.weights_told import Shown, Tried, score_told, shown
 from scoring.rewrite import WHOLE, weights_of
 

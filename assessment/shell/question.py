@@ -9,7 +9,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
-from assessment.entry import DONT_KNOW, NOT_APPLICABLE, ONE_CHOICE, Entry, Save
+from assessment.entry import Entry, Save
 from assessment.history import in_full
 from assessment.record import Saved
 from assessment.shell import carried, fields, second_look, set_aside
@@ -21,7 +21,7 @@ from assessment.walk import walk
 from questionnaires import reader
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
-from questionnaires.model import Basis, Question, Sources
+from questionnaires.model import Basis, Library, Question, Sources
 from questionnaires.routing import applies, completeness_of
 from questionnaires.texts import ENGLISH, current_language
 from questionnaires.wording import answer_text, day
@@ -67,7 +67,7 @@ def _ask(desk: Desk, question: Question, number: int) -> None:
         st.html(f'<p class="mr-tags">{tags}</p>')
     st.header(literal(words("numbered", number=number, text=question.text)), anchor=False)
     first, _, more = question.help.partition("\n\n")
-    language = _language(desk, question)
+    language = language_of(desk.definitions.library, question)
     said = set_aside.depends_on(desk, question) + (f"<div{language}>{paragraphs(first, 'mr-text mr-quiet')}</div>" if first else "")
     if said:
         st.html(said)
@@ -86,9 +86,9 @@ def words_used(asked: Iterable[Question], key: str) -> None:
             st.html(f'<dl class="mr-words" lang="{ENGLISH}">{entries}</dl>')
 
 
-def _language(desk: Desk, question: Question) -> str:
+def language_of(library: Library, question: Question) -> str:
     """The attribute for the text of a question that stands in English on a page in another language."""
-    foreign = current_language() != ENGLISH and not desk.definitions.library.translates(question.id)
+    foreign = current_language() != ENGLISH and not library.translates(question.id)
     return f' lang="{ENGLISH}" data-question' if foreign else ""
 
 
@@ -102,7 +102,7 @@ def _tags(desk: Desk, question_id: str) -> list[str]:
 
 def _why(desk: Desk, question: Question) -> None:
     sources = desk.definitions.library.sources
-    st.html(reason(sources, question.why, question.basis, _language(desk, question)))
+    st.html(reason(sources, question.why, question.basis, language_of(desk.definitions.library, question)))
     _at_hand(question)
     benchmarks = [each for each in desk.definitions.scoring.benchmarks if question.id in each.questions]
     if benchmarks:
@@ -287,18 +287,10 @@ def _saver(desk: Desk, question_id: str) -> Save:
 
 
 def _collected(entry: Entry) -> dict[str, str | bool]:
-    """What the fields on the page hold now; a field that is not on the page keeps what was typed in it."""
-    question, typed = entry.question, dict(entry.typed)
-    for name in fields.names(question):
-        key = field_key(question.id, name)
-        if key in st.session_state:
-            value = st.session_state[key]
-            typed[name] = value if isinstance(value, bool) else str(value or "")
+    """What the fields hold; who is asked for a check is asked today, unless another day is given."""
+    typed = fields.collected(entry)
     if typed.get("asked_of") and not typed.get("asked_on"):
         typed["asked_on"] = day(today())
-    if not isinstance(question, ONE_CHOICE):
-        typed["choice"] = DONT_KNOW if typed.pop("dk", False) else NOT_APPLICABLE if typed.pop("na", False) else ""
-        typed.pop("na", None)
     return typed
 
 

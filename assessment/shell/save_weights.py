@@ -16,7 +16,7 @@ from assessment.shell.markup import escape, literal
 from assessment.shell.own_files import ever_kept
 from assessment.shell.session import definitions_of, person, store, words
 from assessment.store import StoreError
-from assessment.trial import Trial, points
+from assessment.tried_weights import Trial, points
 
 _FAULTS = "own-faults"
 

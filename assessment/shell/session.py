@@ -18,6 +18,7 @@ from assessment.store import Store
 from questionnaires import texts, wording
 from questionnaires.texts import current_language
 from reports.document import Report
+from scoring.counterfactual import Counterfactual
 
 words = wording.table("assessment")
 
@@ -84,14 +85,25 @@ def report(kept: Assessment) -> Report:
     return _report(kept.id, kept.changed, current_language(), kept)
 
 
+def changes(kept: Assessment) -> tuple[Counterfactual, ...]:
+    """What would reach the next stage and the next band; worked out once for the same answers and language."""
+    return _changes(kept.id, kept.changed, current_language(), kept)
+
+
 def forget_reports() -> None:
     """Let go of what was said about assessments, after one was erased."""
     _report.clear()
+    _changes.clear()
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _report(id_: str, changed: datetime, language: str, _kept: Assessment) -> Report:
     return results.report_of(_kept, as_of=changed)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _changes(id_: str, changed: datetime, language: str, _kept: Assessment) -> tuple[Counterfactual, ...]:
+    return results.changes_of(results.scored(_kept))
 
 
 def address(**more: str) -> dict[str, str]:

@@ -23,6 +23,6 @@ def test_the_pages_of_an_assessment_are_drawn_at_every_depth(visit: Visit, store
     given = definitions.shipped()
     answers = files.answers_in(Source("riverside.yaml", RIVERSIDE.replace("depth: core", f"depth: {depth}")), given)
     begun = store.create(LOCAL, given, answers=answers)
-    for page in ("tasks", "check", "results", "plan", "report"):
+    for page in ("tasks", "check", "results", "whatif", "plan", "report"):
         title = visit(page, a=begun.id).title[0].value
         assert title != "This did not work", page

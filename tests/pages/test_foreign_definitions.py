@@ -28,7 +28,7 @@ TINY = (
     TESTS / "scoring" / "tiny-scoring.yaml",
 )
 HOSTILE = "**bold** <b>tag</b> :red[x] ![i](http://evil.example/x.png)"
-PAGES = ("tasks", "check", "results", "plan", "report", "model", "sources", "weights")
+PAGES = ("tasks", "check", "results", "whatif", "plan", "report", "model", "sources", "weights")
 
 
 def made(files: tuple[Path, ...]) -> Definitions:

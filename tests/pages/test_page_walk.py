@@ -72,7 +72,7 @@ def test_task_list_check_results_and_report_are_drawn_for_an_assessment_hardly_b
 
 
 def test_every_page_has_one_main_heading(visit: Visit, begun: Assessment) -> None:
-    for page in ("start", "about", "model", "sources", "cases", "new", "tasks", "check", "results", "plan", "report", "history"):
+    for page in ("start", "about", "model", "sources", "cases", "new", "tasks", "check", "results", "whatif", "plan", "report", "history"):
         assert len(visit(page, a=begun.id).title) == 1, page
 
 

@@ -26,6 +26,7 @@ from reports.compose import Subject
 from scoring import reader as scoring_reader
 from scoring import sensitivity
 from scoring.compiled import Model
+from scoring.counterfactual import counterfactuals
 from scoring.evaluate import compile_model, evaluate
 
 AS_OF = datetime(2026, 11, 23, 14, 34, tzinfo=UTC)
@@ -55,6 +56,7 @@ def subject(answers: Mapping[str, Answer], example: str = "") -> Subject:
         as_of=AS_OF,
         refs=(*refs, ("scoring", model.scoring.id, model.scoring.version, scoring_hash)),
         example=example,
+        changes=counterfactuals(model, response, evaluation),
     )
 
 

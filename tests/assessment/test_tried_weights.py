@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.trial import EQUAL, OWN, SAVED, Trial, equal, in_proportion, points, step_of, total_told
+from assessment.tried_weights import EQUAL, OWN, SAVED, Trial, equal, in_proportion, points, step_of, total_told
 
 TEN = {f"d{number}": 100 for number in range(10)}
 IDS = st.integers(1, 40).map(lambda count: [f"d{number}" for number in range(count)])
