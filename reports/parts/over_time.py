@@ -91,7 +91,7 @@ def _dimensions(since: Since, subject: Subject) -> Table:
         Column(words("col_dimension"), share=7),
         *(Column(figures.day(past.at), "right", share=4) for past in shown),
         Column(words("col_present"), "right", share=4),
-        Column(words("col_change"), share=6),
+        Column(words("col_moved_by"), share=6),
     )
     rows = tuple(
         (
