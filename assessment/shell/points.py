@@ -73,7 +73,7 @@ def _total(trial: Trial, found: Tried) -> str:
     told = words("points_together", told=total_told(trial.total))
     score = score_told(found) if trial.adds_up else ""
     lines = f"<strong>{escape(told)}</strong>" + (f'<span class="mr-hidden">. </span><span class="mr-small">{escape(score)}</span>' if score else "")
-    return f'<p class="mr-total">{mark("met" if trial.adds_up else "caution-mark")}<span data-say="points" data-turn="">{lines}</span></p>'
+    return f'<p class="mr-together">{mark("met" if trial.adds_up else "caution-mark")}<span data-say="points" data-turn="">{lines}</span></p>'
 
 
 def _row(trial: Trial, row: Shown) -> None:
