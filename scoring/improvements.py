@@ -63,11 +63,8 @@ class Candidates:
         readings = self.model.read(layout, answers)
         now = self.model.judge(layout, readings)
         found: dict[str, tuple[Answer, ...]] = {}
-        for id_ in (id_ for id_, _ in layout.reading if id_ not in self.model.routing):
-            gates = [now[index] for index in self._gates[id_]]
-            if readings[id_].standing is Standing.NOT_APPLICABLE and not any(_keeps_open(gate) for gate in gates):
-                continue
-            reader = self.model.readers[id_]
+        for id_ in (id_ for id_, _ in layout.reading if id_ not in self.model.routing and self._given_up(id_, now)):
+            reader, gates = self.model.readers[id_], self._gates[id_]
             found[id_] = tuple(
                 each
                 for each in self.by_value(id_)
@@ -83,7 +80,7 @@ class Candidates:
         model, layout = self.model, self.model.layout(self.answers)
         now = model.judge(layout, model.read(layout, self.answers))
         found: dict[str, tuple[Answer, ...]] = {}
-        for id_ in (id_ for id_ in model.routing if not chosen(model, id_)):
+        for id_ in (id_ for id_ in model.routing if not chosen(model, id_) and self._given_up(id_, now)):
             ways = [(each, {**self.answers, id_: each}) for each in self.by_value(id_)]
             laid_out = [(each, model.layout(answers), answers) for each, answers in ways]
             found[id_] = tuple(
@@ -109,6 +106,14 @@ class Candidates:
         """Where a lesser improvement may lie than the one tried, if it is a figure that is scored: beside it, towards less value."""
         return _stretch(self.model.readers[id_], self.answers.get(id_), tried, self._tests.get(id_, ()))
 
+    def _given_up(self, id_: str, now: Sequence[GateResult]) -> bool:
+        """Whether the present answer may be given up: "does not apply" only for a gate that is in the way."""
+        answer = self.answers.get(id_)
+        if answer is None or answer.state is not State.NOT_APPLICABLE:
+            return True
+        gates = [now[index] for index in self._gates[id_]]
+        return any(gate.state not in PASSED and gate.gate.kind is not Kind.FLAG for gate in gates)
+
     def _worse(self, id_: str, now: Sequence[GateResult], layout: Layout, readings: Mapping[str, Reading]) -> bool:
         """Whether a gate that reads the question comes out worse than now."""
         then = ((index, self.model.gate_result(layout.gates[index], readings)) for index in self._gates[id_])
@@ -120,10 +125,6 @@ def chosen(model: Model, question_id: str) -> bool:
     return question_id in model.routing and (
         question_id not in model.asked or model.readers[question_id].routes_by_value
     )
-
-
-def _keeps_open(result: GateResult) -> bool:
-    return result.state not in PASSED and result.gate.kind is not Kind.FLAG
 
 
 def _by_value(reader: Reader, answer: Answer | None, tests: Sequence[Test]) -> tuple[Answer, ...]:

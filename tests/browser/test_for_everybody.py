@@ -122,6 +122,27 @@ def test_an_answer_is_challenged_by_a_second_person_and_every_step_is_for_everyb
     assert fits(page)
 
 
+@pytest.mark.parametrize("width", ["desktop", "phone"])
+def test_answers_are_tried_by_keyboard_alone_and_the_result_is_spoken(tab: Callable[..., Page], address: str, begun: str, width: str) -> None:
+    page = tab(f"{address}/what-if?a={begun}", width)
+    page.get_by_role("button", name="Try this set: To be ready to explore the idea").focus()
+    page.keyboard.press("Enter")
+    tried = page.locator(".st-key-question-try-SA9")
+    expect(tried).to_have_attribute("role", "group", timeout=15_000)
+    tried.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    settle(page)
+    expect(page.locator("#mr-status")).to_contain_text("Tried, not saved: ", timeout=15_000)
+    assert page.evaluate("document.activeElement.type === 'radio' && document.activeElement.checked")
+    page.get_by_role("combobox", name="Add a question").focus()
+    page.keyboard.type("People willing to lead")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-question-try-SA2")).to_be_visible(timeout=15_000)
+    settle(page)
+    assert violations(page) == []
+    assert fits(page)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_scrolls_sideways_at_320_pixels(browser: Browser, address: str, begun: str, name: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 700})

@@ -115,7 +115,7 @@ def test_what_hangs_on_a_choice_names_it() -> None:
     unsaid = subject({id_: given(value) for id_, value in {**READY, "MS1": "listed", "FE3": "no", "SA2": "group", "CS3": "named_sponsor"}.items() if id_ != "PC1"})
     text = said(part(unsaid, Goal.STAGE))
     assert "No change in the service alone is enough for this stage." in text
-    assert "hangs on “Where the service is”, which is for you to say and nothing to improve." in text
+    assert "hangs on “Where the service is”: that is for you to say, and nothing to improve." in text
 
 
 def test_beyond_the_last_stage_and_the_highest_band_that_is_said() -> None:

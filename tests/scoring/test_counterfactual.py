@@ -244,6 +244,26 @@ def test_of_a_small_instrument_every_set_is_tried(model: Any, answers: dict[str,
     check(model, answers, goal)
 
 
+def small(values: dict[str, dict[str, int | str]], start: str, capped_while: dict[str, Any]) -> Any:
+    """One dimension with these questions, a band from `start`, and a gate that keeps the score below it while it is not met."""
+    questions = [
+        {"id": id_, "weight": "1", "because": "To try.", "basis": "judgement", "values": {option: str(value) for option, value in each.items()}}
+        for id_, each in values.items()
+    ]
+    common = {"title": "T", "because": "To try.", "basis": "judgement"}
+    says = dict.fromkeys(("met", "not_met", "not_known", "does_not_apply"), "So.")
+    gate = {**common, "id": "cap", "kind": "gate", "stage": "G1", "met_when": capped_while, "caps_band": "b0", "says": says}
+    others = [{**common, "id": stage, "kind": "gate", "stage": stage, "met_when": {"r": {"is": "yes"}}, "says": says} for stage in STAGES]
+    scoring = {
+        "schema": "mutual-readiness/scoring/1", "id": "small", "version": "1.0.0", "title": "Small", "purpose": "To try.",
+        "fits": {"small": "==1.0.0"}, "stage_question": "stage", "coverage_for_central_figure": "60%",
+        "dimensions": [{**common, "id": "d", "weight": "1000", "questions": questions}],
+        "bands": [{**common, "id": f"b{place}", "from": each} for place, each in enumerate(("0", start))], "gates": [gate, *others],
+        "unscored": [{"id": id_, "because": "To try."} for id_ in ("stage", "r", *SCORED) if id_ not in values],
+    }  # fmt: skip
+    return compile_model(SMALL, scoring_of(SMALL, **scoring))
+
+
 # What is said of a set
 
 
@@ -315,6 +335,22 @@ def test_what_is_lifted_by_a_cap_alone_names_the_gate_and_no_points() -> None:
     result = found(Goal.BAND, notice=answered("yes"), review=answered("no"))
     assert result.band == MODEL.bands.bands[3]
     assert [(change.question, change.gates, change.points) for change in result.changes] == [("notice", ("no_notice",), 0)]
+
+
+def test_of_answers_that_all_meet_the_gates_the_one_with_most_value_is_reckoned_with() -> None:
+    """Either `a` or a high `f` meets the gate; with both changed, a high `f` earns what the band needs."""
+    model = small({"a": {"no": 0, "yes": 40}, "b": {"no": 0, "yes": 60}, "f": {"low": 0, "middle": 10, "high": 90}}, "40", {"any": [{"a": {"is": "yes"}}, {"f": {"at_least": "high"}}]})
+    answers = {"stage": answered("G1"), "a": answered("no"), "b": answered("no"), "f": answered("low")}
+    result = counterfactual(model, Response(answers), evaluate(model, Response(answers)), Goal.BAND)
+    assert changed(result) == {"a": "yes", "f": "high"}
+
+
+def test_a_score_that_only_rounding_lifts_to_the_band_is_enough() -> None:
+    """59.95 is published as 60.0."""
+    model = small({"f": {"low": 0, "middle": 30, "high": "59.95"}, "g": {"low": 59, "middle": 59, "high": "59.95"}}, "60", {"r": {"is": "yes"}})
+    answers = {"stage": answered("G1"), "r": answered("yes"), "f": answered("low"), "g": answered("high")}
+    result = counterfactual(model, Response(answers), evaluate(model, Response(answers)), Goal.BAND)
+    assert changed(result) == {"f": "high"}
 
 
 def test_beyond_the_last_stage_and_the_highest_band_there_is_nothing() -> None:
