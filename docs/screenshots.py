@@ -29,6 +29,11 @@ SHOTS = {
     "question": "/section?a={id}&s=staff-appetite.who_would_lead",
     "check": "/check?a={id}",
     "results": "/results?a={id}",
+    "what-if": "/what-if?a={id}",
+    "weights": "/weights?a={id}",
+    "plan": "/plan?a={id}",
+    "alternatives": "/alternatives?a={id}",
+    "scoring": "/scoring?a={id}",
     "report": "/report?a={id}",
 }
 WIDTHS = {"": 1280, "-phone": 375}

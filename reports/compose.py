@@ -104,7 +104,8 @@ def _facts(subject: Subject) -> tuple[tuple[str, str], ...]:
     key = "scoring_version_by" if subject.scoring.author else "scoring_version"
     values = {"title": subject.scoring.title, "version": subject.scoring.version, "author": subject.scoring.author}
     facts.append((words("fact_scoring"), words(key, **values)))
-    facts.append((words("fact_beforehand"), beforehand.in_short(subject)))
+    if subject.beforehand is not None:
+        facts.append((words("fact_beforehand"), beforehand.in_short(subject.beforehand)))
     if words("language_status"):
         facts.append((words("fact_language"), words("language_status")))
     return tuple(facts)

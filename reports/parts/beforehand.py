@@ -8,11 +8,8 @@ from reports.parts.words import counted, listed, words
 from reports.subject import Beforehand, Subject
 
 
-def in_short(subject: Subject) -> str:
-    """For the first page: locked before, changed since, or not decided beforehand."""
-    found = subject.beforehand
-    if found is None:
-        return words("beforehand_not")
+def in_short(found: Beforehand) -> str:
+    """For the first page: locked before, or changed since."""
     day, hash_ = figures.day(found.at), found.hash[:12]
     changed = [words(f"beforehand_{part.part}").lower() for part in found.parts if part.now]
     if changed:

@@ -53,5 +53,7 @@ def versions(subject: Subject) -> Section:
     )
     rows = tuple((words(f"definition_{ref.kind}"), ref.id, ref.version, ref.hash) for ref in subject.definitions)
     rows += ((words("definition_answers"), "", "", answers_hash(subject.response.answers)),)
+    if subject.beforehand is None:
+        rows += ((words("fact_beforehand"), words("beforehand_not"), "", ""),)
     table = Table(words("versions_caption"), columns, rows, note=words("versions_note"))
     return Section("versions", words("versions_title"), (table,), annex=True)
