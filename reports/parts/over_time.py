@@ -138,7 +138,7 @@ def _gate_title(result: GateResult) -> str:
 
 def _answers(since: Since, subject: Subject) -> Block | None:
     """The answers that are others than last time, what that moved, and what was given as the reason."""
-    changed = [id_ for id_ in subject.library.answerable if _value(id_, since, subject)]
+    changed = [id_ for id_ in subject.library.questions if _value(id_, since, subject)]
     if not changed:
         return Paragraph(words("answers_unchanged"))
     columns = (
@@ -152,7 +152,7 @@ def _answers(since: Since, subject: Subject) -> Block | None:
             answer_words(subject.question(id_), since.answers.get(id_)),
             answer_words(subject.question(id_), subject.answer(id_)),
             _moved_by(then.get(id_), now.get(id_)),
-            _why(id_, subject),
+            _why(id_, since, subject),
         )
         for id_ in changed
     )
@@ -177,12 +177,13 @@ def _moved_by(then: int | None, now: int | None) -> str:
     return "" if then is None and now is None else figures.signed((now or 0) - (then or 0))
 
 
-def _why(question_id: str, subject: Subject) -> str:
+def _why(question_id: str, since: Since, subject: Subject) -> str:
+    """What was written beside the answer. A first answer needs no reason for being another."""
     answer = subject.answer(question_id)
     if answer is None:
         return ""
     given: Iterable[str] = (own_text(answer.note), evidence_words(answer.evidence) if answer.evidence.what else "", wording.carried_text(answer))
-    return "\n".join(text for text in given if text) or words("no_reason_given")
+    return "\n".join(text for text in given if text) or (words("no_reason_given") if question_id in since.answers else "")
 
 
 def _scoring(past: Past) -> str:

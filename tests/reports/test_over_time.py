@@ -89,6 +89,14 @@ def test_a_change_without_a_reason_says_so() -> None:
     assert tables(composed(before, after))["Answers that changed"].rows[0][4] == "No reason was given"
 
 
+def test_a_first_answer_needs_no_reason_for_being_another() -> None:
+    after = answers(3, known=1)
+    before = {id_: answer for id_, answer in after.items() if id_ != "SA1"}
+    after["SA1"] = given("staff")
+    (row,) = tables(composed(before, after))["Answers that changed"].rows
+    assert (row[1], row[4]) == ("No answer yet", "")
+
+
 def test_a_change_is_called_sure_only_if_the_bounds_lie_apart() -> None:
     made = subject(answers(4, known=1, best=True))
     titles = [each.dimension.id for each in made.evaluation.dimensions]
