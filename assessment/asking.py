@@ -7,7 +7,6 @@ What they are given is a *part*: an assessment of its own, under the same defini
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -18,7 +17,7 @@ from assessment.identity import Person
 from assessment.papers import ASKED, LONGEST_LINE, PART, Asked, Filed, Part, new_key
 from assessment.record import NAME_QUESTION, Assessment, Saved
 from assessment.second_person import unseen
-from assessment.store import NoSuchAssessment, Store
+from assessment.store import Store
 from questionnaires.answers import Answer, State, plain_answer
 from questionnaires.model import DEPTH_QUESTION, Library, Question, Section
 from questionnaires.routing import settled_by
@@ -116,10 +115,7 @@ def file_name(name: str, asked_of: str, *, answered: bool = False) -> str:
 
 def withdraw(store: Store, who: Person, assessment_id: str, key: str, asked: Asked, *, expected: int, at: datetime, erase: bool = False) -> None:
     """Mark a request as withdrawn; the part behind its link is deleted, or erased for good. Raises ChangedElsewhere, StoreError."""
-    store.file(who, assessment_id, key, asked.model_copy(update={"withdrawn": at}), expected=expected)
-    if asked.part:
-        with suppress(NoSuchAssessment):  # it is gone already
-            (store.erase if erase else store.delete)(who, asked.part)
+    store.withdraw(who, assessment_id, key, asked.model_copy(update={"withdrawn": at}), expected=expected, erase=erase)
 
 
 def _ids(key: str) -> tuple[str, str]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Literal
 
 from assessment import former, results
 from assessment.definitions import Definitions
 from assessment.identity import Person
 from assessment.moving import move
-from assessment.papers import FORMER, LOCAL_ONLY, MOVED, ONWARD, Action, Former, Moved, Onward, Paper, Status, for_file
+from assessment.papers import FORMER, LOCAL_ONLY, MOVED, Action, Former, Moved, Paper, Status
 from assessment.record import NAME_QUESTION, Assessment, Saved
 from assessment.results import Scored
 from assessment.store import Store
@@ -26,24 +25,23 @@ def begin_again(store: Store, who: Person, kept: Assessment) -> Assessment:
 
     Actions that are not finished go along. Raises StoreError, and then nothing was changed.
     """
-    scored, now = results.scored(kept), datetime.now(UTC)
+    scored = results.scored(kept)
     answers = {id_: _carried(id_, saved) for id_, saved in kept.answers.items() if saved.answer is not None}
     papers: dict[str, Paper] = {FORMER: _former(kept, scored)}
     papers |= {key: paper for key, paper in scored.papers.items() if _unfinished(paper)}
-    made = store.create(who, scored.definitions, answers=answers, papers=papers, example=kept.example)
-    _point_onward(store, who, kept, "reassessed", made.id, now)
-    return made
+    return store.carry_on(who, kept.id, "reassessed", scored.definitions, answers=answers, papers=papers, example=kept.example)
 
 
 def take_to(store: Store, who: Person, kept: Assessment, other: Definitions) -> Assessment:
-    """A new assessment with the answers that other definitions can have, and what is kept beside them. Raises StoreError."""
+    """A new assessment with the answers that other definitions can have, and what is kept beside them.
+
+    Raises StoreError, and then nothing was changed.
+    """
     scored, now = results.scored(kept), datetime.now(UTC)
     answers = move(scored.definitions.library, other.library, kept.response.answers).kept
-    papers = {key: for_file(paper) for key, paper in scored.papers.items() if key not in LOCAL_ONLY}  # a part stays with one assessment
-    papers[MOVED] = Moved(id=kept.id, at=now, point=former.point(scored.definitions, scored.evaluation, kept.changed))
-    made = store.create(who, other, answers=answers, papers=papers, example=kept.example)
-    _point_onward(store, who, kept, "moved", made.id, now)
-    return made
+    papers = {key: paper for key, paper in scored.papers.items() if key not in LOCAL_ONLY}
+    papers[MOVED] = Moved(at=now, point=former.point(scored.definitions, scored.evaluation, kept.changed))
+    return store.carry_on(who, kept.id, "moved", other, answers=answers, papers=papers, example=kept.example)
 
 
 def _carried(question_id: str, saved: Saved) -> Answer:
@@ -61,7 +59,6 @@ def _former(kept: Assessment, scored: Scored) -> Former:
     points = before.points if isinstance(before, Former) else ()
     asked = scored.definitions.library.answerable
     return Former(
-        id=kept.id,
         points=(*points[-199:], former.point(scored.definitions, scored.evaluation, kept.changed)),
         answers=former.plain_answers(kept.response.answers),
         labels={id_: asked[id_].label[:300] for id_ in kept.response.answers},
@@ -70,9 +67,3 @@ def _former(kept: Assessment, scored: Scored) -> Former:
 
 def _unfinished(paper: Paper) -> bool:
     return isinstance(paper, Action) and paper.status in (Status.TO_DO, Status.UNDER_WAY)
-
-
-def _point_onward(
-    store: Store, who: Person, kept: Assessment, because: Literal["reassessed", "moved"], to: str, at: datetime
-) -> None:
-    store.file(who, kept.id, ONWARD, Onward(because=because, id=to, at=at), expected=kept.revision(ONWARD))

@@ -11,7 +11,7 @@ from assessment.colleague import Kind, Merge, Row
 from assessment.files import FileError, write
 from assessment.history import in_full
 from assessment.identity import LOCAL
-from assessment.papers import ASKED, PART, Asked, Part
+from assessment.papers import ASKED, PART, Asked, Part, new_key
 from assessment.store import Store
 from assessment.terminal import say
 from assessment.walk import walk
@@ -39,8 +39,9 @@ def ask_command(options: argparse.Namespace) -> int:
             if key not in there:
                 raise FileError(words("ask_no_section", section=repr(key), near=near_miss(key, there)))
         asked = _asked(chosen, options.of)
-        key = asking.ask(store, LOCAL, kept, made, asked, by_link=False)
+        key = new_key(ASKED)  # first the file, so that no request stands that nobody got
         write(options.output, asking.as_file(kept, made, key, asked, datetime.now(UTC)).encode())
+        store.file(LOCAL, kept.id, key, asked, expected=0)
     finally:
         store.close()
     if options.output != "-":

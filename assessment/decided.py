@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from assessment.definitions import Definitions
 from assessment.identity import Person
-from assessment.papers import DECIDED, Decided, Decision, Paper
+from assessment.papers import DECIDED, MOST_DECISIONS, Decided, Decision, Paper
 from assessment.record import Assessment
-from assessment.store import Store
+from assessment.store import Store, StoreError
 from questionnaires.answers import Answer, Ballot, Response
 from questionnaires.conditions import BallotLimits
 from questionnaires.model import BallotQuestion
@@ -29,6 +29,8 @@ def decide(store: Store, who: Person, kept: Assessment, given: Definitions, rule
     decision = _now(given, kept.response, rule, at)
     before = kept.paper(DECIDED)
     earlier = before.decisions if isinstance(before, Decided) else ()
+    if len(earlier) >= MOST_DECISIONS:
+        raise StoreError(table("assessment")("decided_too_often", most=MOST_DECISIONS))
     store.file(who, kept.id, DECIDED, Decided(decisions=(*earlier, decision)), expected=kept.revision(DECIDED))
     return decision
 

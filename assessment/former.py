@@ -36,9 +36,8 @@ def point(given: Definitions, evaluation: Evaluation, at: datetime) -> Point:
 
 
 def plain_answers(answers: Mapping[str, Answer]) -> PlainAnswers:
-    """Answers in the form in which papers keep them, without that they were carried forward."""
-    plain = {id_: plain_answer(answer) for id_, answer in answers.items()}
-    return {id_: {key: entry for key, entry in each.items() if key != "carried_from"} for id_, each in plain.items()}
+    """What was answered, in the form in which papers keep it, without what was written beside it: erasing that must erase it."""
+    return {id_: plain_answer(Answer(answer.state, answer.value, reason=answer.reason)) for id_, answer in answers.items()}
 
 
 def readable_answers(library: Library, plain: PlainAnswers) -> dict[str, Answer]:

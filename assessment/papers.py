@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
@@ -42,6 +43,9 @@ LONGEST_LINE, LONGEST_WORDS, LONGEST_KEY = 300, 4000, 64  # characters
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_printable)]
 Words: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(_printable)]
 Tenths: TypeAlias = Annotated[int, Field(ge=0, le=1000)]
+MOST_DECISIONS = 200
+"""None is ever taken back, so there must be an end."""
+Because: TypeAlias = Literal["reassessed", "moved"]
 PlainAnswers: TypeAlias = Mapping[str, Mapping[str, Any]]
 """Answers in their plain form, by question id; whoever reads them checks them against the questions at hand."""
 
@@ -86,7 +90,7 @@ class Decided(Strict):
     """All that was ever decided, oldest first. Nothing is taken back, only decided anew."""
 
     kind: Literal["decided"] = "decided"
-    decisions: Annotated[tuple[Decision, ...], Field(min_length=1, max_length=200)]
+    decisions: Annotated[tuple[Decision, ...], Field(min_length=1, max_length=MOST_DECISIONS)]
 
 
 class Point(Strict):
@@ -109,11 +113,10 @@ class Former(Strict):
     """The earlier assessment of the same service that this one began from."""
 
     kind: Literal["former"] = "former"
-    id: Line
     points: Annotated[tuple[Point, ...], Field(min_length=1, max_length=200)]
     """How the service stood, oldest first; the last is the assessment that this one came from."""
     answers: PlainAnswers
-    """The answers of the former assessment."""
+    """The answers of the former assessment: what was answered, without what was written beside it."""
     labels: Mapping[str, Line] = {}
     """What those questions were called."""
 
@@ -122,18 +125,23 @@ class Moved(Strict):
     """That an assessment was taken to other definitions, and how it stood under the former ones."""
 
     kind: Literal["moved"] = "moved"
-    id: Line
     at: datetime
     point: Point
 
 
-class Onward(Strict):
-    """That an assessment is carried on in another one."""
+class Way(Strict):
+    """One assessment in which another is carried on."""
 
-    kind: Literal["onward"] = "onward"
-    because: Literal["reassessed", "moved"]
+    because: Because
     id: Line
     at: datetime
+
+
+class Onward(Strict):
+    """In which assessments this one is carried on, the first first."""
+
+    kind: Literal["onward"] = "onward"
+    ways: Annotated[tuple[Way, ...], Field(min_length=1)]
 
 
 class Kept(Strict):
@@ -185,6 +193,7 @@ class Asked(Strict):
 
 
 Paper: TypeAlias = Annotated[Action | Decided | Former | Moved | Onward | Kept | Part | Asked, Field(discriminator="kind")]
+_OF_MANY = re.compile(r"(@[a-z]+\.)[A-Za-z0-9_-]+")
 LOCAL_ONLY = (ONWARD, KEPT)
 """What speaks of this database only, and does not go along in a file."""
 _PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
@@ -257,6 +266,7 @@ def parse_paper(key: str, plain: object) -> Paper:
 
 
 def _check_kind(key: str, paper: Paper) -> None:
-    expected = _KINDS.get(key) or _KINDS.get(key[: key.find(".") + 1])
+    many = _OF_MANY.fullmatch(key)
+    expected = _KINDS.get(many[1]) if many else _KINDS.get(key) if "." not in key else None
     if expected != paper.kind or len(key) > LONGEST_KEY:
         raise ValueError(f"{key[:LONGEST_KEY]!r} is not a key of such a paper")

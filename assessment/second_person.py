@@ -129,6 +129,8 @@ def taken_over(mine: Answer | None, theirs: Answer) -> Carried:
     """`theirs`, which a colleague gave who saw `mine` only `unseen`, with what a second person said of `mine` as far as it still holds."""
     found = carried(mine, theirs)
     old, new = mine.evidence if mine else Evidence(), (found.answer or theirs).evidence
+    if theirs.evidence.level is Level.CHECKED:  # by somebody of theirs, even if of the same name: they did not see who had checked mine
+        new = replace(new, level=Level.CHECKED, checked_by=theirs.evidence.checked_by, checked_on=new.checked_on or theirs.evidence.checked_on)
     new = replace(new, challenge=theirs.evidence.challenge or new.challenge)
     if new.challenged is not None:
         new = _unchecked(new) if new.level is Level.CHECKED else new

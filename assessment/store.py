@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,7 +15,22 @@ from assessment import database, rows, shelf_rows
 from assessment.database import StoreError, reading, writing
 from assessment.definitions import Definitions
 from assessment.identity import Action, Person, allowed, permit
-from assessment.papers import ACTION, PART, Asked, Filed, Paper, Part, is_action, paper_text
+from assessment.papers import (
+    ACTION,
+    FORMER,
+    ONWARD,
+    PART,
+    Asked,
+    Because,
+    Filed,
+    Former,
+    Onward,
+    Paper,
+    Part,
+    Way,
+    is_action,
+    paper_text,
+)  # fmt: skip
 from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
 from assessment.rows import NoSuchAssessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
@@ -108,6 +124,29 @@ class Store:
             rows.mark_changed(connection, assessment_id, new.at, None)
         return self.load(who, new.id)
 
+    def carry_on(
+        self, who: Person, assessment_id: str, because: Because, definitions: Definitions,
+        *, answers: Mapping[str, Answer], papers: Mapping[str, Paper], example: str,
+    ) -> Assessment:  # fmt: skip
+        """A new assessment in which another one is carried on, and in that one a paper that leads there: both or neither.
+
+        Raises AnswerError if an answer does not fit its question, NoSuchAssessment.
+        """
+        permit(who, Action.ANSWER, assessment_id)
+        permit(who, Action.CREATE)
+        new = _New.of(who, definitions, answers, papers, example, imported=False)
+        library = self._library(assessment_id)
+        with writing(self._engine) as connection:
+            rows.existing(connection, assessment_id, alone=True)
+            row = rows.one_standing(connection, assessment_id, ONWARD)
+            stands = rows.filed(connection, assessment_id, library, row) if row else Filed(None, 0, who.id, new.at)
+            before = stands.paper.ways if isinstance(stands.paper, Onward) else ()
+            onward = Onward(ways=(*before, Way(because=because, id=new.id, at=new.at)))
+            new.write(connection)
+            now = Filed(onward, stands.revision + 1, who.id, new.at)
+            rows.write(connection, assessment_id, ONWARD, paper_text(ONWARD, onward), row.hash if row else None, now)
+        return self.load(who, new.id)
+
     def assessments(self, who: Person, *, deleted: bool = False) -> tuple[Summary, ...]:
         """All assessments that are not deleted, the last changed first; or else those that `restore` can bring back.
 
@@ -173,17 +212,28 @@ class Store:
         content = None if paper is None else paper_text(key, paper)
         library = self._library(assessment_id)
         with writing(self._engine) as connection:
-            rows.existing(connection, assessment_id, alone=True)
-            row = rows.one_standing(connection, assessment_id, key)
-            stands = rows.filed(connection, assessment_id, library, row) if row else Filed(None, 0, who.id, _now())
-            if (row.content if row else None) == content:
-                return stands
-            if stands.revision != expected:
-                raise ChangedElsewhere(stands)
-            now = Filed(paper, expected + 1, who.id, _now())
-            rows.write(connection, assessment_id, key, content, row.hash if row else None, now)
-            rows.mark_changed(connection, assessment_id, now.at, None)
-        return now
+            return _file(connection, who, assessment_id, library, key, paper, content, expected)
+
+    def withdraw(self, who: Person, assessment_id: str, key: str, asked: Asked, *, expected: int, erase: bool) -> None:
+        """File a request as withdrawn, and hide the part behind its link, or erase it for good: both or neither.
+
+        Raises ChangedElsewhere, NoSuchAssessment; TracesRemain if it was erased, but not from SQLite's journal yet.
+        """
+        permit(who, Action.ANSWER, assessment_id)
+        if asked.part:
+            permit(who, Action.ERASE if erase else Action.DELETE, asked.part)
+        content, library = paper_text(key, asked), self._library(assessment_id)
+        with writing(self._engine) as connection:
+            _file(connection, who, assessment_id, library, key, asked, content, expected)
+            if asked.part:
+                with suppress(NoSuchAssessment):  # it is gone already
+                    if erase:
+                        rows.erase_all(connection, asked.part, _now())
+                    else:
+                        rows.existing(connection, asked.part)
+                        rows.mark_deleted(connection, asked.part, _now())
+        if erase:
+            database.empty_journal(self._engine)
 
     def history(self, who: Person, assessment_id: str, question_id: str | None = None) -> tuple[Change, ...]:
         """Every change to the assessment, or to one question, oldest first. Erased answers are missing from it, not their times."""
@@ -227,8 +277,8 @@ class Store:
     def erase(self, who: Person, assessment_id: str, question_id: str | None = None) -> None:
         """Erase what people wrote, for good: of one question all but the answer that stands, otherwise everything, in parts too.
 
-        In place of a question's id may stand the key of an action: then its former versions go. What remains is the log:
-        times, who, and hashes from which no answer can be found again. Raises NoSuchAssessment, and AnswerError if there is
+        In place of a question's id may stand the key of an action: then its former versions go. The answer of last time goes
+        as well, of which a reassessment keeps what was answered. What remains is the log: times, who, and hashes from which no answer can be found again. Raises NoSuchAssessment, and AnswerError if there is
         no such question; TracesRemain if it was erased, but not from SQLite's journal yet.
         """
         permit(who, Action.ERASE, assessment_id)
@@ -241,6 +291,7 @@ class Store:
             else:
                 rows.existing(connection, assessment_id)
                 rows.erase_former(connection, assessment_id, question_id)
+                _erase_from_last_time(connection, who, assessment_id, self._library(assessment_id), question_id)
         database.empty_journal(self._engine)
 
     def put_on_shelf(self, who: Person, file: OwnFile) -> Shelved:
@@ -293,6 +344,33 @@ class Store:
                 self._definitions.clear()
             self._definitions[key] = found
         return self._definitions[key]
+
+
+def _file(
+    connection: Connection, who: Person, assessment_id: str, library: Library, key: str, paper: Paper | None, content: str | None, expected: int
+) -> Filed:
+    rows.existing(connection, assessment_id, alone=True)
+    row = rows.one_standing(connection, assessment_id, key)
+    stands = rows.filed(connection, assessment_id, library, row) if row else Filed(None, 0, who.id, _now())
+    if (row.content if row else None) == content:
+        return stands
+    if stands.revision != expected:
+        raise ChangedElsewhere(stands)
+    now = Filed(paper, expected + 1, who.id, _now())
+    rows.write(connection, assessment_id, key, content, row.hash if row else None, now)
+    rows.mark_changed(connection, assessment_id, now.at, None)
+    return now
+
+
+def _erase_from_last_time(connection: Connection, who: Person, assessment_id: str, library: Library, question_id: str) -> None:
+    row = rows.one_standing(connection, assessment_id, FORMER)
+    stands = rows.filed(connection, assessment_id, library, row) if row else None
+    if stands is None or not isinstance(stands.paper, Former) or question_id not in stands.paper.answers:
+        return
+    answers = {id_: answer for id_, answer in stands.paper.answers.items() if id_ != question_id}
+    left = stands.paper.model_copy(update={"answers": answers})
+    _file(connection, who, assessment_id, library, FORMER, left, paper_text(FORMER, left), stands.revision)
+    rows.erase_former(connection, assessment_id, FORMER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from assessment.record import Assessment
 from assessment.shell import frame, report_html
 from assessment.shell.markup import escape, facts, literal, paragraphs
 from assessment.shell.session import assessment, definitions_of, person, report, store, words
-from assessment.store import ChangedElsewhere
+from assessment.store import StoreError
 from assessment.walk import walk
 from questionnaires.errors import AnswerError
 from questionnaires.model import BallotQuestion
@@ -82,7 +82,7 @@ def _rule_field(name: str) -> str:
 def _lock(kept: Assessment, made: Definitions, rule: dict[str, str | bool]) -> None:
     try:
         decision = decided.decide(store(), person(), kept, made, ballot_rule(rule), datetime.now(UTC))
-    except (AnswerError, ChangedElsewhere) as error:
+    except (AnswerError, StoreError) as error:
         frame.trouble(str(error))
         return
     frame.leave_word(words("beforehand_locked", hash=decided.hash_of(decision)[:12]))

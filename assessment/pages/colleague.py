@@ -11,9 +11,20 @@ import streamlit as st
 from assessment import asking
 from assessment.papers import LONGEST_LINE, LONGEST_WORDS, Asked
 from assessment.record import Assessment
-from assessment.shell import frame, part
+from assessment.shell import frame, part, standing
 from assessment.shell.markup import escape, facts, literal
-from assessment.shell.session import ADDRESS, assessment, day_of, definitions_of, moment, person, store, today, words
+from assessment.shell.session import (
+    ADDRESS,
+    assessment,
+    day_of,
+    definitions_of,
+    forget_reports,
+    moment,
+    person,
+    store,
+    today,
+    words,
+)
 from assessment.store import NoSuchAssessment, StoreError
 from assessment.walk import Step, Task, Walk, walk
 from questionnaires.answers import is_blank
@@ -123,6 +134,9 @@ def _withdrawn(assessment_id: str, key: str, asked: Asked, revision: int) -> Non
     except StoreError as error:
         frame.leave_trouble(str(error))
     else:
+        if erase:
+            forget_reports()
+            standing.forget()
         said = "withdrawn_file" if not asked.part else "withdrawn_erased" if erase else "withdrawn_link"
         frame.leave_word(words(said, asked_of=asked.asked_of))
 
@@ -138,6 +152,8 @@ def _erasing(key: str, asked: Asked) -> None:
     elif pressed:
         try:
             store().erase(person(), asked.part)
+            forget_reports()
+            standing.forget()
             frame.leave_word(words("erased_part", asked_of=asked.asked_of))
         except StoreError as error:
             frame.leave_trouble(str(error))

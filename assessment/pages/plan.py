@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from assessment import exchange, plan_files, results
+from assessment.action_entry import action_from
 from assessment.papers import ACTION, LONGEST_WORDS, Action, action_key, new_key
 from assessment.plan import Plan, Proposal
 from assessment.record import Assessment
@@ -143,9 +144,10 @@ def _typed(here: PlanDesk) -> None:
 
 def _added(here: PlanDesk) -> None:
     text = str(st.session_state.get(OWN) or "").strip()
-    if is_blank(text):
-        here.said = ("own", "", words("action_empty"))
-    elif _file(here, "own", here.draft_key, Action(text=text), 0):
+    action, trouble = action_from(Action(text=""), {"text": text})
+    if is_blank(text) or trouble:
+        here.said = ("own", "", " ".join(trouble) or words("action_empty"))
+    elif _file(here, "own", here.draft_key, action, 0):
         here.said = ("own", words("plan_own_added", text=headline(text)[0]), "")
         here.unfolded = here.draft_key
         here.forget_draft()
@@ -153,9 +155,10 @@ def _added(here: PlanDesk) -> None:
 
 def _adopt(here: PlanDesk, kept: Assessment, proposed: list[Proposal]) -> None:
     """Under a key fixed by the question, so that two presses, even in two tabs, make one action."""
-    for each in proposed:
+    for number, each in enumerate(proposed):
         key, expected = _place(kept, each.question.id)
         if not _file(here, "proposed", key, Action(text=each.text, about=each.question.id), expected):
+            here.said = ("proposed", words("plan_adopted_many", count=number) if number else "", here.said[2])
             return
         if len(proposed) == 1:
             here.unfolded = key

@@ -55,12 +55,12 @@ def _over_time(kept: Assessment) -> None:
     """The way to assess the service again, or to where that was done."""
     st.header(words("again_title"), anchor=False)
     onward = kept.paper(ONWARD)
-    if isinstance(onward, Onward):
-        st.html(f'<p class="mr-text">{escape(words(f"onward_{onward.because}", day=day_of(onward.at)))}</p>')
-        st.page_link(frame.path("tasks"), label=words("onward_link"), query_params={ADDRESS: onward.id})
+    for way in onward.ways if isinstance(onward, Onward) else ():
+        st.html(f'<p class="mr-text">{escape(words(f"onward_{way.because}", day=day_of(way.at)))}</p>')
+        st.page_link(frame.path("tasks"), label=words("onward_link"), query_params={ADDRESS: way.id})
     st.html(f'<p class="mr-text">{escape(words("again_means"))}</p>')
     if st.button(words("again_go"), key="again"):
-        made = carrying_on.begin_again(store(), person(), kept)
+        made = carrying_on.begin_again(store(), person(), store().load(person(), kept.id))
         count = sum(bool(answer.carried_from) for answer in made.response.answers.values())
         frame.leave_word(words("again_begun", count=count))
         st.switch_page(frame.path("tasks"), query_params={ADDRESS: made.id})

@@ -15,6 +15,7 @@ from assessment.shelf import OwnFile
 from assessment.shell import frame, own_files, report_html
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import ADDRESS, assessment, definitions_of, person, store, words
+from assessment.store import StoreError
 from assessment.versions import Preview
 from questionnaires.errors import DefinitionError
 
@@ -107,7 +108,11 @@ def _move(kept: Assessment, other: Definitions, file: OwnFile | None) -> None:
 
 def _keep(kept: Assessment, other: Definitions) -> None:
     paper = Kept(at=datetime.now(UTC), hashes=tuple(ref.hash for ref in other.refs))
-    store().file(person(), kept.id, KEPT, paper, expected=kept.revision(KEPT))
+    try:
+        store().file(person(), kept.id, KEPT, paper, expected=store().load(person(), kept.id).revision(KEPT))
+    except StoreError as error:
+        frame.leave_trouble(str(error))
+        return
     frame.leave_word(words("versions_kept"))
 
 

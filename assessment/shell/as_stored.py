@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from assessment.papers import is_paper
+from assessment.papers import LOCAL_ONLY, is_paper
 from assessment.record import Stored
 from assessment.shell.markup import escape
 from assessment.shell.session import assessment_id, moment, person, store, words
@@ -23,7 +23,7 @@ def draw() -> None:
     st.html(f'<p class="mr-text">{escape(words("stored_lead", count=len(answers)))}</p>')
     if not found:
         return
-    everything = {each.key: json.loads(each.content) for each in found}
+    everything = {each.key: _for_file(json.loads(each.content)) for each in found if each.key not in LOCAL_ONLY}
     st.download_button(
         words("stored_get"), data=json.dumps(everything, ensure_ascii=False, indent=1), file_name="stored.json",
         mime="application/json", key="get-stored", on_click="ignore",
@@ -33,6 +33,11 @@ def draw() -> None:
         f'<table class="mr-table mr-folds" role="table"><caption class="mr-hidden">{escape(words("stored_title"))}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{"".join(map(_row, answers))}</tbody></table>'
     )
+
+
+def _for_file(plain: dict[str, Plain]) -> dict[str, Plain]:
+    """Without the address of a part, which would open it."""
+    return {key: entry for key, entry in plain.items() if key != "part"}
 
 
 def _row(each: Stored) -> str:

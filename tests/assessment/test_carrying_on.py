@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
-from assessment import carrying_on, exchange, former, results
+import pytest
+
+from assessment import carrying_on, exchange, former, results, rows
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL
 from assessment.papers import ACTION, FORMER, MOVED, ONWARD, Action, Former, Moved, Onward, Paper, Status
 from assessment.record import Assessment
 from assessment.second_person import Show, agree, belongs
-from assessment.store import Store
+from assessment.store import Store, StoreError
 from questionnaires.answers import Answer, Evidence, Level, State, answers_hash
 from scoring.model import Stage
 from scoring.result import Outcome
@@ -119,7 +122,61 @@ def test_the_first_one_says_where_it_is_carried_on(store: Store, small: Definiti
     first, second = again(store, small)
     onward = store.load(LOCAL, first.id).paper(ONWARD)
     assert isinstance(onward, Onward)
-    assert (onward.because, onward.id) == ("reassessed", second.id)
+    assert [(way.because, way.id) for way in onward.ways] == [("reassessed", second.id)]
+    third = carrying_on.begin_again(store, LOCAL, first)  # from a page that was opened before
+    onward = store.load(LOCAL, first.id).paper(ONWARD)
+    assert isinstance(onward, Onward)
+    assert [way.id for way in onward.ways] == [second.id, third.id], "none is forgotten"
+
+
+def test_a_new_assessment_and_the_way_to_it_are_there_both_or_neither(
+    store: Store, small: Definitions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = store.create(LOCAL, small, answers=FIRST)
+
+    def full(*_: object) -> None:
+        raise StoreError("The disk is full.")
+
+    write = rows.write
+    monkeypatch.setattr(rows, "write", lambda *given: full() if given[2] == ONWARD else write(*given))
+    for carry_on in (lambda: carrying_on.begin_again(store, LOCAL, first), lambda: carrying_on.take_to(store, LOCAL, first, small)):
+        with pytest.raises(StoreError, match="disk is full"):
+            carry_on()
+    assert [each.id for each in store.assessments(LOCAL)] == [first.id]
+    assert store.load(LOCAL, first.id) == first
+
+
+def test_what_was_written_beside_an_answer_is_not_kept_a_second_time(store: Store, small: Definitions) -> None:
+    """Otherwise erasing it would not erase it."""
+    _, second = again(store, small)
+    paper = second.paper(FORMER)
+    assert isinstance(paper, Former)
+    assert paper.answers["lead"] == {"value": "one"}
+    assert paper.answers["vacancies"] == {"dont_know": "yes"}
+
+
+def test_erasing_a_former_answer_erases_what_is_kept_of_last_time(store: Store, small: Definitions, tmp_path: Path) -> None:
+    first = store.create(LOCAL, small, answers={**FIRST, "remarks": said("Kim Smith said so.")})
+    second = carrying_on.begin_again(store, LOCAL, first)
+    store.save(LOCAL, second.id, "remarks", said("Somebody said so."), expected=1)
+    store.erase(LOCAL, first.id)
+    store.erase(LOCAL, second.id, "remarks")
+    store.close()
+    assert "Kim Smith" not in exchange.export(store.load(LOCAL, second.id))
+    store.close()
+    for file in tmp_path.iterdir():
+        assert b"Kim Smith" not in file.read_bytes()
+    since = former.since(small, results.scored(store.load(LOCAL, second.id)).papers)
+    assert since is not None
+    assert since.answers["lead"].value == "one", "the others stay"
+
+
+def test_no_file_names_another_assessment(store: Store, small: Definitions) -> None:
+    first, second = again(store, small)
+    moved = carrying_on.take_to(store, LOCAL, second, small)
+    for kept in (first, second, moved):
+        text = exchange.export(store.load(LOCAL, kept.id))
+        assert [other.id for other in (first, second, moved) if other.id != kept.id and other.id in text] == []
 
 
 def test_actions_that_are_not_finished_go_along(store: Store, small: Definitions) -> None:

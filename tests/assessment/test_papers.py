@@ -62,7 +62,7 @@ def test_papers_are_no_answers(store: Store, small: Definitions) -> None:
     assert [change.question for change in store.history(LOCAL, made.id)] == ["service_name"]
 
 
-@pytest.mark.parametrize("key", [DECIDED, "lead", "@other", "@action", f"{ACTION}{'x' * 80}"])
+@pytest.mark.parametrize("key", [DECIDED, "lead", "@other", "@action", ACTION, f"{ACTION}{'x' * 80}", f"{ACTION}SA2\n<b>", f"{ACTION}a.b"])
 def test_a_paper_belongs_under_a_key_of_its_kind(store: Store, small: Definitions, key: str) -> None:
     made = store.create(LOCAL, small)
     with pytest.raises(ValueError, match="is not a key of such a paper"):

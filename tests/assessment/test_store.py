@@ -313,6 +313,11 @@ CALLS: dict[str, tuple[Action, dict[str, Any]]] = {
     "save": (Action.ANSWER, {"assessment_id": "x", "question_id": "lead", "answer": None, "expected": 0}),
     "ask": (Action.ANSWER, {"assessment_id": "x", "key": "@asked.1", "asked": None, "part": None, "definitions": None, "answers": {}, "example": ""}),
     "file": (Action.ANSWER, {"assessment_id": "x", "key": "@former", "paper": None, "expected": 0}),
+    "carry_on": (
+        Action.ANSWER,
+        {"assessment_id": "x", "because": "moved", "definitions": None, "answers": {}, "papers": {}, "example": ""},
+    ),
+    "withdraw": (Action.ANSWER, {"assessment_id": "x", "key": "@asked.1", "asked": None, "expected": 0, "erase": False}),
     "delete": (Action.DELETE, {"assessment_id": "x"}),
     "restore": (Action.RESTORE, {"assessment_id": "x"}),
     "erase": (Action.ERASE, {"assessment_id": "x"}),
