@@ -129,7 +129,7 @@ def chosen(model: Model, question_id: str) -> bool:
 
 def _by_value(reader: Reader, answer: Answer | None, tests: Sequence[Test]) -> tuple[Answer, ...]:
     before = answer.value if answer is not None and answer.state is State.ANSWERED else None
-    least = least_worth(reader, answer)
+    least, unknown = least_worth(reader, answer), _worst(reader, tests)
     found: dict[Answer, tuple[int, Fraction, Fraction, int]] = {}
     for place, value in enumerate(_values(reader, before, [*tests, *reader.routes])):
         candidate = Answer(State.ANSWERED, value)
@@ -137,8 +137,21 @@ def _by_value(reader: Reader, answer: Answer | None, tests: Sequence[Test]) -> t
             continue
         value_of = worth(reader, candidate)
         if value_of >= least:
-            found[candidate] = (_years_changed(before, value), value_of, _distance(reader.question, before, value), place)
+            found[candidate] = (_years_changed(before, value), value_of, _distance(reader.question, before, value, unknown), place)
     return tuple(sorted(found, key=found.__getitem__))
+
+
+def _worst(reader: Reader, tests: Sequence[Test]) -> Fraction:
+    """The figure that is worth least: what is not known is taken to start from there, so that no more is asked than is needed."""
+    question = reader.question
+    if not isinstance(question, Numeric):
+        return Fraction(0)
+
+    def of(number: Decimal) -> Fraction:
+        value = (number,) * question.years if isinstance(question, Series) else number
+        return worth(reader, Answer(State.ANSWERED, value))
+
+    return Fraction(min(_numbers(reader, question, tests), key=of))
 
 
 class Stretch(NamedTuple):
@@ -258,22 +271,22 @@ def _years_changed(before: Value | None, after: Value) -> int:
     return sum(isinstance(now, Decimal) and now != then for now, then in pairs)
 
 
-def _distance(question: Question, before: Value | None, after: Value) -> Fraction:
-    """How far an answer lies from the present one: options by their order, figures by their difference."""
+def _distance(question: Question, before: Value | None, after: Value, unknown: Fraction) -> Fraction:
+    """How far an answer lies from the present one: options by their order, figures by their difference, or from `unknown`."""
     if isinstance(question, MultipleChoice) and isinstance(after, tuple):
         return Fraction(len({*after} ^ {*(before if isinstance(before, tuple) else ())}))
     if isinstance(question, WithOptions):
         order = [option.id for option in question.options]
         return Fraction(abs(order.index(str(after)) - (order.index(before) if isinstance(before, str) else 0)))
     if isinstance(after, tuple):
-        pairs = zip(after, before if isinstance(before, tuple) else after, strict=True)
-        return sum((_apart(now, then) for now, then in pairs), Fraction(0))
-    return _apart(after, before)
+        pairs = zip(after, before if isinstance(before, tuple) else (None,) * len(after), strict=True)
+        return sum((_apart(now, then, unknown) for now, then in pairs), Fraction(0))
+    return _apart(after, before, unknown)
 
 
-def _apart(now: object, then: object) -> Fraction:
+def _apart(now: object, then: object, unknown: Fraction) -> Fraction:
     if isinstance(now, Decimal):
-        return abs(Fraction(now) - (Fraction(then) if isinstance(then, Decimal) else 0))
+        return abs(Fraction(now) - (Fraction(then) if isinstance(then, Decimal) else unknown))
     if isinstance(now, date):
         return Fraction(abs(now.toordinal() - (then.toordinal() if isinstance(then, date) else 0)))
     return Fraction(0)

@@ -18,7 +18,7 @@ from test_verdicts import READY
 from questionnaires.answers import Answer, Response
 from scoring.counterfactual import Counterfactual, Finding, Goal, counterfactual, counterfactuals
 from scoring.evaluate import compile_model, evaluate
-from scoring.improvements import Candidates, chosen
+from scoring.improvements import Candidates, chosen, worth
 from scoring.model import Kind, Stage
 from scoring.result import Evaluation
 
@@ -303,6 +303,20 @@ def test_of_two_ways_to_meet_a_gate_the_first_by_question_id_is_taken() -> None:
 def test_a_figure_is_raised_no_further_than_its_own_precision_asks() -> None:
     result = found(Goal.STAGE, days=answered(Decimal(3)))
     assert changed(result) == {"days": Decimal(30)}, "above 29.5, in whole days"
+
+
+def test_of_figures_worth_the_same_the_one_nearest_to_what_is_worst_comes_first() -> None:
+    """On the shipped curves 10% of posts that soon change are worth as much as none: nobody is asked for none."""
+    _, made = report_subjects.shipped()
+    for before in (None, DONT_KNOW):
+        answers = {} if before is None else {"MS4": before, "MS3": before, "MS2": before}
+        by_value = Candidates(made, answers).by_value
+        full = [each.value for each in by_value("MS4") if worth(made.readers["MS4"], each) == 100]
+        assert full[0] == Decimal(10)
+        full = [each.value for each in by_value("MS3") if worth(made.readers["MS3"], each) == 100]
+        assert full[0] == Decimal(95)
+        full = [each.value for each in by_value("MS2") if worth(made.readers["MS2"], each) == 100]
+        assert full[0] == (Decimal(10),) * 3
 
 
 def test_of_a_series_the_fewest_years_change() -> None:
