@@ -18,20 +18,15 @@ from reports.document import Bar, Column, Table, VerdictPanel
 from reports.parts import verdict
 from reports.parts.words import band_state, capped_band_state
 from reports.subject import Subject
-from scoring import sensitivity, tradeoffs
+from scoring import sensitivity
 from scoring.compiled import Model
 from scoring.evaluate import evaluate
 from scoring.result import DimensionWorking, Evaluation
 from scoring.rewrite import reweighted, weights_of
 from scoring.sensitivity import CriticalWeight
-from scoring.tradeoffs import Tier
 
 AT_FIRST = 4
 """How many weights that would change the band are named at once."""
-NAMED = 2
-"""How many dimensions of equal weight are named; more are counted."""
-TEN = 10
-"""The rise in one dimension that is set against another's."""
 
 
 @dataclass(frozen=True)
@@ -152,32 +147,6 @@ def any_weights(found: Tried) -> str:
     (low, lowest), (high, highest) = min(ends, key=lambda each: each[0].lower), max(ends, key=lambda each: each[0].upper)
     values = {"low": figures.points(low.lower), "lowest": lowest, "high": figures.points(high.upper), "highest": highest}
     return table("assessment")("weights_any", **values)
-
-
-def exchanges(found: Tried) -> tuple[str, ...]:
-    """What the weights say: how much more in one dimension makes up for ten less in the heaviest."""
-    counted = {each.dimension.id: each.dimension.title for each in found.counted}
-    tiers = [Tier(ids, each.swing) for each in tradeoffs.between_dimensions(found.model.scoring) if (ids := tuple(id_ for id_ in each.ids if id_ in counted))]
-    words = table("assessment")
-    if len(counted) < 2:
-        return ()
-    if len(tiers) == 1:
-        return (words("exchange_same"),)
-    said = [
-        words("exchange", ten=TEN, of=_any_of(each.of, found), into=_any_of(each.into, found), points=figures.plain(each.rate * TEN))
-        for each in tradeoffs.exchanges(tuple(tiers))
-    ]
-    return tuple(said) if found.model.scoring.power == 1 else (*said, words("exchange_power"))
-
-
-def _any_of(tier: Tier, found: Tried) -> str:
-    """The dimensions of a tier by name, or if they are many, by the share that each of them has."""
-    words = table("assessment")
-    members = [each for each in found.counted if each.dimension.id in tier.ids]
-    if len(members) > NAMED:
-        return words("exchange_many", count=len(members), share=figures.weight(found.tried.share_of(members[0])))
-    *others, last = [words("exchange_named", title=each.dimension.title) for each in members]
-    return words("exchange_or", first=", ".join(others), last=last) if others else last
 
 
 def _moves(found: Tried) -> str:

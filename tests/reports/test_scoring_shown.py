@@ -136,6 +136,22 @@ def test_points_that_cannot_be_made_up_for_are_told_as_such() -> None:
     assert told[1].endswith("is worth 0.52 points in “Staff appetite”, and no more can be made up for there.")
 
 
+def test_only_what_counts_at_the_depth_chosen_is_traded() -> None:
+    scoring = weighted(staff_appetite=120, finance_and_growth=80)
+    counting = ("staff-appetite", "finance-and-growth")
+    assert dimensions_told(scoring, counting) == (
+        "Going from the worst to the best in “Staff appetite” counts most: 60% of the whole score.",
+        "10 points in “Staff appetite” are worth 15 points in “Finance and growth”. "
+        "Going from the worst to the best in “Finance and growth” is worth 66.67 points in “Staff appetite”.",
+    )
+    assert dimensions_told(scoring, counting[:1]) == dimensions_told(scoring, ()) == ()
+
+
+def test_several_dimensions_that_count_alike_are_named_once() -> None:
+    told = dimensions_told(weighted(staff_appetite=120, finance_and_growth=80))
+    assert told[1].endswith(". Going from the worst to the best in one of these is worth 83.33 points in “Staff appetite”.")
+
+
 def test_a_power_mean_is_told_beside_the_trade_offs() -> None:
     assert "power 0.5" in dimensions_told(with_field(SCORING, "power", Fraction(1, 2)))[-1]
 
