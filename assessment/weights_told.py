@@ -16,7 +16,7 @@ from questionnaires.texts import table
 from reports import figures
 from reports.document import Bar, Column, Table, VerdictPanel
 from reports.parts import verdict
-from reports.parts.words import band_state, capped_band_state
+from reports.parts.words import band_state, capped_band_state, within_sentence
 from reports.subject import Subject
 from scoring import sensitivity
 from scoring.compiled import Model
@@ -81,7 +81,7 @@ def tried(given: Definitions, response: Response, weights: Mapping[str, int]) ->
 def panel(found: Tried) -> VerdictPanel:
     """The verdict, which other weights never change, and the score, which they may."""
     words, usual = table("assessment"), verdict.panel(found.subject)
-    headline = usual.headline if found.as_saved else words("weights_unchanged", verdict=_small(usual.headline))
+    headline = usual.headline if found.as_saved else words("weights_unchanged", verdict=within_sentence(usual.headline))
     said = [words("weights_gates"), words("weights_as_saved") if found.as_saved else _moves(found)]
     return replace(usual, headline=headline, sentence=" ".join(filter(None, said)), blockers=(), score_notes=_notes(found))
 
@@ -164,7 +164,7 @@ def _moves(found: Tried) -> str:
         said = words("weights_moves_less" if moved < gap else "weights_moves_more", **values)
     before, after = _band(found.saved, found), _band(found.tried, found)
     key = "weights_same_band" if before == after else "weights_other_band"
-    return f"{said} {words(key, band=_small(after), former=_small(before))}"
+    return f"{said} {words(key, band=within_sentence(after), former=within_sentence(before))}"
 
 
 def _notes(found: Tried) -> tuple[str, ...]:
@@ -204,9 +204,3 @@ def _beyond(now: Fraction, at: Fraction, falls: bool) -> Fraction:
 def _would(title: str, now: Fraction, share: Fraction) -> str:
     key = "takes_rise" if share > now else "takes_fall"
     return table("assessment")(key, title=title, now=figures.weight(now), at=figures.weight(share))
-
-
-def _small(text: str) -> str:
-    """A sentence as it goes on after a colon, or a word within a sentence."""
-    return text[:1].lower() + text[1:]
-
