@@ -17,7 +17,7 @@ from questionnaires.model import WithOptions
 from questionnaires.texts import in_language
 from reports import figures, markdown
 from reports.document import Section, State, Table
-from reports.scoring_shown import Shown, dimension_parts, dimensions, gate_parts, sections
+from reports.scoring_shown import Shown, bands, dimension_parts, dimensions, gate_parts, general, unscored_part
 from reports.tradeoffs_told import dimensions_told, questions_told
 from scoring.model import ScoredQuestion, Scoring
 from scoring.result import Standing
@@ -28,6 +28,12 @@ SCORING = MODEL.scoring
 
 def said(found: Iterable[Section]) -> str:
     return "\n".join(texts(tuple(found)))
+
+
+def sections(shown: Shown) -> tuple[Section, ...]:
+    """All that the page shows, composed."""
+    folded = (*dimension_parts(shown), *gate_parts(shown), unscored_part(shown))
+    return (general(shown), dimensions(shown), bands(shown), *(part.compose() for part in folded))
 
 
 def tables(section: Section) -> list[Table]:
