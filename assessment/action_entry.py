@@ -11,9 +11,9 @@ from datetime import date
 from typing import TypeAlias
 
 from assessment.entry import iso_day
-from assessment.papers import LONGEST_LINE, LONGEST_WORDS, Action, Filed, Status, is_printable
+from assessment.papers import LONGEST_LINE, LONGEST_WORDS, Action, Filed, Status
 from assessment.store import ChangedElsewhere, NoSuchAssessment, StoreError
-from questionnaires.answers import is_blank
+from questionnaires.answers import is_blank, is_printable
 from questionnaires.errors import AnswerError
 from questionnaires.texts import table
 

@@ -14,7 +14,7 @@ from assessment.terminal import say
 from questionnaires.answers import read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Source
-from questionnaires.reader import read_glossary, read_library, read_sources, shipped_glossary
+from questionnaires.reader import read_glossary, read_sources, shipped_glossary
 from questionnaires.texts import table
 from scoring.cases import Case, read_case, run_case
 from scoring.exercised import Exercised, exercised
@@ -145,37 +145,35 @@ def _check_definitions(defined: list[Source], found: Findings) -> list[Definitio
     """
     found.definitions = len(defined)
     _check_glossaries(defined, found)
-    named = {kind: [source for source in defined if kind_of(source) == kind] for kind in definitions.KINDS}
-    usual = {
-        kind: [source for source in definitions.shipped_sources() if kind_of(source) == kind]
-        for kind in definitions.KINDS
-    }
-    sources, asked, scorings = (named[kind] or usual[kind] for kind in ("sources", "questionnaire", "scoring"))
-    optional = [each for kind in definitions.OPTIONAL for each in named[kind] or ([] if named["questionnaire"] else usual[kind])]
-    alone = not named["scoring"] and named["questionnaire"] and len(sources) == 1 and len(optional) == len({kind_of(each) for each in optional})
-    if alone and not _for_standard(asked):
-        _check_library(sources[0], asked, optional, found)
+    named = [source for source in defined if kind_of(source) != definitions.GLOSSARY]
+    whole = definitions.completed(named, definitions.shipped_sources())
+    scorings = [source for source in whole if kind_of(source) == "scoring"]
+    rest = [source for source in whole if source not in scorings]
+    if _alone(named, rest):
+        _check_library(rest, found)
         return []
     usable: list[Definitions | None] = []
     for scoring in scorings:
         try:
-            usable.append(definitions.of([*sources, *asked, *optional, scoring]))
+            usable.append(definitions.of([*rest, scoring]))
         except DefinitionError as error:
             found.add(error)
             usable.append(None)
     return usable
 
 
-def _for_standard(asked: Sequence[Source]) -> bool:
-    """Whether all questionnaires that the standard scoring is for are among these."""
-    ids = {found[1] for each in asked if (found := _ID.search(each.text))}
-    return definitions.shipped().scoring.fits.keys() <= ids
+def _alone(named: Sequence[Source], rest: Sequence[Source]) -> bool:
+    """Whether questionnaires are named that can only be checked without a scoring: there is none for them, and nothing stands twice."""
+    kinds = {kind_of(source) for source in named}
+    once = [kind for source in rest if (kind := kind_of(source)) != "questionnaire"]
+    ids = {found[1] for each in named if kind_of(each) == "questionnaire" and (found := _ID.search(each.text))}
+    for_standard = definitions.shipped().scoring.fits.keys() <= ids
+    return "questionnaire" in kinds and "scoring" not in kinds and len(once) == len(set(once)) and not for_standard
 
 
-def _check_library(sources: Source, asked: Sequence[Source], optional: Sequence[Source], found: Findings) -> None:
-    conflicts, alternatives = (next((each for each in optional if kind_of(each) == kind), None) for kind in definitions.OPTIONAL)
+def _check_library(given: Sequence[Source], found: Findings) -> None:
     try:
-        read_library(sources, asked, conflicts, alternatives)
+        definitions.library_in(given)
         found.told.append(table("assessment")("check_without_scoring"))
     except DefinitionError as error:
         found.add(error)

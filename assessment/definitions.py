@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -79,7 +79,7 @@ def _of(given: tuple[Source, ...]) -> Definitions:
     by_kind = _sorted_by_kind(given)
     (sources,), asked, (scored,) = by_kind["sources"], by_kind["questionnaire"], by_kind["scoring"]
     conflicts, alternatives = (next(iter(by_kind[kind]), None) for kind in OPTIONAL)
-    library = questionnaires.reader.read_library(sources, asked, conflicts, alternatives)
+    library = library_in(given)
     scoring_ = scoring.reader.read_scoring(scored, library)
     refs = (
         _ref("sources", "sources", library.sources.version, sources),
@@ -93,6 +93,27 @@ def _of(given: tuple[Source, ...]) -> Definitions:
     )
     texts = (sources, *asked, *by_kind["conflicts"], *by_kind["alternatives"], scored)
     return Definitions(texts, refs, library, scoring_, compile_model(library, scoring_))
+
+
+def library_in(given: Sequence[Source]) -> Library:
+    """The questions that these texts hold: a sources file, questionnaires, and what reads them; anything else is left aside.
+
+    Raises DefinitionError with all faults.
+    """
+    sources, conflicts, alternatives = (next((each for each in given if kind_of(each) == kind), None) for kind in ("sources", *OPTIONAL))
+    if sources is None:
+        raise DefinitionError([_lacking("sources")])
+    asked = [each for each in given if kind_of(each) == "questionnaire"]
+    return questionnaires.reader.read_library(sources, asked, conflicts, alternatives)
+
+
+def completed(given: Iterable[Source], otherwise: Iterable[Source]) -> list[Source]:
+    """These texts, and of each kind that they lack those in `otherwise`; but what is optional goes with the questionnaires that it reads."""
+    found = list(given)
+    kinds = {kind_of(source) for source in found}
+    if "questionnaire" in kinds:
+        kinds.update(OPTIONAL)
+    return [*found, *(source for source in otherwise if kind_of(source) not in kinds)]
 
 
 def kind_of(source: Source) -> str | None:
@@ -133,12 +154,16 @@ def _sorted_by_kind(given: tuple[Source, ...]) -> dict[str, list[Source]]:
                 )
             )
         if not by_kind[kind] and not faults and kind not in OPTIONAL:
-            faults.append(Fault("(no file)", 1, 1, "", f"a {kind} file is missing."))
+            faults.append(_lacking(kind))
     if not by_kind["questionnaire"] and not faults:
         faults.append(Fault("(no file)", 1, 1, "", "a questionnaire is missing."))
     if faults:
         raise DefinitionError(faults)
     return by_kind
+
+
+def _lacking(kind: str) -> Fault:
+    return Fault("(no file)", 1, 1, "", f"a {kind} file is missing.")
 
 
 def _ref(kind: str, id_: str, version: str, source: Source) -> DefinitionRef:

@@ -20,7 +20,7 @@ from assessment.identity import Person
 from assessment.papers import LOCAL_ONLY, Paper, for_file, parse_paper, plain_paper
 from assessment.record import UNREADABLE, Assessment, DefinitionRef, toolkit_version
 from assessment.store import Store
-from questionnaires.answers import Answer, answers_hash, check_answer, parse_answer, plain_answer
+from questionnaires.answers import Answer, answers_hash, check_answer, is_printable, parse_answer, plain_answer
 from questionnaires.errors import AnswerError, DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Plain, Source
 from questionnaires.reader import content_hash
@@ -33,8 +33,6 @@ FIRST_FORMAT = 1
 SUFFIX = ".readiness.json"
 LARGEST = 5_000_000  # bytes; a full assessment with its definitions has about 300,000
 DEEPEST = 16  # levels of nesting; a full assessment has 8
-
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 Json: TypeAlias = Union[bool, int, float, str, "list[Json]", "dict[str, Json]", None]
 
@@ -318,7 +316,7 @@ def _text(value: Json, place: str, longest: int) -> str:
         raise _refusal("other_than_text", place=place)
     if len(value) > longest:
         raise _refusal("long", place=place, longest=f"{longest:,}")
-    if _NOT_TEXT.search(value):
+    if not is_printable(value):
         raise _refusal("character", place=place)
     return value
 

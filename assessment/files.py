@@ -14,7 +14,6 @@ from assessment import definitions, exchange, results
 from assessment.definitions import Definitions, kind_of
 from assessment.papers import PART
 from assessment.results import Scored
-from questionnaires import reader
 from questionnaires.answers import Answer, Response, check_answer, read_answers
 from questionnaires.errors import DefinitionError, ToolkitError
 from questionnaires.model import Library
@@ -76,10 +75,7 @@ def definitions_at(
     named = sources_at(questionnaires or ())
     if scoring is not None:
         named = [source for source in named if kind_of(source) != "scoring"] + sources_at([scoring])
-    kinds = {kind_of(source) for source in named}
-    if "questionnaire" in kinds:
-        kinds.update(definitions.OPTIONAL)
-    return definitions.of([*named, *(source for source in otherwise if kind_of(source) not in kinds)])
+    return definitions.of(definitions.completed(named, otherwise))
 
 
 def library_at(paths: Sequence[Path] | None) -> Library:
@@ -92,15 +88,7 @@ def library_at(paths: Sequence[Path] | None) -> Library:
 
 def library_of(given: Iterable[Source]) -> Library:
     """The questionnaires in these texts, or the shipped ones if there are none among them. Raises DefinitionError."""
-    by_kind: dict[str | None, list[Source]] = {}
-    usual: dict[str | None, list[Source]] = {}
-    for found, sources in ((by_kind, given), (usual, definitions.shipped_sources())):
-        for source in sources:
-            found.setdefault(kind_of(source), []).append(source)
-    own = "questionnaire" in by_kind
-    optional = [by_kind.get(kind) or ([] if own else usual.get(kind, [])) for kind in definitions.OPTIONAL]
-    sources, asked = by_kind.get("sources") or usual["sources"], by_kind.get("questionnaire") or usual["questionnaire"]
-    return reader.read_library(sources[0], asked, *(next(iter(each), None) for each in optional))
+    return definitions.library_in(definitions.completed(given, definitions.shipped_sources()))
 
 
 def sources_at(paths: Iterable[Path]) -> list[Source]:

@@ -23,13 +23,13 @@ from questionnaires.model import (
     YesOrNo,
 )
 from questionnaires.texts import table
+from reports.parts.words import sentence_case
 from scoring import reader
 from scoring.model import Scoring, Stage
+from scoring.rewrite import WHOLE, Heading, rewritten
 
 LONGEST = 50
 """Characters of a name, so that names of questions made from it are not too long either."""
-_TOTAL = 1000
-_TOP_LEVEL = '^{key}: .*$'
 
 
 def new_command(options: argparse.Namespace) -> int:
@@ -87,15 +87,12 @@ def _text(options: argparse.Namespace) -> str:
 
 def questionnaire(name: str) -> str:
     """A questionnaire with three questions of different types."""
-    return _filled("questionnaire", {"id": name, "title": _title(name)})
+    return _filled("questionnaire", {"id": name, "title": _quoted(_title(name))})
 
 
 def copy_of_standard(name: str) -> str:
     """The scoring file that comes with the toolkit, under another name and as its own first version."""
-    text = reader.shipped().text
-    for key, value in (("id", name), ("version", '"1.0.0"'), ("title", _title(name))):
-        text = re.sub(_TOP_LEVEL.format(key=key), f"{key}: {value}", text, count=1, flags=re.MULTILINE)
-    return text
+    return rewritten(reader.shipped(), Heading(name, "1.0.0", _title(name)), {}).text
 
 
 def scoring(name: str, library: Library) -> str:
@@ -115,7 +112,7 @@ def scoring(name: str, library: Library) -> str:
         "bands": _bands(),
         "gates": _gates([question for _, questions in scored for question in questions]),
     }
-    return _filled("scoring", {"id": name, "title": _title(name), "stage_question": stage_question} | {key: "\n".join(lines) for key, lines in parts.items()})
+    return _filled("scoring", {"id": name, "title": _quoted(_title(name)), "stage_question": stage_question} | {key: "\n".join(lines) for key, lines in parts.items()})
 
 
 def _filled(skeleton: str, values: Mapping[str, str]) -> str:
@@ -125,7 +122,7 @@ def _filled(skeleton: str, values: Mapping[str, str]) -> str:
 
 def _title(name: str) -> str:
     words = re.sub(r"[-_]+", " ", name).strip()
-    return json.dumps(words[:1].upper() + words[1:])
+    return sentence_case(words)
 
 
 def _quoted(text: str) -> str:
@@ -153,7 +150,7 @@ def _unscored(library: Library) -> dict[str, str]:
 
 
 def _dimensions(scored: Sequence[tuple[Questionnaire, Sequence[Question]]]) -> Iterator[str]:
-    share, more = divmod(_TOTAL, len(scored))
+    share, more = divmod(WHOLE, len(scored))
     for place, (each, questions) in enumerate(scored):
         yield f"  - id: {each.id}\n    title: {_quoted(each.title)}   # TODO name it so that a high value is good"
         yield f'    weight: "{share + (place < more)}"   # TODO\n    because: Say why.   # TODO\n    basis: judgement\n    questions:'
@@ -184,4 +181,3 @@ def _gates(questions: Sequence[Question]) -> Iterator[str]:
         yield f"    met_when: {{{question.id}: {{{test}}}}}   # TODO\n    because: Say why.   # TODO\n    basis: judgement\n    says:"
         yield "      met: Say what is the case.   # TODO\n      not_met: Say what is missing, and what to do.   # TODO"
         yield "      not_known: Say what to find out.   # TODO\n      does_not_apply: Say why it does not apply.   # TODO, or take it out if it always applies"
-

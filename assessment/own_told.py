@@ -10,7 +10,7 @@ from assessment.tried_weights import points
 from questionnaires.model import Library
 from questionnaires.texts import table
 from reports.document import Section
-from reports.parts.words import listed
+from reports.parts.words import listed, within_sentence
 from scoring.model import Scoring
 
 _NAMING = ("id", "version", "title", "author")
@@ -38,9 +38,5 @@ def differs(before: Scoring, after: Scoring, library: Library) -> Differs:
     ]
     others = [each.title for each in sections if not (moved and each.id == "diff-dimensions")]
     said = [words("files_weights", weights="; ".join(moved))] if moved else []
-    said += [words("files_also" if moved else "files_others", parts=listed(list(map(_small, others))))] if others else []
+    said += [words("files_also" if moved else "files_others", parts=listed(list(map(within_sentence, others))))] if others else []
     return Differs(" ".join(said) or words("files_differs_not", title=before.title, version=before.version), sections)
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]

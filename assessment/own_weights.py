@@ -10,6 +10,7 @@ from typing import NamedTuple
 from assessment import shelf
 from assessment.shelf import OwnFile, Shelved
 from assessment.tried_weights import total_told
+from questionnaires.answers import is_printable
 from questionnaires.errors import ToolkitError
 from questionnaires.model import IDENTIFIER, VERSION, Library
 from questionnaires.plain_yaml import Source
@@ -19,7 +20,6 @@ from scoring.reader import read_scoring
 from scoring.rewrite import WHOLE, Heading, NewWeight, rewritten, weights_of, with_weights
 
 LONGEST_NAME, LONGEST_REASON = 100, 1000
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class NotYet(ToolkitError):  # noqa: N818 (it reads as what happened)
@@ -63,8 +63,11 @@ def drafted(source: Source, library: Library, weights: Mapping[str, int], filled
     filled = Filled(_line(filled.name), filled.id.strip(), filled.version.strip(), _line(filled.author), filled.reasons)
     changed = [id_ for id_, weight in weights_of(before).items() if weights[id_] != weight]
     changes = {id_: NewWeight(weights[id_], _text(filled.reasons.get(id_, ""))) for id_ in changed}
-    if faults := (*heading_faults(filled.name, filled.id, filled.version, known), *_weight_faults(before, weights, changes)):
-        raise NotYet(faults)
+    faults = [*heading_faults(filled.name, filled.id, filled.version, known), *_weight_faults(before, weights, changes)]
+    if not is_printable(filled.author):
+        faults.append(table("assessment")("own_author_character"))
+    if faults:
+        raise NotYet(tuple(faults))
     heading = Heading(filled.id, filled.version, filled.name, filled.author)
     made = rewritten(source, heading, changes)
     if read_scoring(made, library) != with_weights(before, heading, changes):
@@ -88,6 +91,8 @@ def heading_faults(name: str, id_: str, version: str, known: Iterable[Shelved]) 
         faults.append(words("own_name_missing"))
     elif len(name) > LONGEST_NAME:
         faults.append(words("own_name_long", longest=LONGEST_NAME))
+    elif not is_printable(name):
+        faults.append(words("own_name_character"))
     sound_id, sound_version = re.fullmatch(IDENTIFIER, id_), re.fullmatch(VERSION, version, re.ASCII)
     if not sound_id:
         faults.append(words("own_id_wrong"))
@@ -110,6 +115,8 @@ def _weight_faults(before: Scoring, weights: Mapping[str, int], changes: Mapping
             yield words("own_reason_missing", title=each.title)
         elif reason and len(reason) > LONGEST_REASON:
             yield words("own_reason_long", title=each.title, longest=LONGEST_REASON)
+        elif reason and not is_printable(reason):
+            yield words("own_reason_character", title=each.title)
 
 
 def _file(heading: Heading, source: Source) -> OwnFile:
@@ -117,9 +124,9 @@ def _file(heading: Heading, source: Source) -> OwnFile:
 
 
 def _line(text: str) -> str:
-    """One line of text, without characters that cannot be printed."""
-    return " ".join(_NOT_TEXT.sub("", text).split())
+    """One line of text."""
+    return " ".join(text.split())
 
 
 def _text(text: str) -> str:
-    return _NOT_TEXT.sub("", text.replace("\r\n", "\n")).strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -10,7 +10,6 @@ import hashlib
 import json
 import re
 import secrets
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,6 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
+from questionnaires.answers import is_printable
 from questionnaires.conditions import BallotLimits
 from questionnaires.model import Strict
 
@@ -26,11 +26,6 @@ SIGN = "@"
 DECIDED, FORMER, MOVED, PART, ONWARD, KEPT = "@decided", "@former", "@moved", "@part", "@onward", "@kept"
 ACTION, ASKED = "@action.", "@asked."
 """How the keys of papers begin of which there may be many."""
-
-
-def is_printable(text: str) -> bool:
-    """Whether a text holds no control characters but line breaks and tabs, and no halves of characters."""
-    return not any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text)
 
 
 def _printable(text: str) -> str:

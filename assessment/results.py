@@ -56,17 +56,17 @@ def plan_of(result: Scored) -> Plan:
     return plan.plan(result.definitions, result.response, result.evaluation, result.papers)
 
 
-def report_of(assessment: Assessment, *, as_of: datetime) -> Report:
-    """Everything that is said about an assessment; the same answers and `as_of` give the same report."""
-    return report_on(scored(assessment), as_of=as_of)
+def report_of(assessment: Assessment, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None) -> Report:
+    """Everything that is said about an assessment; the same answers and `as_of` give the same report. `changes`: as in `report_on`."""
+    return report_on(scored(assessment), as_of=as_of, changes=changes)
 
 
-def report_on(result: Scored, *, as_of: datetime) -> Report:
-    """Everything that is said about a result."""
-    given = result.definitions
+def report_on(result: Scored, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None) -> Report:
+    """Everything that is said about a result. `changes`: what `changes_of` gives, where it is known already."""
+    given, changes = result.definitions, changes_of(result) if changes is None else changes
     return compose(
         replace(
-            subject(result, as_of=as_of, changes=changes_of(result), plan=plan_of(result).plain),
+            subject(result, as_of=as_of, changes=changes, plan=plan_of(result).plain),
             find_out=sensitivity.find_out_first(given.model, result.response),
             critical_weights=sensitivity.critical_weights(given.model, result.evaluation),
             survival=sensitivity.survival(given.model, result.evaluation),

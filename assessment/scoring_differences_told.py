@@ -9,6 +9,7 @@ from questionnaires.model import Strict
 from reports import figures
 from reports.document import Bullets, Section
 from reports.parts.words import kind_name, listed, stage_name
+from reports.parts.worths import in_a_row
 from scoring.differences import Change, Share, What, scoring_changes
 from scoring.model import Benchmark, Dimension, Gate, ScoredQuestion
 
@@ -151,7 +152,7 @@ def _details(change: Change, version: Version) -> Iterator[str]:
     if isinstance(entry, (Dimension, ScoredQuestion)):
         yield words("diff_has_weight", weight=entry.weight) + _share(share)
     if isinstance(entry, ScoredQuestion):
-        yield _worths(change.id, entry, version)
+        yield in_a_row(version.question(change.id), entry, figures.exact)
     if isinstance(entry, Gate):
         yield words("diff_gate", kind=kind_name(entry.kind), stage=stage_name(entry.stage), condition=version.condition(entry.met_when))
         if entry.caps_band:
@@ -164,12 +165,3 @@ def _details(change: Change, version: Version) -> Iterator[str]:
 
 def _share(share: Share | None) -> str:
     return " " + words("diff_of_total", share=figures.weight(share.of_total)) if share else ""
-
-
-def _worths(question_id: str, entry: ScoredQuestion, version: Version) -> str:
-    """What each answer is worth."""
-    values = entry.values if entry.values is not None else entry.curve or {}
-    told = "; ".join(
-        report_words("option_worth", option=version.option(question_id, at), value=figures.exact(value)) for at, value in values.items()
-    )
-    return told if entry.measure is None else report_words("curve", measure=report_words(f"measure_{entry.measure}"), points=told)

@@ -11,7 +11,7 @@ from assessment.shelf import OwnFile, OwnKind, Shelved
 from questionnaires.errors import DefinitionError, Fault
 from questionnaires.model import Library, Questionnaire
 from questionnaires.plain_yaml import Source, Tree, decoded, near_miss, parse
-from questionnaires.reader import content_hash, read_library
+from questionnaires.reader import content_hash
 from questionnaires.texts import table
 from scoring.model import Scoring
 from scoring.reader import read_scoring
@@ -71,18 +71,12 @@ def _kind(source: Source, tree: Tree) -> OwnKind:
 def _library_for(tree: Tree, given: Definitions, own: Sequence[OwnFile]) -> Library:
     """The questionnaires that come with the toolkit, and those of one's own that the scoring file is written for."""
     wanted = combining.needed(tree, given.library, own)
-    return _library(combining.combined(given, wanted)) if wanted else given.library
+    return definitions.library_in(combining.combined(given, wanted)) if wanted else given.library
 
 
 def _questionnaire(source: Source, tree: Tree, given: Definitions) -> Questionnaire:
     """The questionnaire, read among those that come with the toolkit. Raises DefinitionError with all faults."""
     id_ = tree.plain.get("id") if isinstance(tree.plain, dict) else None
     file = OwnFile("questionnaire", id_ if isinstance(id_, str) else "", "", "", source)
-    library = _library(combining.combined(given, [file]))
+    library = definitions.library_in(combining.combined(given, [file]))
     return next(each for each in library.questionnaires if each.id == file.id)
-
-
-def _library(texts: Sequence[Source]) -> Library:
-    by_kind = {kind: [each for each in texts if definitions.kind_of(each) == kind] for kind in definitions.KINDS}
-    conflicts, alternatives = (next(iter(by_kind[kind]), None) for kind in ("conflicts", "alternatives"))
-    return read_library(by_kind["sources"][0], by_kind["questionnaire"], conflicts, alternatives)

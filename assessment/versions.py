@@ -12,11 +12,9 @@ from assessment.record import Assessment
 from assessment.results import Scored
 from questionnaires.answers import Response
 from questionnaires.texts import table
-from reports import figures
-from reports.document import Cell, Column, State, Table
-from reports.parts.verdict import headline
-from reports.parts.words import capped_band_state, stage_name, without_score
-from scoring.result import DimensionWorking, Evaluation
+from reports.document import Table
+from reports.parts import beside
+from reports.parts.beside import Heads, Result
 
 
 class Preview(NamedTuple):
@@ -65,40 +63,6 @@ def preview(kept: Assessment, other: Definitions) -> Preview:
 def both_results(found: Preview) -> Table:
     """Verdict, stage reached, score, band and every dimension, as it is and as it would be; only what one has stands beside nothing."""
     words = table("assessment")
-    before, after = found.before.evaluation, found.after.evaluation
-    columns = (Column(words("versions_what"), share=4), Column(words("versions_before"), share=5), Column(words("versions_after"), share=5))
-    rows: list[tuple[Cell, ...]] = [
-        (words("versions_verdict"), headline(before.verdict), headline(after.verdict)),
-        (words("versions_reached"), _reached(before), _reached(after)),
-        (words("versions_score"), _score(before), _score(after)),
-        (words("versions_band"), _band(found.before), _band(found.after)),
-        (words("versions_coverage"), figures.share(before.coverage), figures.share(after.coverage)),
-    ]
-    old, new = ({each.dimension.id: each for each in evaluation.dimensions} for evaluation in (before, after))
-    rows += [(_title(old.get(id_), new.get(id_)), _bounds(old.get(id_)), _bounds(new.get(id_))) for id_ in dict.fromkeys([*new, *old])]
-    return Table(words("versions_caption"), columns, tuple(rows))
-
-
-def _reached(evaluation: Evaluation) -> str:
-    reached = evaluation.verdict.reached
-    return stage_name(reached) if reached else table("assessment")("versions_none_reached")
-
-
-def _score(evaluation: Evaluation) -> str:
-    return figures.span(evaluation.bounds.said) if evaluation.bounds else table("assessment")("versions_no_score")
-
-
-def _band(scored: Scored) -> State | str:
-    band = scored.evaluation.band
-    return capped_band_state(band, scored.definitions.scoring) if band else table("assessment")("versions_no_score")
-
-
-def _title(before: DimensionWorking | None, after: DimensionWorking | None) -> str:
-    found = after or before
-    return found.dimension.title if found else ""
-
-
-def _bounds(working: DimensionWorking | None) -> str:
-    if working is None:
-        return table("assessment")("versions_not_there")
-    return figures.span(working.bounds.said) if working.bounds else without_score([working])
+    before, after = (Result(each.evaluation, each.definitions.scoring) for each in (found.before, found.after))
+    heads = Heads(words("versions_caption"), words("versions_before"), words("versions_after"))
+    return beside.table(heads, beside.whole(before, after), beside.dimensions(before, after))

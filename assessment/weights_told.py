@@ -16,22 +16,17 @@ from questionnaires.texts import table
 from reports import figures
 from reports.document import Bar, Column, Table, VerdictPanel
 from reports.parts import verdict
-from reports.parts.words import band_state, capped_band_state
+from reports.parts.words import band_state, capped_band_state, within_sentence
 from reports.subject import Subject
-from scoring import sensitivity, tradeoffs
+from scoring import sensitivity
 from scoring.compiled import Model
 from scoring.evaluate import evaluate
 from scoring.result import DimensionWorking, Evaluation
 from scoring.rewrite import reweighted, weights_of
 from scoring.sensitivity import CriticalWeight
-from scoring.tradeoffs import Tier
 
 AT_FIRST = 4
 """How many weights that would change the band are named at once."""
-NAMED = 2
-"""How many dimensions of equal weight are named; more are counted."""
-TEN = 10
-"""The rise in one dimension that is set against another's."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ def tried(given: Definitions, response: Response, weights: Mapping[str, int]) ->
 def panel(found: Tried) -> VerdictPanel:
     """The verdict, which other weights never change, and the score, which they may."""
     words, usual = table("assessment"), verdict.panel(found.subject)
-    headline = usual.headline if found.as_saved else words("weights_unchanged", verdict=_small(usual.headline))
+    headline = usual.headline if found.as_saved else words("weights_unchanged", verdict=within_sentence(usual.headline))
     said = [words("weights_gates"), words("weights_as_saved") if found.as_saved else _moves(found)]
     return replace(usual, headline=headline, sentence=" ".join(filter(None, said)), blockers=(), score_notes=_notes(found))
 
@@ -154,32 +149,6 @@ def any_weights(found: Tried) -> str:
     return table("assessment")("weights_any", **values)
 
 
-def exchanges(found: Tried) -> tuple[str, ...]:
-    """What the weights say: how much more in one dimension makes up for ten less in the heaviest."""
-    counted = {each.dimension.id: each.dimension.title for each in found.counted}
-    tiers = [Tier(ids, each.swing) for each in tradeoffs.between_dimensions(found.model.scoring) if (ids := tuple(id_ for id_ in each.ids if id_ in counted))]
-    words = table("assessment")
-    if len(counted) < 2:
-        return ()
-    if len(tiers) == 1:
-        return (words("exchange_same"),)
-    said = [
-        words("exchange", ten=TEN, of=_any_of(each.of, found), into=_any_of(each.into, found), points=figures.plain(each.rate * TEN))
-        for each in tradeoffs.exchanges(tuple(tiers))
-    ]
-    return tuple(said) if found.model.scoring.power == 1 else (*said, words("exchange_power"))
-
-
-def _any_of(tier: Tier, found: Tried) -> str:
-    """The dimensions of a tier by name, or if they are many, by the share that each of them has."""
-    words = table("assessment")
-    members = [each for each in found.counted if each.dimension.id in tier.ids]
-    if len(members) > NAMED:
-        return words("exchange_many", count=len(members), share=figures.weight(found.tried.share_of(members[0])))
-    *others, last = [words("exchange_named", title=each.dimension.title) for each in members]
-    return words("exchange_or", first=", ".join(others), last=last) if others else last
-
-
 def _moves(found: Tried) -> str:
     """How far the score moves, set against what is not known, and what becomes of the band."""
     if found.tried.bounds is None or found.saved.bounds is None:
@@ -195,7 +164,7 @@ def _moves(found: Tried) -> str:
         said = words("weights_moves_less" if moved < gap else "weights_moves_more", **values)
     before, after = _band(found.saved, found), _band(found.tried, found)
     key = "weights_same_band" if before == after else "weights_other_band"
-    return f"{said} {words(key, band=_small(after), former=_small(before))}"
+    return f"{said} {words(key, band=within_sentence(after), former=within_sentence(before))}"
 
 
 def _notes(found: Tried) -> tuple[str, ...]:
@@ -235,9 +204,3 @@ def _beyond(now: Fraction, at: Fraction, falls: bool) -> Fraction:
 def _would(title: str, now: Fraction, share: Fraction) -> str:
     key = "takes_rise" if share > now else "takes_fall"
     return table("assessment")(key, title=title, now=figures.weight(now), at=figures.weight(share))
-
-
-def _small(text: str) -> str:
-    """A sentence as it goes on after a colon, or a word within a sentence."""
-    return text[:1].lower() + text[1:]
-

@@ -80,12 +80,6 @@ class Part(NamedTuple):
     compose: Callable[[], Section]
 
 
-def sections(shown: Shown) -> tuple[Section, ...]:
-    """All of it, composed."""
-    folded = (*dimension_parts(shown), *gate_parts(shown), unscored_part(shown))
-    return (general(shown), dimensions(shown), bands(shown), *(part.compose() for part in folded))
-
-
 def general(shown: Shown) -> Section:
     """The rules that hold whatever the numbers are, in half a page, and the numbers that hold for the whole."""
     scoring = shown.scoring
@@ -240,4 +234,3 @@ def _unscored(shown: Shown) -> Section:
     rows = tuple((named(shown.library.questions[each.id]), each.because) for each in shown.scoring.unscored)
     title = words("shown_unscored_title", count=len(rows))
     return Section("unscored", title, (Table(title, columns, rows, about=tuple(each.id for each in shown.scoring.unscored)),))
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from questionnaires.model import Library
 from reports import figures
@@ -14,21 +14,27 @@ TEN = 10
 """Points of the heavier dimension whose worth in the lighter one is told."""
 
 
-def dimensions_told(scoring: Scoring) -> tuple[str, ...]:
-    """How the dimensions trade for each other, a sentence each; nothing if there is only one."""
+def dimensions_told(scoring: Scoring, counting: Collection[str] | None = None) -> tuple[str, ...]:
+    """How the dimensions trade for each other, a sentence each; nothing if there is only one.
+
+    `counting`: the ids of those that have a score at the depth chosen; all, if not given.
+    """
     titles = {each.id: words("quoted", text=each.title) for each in scoring.dimensions}
-    tiers = between_dimensions(scoring)
-    if len(titles) < 2:
+    tiers = between_dimensions(scoring, counting)
+    count = sum(len(each.ids) for each in tiers)
+    if count < 2:
         return ()
     note = () if scoring.power == 1 else (words("trade_power", power=figures.plain(scoring.power)),)
     if len(tiers) == 1:
-        return (words("trade_all_alike", count=len(titles), share=figures.weight(tiers[0].swing)), *note)
+        return (words("trade_all_alike", count=count, share=figures.weight(tiers[0].swing)), *note)
     heaviest = words("trade_heaviest", of=_any(tiers[0], titles.__getitem__), share=figures.weight(tiers[0].swing))
     return (heaviest, *(_exchange(each, titles.__getitem__) for each in exchanges(tiers)), *note)
 
 
 def _exchange(each: Exchange, title: Callable[[str], str]) -> str:
-    values = {"of": _any(each.of, title), "into": _any(each.into, title), "back": figures.plain(WHOLE / each.rate)}
+    into = _any(each.into, title)
+    one = into if len(each.into.ids) == 1 else words("trade_one_of_these")
+    values = {"of": _any(each.of, title), "into": into, "one": one, "back": figures.plain(WHOLE / each.rate)}
     points = TEN * each.rate
     if points > WHOLE:  # more than there is to gain in the lighter one
         return words("trade_whole", **values)

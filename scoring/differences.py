@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -59,16 +59,12 @@ _WORDS = frozenset({"because", "values_because", "basis", "title", "author", "pu
 """Parts that explain, name, or say what the file is."""
 
 
-def scoring_changes(before: Scoring, after: Scoring, labels: Mapping[str, str] | None = None) -> tuple[Change, ...]:
-    """Every change from one scoring file to the other, in the order of the later file; none if they say the same.
-
-    `labels`: what to call the questions; their ids if left out.
-    """
-    labels = labels or {}
+def scoring_changes(before: Scoring, after: Scoring) -> tuple[Change, ...]:
+    """Every change from one scoring file to the other, in the order of the later file; none if they say the same. Questions go by their ids."""
     return (
         *_of_file(before, after),
         *_of_dimensions(before, after),
-        *_of_questions(before, after, labels),
+        *_of_questions(before, after),
         *_of_list("band", before.bands, after.bands),
         *_of_list("gate", before.gates, after.gates),
         *_of_list("benchmark", before.benchmarks, after.benchmarks),
@@ -110,11 +106,11 @@ def _dimension_shares(scoring: Scoring) -> dict[str, Share]:
     return {dimension.id: Share(Fraction(dimension.weight, total)) for dimension in scoring.dimensions}
 
 
-def _of_questions(before: Scoring, after: Scoring, labels: Mapping[str, str]) -> Iterator[Change]:
+def _of_questions(before: Scoring, after: Scoring) -> Iterator[Change]:
     old, new = _entries(before), _entries(after)
     share_old, share_new = shares(before), shares(after)
     for id_ in dict.fromkeys([*new, *old]):
-        for change in _of_question(old.get(id_), new.get(id_), id_, labels.get(id_, id_)):
+        for change in _of_question(old.get(id_), new.get(id_), id_):
             tells_share = change.kind in _WITH_SHARE
             yield change._replace(share_before=share_old.get(id_), share_after=share_new.get(id_)) if tells_share else change
     for scope in dict.fromkeys(each.dimension for each in new.values()):
@@ -136,23 +132,23 @@ def _entries(scoring: Scoring) -> dict[str, _Entry]:
     return found | {each.id: _Entry(each, "") for each in scoring.unscored}
 
 
-def _of_question(before: _Entry | None, after: _Entry | None, id_: str, label: str) -> Iterator[Change]:
+def _of_question(before: _Entry | None, after: _Entry | None, id_: str) -> Iterator[Change]:
     old, new = before.entry if before else None, after.entry if after else None
     reason = new.because if new else ""
     if isinstance(old, ScoredQuestion) and isinstance(new, ScoredQuestion):
         if before and after and before.dimension != after.dimension:
-            yield Change("question_moved", "question", id_, label, "", before.dimension, after.dimension, reason)
+            yield Change("question_moved", "question", id_, id_, "", before.dimension, after.dimension, reason)
         for part in parts_between(old, new, leave_out=("id", "curve")):
             why = (new.values_because or reason) if part.name in ("values", "measure") else reason
-            yield _change("question", id_, label, part, why)
+            yield _change("question", id_, id_, part, why)
         for part in _curve_parts(old, new):
-            yield _change("question", id_, label, part, new.values_because or reason)
+            yield _change("question", id_, id_, part, new.values_because or reason)
     elif isinstance(old, Unscored) and isinstance(new, Unscored):
         for part in parts_between(old, new, leave_out=("id",)):
-            yield _change("unscored", id_, label, part, reason)
+            yield _change("unscored", id_, id_, part, reason)
     else:
         kind = "new" if old is None else "gone" if new is None else "scored" if isinstance(new, ScoredQuestion) else "unscored"
-        yield Change(f"question_{kind}", "question", id_, label, "", old, new, reason)
+        yield Change(f"question_{kind}", "question", id_, id_, "", old, new, reason)
 
 
 def _curve_parts(before: ScoredQuestion, after: ScoredQuestion) -> Iterator[Part]:

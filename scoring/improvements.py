@@ -7,7 +7,8 @@ where a gate that reads it is open.
 
 Candidates are: of options, all; of a multiple choice, what is ticked and more of each kind that gates tell apart; of a
 number, the points of its curve, the limits of gates with their neighbours, and both ends; of a series, these for the
-last year, the last two and so on; of a ballot, a few turnouts and shares of yes, under the rule that was recorded.
+last year, the last two and so on; of a ballot, a few turnouts and shares of yes, under the rule that was recorded. A
+figure that is scored is then refined between two of these, step by step of its precision: see `Stretch`.
 """
 
 from __future__ import annotations

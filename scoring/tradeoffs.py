@@ -6,7 +6,7 @@ power mean below 1 they hold only between dimensions that stand at the same scor
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -34,10 +34,14 @@ class Exchange(NamedTuple):
     """At least 1: a swing in one of `of` is worth this many swings in one of `into`; so is a point."""
 
 
-def between_dimensions(scoring: Scoring) -> tuple[Tier, ...]:
-    """Dimensions of equal weight together, the heaviest first; swings are shares of the whole score."""
-    total = sum(dimension.weight for dimension in scoring.dimensions)
-    return _tiers((dimension.id, Fraction(dimension.weight, total)) for dimension in scoring.dimensions)
+def between_dimensions(scoring: Scoring, counting: Collection[str] | None = None) -> tuple[Tier, ...]:
+    """Dimensions of equal weight together, the heaviest first; swings are shares of the whole score.
+
+    `counting`: the ids of those that make up the score; all, if not given.
+    """
+    counted = [dimension for dimension in scoring.dimensions if counting is None or dimension.id in counting]
+    total = sum(dimension.weight for dimension in counted)
+    return _tiers((dimension.id, Fraction(dimension.weight, total)) for dimension in counted)
 
 
 def within(dimension: Dimension) -> tuple[Tier, ...]:

@@ -47,7 +47,6 @@ def draw() -> None:
             if section.id == "weights":
                 frame.link("weights", words("to_weights"))
 
-
     _over_time(kept)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from assessment import asking, results, second_person
 from assessment.record import Assessment
 from assessment.second_person import Show
-from assessment.shell import against_what, earlier, frame, part, service
+from assessment.shell import against_what, earlier, frame, part, service, way_on
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, standing
 from assessment.shell.session import assessment, minutes_left, moment, words
@@ -53,17 +53,8 @@ def _colleagues(kept: Assessment) -> str:
 
 
 def _way_on(kept: Assessment, found: Walk) -> None:
-    progress, step = found.progress, found.resume(kept.answers)
-    with st.container(border=True, key="wayon"):
-        said, button = st.columns([5, 2], vertical_alignment="center", gap="medium")
-        done = words("tasks_done", done=progress.asked - progress.left, asked=progress.asked)
-        after = words("tasks_next", left=minutes_left(found.minutes_left), title=step.section.title) if step else words("nothing_left")
-        said.html(f'<p class="mr-progress"><strong>{escape(done)}</strong> · {escape(after)}</p>{frame.bar_html(found.share_done)}')
-        with button:
-            if step is not None:
-                frame.button_to("section", words("continue"), key="continue", look="primary", wide=True, s=".".join(step.key))
-            else:
-                frame.button_to("check", words("to_check_plain"), key="continue", look="primary", wide=True)
+    step = found.resume(kept.answers)
+    way_on.draw(found, step)
     with st.container(horizontal=True):
         if step is not None:
             frame.button_to("check", words("to_check_plain"))

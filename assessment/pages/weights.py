@@ -12,6 +12,7 @@ from assessment.shell import frame, own_files, points, report_html, save_weights
 from assessment.shell.markup import escape
 from assessment.shell.session import assessment, definitions_of, words
 from assessment.weights_told import AT_FIRST, Takes, Tried, tried
+from reports.tradeoffs_told import dimensions_told
 
 
 def draw() -> None:
@@ -62,7 +63,7 @@ def _takes(found: Tried, *, stale: bool) -> None:
     if bounds := weights_told.any_weights(found):
         st.subheader(words("weights_any_title"), anchor=False)
         st.html(f'<p class="mr-text">{escape(bounds)}</p>')
-    said = "".join(f"<li>{escape(each)}</li>" for each in weights_told.exchanges(found))
+    said = "".join(f"<li>{escape(each)}</li>" for each in dimensions_told(found.model.scoring, {each.dimension.id for each in found.counted}))
     st.subheader(words("exchange_title"), anchor=False)
     st.html(f'<ul class="mr-list">{said}</ul><p class="mr-text">{escape(words("exchange_ask"))}</p>')
 

@@ -11,8 +11,9 @@ import streamlit as st
 from assessment.action_entry import FIELDS, ActionEntry, action_in
 from assessment.history import action_in_full
 from assessment.papers import Action, Filed, Status
-from assessment.shell import frame
+from assessment.shell import elsewhere, frame
 from assessment.shell.desk import field_key, forget_fields
+from assessment.shell.elsewhere import Both
 from assessment.shell.markup import escape, literal, mark, paragraphs, state
 from assessment.shell.plan_desk import PlanDesk
 from assessment.shell.question import finish
@@ -113,15 +114,8 @@ def _conflict(here: PlanDesk, entry: ActionEntry, theirs: Filed) -> None:
     where = words("action_elsewhere_you") if theirs.by == person().id else words("action_elsewhere_other", by=theirs.by)
     stands, mine = action_in(theirs), entry.typed_action
     said = action_in_full(stands) if stands else words("history_action_out")
-    with st.container(key=f"conflict-{entry.key}"):
-        st.html(
-            f'<div role="alert"><p class="mr-text"><strong>{escape(words("action_elsewhere"))}</strong> {escape(where)}</p>'
-            f'<dl class="mr-facts"><div><dt>{escape(words("elsewhere_theirs", time=time_of_day(theirs.at)))}</dt><dd>{escape(said)}</dd></div>'
-            f"<div><dt>{escape(words('elsewhere_mine'))}</dt><dd>{escape(action_in_full(mine))}</dd></div></dl></div>"
-        )
-        with st.container(horizontal=True):
-            st.button(words("action_keep_theirs"), key=f"theirs-{entry.key}", on_click=partial(_theirs_kept, here, entry.key))
-            st.button(words("keep_mine"), key=f"mine-{entry.key}", on_click=partial(_mine_kept, here, entry.key))
+    both = Both(words("action_elsewhere"), where, theirs.at, said, action_in_full(mine), words("action_keep_theirs"))
+    elsewhere.draw(entry.key, both, partial(_theirs_kept, here, entry.key), partial(_mine_kept, here, entry.key))
 
 
 def _changed(here: PlanDesk, key: str) -> None:

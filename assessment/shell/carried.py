@@ -30,7 +30,7 @@ def confirm(entry: Entry, confirmed: Callable[[], None]) -> None:
     assert entry.answer is not None
     id_ = entry.question.id
     with st.container(key=f"carried-{id_}", horizontal=True, vertical_alignment="center"):
-        st.html(f'<p class="mr-text mr-carried">{escape(carried_text(entry.answer))}. {escape(words("carried_ask"))}</p>')
+        st.html(f'<p class="mr-text">{escape(carried_text(entry.answer))}. {escape(words("carried_ask"))}</p>')
         help_ = literal(words("carried_confirm_of", label=entry.question.label))
         st.button(words("carried_confirm"), key=f"confirm-{id_}", on_click=confirmed, help=help_)
 

@@ -7,10 +7,10 @@ import streamlit as st
 from assessment import asking, exchange
 from assessment.papers import Part
 from assessment.record import Assessment
-from assessment.shell import frame
+from assessment.shell import frame, way_on
 from assessment.shell.desk import Desk
 from assessment.shell.markup import escape, paragraphs, standing
-from assessment.shell.session import definitions_of, minutes_left, person, store, words
+from assessment.shell.session import definitions_of, person, store, words
 from assessment.walk import Step, Walk, walk
 from questionnaires.wording import day
 
@@ -41,7 +41,10 @@ def draw_tasks(kept: Assessment, here: Desk, part: Part) -> None:
         said = paragraphs(part.message)
         st.html(f'<div class="mr-callout mr-user"><p class="mr-callout-title">{escape(words("part_message"))}</p>{said}</div>')
     if found.steps:
-        _way_on(kept, found)
+        following = left_off(kept, found)
+        way_on.draw(found, following)
+        if following is not None:
+            frame.button_to("check", words("to_check_plain"))
     st.header(words("part_sections"), anchor=False)
     for number, step in enumerate(found.steps):
         _section(number, step)
@@ -69,22 +72,6 @@ def give_back(kept: Assessment, part: Part) -> None:
         on_click="ignore",
         type="primary",
     )
-
-
-def _way_on(kept: Assessment, found: Walk) -> None:
-    progress, step = found.progress, left_off(kept, found)
-    with st.container(border=True, key="wayon"):
-        said, button = st.columns([5, 2], vertical_alignment="center", gap="medium")
-        done = words("tasks_done", done=progress.asked - progress.left, asked=progress.asked)
-        after = words("tasks_next", left=minutes_left(found.minutes_left), title=step.section.title) if step else words("nothing_left")
-        said.html(f'<p class="mr-progress"><strong>{escape(done)}</strong> · {escape(after)}</p>{frame.bar_html(found.share_done)}')
-        with button:
-            if step is not None:
-                frame.button_to("section", words("continue"), key="continue", look="primary", wide=True, s=".".join(step.key))
-            else:
-                frame.button_to("check", words("to_check_plain"), key="continue", look="primary", wide=True)
-    if step is not None:
-        frame.button_to("check", words("to_check_plain"))
 
 
 def _section(number: int, step: Step) -> None:

@@ -12,8 +12,9 @@ from streamlit.runtime.scriptrunner import RerunException
 from assessment.entry import Entry, Save
 from assessment.history import in_full
 from assessment.record import Saved
-from assessment.shell import carried, fields, second_look, set_aside
+from assessment.shell import carried, elsewhere, fields, second_look, set_aside
 from assessment.shell.desk import Desk, field_key, forget_fields
+from assessment.shell.elsewhere import Both
 from assessment.shell.markup import escape, literal, mark, paragraphs
 from assessment.shell.session import minutes_left, person, time_of_day, today, words
 from assessment.shell.sources import cited
@@ -212,15 +213,8 @@ def _conflict(desk: Desk, entry: Entry, theirs: Saved) -> None:
     question = entry.question
     where = words("elsewhere_you") if theirs.by == person().id else words("elsewhere_other", by=theirs.by)
     stands = in_full(question, theirs.answer) if theirs.answer else words("elsewhere_cleared")
-    with st.container(key=f"conflict-{question.id}"):
-        st.html(
-            f'<div role="alert"><p class="mr-text"><strong>{escape(words("elsewhere_title"))}</strong> {escape(where)}</p>'
-            f'<dl class="mr-facts"><div><dt>{escape(words("elsewhere_theirs", time=time_of_day(theirs.at)))}</dt><dd>{escape(stands)}</dd></div>'
-            f"<div><dt>{escape(words('elsewhere_mine'))}</dt><dd>{escape(_typed_text(entry))}</dd></div></dl></div>"
-        )
-        with st.container(horizontal=True):
-            st.button(words("keep_theirs"), key=f"theirs-{question.id}", on_click=partial(_theirs_kept, desk, question.id))
-            st.button(words("keep_mine"), key=f"mine-{question.id}", on_click=partial(_mine_kept, desk, question.id))
+    both = Both(words("elsewhere_title"), where, theirs.at, stands, _typed_text(entry), words("keep_theirs"))
+    elsewhere.draw(question.id, both, partial(_theirs_kept, desk, question.id), partial(_mine_kept, desk, question.id))
 
 
 def _typed_text(entry: Entry) -> str:

@@ -98,7 +98,7 @@ def forget_reports() -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _report(id_: str, changed: datetime, language: str, _kept: Assessment) -> Report:
-    return results.report_of(_kept, as_of=changed)
+    return results.report_of(_kept, as_of=changed, changes=changes(_kept))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -11,7 +10,7 @@ from typing import Any, cast
 from questionnaires.answers.answer import Answer, Ballot, Challenge, Evidence, Level, State, Value
 from questionnaires.answers.ballots import ballot_faults, is_ballot_partly_filled
 from questionnaires.answers.second_person import is_day, second_person_faults
-from questionnaires.answers.visible import is_blank
+from questionnaires.answers.visible import is_blank, is_printable
 from questionnaires.errors import AnswerError
 from questionnaires.model import (
     BallotQuestion,
@@ -164,5 +163,5 @@ def _text_faults(written: str, longest: int) -> Iterator[str]:
     words = table("questionnaires")
     if len(written) > longest:
         yield words("text_too_long", length=f"{len(written):,}", longest=f"{longest:,}")
-    if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\r\t" for character in written):
+    if not is_printable(written):
         yield words("text_unprintable")

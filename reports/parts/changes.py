@@ -5,7 +5,7 @@ from __future__ import annotations
 from questionnaires.model import Series
 from reports import figures
 from reports.document import Block, Bullets, Column, Paragraph, Section, Table
-from reports.parts.words import answer_words, counted, listed, stage_for, words
+from reports.parts.words import answer_words, counted, labels, listed, stage_for, words
 from reports.subject import Subject
 from scoring.counterfactual import Change, Counterfactual, Finding, Goal, Obstacle
 from scoring.model import Gate, Kind
@@ -126,7 +126,7 @@ def _impossible(found: Counterfactual, subject: Subject) -> tuple[Block, ...]:
         highest = figures.points(max(found.highest, 0))
         reasons.append(words("changes_points_missing", highest=highest, band=found.band.title.lower(), start=start))
         if found.choices:
-            reasons.append(counted("changes_choices", len(found.choices), questions=_labels(found.choices, subject)))
+            reasons.append(counted("changes_choices", len(found.choices), questions=labels(found.choices, subject)))
     if not reasons:
         return (lead, Paragraph(words("changes_together")))
     return (lead, Bullets(tuple(reasons)))
@@ -136,11 +136,7 @@ def _hindrance(obstacle: Obstacle, subject: Subject) -> str:
     titles = {gate.id: gate.title for gate in subject.scoring.gates}
     gate = titles.get(obstacle.gate, obstacle.gate)
     if obstacle.choices:
-        return words("changes_by_choice", gate=gate, questions=_labels(obstacle.choices, subject))
+        return words("changes_by_choice", gate=gate, questions=labels(obstacle.choices, subject))
     if obstacle.beyond:
-        return words("changes_by_depth", gate=gate, questions=_labels(obstacle.beyond, subject))
+        return words("changes_by_depth", gate=gate, questions=labels(obstacle.beyond, subject))
     return words("changes_by_no_answer", gate=gate)
-
-
-def _labels(question_ids: tuple[str, ...], subject: Subject) -> str:
-    return listed([words("quoted", text=subject.question(id_).label) for id_ in question_ids])

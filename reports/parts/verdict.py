@@ -16,7 +16,7 @@ from reports.parts.words import (
     counted,
     gate_sentence,
     gate_state,
-    listed,
+    labels,
     own_text,
     stage_for,
     stage_name,
@@ -215,7 +215,7 @@ def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
     asked = [id_ for id_ in question_ids if id_ not in beyond]
     sentences: list[str] = []
     if asked:
-        sentences.append(words("to_answer", questions=_labels(asked, subject)))
+        sentences.append(words("to_answer", questions=labels(asked, subject)))
         answers = [subject.answer(id_) for id_ in asked]
         known_by = dict.fromkeys(own_text(answer.who_could_know) for answer in answers if answer and answer.who_could_know)
         sentences += [words("who_could_know", who="; ".join(known_by)) + "."] if known_by else []
@@ -224,16 +224,12 @@ def _to_answer(question_ids: tuple[str, ...], subject: Subject) -> str:
     return " ".join(sentences)
 
 
-def _labels(question_ids: Sequence[str], subject: Subject) -> str:
-    return listed([words("quoted", text=subject.question(id_).label) for id_ in question_ids])
-
-
 def _go_deeper(question_ids: Sequence[str], subject: Subject) -> str:
     choice = subject.question(DEPTH_QUESTION)
     depth = max((subject.library.depths[id_] for id_ in question_ids), key=DEPTHS.index)
     titles = {option.id: option.title for option in choice.options} if isinstance(choice, WithOptions) else {}
     key = "to_go_deeper" if len(question_ids) == 1 else "to_go_deeper_many"
-    return words(key, questions=_labels(question_ids, subject), depth=titles.get(depth, depth), choice=choice.label)
+    return words(key, questions=labels(question_ids, subject), depth=titles.get(depth, depth), choice=choice.label)
 
 
 def _weakest(subject: Subject) -> tuple[GateLine, ...]:

@@ -42,6 +42,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_sentence(text: str) -> str:
+    """The text as it goes on within a sentence, such as after a colon."""
+    return text[:1].lower() + text[1:]
+
+
 def listed(parts: list[str]) -> str:
     """Parts in a row: "40, 60 and 80"."""
     if len(parts) < 2:
@@ -178,3 +183,8 @@ def level_word(level: Level | None) -> str:
 def named(question: Question) -> str:
     """The question's short name with its id: "Leavers each year (MS2)"."""
     return words("question_with_id", label=question.label, id=question.id)
+
+
+def labels(question_ids: Iterable[str], subject: Subject) -> str:
+    """The short names of questions in a row, in quotation marks."""
+    return listed([words("quoted", text=subject.question(id_).label) for id_ in question_ids])

@@ -119,3 +119,13 @@ def test_questions_that_mean_something_else_stand_apart_from_those_that_do_not()
     assert first.label in lines([altered])[2]
     assert second.label in lines([explained])[2]
     assert f"{len(STANDARD_LIBRARY.questions) - 2} questions are unchanged." in summary(STANDARD, after)
+
+
+def test_what_the_answers_of_a_new_question_are_worth_is_told_in_full_and_a_curve_in_ascending_order() -> None:
+    curve = {"40%": Fraction(0), "10%": Fraction(100), "25%": Fraction(100, 3)}
+    with_it = with_item("MS2", curve=curve)
+    without = with_field(SCORING, "dimensions", tuple(
+        each.model_copy(update={"questions": tuple(item for item in each.questions if item.id != "MS2")}) for each in SCORING.dimensions
+    ))  # fmt: skip
+    found = lines(told(Version(STANDARD_LIBRARY, without), with_it))
+    assert any("10% gives 100; 25% gives 100/3 (33.33); 40% gives 0" in line for line in found), found

@@ -77,11 +77,21 @@ def test_a_version_that_is_taken_is_told_with_the_next_one_even_for_the_same_tex
     assert "such as 1.1.0" in faults(small, OTHER, FILLED, store)[0]
 
 
-def test_what_cannot_be_printed_is_left_out_and_line_breaks_in_a_name_become_spaces(small: Definitions) -> None:
-    filled = FILLED._replace(name="Staff\x00\n view\x1b", reasons={"willing": "One.\r\n\x07Two.", "steady": "x"})
+def test_what_cannot_be_printed_is_told_and_nothing_is_saved(small: Definitions, store: Store) -> None:
+    filled = FILLED._replace(name="Staff\x00 view", author="Board\x9f", reasons={"willing": "One.\x07Two.", "steady": "x\ud800"})
+    assert faults(small, OTHER, filled, store) == (
+        "The name holds a character that cannot be shown. Type it again instead of pasting it.",
+        "The reason for the new weight of “Willing staff” holds a character that cannot be shown. Type it again instead of pasting it.",
+        "The reason for the new weight of “Steady staff” holds a character that cannot be shown. Type it again instead of pasting it.",
+        "Who made it holds a character that cannot be shown. Type it again instead of pasting it.",
+    )
+
+
+def test_line_breaks_are_kept_in_a_reason_and_become_spaces_in_a_name(small: Definitions) -> None:
+    filled = FILLED._replace(name="Staff\n view", reasons={"willing": "One.\r\nTwo.\rThree.", "steady": "x"})
     read = read_scoring(drafted(small.sources[-1], small.library, OTHER, filled, ()).source, small.library)
     assert read.title == "Staff view"
-    assert read.dimensions[0].because == "One.\nTwo."
+    assert read.dimensions[0].because == "One.\nTwo.\nThree."
 
 
 def test_a_file_under_another_name_is_otherwise_the_same(small: Definitions) -> None:

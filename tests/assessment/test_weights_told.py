@@ -133,25 +133,6 @@ def test_no_weights_lead_out_of_the_bounds_that_are_named(answers: dict[str, Ans
         assert other.said.upper <= round(float(said[2]) * 10)
 
 
-def test_what_the_weights_say_is_told_as_an_exchange(small: Definitions) -> None:
-    assert weights_told.exchanges(of_small(small, {"willing": 600, "steady": 400}, **LEAD)) == (
-        "A rise of 10 points in “Willing staff” is worth a rise of 15 points in “Steady staff”.",
-    )
-    assert weights_told.exchanges(of_small(small, {"willing": 500, "steady": 500}, **LEAD)) == (
-        "All dimensions count the same: a rise in one is worth the same rise in any other.",
-    )
-
-
-def test_many_dimensions_of_equal_weight_are_counted_and_not_named() -> None:
-    given = definitions.shipped()
-    weights = weights_of(given.scoring) | {"staff-appetite": 120, "policy-context": 80}
-    said = weights_told.exchanges(tried(given, Response({"depth": Answer(State.ANSWERED, "full")}), weights))
-    assert said == (
-        "A rise of 10 points in “Staff appetite” is worth a rise of 12 points in any of the 8 dimensions that count for 10%.",
-        "A rise of 10 points in “Staff appetite” is worth a rise of 15 points in “Policy and duties”.",
-    )
-
-
 def test_a_dimension_without_a_score_at_the_depth_chosen_stays_in_the_list_without_a_share() -> None:
     given = definitions.shipped()
     found = tried(given, Response({"depth": Answer(State.ANSWERED, "core")}), weights_of(given.scoring))
@@ -166,5 +147,5 @@ def test_where_nothing_is_scored_the_verdict_still_stands_and_nothing_else_is_cl
     weights = weights_of(given.scoring) | {"staff-appetite": 120, "policy-context": 80}
     found = tried(given, Response({"depth": Answer(State.ANSWERED, "first_look")}), weights)
     assert "At this depth nothing is scored, so weights move nothing." in weights_told.panel(found).sentence
-    assert weights_told.takes(found) == weights_told.exchanges(found) == ()
+    assert weights_told.takes(found) == ()
     assert weights_told.any_weights(found) == weights_told.score_told(found) == ""

@@ -55,6 +55,7 @@ def test_both_results_and_every_change_stand_before_the_choice(visit: Visit, ope
     after = results.score(definitions.shipped(), opened.response).evaluation.bounds
     assert after is not None
     assert f"{after.said.lower // 10}.{after.said.lower % 10} to" in shown
+    assert "Score out of 100" in shown
     assert "moved from “Conditions for each stage” to “Case for change”" in shown
     assert shown.index("48.1 to 81.5") < shown.index("A move makes a new assessment")
 

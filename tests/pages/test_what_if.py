@@ -9,11 +9,13 @@ import pytest
 from our_markup import html
 from streamlit.testing.v1 import AppTest
 
-from assessment import definitions
+from assessment import definitions, results
 from assessment.identity import LOCAL
 from assessment.record import Assessment
+from assessment.results import Scored
 from assessment.store import Store
 from questionnaires.answers import Answer, State, Value
+from scoring.counterfactual import Counterfactual, counterfactuals
 
 Visit = Callable[..., AppTest]
 GIVEN: dict[str, Value] = {
@@ -43,16 +45,29 @@ def saved(store: Store, kept: Assessment) -> dict[str, Value | None]:
 
 
 def test_the_results_lead_to_the_page_and_it_says_what_would_have_to_change(visit: Visit, nearly: Assessment) -> None:
-    results = visit("results", a=nearly.id)
-    next(button for button in results.button if button.label == "What would change it").click().run()
-    assert results.title[0].value == "What would change the result"
-    text = said(results)
+    page = visit("results", a=nearly.id)
+    next(button for button in page.button if button.label == "What would change it").click().run()
+    assert page.title[0].value == "What would change the result"
+    text = said(page)
     assert "not answers to type in" in text
-    assert "To be ready for a feasibility study" in [each.value for each in results.header]
+    assert "To be ready for a feasibility study" in [each.value for each in page.header]
     assert f'href="section?a={nearly.id}&s=support.at_the_top&q=CS3"' in text
     assert "The gate “A sponsor at the top” is then met." in text
     assert "Sympathetic" in text
     assert "A named sponsor" in text
+
+
+def test_what_would_have_to_change_is_worked_out_once_for_the_page_and_the_report(visit: Visit, nearly: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Scored] = []
+
+    def counted(result: Scored) -> tuple[Counterfactual, ...]:
+        asked.append(result)
+        return counterfactuals(result.definitions.model, result.response, result.evaluation)
+
+    monkeypatch.setattr(results, "changes_of", counted)
+    visit("whatif", a=nearly.id)
+    visit("results", a=nearly.id)
+    assert len(asked) == 1
 
 
 def test_of_what_is_worth_finding_out_only_the_first_three_are_shown(visit: Visit, nearly: Assessment) -> None:

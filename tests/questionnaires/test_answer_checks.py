@@ -19,6 +19,7 @@ from questionnaires.answers import (
     check_answer,
     is_blank,
     is_partly_filled,
+    is_printable,
 )
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library
@@ -187,3 +188,11 @@ def test_an_answer_is_partly_filled_while_a_figure_of_it_is_open(
 
 def test_an_answer_that_is_not_given_is_not_partly_filled() -> None:
     assert not is_partly_filled(Answer(State.DONT_KNOW).value)
+
+
+@pytest.mark.parametrize(
+    ("text", "printable"),
+    [("two\r\nlines\tand “quotes” 👩‍💻", True), ("", True), ("a\x00", False), ("a\x0b", False), ("a\x7f", False), ("a\x85", False), ("a\x9f", False), ("\ud800", False)],
+)
+def test_line_breaks_and_tabs_can_be_printed_and_other_controls_and_half_characters_cannot(text: str, printable: bool) -> None:
+    assert is_printable(text) is printable

@@ -17,7 +17,7 @@ from questionnaires.model import WithOptions
 from questionnaires.texts import in_language
 from reports import figures, markdown
 from reports.document import Section, State, Table
-from reports.scoring_shown import Shown, dimension_parts, dimensions, gate_parts, sections
+from reports.scoring_shown import Shown, bands, dimension_parts, dimensions, gate_parts, general, unscored_part
 from reports.tradeoffs_told import dimensions_told, questions_told
 from scoring.model import ScoredQuestion, Scoring
 from scoring.result import Standing
@@ -28,6 +28,12 @@ SCORING = MODEL.scoring
 
 def said(found: Iterable[Section]) -> str:
     return "\n".join(texts(tuple(found)))
+
+
+def sections(shown: Shown) -> tuple[Section, ...]:
+    """All that the page shows, composed."""
+    folded = (*dimension_parts(shown), *gate_parts(shown), unscored_part(shown))
+    return (general(shown), dimensions(shown), bands(shown), *(part.compose() for part in folded))
 
 
 def tables(section: Section) -> list[Table]:
@@ -134,6 +140,22 @@ def test_points_that_cannot_be_made_up_for_are_told_as_such() -> None:
     names = [each.id.replace("-", "_") for each in SCORING.dimensions]
     told = dimensions_told(weighted(**(dict.fromkeys(names, 5) | {"staff_appetite": 955})))
     assert told[1].endswith("is worth 0.52 points in “Staff appetite”, and no more can be made up for there.")
+
+
+def test_only_what_counts_at_the_depth_chosen_is_traded() -> None:
+    scoring = weighted(staff_appetite=120, finance_and_growth=80)
+    counting = ("staff-appetite", "finance-and-growth")
+    assert dimensions_told(scoring, counting) == (
+        "Going from the worst to the best in “Staff appetite” counts most: 60% of the whole score.",
+        "10 points in “Staff appetite” are worth 15 points in “Finance and growth”. "
+        "Going from the worst to the best in “Finance and growth” is worth 66.67 points in “Staff appetite”.",
+    )
+    assert dimensions_told(scoring, counting[:1]) == dimensions_told(scoring, ()) == ()
+
+
+def test_several_dimensions_that_count_alike_are_named_once() -> None:
+    told = dimensions_told(weighted(staff_appetite=120, finance_and_growth=80))
+    assert told[1].endswith(". Going from the worst to the best in one of these is worth 83.33 points in “Staff appetite”.")
 
 
 def test_a_power_mean_is_told_beside_the_trade_offs() -> None:

@@ -8,16 +8,14 @@ from typing import Any
 import pytest
 from samples import scoring_of
 from single_edits import edited, with_field
-from test_standard import LIBRARY, SCORING
+from test_standard import SCORING
 
 from scoring.differences import Change, scoring_changes, shares
 from scoring.model import Gate, ScoredQuestion, Scoring, Stage, Unscored
 
-LABELS = {question.id: question.label for question in LIBRARY.questions.values()}
-
 
 def changes(after: Scoring, before: Scoring = SCORING) -> tuple[Change, ...]:
-    return scoring_changes(before, after, LABELS)
+    return scoring_changes(before, after)
 
 
 def with_item(id_: str, **fields: Any) -> Scoring:
@@ -70,7 +68,7 @@ def test_a_weight_is_told_with_its_old_and_new_share_of_the_dimension_and_the_to
     weights = sum(each.weight for each in SCORING.dimensions[0].questions)
     assert SCORING.dimensions[0].id == "membership-stability"
     (change,) = changes(with_item("MS2", weight=item("MS2").weight + 2))
-    assert (change.kind, change.id, change.title) == ("question_weight", "MS2", LABELS["MS2"])
+    assert (change.kind, change.id, change.title) == ("question_weight", "MS2", "MS2")
     assert (change.before, change.after) == (3, 5)
     assert change.because == item("MS2").because
     assert change.share_before is not None
