@@ -124,10 +124,18 @@ def action_from(before: Action, typed: Mapping[str, str]) -> tuple[Action, tuple
         made |= {} if fault else {name: given[name]}
         wrong += [fault] if fault else []
     try:
-        made["due"] = date.fromisoformat(iso_day(given["due"])) if given["due"] else None
+        made["due"] = _due(given["due"])
     except AnswerError as error:
         wrong.append(str(error))
     return before.model_copy(update=made), tuple(wrong)
+
+
+def _due(given: str) -> date | None:
+    """The day typed; None if none is. Raises AnswerError, also if it lies so far off that it must be a slip."""
+    day = date.fromisoformat(iso_day(given)) if given else None
+    if day is not None and not 2000 <= day.year <= 2100:
+        raise AnswerError(table("assessment")("action_due_far", value=given))
+    return day
 
 
 def _fault(name: str, given: str, longest: int) -> str:

@@ -41,7 +41,10 @@ def take_to(store: Store, who: Person, kept: Assessment, other: Definitions) -> 
     answers = move(scored.definitions.library, other.library, kept.response.answers).kept
     papers = {key: paper for key, paper in scored.papers.items() if key not in LOCAL_ONLY}
     papers[MOVED] = Moved(at=now, point=former.point(scored.definitions, scored.evaluation, kept.changed))
-    return store.carry_on(who, kept.id, "moved", other, answers=answers, papers=papers, example=kept.example)
+    return store.carry_on(
+        who, kept.id, "moved", other, answers=answers, papers=papers, example=kept.example,
+        given={id_: kept.answers[id_].at for id_ in answers},
+    )  # fmt: skip
 
 
 def _carried(question_id: str, saved: Saved) -> Answer:

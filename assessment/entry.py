@@ -336,6 +336,8 @@ def iso_day(written: str) -> str:
         if found:
             month = int(found[2]) if found[2].isdigit() else _month(found[2].lower())
             return date(int(found[3]), month, int(found[1])).isoformat()
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", written):
+            raise ValueError(written)
         return date.fromisoformat(written).isoformat()
     except ValueError:
         raise AnswerError(table("assessment")("not_a_day", value=written)) from None

@@ -32,6 +32,7 @@ FIRST_FORMAT = 1
 """What has no papers and no answers carried forward is written so, and older copies of the toolkit can read it."""
 SUFFIX = ".readiness.json"
 LARGEST = 5_000_000  # bytes; a full assessment with its definitions has about 300,000
+MOST_PAPERS = 500  # beside the answers; a long plan has 50 actions
 DEEPEST = 16  # levels of nesting; a full assessment has 8
 
 Json: TypeAlias = Union[bool, int, float, str, "list[Json]", "dict[str, Json]", None]
@@ -53,6 +54,8 @@ class Exchanged:
     """Of the assessment that was exported."""
     changed: datetime
     """When that was last changed; UNREADABLE if the file does not say it in a way that can be read."""
+    given: Mapping[str, datetime]
+    """When each answer was given, by question id, where the file says it in a way that can be read."""
 
 
 def file_name(assessment: Assessment) -> str:
@@ -118,7 +121,7 @@ def import_(store: Store, who: Person, content: bytes | str) -> Assessment:
     Raises ExchangeError or DefinitionError, and then nothing was changed.
     """
     found = read(content)
-    return store.create(who, found.definitions, answers=found.answers, papers=found.papers, example=found.example, imported=True)
+    return store.create(who, found.definitions, answers=found.answers, papers=found.papers, example=found.example, imported=True, given=found.given)
 
 
 def read_file(path: Path) -> bytes:
@@ -155,7 +158,7 @@ def read(content: bytes | str) -> Exchanged:
         raise _refusal("answers_altered")
     papers = _papers(top["papers"]) if "papers" in top else {}
     example = _text(about["example"], words("exchange_example"), 100)
-    return Exchanged(found, answers, example, papers, str(about["id"]), _time_in(about["changed"]))
+    return Exchanged(found, answers, example, papers, str(about["id"]), _time_in(about["changed"]), _given(top["answers"]))
 
 
 def _time_in(written: Json) -> datetime:
@@ -274,11 +277,20 @@ def _answers(plain: Json, given: Definitions) -> dict[str, Answer]:
     return answers
 
 
+def _given(plain: Json) -> dict[str, datetime]:
+    entries = plain.items() if isinstance(plain, dict) else ()
+    times = {question_id: _time_in(entry["saved"]) for question_id, entry in entries if isinstance(entry, dict)}
+    return {question_id: at for question_id, at in times.items() if at != UNREADABLE}
+
+
 def _papers(plain: Json) -> dict[str, Paper]:
     words = table("assessment")
     papers: dict[str, Paper] = {}
+    if isinstance(plain, dict) and len(plain) > MOST_PAPERS:
+        raise _refusal("papers", most=MOST_PAPERS)
     for key, entry in _object(plain, words("exchange_entry", entry="papers")).items():
         place = words("exchange_paper", key=repr(key[:60]))
+        _check_texts(entry, place)
         try:
             papers[key] = for_file(parse_paper(key, _object(entry, place)))
         except ValueError as error:
@@ -286,6 +298,19 @@ def _papers(plain: Json) -> dict[str, Paper]:
         if key in LOCAL_ONLY:
             raise _refusal("extra", place=words("exchange_entry", entry="papers"), key=repr(key))
     return papers
+
+
+def _check_texts(value: Json, place: str) -> None:
+    """Raises ExchangeError if a text or key at any depth holds what cannot be printed."""
+    if isinstance(value, str):
+        _text(value, place, LARGEST)
+    elif isinstance(value, list):
+        for item in value:
+            _check_texts(item, place)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _text(key, place, 100)
+            _check_texts(item, place)
 
 
 def _plain(value: Json, place: str) -> Plain:

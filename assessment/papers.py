@@ -11,11 +11,11 @@ import json
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
-from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 
 from questionnaires.answers import is_printable
 from questionnaires.conditions import BallotLimits
@@ -35,6 +35,13 @@ def _printable(text: str) -> str:
 
 
 LONGEST_LINE, LONGEST_WORDS, LONGEST_KEY = 300, 4000, 64  # characters
+def _a_time_of_ours(at: datetime) -> datetime:
+    if at.tzinfo is None or not 1970 <= at.year <= 2200:
+        raise ValueError("not a time between 1970 and 2200 with its zone")
+    return at.astimezone(UTC)
+
+
+Moment: TypeAlias = Annotated[datetime, AfterValidator(_a_time_of_ours)]
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_printable)]
 Words: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(_printable)]
 Tenths: TypeAlias = Annotated[int, Field(ge=0, le=1000)]
@@ -68,7 +75,7 @@ class Action(Strict):
 class Decision(Strict):
     """What was decided at one moment, and how many scored questions had an answer then."""
 
-    at: datetime
+    at: Moment
     answers: Annotated[int, Field(ge=0)]
     carried: Annotated[int, Field(ge=0)] = 0
     """How many more were carried forward from an earlier assessment, and so were known."""
@@ -91,7 +98,7 @@ class Decided(Strict):
 class Point(Strict):
     """How a service stood at one moment, in figures that need no definitions to be read."""
 
-    at: datetime
+    at: Moment
     stage: Line = ""
     outcome: Line
     reached: Line = ""
@@ -102,6 +109,13 @@ class Point(Strict):
     titles: Mapping[str, Line] = {}
     """Of the dimensions, as they were called then."""
     scoring: tuple[Line, Line, Line]
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Point:
+        pairs = [(self.lower, self.upper), *self.dimensions.values()]
+        if any((low is None) is not (high is None) or (low or 0) > (high or 0) for low, high in pairs):
+            raise ValueError("a lower bound lies above the upper one")
+        return self
 
 
 class Former(Strict):
@@ -120,7 +134,7 @@ class Moved(Strict):
     """That an assessment was taken to other definitions, and how it stood under the former ones."""
 
     kind: Literal["moved"] = "moved"
-    at: datetime
+    at: Moment
     point: Point
 
 
@@ -129,7 +143,7 @@ class Way(Strict):
 
     because: Because
     id: Line
-    at: datetime
+    at: Moment
 
 
 class Onward(Strict):
@@ -143,7 +157,7 @@ class Kept(Strict):
     """That the present definitions were looked at, and the former ones kept."""
 
     kind: Literal["kept"] = "kept"
-    at: datetime
+    at: Moment
     hashes: tuple[Line, ...]
     """Of the definitions that were not moved to."""
 
@@ -168,7 +182,7 @@ class Part(Strict):
 class Taken(Strict):
     """That a colleague's answers were merged."""
 
-    at: datetime
+    at: Moment
     hash: Line
     """Of the answers, as the colleague gave them."""
 
@@ -184,7 +198,7 @@ class Asked(Strict):
     asked_on: date
     message: Words = ""
     taken: tuple[Taken, ...] = ()
-    withdrawn: datetime | None = None
+    withdrawn: Moment | None = None
 
 
 Paper: TypeAlias = Annotated[Action | Decided | Former | Moved | Onward | Kept | Part | Asked, Field(discriminator="kind")]
@@ -203,7 +217,7 @@ class Filed(NamedTuple):
     paper: Paper | None
     revision: int
     by: str
-    at: datetime
+    at: Moment
 
 
 def for_file(paper: Paper) -> Paper:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
@@ -95,7 +96,8 @@ def _cell(text: str) -> str:
     ("'=1+1", 'Ask HR')
     """
     cleaned = _clean(text)
-    return f"'{cleaned}" if cleaned.startswith(_FORMULA) else cleaned
+    first = unicodedata.normalize("NFKC", cleaned.strip())  # a spreadsheet may skip a space, and knows the wide forms
+    return f"'{cleaned}" if first.startswith(_FORMULA) or cleaned.startswith(_FORMULA) else cleaned
 
 
 def _event(each: Planned, result: Scored, subject: Subject) -> Event:

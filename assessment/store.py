@@ -95,13 +95,14 @@ class Store:
         papers: Mapping[str, Paper] | None = None,
         example: str = "",
         imported: bool = False,
+        given: Mapping[str, datetime] | None = None,
     ) -> Assessment:
         """A new assessment under `definitions`, with `answers` by question id and `papers` by key, all in one transaction.
 
-        `imported`: it is a copy of one in a file. Raises AnswerError if an answer does not fit its question.
+        `imported`: it is a copy of one in a file. `given`: when an answer was given, if not now. Raises AnswerError if an answer does not fit its question.
         """
         permit(who, Action.CREATE)
-        new = _New.of(who, definitions, answers or {}, papers or {}, example, imported)
+        new = _New.of(who, definitions, answers or {}, papers or {}, example, imported, given or {})
         with writing(self._engine) as connection:
             new.write(connection)
         return self.load(who, new.id)
@@ -115,7 +116,7 @@ class Store:
         """
         permit(who, Action.ANSWER, assessment_id)
         permit(who, Action.CREATE)
-        new = _New.of(who, definitions, answers, {PART: part}, example, imported=False)
+        new = _New.of(who, definitions, answers, {PART: part}, example, False, {})
         text = paper_text(key, asked.model_copy(update={"part": new.id}))
         with writing(self._engine) as connection:
             rows.existing(connection, assessment_id, alone=True)
@@ -126,15 +127,15 @@ class Store:
 
     def carry_on(
         self, who: Person, assessment_id: str, because: Because, definitions: Definitions,
-        *, answers: Mapping[str, Answer], papers: Mapping[str, Paper], example: str,
+        *, answers: Mapping[str, Answer], papers: Mapping[str, Paper], example: str, given: Mapping[str, datetime] | None = None,
     ) -> Assessment:  # fmt: skip
         """A new assessment in which another one is carried on, and in that one a paper that leads there: both or neither.
 
-        Raises AnswerError if an answer does not fit its question, NoSuchAssessment.
+        `given`: when an answer was given, if not now. Raises AnswerError if an answer does not fit its question, NoSuchAssessment.
         """
         permit(who, Action.ANSWER, assessment_id)
         permit(who, Action.CREATE)
-        new = _New.of(who, definitions, answers, papers, example, imported=False)
+        new = _New.of(who, definitions, answers, papers, example, False, given or {})
         library = self._library(assessment_id)
         with writing(self._engine) as connection:
             rows.existing(connection, assessment_id, alone=True)
@@ -375,7 +376,7 @@ def _erase_from_last_time(connection: Connection, who: Person, assessment_id: st
 
 @dataclass(frozen=True, slots=True)
 class _New:
-    """An assessment that is not in the database yet, checked. `texts`: of its papers, by key."""
+    """An assessment that is not in the database yet, checked. `texts`: of its papers, by key; `given`: when answers were given."""
 
     id: str
     at: datetime
@@ -385,22 +386,25 @@ class _New:
     answers: Mapping[str, Answer]
     contents: Mapping[str, str]
     texts: Mapping[str, str]
+    given: Mapping[str, datetime]
 
     @classmethod
     def of(
-        cls, who: Person, definitions: Definitions, answers: Mapping[str, Answer], papers: Mapping[str, Paper], example: str, imported: bool
-    ) -> _New:
+        cls, who: Person, definitions: Definitions, answers: Mapping[str, Answer], papers: Mapping[str, Paper],
+        example: str, imported: bool, given: Mapping[str, datetime],
+    ) -> _New:  # fmt: skip
         contents = {key: _checked(_question(definitions.library, key), answer) for key, answer in answers.items()}
         texts = {key: paper_text(key, paper) for key, paper in papers.items()}
         id_, now = _new_id(), _now()
         row: dict[str, object] = {"id": id_, "name": name_of(answers.get(NAME_QUESTION)), "example": example}
         row |= {"created": now, "changed": now, "imported": now if imported else None}
-        return cls(id_, now, who, row, definitions, answers, contents, texts)
+        return cls(id_, now, who, row, definitions, answers, contents, texts, given)
 
     def write(self, connection: Connection) -> None:
         rows.add_assessment(connection, self.row, self.definitions)
         for question_id, answer in self.answers.items():
-            rows.write(connection, self.id, question_id, self.contents[question_id], None, Saved(answer, 1, self.who.id, self.at))
+            at = min(self.given.get(question_id, self.at), self.at)
+            rows.write(connection, self.id, question_id, self.contents[question_id], None, Saved(answer, 1, self.who.id, at))
         for key, text in self.texts.items():
             rows.write(connection, self.id, key, text, None, Filed(None, 1, self.who.id, self.at))
 

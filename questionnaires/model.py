@@ -18,7 +18,7 @@ from questionnaires.texts import table
 
 IDENTIFIER = r"^[A-Za-z][A-Za-z0-9_-]{0,63}$"
 SHORT_IDENTIFIER = r"^[A-Za-z][A-Za-z0-9_-]{0,29}$"
-VERSION = r"^\d+\.\d+\.\d+$"
+VERSION = r"^\d{1,9}\.\d{1,9}\.\d{1,9}$"
 
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Identifier: TypeAlias = Annotated[str, StringConstraints(pattern=IDENTIFIER)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 import streamlit as st
@@ -154,7 +155,12 @@ def _added(here: PlanDesk) -> None:
 
 
 def _adopt(here: PlanDesk, kept: Assessment, proposed: list[Proposal]) -> None:
-    """Under a key fixed by the question, so that two presses, even in two tabs, make one action."""
+    """Under a key fixed by the question, so that two presses, even in two tabs, make one action.
+
+    The second press of a double one comes when the next proposal stands in the place of the first, and is not meant for it.
+    """
+    if here.meant_for_another(tuple(each.question.id for each in proposed), time.monotonic()):
+        return
     for number, each in enumerate(proposed):
         key, expected = _place(kept, each.question.id)
         if not _file(here, "proposed", key, Action(text=each.text, about=each.question.id), expected):

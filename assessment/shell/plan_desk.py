@@ -14,6 +14,8 @@ from assessment.shell.session import person, store
 from questionnaires.texts import current_language
 
 _PLACE = "plan-desk"
+DOUBLE_PRESS = 1.0
+"""Seconds within which a second press belongs to the first."""
 OWN = "plan-own"
 """The key of the field for an action of one's own."""
 
@@ -34,6 +36,8 @@ class PlanDesk:
     """What is typed for an action of one's own."""
     draft_key: str = field(default_factory=lambda: new_key(ACTION))
     """Chosen before the button is pressed, so that pressing it twice makes one action."""
+    adopted: tuple[tuple[str, ...], float] = ((), 0.0)
+    """The questions whose proposals were put in the plan here last, and when, in seconds."""
     said: tuple[str, str, str] = ("", "", "")
     """What is to be told once: at which place of the page, what was done, and what could not be done."""
 
@@ -42,6 +46,14 @@ class PlanDesk:
         """The action that was taken out here last, if it is still out."""
         entry = self.entries.get(self.out_key)
         return action_in(self.out) if self.out and entry and entry.action is None else None
+
+    def meant_for_another(self, question_ids: tuple[str, ...], now: float) -> bool:
+        """Whether a press on these proposals is the second of a double one that was meant for those before; notes it otherwise."""
+        before, at = self.adopted
+        if before and before != question_ids and now - at < DOUBLE_PRESS:
+            return True
+        self.adopted = (question_ids, now)
+        return False
 
     def forget_draft(self) -> None:
         """Begin a new action of one's own."""

@@ -156,9 +156,11 @@ def _answers(since: Since, subject: Subject) -> Block | None:
         )
         for id_ in changed
     )
-    rest = sum(now.values()) - sum(then.values()) - sum(now.get(id_, 0) - then.get(id_, 0) for id_ in changed)
-    total = (words("moved_total"), "", "", figures.signed(sum(now.values()) - sum(then.values())), "")
-    others = ((words("moved_rest"), "", "", figures.signed(rest), words("moved_rest_why")),) if rest else ()
+    moved = _lower(subject.evaluation) - _lower(since.evaluation)
+    rest = moved - sum(now.get(id_, 0) - then.get(id_, 0) for id_ in changed)
+    total = (words("moved_total"), "", "", figures.signed(moved), "")
+    why = words("moved_rest_why" if subject.scoring.power == 1 else "moved_rest_power")
+    others = ((words("moved_rest"), "", "", figures.signed(rest), why),) if rest else ()
     return Table(words("answers_changed_caption"), columns, (*rows, *others), total, note=words("moved_means"), about=(*changed, *([""] if others else [])))
 
 
@@ -171,6 +173,10 @@ def _value(question_id: str, since: Since, subject: Subject) -> bool:
 def _contributions(evaluation: Evaluation) -> dict[str, int]:
     """What each question adds to the lower bound, in tenths of a point."""
     return {item.scored.id: item.contribution.lower for each in evaluation.dimensions for item in each.items}
+
+
+def _lower(evaluation: Evaluation) -> int:
+    return evaluation.bounds.said.lower if evaluation.bounds else 0
 
 
 def _moved_by(then: int | None, now: int | None) -> str:

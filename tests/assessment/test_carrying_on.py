@@ -233,3 +233,16 @@ def test_taking_a_reassessment_to_other_definitions_keeps_its_trend(store: Store
     moved = carrying_on.take_to(store, LOCAL, second, small)
     assert isinstance(moved.paper(FORMER), Former)
     assert moved.paper(FORMER) == second.paper(FORMER)
+
+
+def test_the_day_on_which_an_answer_was_given_outlives_a_file_and_a_move(store: Store, small: Definitions) -> None:
+    plain = json.loads(exchange.export(store.create(LOCAL, small, answers=FIRST)))
+    plain["answers"]["lead"]["saved"] = "2023-02-03T10:00:00+00:00"
+    plain["answers"]["voluntary"]["saved"] = "2999-01-01T00:00:00+00:00"
+    plain["answers"]["vacancies"]["saved"] = "yesterday"
+    copy = exchange.import_(store, LOCAL, json.dumps(plain))
+    moved = carrying_on.take_to(store, LOCAL, copy, small)
+    today = moved.created.date().isoformat()
+    answers = carrying_on.begin_again(store, LOCAL, moved).response.answers
+    assert answers["lead"].carried_from == "2023-02-03"
+    assert answers["voluntary"].carried_from == answers["vacancies"].carried_from == today, "no day that is not there, or to come"

@@ -128,5 +128,32 @@ def test_a_file_with_a_broken_paper_is_refused_whole(store: Store, small: Defini
     assert len(store.assessments(LOCAL)) == 1
 
 
+LATE = {"at": "2026-01-01T00:00:00Z", "outcome": "ready", "scoring": ["s", "1.0.0", "ab"]}
+
+
+@pytest.mark.parametrize(
+    ("papers", "sentence"),
+    [
+        ({"@action.\ud800": {"kind": "action", "text": "x"}}, "character"),
+        ({"@action.a\u0000": {"kind": "action", "text": "x"}}, "character"),
+        ({"@action.a.b": {"kind": "action", "text": "x"}}, "is not a key of such a paper"),
+        ({"@former": {"kind": "former", "points": [LATE], "answers": {"lead": {"value": "\ud800"}}}}, "character"),
+        ({"@former": {"kind": "former", "points": [{**LATE, "lower": 900, "upper": 100}], "answers": {}}}, "above the upper"),
+        ({"@former": {"kind": "former", "points": [{**LATE, "lower": 900}], "answers": {}}}, "above the upper"),
+        ({"@former": {"kind": "former", "points": [{**LATE, "dimensions": {"a": [2, 1]}}], "answers": {}}}, "above the upper"),
+        ({"@former": {"kind": "former", "points": [{**LATE, "at": "0001-01-01T00:00:00+14:00"}], "answers": {}}}, "1970"),
+        ({"@former": {"kind": "former", "points": [{**LATE, "at": "9999-12-31T23:59:59-14:00"}], "answers": {}}}, "1970"),
+        ({"@former": {"kind": "former", "points": [{**LATE, "at": "2026-01-01T00:00:00"}], "answers": {}}}, "zone"),
+        ({f"@action.{n}": {"kind": "action", "text": "x"} for n in range(501)}, "more than the 500"),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_forged_papers_are_refused_in_a_sentence(store: Store, small: Definitions, papers: dict[str, object], sentence: str) -> None:
+    plain = json.loads(exchange.export(store.create(LOCAL, small, papers={KEY: CALL})))
+    plain["papers"] = papers
+    with pytest.raises(ExchangeError, match=sentence):
+        exchange.import_(store, LOCAL, json.dumps(plain))
+
+
 def test_keys_of_actions_are_never_the_same() -> None:
     assert len({new_key(ACTION) for _ in range(1000)}) == 1000

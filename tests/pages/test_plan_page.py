@@ -13,6 +13,7 @@ from assessment import definitions, results
 from assessment.identity import LOCAL, Person
 from assessment.papers import ACTION, Action, Status, action_key, is_action
 from assessment.record import Assessment
+from assessment.shell.plan_desk import PlanDesk
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 
@@ -268,3 +269,12 @@ def test_it_is_there_in_welsh_and_what_is_typed_stays_when_the_language_changes(
     assert tab.text_area(key="plan-own").value == "Book a room"
     assert tab.title[0].value == "Cynllun gweithredu"
     assert tab.text_input(key=f"{key}.due").value == "31/2/2027"
+
+
+def test_the_second_press_of_a_double_one_is_not_taken_for_the_next_proposal() -> None:
+    """It comes when the next proposal already stands in the place of the first."""
+    here = PlanDesk("a", "en")
+    assert not here.meant_for_another(("FE2",), 100.0)
+    assert here.meant_for_another(("SA9",), 100.3)
+    assert not here.meant_for_another(("FE2",), 100.4), "the same one changes nothing"
+    assert not here.meant_for_another(("SA9",), 102.0)

@@ -173,3 +173,23 @@ def test_the_report_shows_what_was_decided_and_how_it_is_now() -> None:
     assert table.rows[1][2] == Shown("met", "As decided")
     assert "abcdef" * 10 in table.note
     assert any("Two earlier decisions" in block.text for block in section.blocks if isinstance(block, Paragraph))
+
+
+def test_where_a_weak_dimension_weighs_more_the_total_is_still_what_the_score_moved() -> None:
+    from fractions import Fraction
+
+    before, after = answers(5, known=0.7), answers(6, known=0.9)
+    made = subject(after)
+    scoring = made.scoring.model_copy(update={"power": Fraction(1, 5)})
+    model = compile_model(made.library, scoring)
+    now = replace(made, scoring=scoring, evaluation=evaluate(model, Response(after)))
+    found = since(now, before)
+    section = part(compose(replace(now, since=found)), "over-time")
+    assert section is not None
+    table = tables(section)["Answers that changed"]
+    assert table.total is not None
+    assert now.evaluation.bounds is not None
+    assert found.evaluation.bounds is not None
+    moved = now.evaluation.bounds.said.lower - found.evaluation.bounds.said.lower
+    assert table.total[3] == f"{'+' if moved > 0 else '−'}{abs(moved) // 10}.{abs(moved) % 10}"
+    assert "cost of imbalance" in str(table.rows[-1][4])
