@@ -294,7 +294,7 @@ def _papers(plain: Json) -> dict[str, Paper]:
         try:
             papers[key] = for_file(parse_paper(key, _object(entry, place)))
         except ValueError as error:
-            raise _refusal("not_read", place=place, why=error) from error
+            raise _refusal("not_read", place=place, why=f"{error}.") from error
         if key in LOCAL_ONLY:
             raise _refusal("extra", place=words("exchange_entry", entry="papers"), key=repr(key))
     return papers

@@ -134,8 +134,8 @@ LATE = {"at": "2026-01-01T00:00:00Z", "outcome": "ready", "scoring": ["s", "1.0.
 @pytest.mark.parametrize(
     ("papers", "sentence"),
     [
-        ({"@action.\ud800": {"kind": "action", "text": "x"}}, "character"),
-        ({"@action.a\u0000": {"kind": "action", "text": "x"}}, "character"),
+        ({"@action.\ud800": {"kind": "action", "text": "x"}}, "is not a key of such a paper"),
+        ({"@action.a\u0000": {"kind": "action", "text": "x"}}, "is not a key of such a paper"),
         ({"@action.a.b": {"kind": "action", "text": "x"}}, "is not a key of such a paper"),
         ({"@former": {"kind": "former", "points": [LATE], "answers": {"lead": {"value": "\ud800"}}}}, "character"),
         ({"@former": {"kind": "former", "points": [{**LATE, "lower": 900, "upper": 100}], "answers": {}}}, "above the upper"),
