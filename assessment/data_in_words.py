@@ -10,7 +10,8 @@ from typing import NamedTuple, cast
 from questionnaires.conditions import AllOf, AnyOf, Condition, On
 from questionnaires.conditions_in_words import in_words
 from questionnaires.differences import Datum
-from questionnaires.model import FreeText, Library, NotApplicable, Option, Question, Strict, WithOptions
+from questionnaires.model import FreeText, Library, NotApplicable, Option, Question, WithOptions
+from questionnaires.shape import Strict
 from questionnaires.texts import table
 from reports import figures
 from reports.parts.words import kind_name, listed, stage_name

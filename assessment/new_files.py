@@ -12,16 +12,8 @@ from pathlib import Path
 from assessment import definitions
 from assessment.files import FileError, library_at, write
 from assessment.terminal import say
-from questionnaires.model import (
-    DEPTH_QUESTION,
-    IDENTIFIER,
-    Library,
-    Question,
-    Questionnaire,
-    Scale,
-    SingleChoice,
-    YesOrNo,
-)
+from questionnaires.model import DEPTH_QUESTION, Library, Question, Questionnaire, Scale, SingleChoice, YesOrNo
+from questionnaires.shape import IDENTIFIER
 from questionnaires.texts import table
 from reports.parts.words import sentence_case
 from scoring import reader

@@ -12,8 +12,9 @@ from assessment.shelf import OwnFile, Shelved
 from assessment.tried_weights import total_told
 from questionnaires.answers import is_printable
 from questionnaires.errors import ToolkitError
-from questionnaires.model import IDENTIFIER, VERSION, Library
+from questionnaires.model import Library
 from questionnaires.plain_yaml import Source
+from questionnaires.shape import IDENTIFIER, VERSION
 from questionnaires.texts import table
 from scoring.model import Scoring
 from scoring.reader import read_scoring

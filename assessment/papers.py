@@ -19,7 +19,7 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, Vali
 
 from questionnaires.answers import is_printable
 from questionnaires.conditions import BallotLimits
-from questionnaires.model import Strict
+from questionnaires.shape import Strict
 
 SIGN = "@"
 """How the key of every paper begins."""

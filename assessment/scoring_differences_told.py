@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assessment.data_in_words import Version, report_words, said, words
-from questionnaires.model import Strict
+from questionnaires.shape import Strict
 from reports import figures
 from reports.document import Bullets, Section
 from reports.parts.words import kind_name, listed, stage_name

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from questionnaires import routing
 from questionnaires.answers.answer import Answer, State
-from questionnaires.model import NAME_OF_OTHER, OTHER, Alternatives, Criterion, Form, Library, Remark
+from questionnaires.forms import NAME_OF_OTHER, OTHER, Alternatives, Criterion, Form, Remark
+from questionnaires.model import Library
 
 
 class Reading(StrEnum):

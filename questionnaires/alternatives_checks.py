@@ -11,7 +11,8 @@ from questionnaires.conditions import Condition
 from questionnaires.cross_checks import basis_faults, known_bases, reused
 from questionnaires.drafts import Draft, drafts, entries, essence
 from questionnaires.errors import Fault, enough
-from questionnaires.model import MUTUAL, NAME_OF_OTHER, BallotQuestion, Question
+from questionnaires.forms import MUTUAL, NAME_OF_OTHER
+from questionnaires.model import BallotQuestion, Question
 from questionnaires.plain_yaml import Path_, Plain, Tree, near_miss
 
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)

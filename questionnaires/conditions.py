@@ -28,7 +28,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 if TYPE_CHECKING:
-    from questionnaires.model import Option
+    from questionnaires.questions import Option
 
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 

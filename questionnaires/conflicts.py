@@ -8,7 +8,8 @@ from typing import NamedTuple
 from questionnaires import routing
 from questionnaires.answers.answer import Answer, State
 from questionnaires.conditions import questions_in
-from questionnaires.model import Conflict, Library
+from questionnaires.conflict_rules import Conflict
+from questionnaires.model import Library
 
 
 class Conflicting(NamedTuple):

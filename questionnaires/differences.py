@@ -11,7 +11,9 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias, cast
 
 from questionnaires.conditions import Condition
-from questionnaires.model import Alternatives, Library, Question, Questionnaire, Section, Strict
+from questionnaires.forms import Alternatives
+from questionnaires.model import Library, Question, Questionnaire, Section
+from questionnaires.shape import Strict
 
 Datum: TypeAlias = str | int | bool | Decimal | Fraction | tuple[str, ...] | Condition | Strict | None
 """One thing that a file says. None: it says nothing, or the thing is not there."""

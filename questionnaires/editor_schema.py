@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from questionnaires.model import IDENTIFIER, SHORT_IDENTIFIER
+from questionnaires.shape import IDENTIFIER, SHORT_IDENTIFIER
 
 _SCALAR = ["string", "number", "boolean"]
 """An editor reads 3 as a number and true as a boolean; the toolkit reads both as text."""

@@ -12,8 +12,10 @@ from pydantic import Field
 from questionnaires.cross_checks import JUDGEMENT, basis_faults, reused
 from questionnaires.drafts import entries
 from questionnaires.errors import Fault
-from questionnaires.model import Basis, Identifier, Question, Sources, Strict, Text, Version, WithOptions
+from questionnaires.model import Question, WithOptions
 from questionnaires.plain_yaml import Path_, Plain, Tree
+from questionnaires.shape import Basis, Identifier, Strict, Text, Version
+from questionnaires.sources import Sources
 
 
 class Term(Strict):

@@ -14,20 +14,9 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, TypeVar
 from pydantic import BaseModel, Field, StringConstraints
 
 from questionnaires.errors import DefinitionError, Fault, enough
-from questionnaires.model import (
-    Identifier,
-    Library,
-    OneChosen,
-    Option,
-    Question,
-    Questionnaire,
-    Section,
-    Strict,
-    Text,
-    Version,
-    YesOrNo,
-)
+from questionnaires.model import Library, OneChosen, Option, Question, Questionnaire, Section, YesOrNo
 from questionnaires.plain_yaml import Path_, Plain, Source, Tree, child, near_miss, parse, shipped_sources
+from questionnaires.shape import Identifier, Strict, Text, Version
 from questionnaires.validation import validate
 
 B = TypeVar("B", bound=BaseModel)

@@ -12,12 +12,15 @@ from pydantic import BaseModel
 
 from questionnaires import editor_schema, overlays
 from questionnaires.alternatives_checks import alternatives_faults
+from questionnaires.conflict_rules import Conflicts
 from questionnaires.cross_checks import cross_faults
 from questionnaires.errors import DefinitionError, Fault, enough
+from questionnaires.forms import Alternatives
 from questionnaires.glossary import Glossary, glossary_faults
-from questionnaires.model import Alternatives, Conflicts, Library, Questionnaire, Sources
+from questionnaires.model import Library, Questionnaire
 from questionnaires.overlays import Overlay
 from questionnaires.plain_yaml import Source, Tree, missing, parse, shipped_sources
+from questionnaires.sources import Sources
 from questionnaires.validation import validate
 
 M = TypeVar("M", bound=BaseModel)

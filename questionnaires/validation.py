@@ -15,8 +15,8 @@ from pydantic_core import ErrorDetails
 
 from questionnaires.conditions import On
 from questionnaires.errors import DefinitionError, Fault, enough
-from questionnaires.model import IDENTIFIER, SHORT_IDENTIFIER, VERSION
 from questionnaires.plain_yaml import Path_, Plain, Tree, child, near_miss
+from questionnaires.shape import IDENTIFIER, SHORT_IDENTIFIER, VERSION
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from questionnaires.conditions_in_words import in_words
-from questionnaires.model import Basis, Library, Question
+from questionnaires.model import Library, Question
+from questionnaires.shape import Basis
 from reports import figures
 from reports.document import Block, Bullets, Cell, Column, Facts, Paragraph, Section, Table
 from reports.parts.words import (

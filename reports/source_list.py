@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from questionnaires.model import Claim, Disagreement, Library, Reference, SourceDocument
+from questionnaires.model import Library
+from questionnaires.sources import Claim, Disagreement, Reference, SourceDocument
 from reports.document import Column, Paragraph, Section, Table
 from reports.parts.words import listed, words
 from reports.subject import citations

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from questionnaires.answers import Answer, Response
-from questionnaires.model import FreeText, Library, Question, Sources
+from questionnaires.model import FreeText, Library, Question
 from questionnaires.routing import Applies, applies
+from questionnaires.sources import Sources
 from reports.actions import ActionPlan
 from scoring.counterfactual import Counterfactual
 from scoring.model import Scoring, Stage

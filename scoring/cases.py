@@ -14,8 +14,9 @@ from pydantic import Field
 from questionnaires.answers import Answer, Response, parse_answer, read_block
 from questionnaires.conflicts import conflicting
 from questionnaires.errors import AnswerError, DefinitionError, Fault
-from questionnaires.model import Identifier, Library, Strict, Text
+from questionnaires.model import Library
 from questionnaires.plain_yaml import Path_, Source, Tree, near_miss, parse
+from questionnaires.shape import Identifier, Strict, Text
 from questionnaires.texts import table
 from questionnaires.validation import validate
 from scoring.compiled import Model

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
 from questionnaires.differences import Datum, Part, order_part, parts_between
-from questionnaires.model import Strict
+from questionnaires.shape import Strict
 from scoring.ballots import amount
 from scoring.model import Says, ScoredQuestion, Scoring, Unscored
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from questionnaires.answers import Response, State
 from questionnaires.conditions import questions_in
-from questionnaires.model import DEPTH_QUESTION, DEPTHS, Conflict, Library
+from questionnaires.conflict_rules import Conflict
+from questionnaires.model import DEPTH_QUESTION, DEPTHS, Library
 from questionnaires.routing import Applies, applies
 from scoring.cases import Case
 from scoring.compiled import Model

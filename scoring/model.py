@@ -13,7 +13,7 @@ from pydantic import Field, GetPydanticSchema
 from pydantic_core import core_schema
 
 from questionnaires.conditions import Condition
-from questionnaires.model import Basis, Identifier, Strict, Text, Version, YesNo
+from questionnaires.shape import Basis, Identifier, Strict, Text, Version, YesNo
 
 
 class Stage(StrEnum):

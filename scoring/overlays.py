@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, Field
 
 from questionnaires.errors import Fault
-from questionnaires.model import Identifier, Strict, Text, Version
 from questionnaires.overlays import Language, read_as, said, unknown_ids, with_changes
 from questionnaires.plain_yaml import Source, Tree, shipped_sources
+from questionnaires.shape import Identifier, Strict, Text, Version
 from questionnaires.texts import places
 from scoring.model import Scoring
 

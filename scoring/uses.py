@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
-from questionnaires.model import Basis, Library
+from questionnaires.model import Library
+from questionnaires.shape import Basis
 from scoring.model import Scoring
 
 UseKind: TypeAlias = Literal["question", "value", "dimension", "band", "gate", "benchmark", "conflict", "alternative", "disagreement"]

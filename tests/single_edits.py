@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from questionnaires.model import Strict
+from questionnaires.shape import Strict
 
 _LEFT_OUT = ("schema_", "hashes", "original")
 _NO_TEXT = ("values", "curve", "rules", "depth", "measure")

@@ -10,12 +10,14 @@ import pytest
 from pydantic import BaseModel
 
 from assessment import cli
-from questionnaires import conditions, glossary, model
+from questionnaires import conditions, conflict_rules, forms, glossary, model, questions, sources
 from scoring import model as scoring_model
 
 ROOT = Path(__file__).parent.parent
 DEFINITIONS = (ROOT / "docs" / "definitions.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+_MODULES = (model, questions, sources, conflict_rules, forms, glossary, conditions, scoring_model)
 
 
 def _keys(module: object) -> set[str]:
@@ -28,7 +30,7 @@ def _keys(module: object) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("key", sorted(_keys(model) | _keys(glossary) | _keys(conditions) | _keys(scoring_model)))
+@pytest.mark.parametrize("key", sorted(set().union(*map(_keys, _MODULES))))
 def test_every_yaml_key_is_documented(key: str) -> None:
     internal = {"question", "test", "questionnaires", "sources", "rules", "alternatives", "hashes", "original"}
     assert key in internal or f"`{key}`" in DEFINITIONS or f"{key}:" in DEFINITIONS

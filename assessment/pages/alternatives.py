@@ -11,7 +11,7 @@ from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import assessment, words
 from questionnaires.alternatives import in_order, is_begun, title_of
-from questionnaires.model import NAME_OF_OTHER, OTHER, Alternatives, Criterion, Form
+from questionnaires.forms import NAME_OF_OTHER, OTHER, Alternatives, Criterion, Form
 from reports.parts.alternatives import side_by_side
 
 

@@ -9,7 +9,7 @@ from assessment.own_weights import NotYet
 from assessment.shelf import OwnFile
 from assessment.shell import frame, own_files
 from assessment.shell.markup import escape
-from assessment.shell.own_files import ever_kept
+from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import assessment, assessment_id, person, store, words
 from assessment.store import StoreError
 from assessment.uploading import Looked
@@ -30,8 +30,9 @@ def draw() -> None:
     frame.word_left()
     st.html(f'<p class="mr-text">{escape(words("definitions_lead"))}</p>')
     _upload()
-    own_files.scoring_files(kept)
-    own_files.questionnaires()
+    own = OnShelf()
+    own_files.scoring_files(kept, own)
+    own_files.questionnaires(own)
 
 
 def _upload() -> None:
@@ -47,7 +48,8 @@ def _upload() -> None:
 
 
 def _look(name: str, content: bytes) -> None:
-    found = uploading.look(name, content, own_files.files("questionnaire"), ever_kept())
+    own = OnShelf()
+    found = uploading.look(name, content, own.files("questionnaire"), own.ever)
     if found.file is None:
         st.html(_faults(name, found))
     elif found.name_taken and found.file.kind == "scoring":
@@ -63,7 +65,7 @@ def _look(name: str, content: bytes) -> None:
 
 def _proposed(file: OwnFile) -> tuple[str, str, str]:
     """Another name, id and version for a file: the next version of its own id, unless that is not ours to give."""
-    known = ever_kept()
+    known = OnShelf().ever
     version = shelf.proposed_version("scoring", file.id, known)
     if not shelf.refusal("scoring", file.id, version, None, known):
         return file.title, file.id, version
@@ -83,7 +85,7 @@ def _rename(file: OwnFile) -> None:
         if st.form_submit_button(words("upload_rename_go")):
             name, id_, version = (str(st.session_state.get(f"rename-{field}") or "") for field in ("name", "id", "version"))
             try:
-                renamed = own_weights.renamed(file, name, id_, version, ever_kept())
+                renamed = own_weights.renamed(file, name, id_, version, OnShelf().ever)
             except NotYet as error:
                 st.session_state[_FAULTS] = error.faults
                 st.rerun()

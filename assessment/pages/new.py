@@ -8,8 +8,9 @@ from assessment import combining, definitions
 from assessment.definitions import Definitions
 from assessment.record import NAME_QUESTION
 from assessment.shelf import OwnFile
-from assessment.shell import frame, own_files
+from assessment.shell import frame
 from assessment.shell.markup import escape, literal
+from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import ADDRESS, person, shipped, store, words
 from questionnaires.answers import check_answer, parse_answer
 from questionnaires.errors import AnswerError, DefinitionError
@@ -30,7 +31,8 @@ def draw() -> None:
 
 def _choice() -> list[OwnFile]:
     """The files of one's own that are chosen; nothing is offered where there are none."""
-    scorings, asked = own_files.files("scoring"), own_files.files("questionnaire")
+    own = OnShelf()
+    scorings, asked = own.files("scoring"), own.files("questionnaire")
     if not scorings and not asked:
         return []
     chosen: list[OwnFile] = []

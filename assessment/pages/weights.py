@@ -10,6 +10,7 @@ from assessment import weights_told
 from assessment.combining import Start
 from assessment.shell import frame, own_files, points, report_html, save_weights
 from assessment.shell.markup import escape
+from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import assessment, definitions_of, words
 from assessment.weights_told import AT_FIRST, Takes, Tried, tried
 from reports.tradeoffs_told import dimensions_told
@@ -22,8 +23,9 @@ def draw() -> None:
     frame.title(words("weights_title"), eyebrow=kept.name, tab=words("tab_weights", name=kept.name))
     frame.word_left()
     st.html(f'<p class="mr-text">{escape(words("weights_lead"))}</p>')
-    _try(own_files.fitting(kept))
-    own_files.scoring_files(kept)
+    own = OnShelf()
+    _try(own_files.fitting(kept, own))
+    own_files.scoring_files(kept, own)
 
 
 @st.fragment

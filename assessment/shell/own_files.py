@@ -16,9 +16,11 @@ from assessment.record import Assessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
 from assessment.shell import frame, report_html
 from assessment.shell.markup import escape, literal
+from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import day_of, definitions_of, person, shipped, store, words
 from questionnaires.errors import ToolkitError
 from questionnaires.reader import content_hash
+from questionnaires.texts import current_language
 from scoring.model import Scoring
 
 FAULTS_AT_FIRST = 5
@@ -26,57 +28,40 @@ FAULTS_AT_FIRST = 5
 _YAML = "application/yaml"
 
 
-def ever_kept() -> tuple[Shelved, ...]:
-    """Everything that is or was in the list."""
-    return (*store().shelf(person()), *store().shelf(person(), removed=True))
-
-
-def files(kind: OwnKind) -> list[OwnFile]:
-    """The files of one's own to choose from, with their texts; those that are damaged are left out."""
-    found: list[OwnFile] = []
-    for each in store().shelf(person()):
-        if each.kind == kind:
-            try:
-                found.append(OwnFile(*each.key, each.title, store().from_shelf(person(), *each.key)))
-            except ToolkitError:
-                continue
-    return found
-
-
-def fitting(kept: Assessment) -> dict[str, Start]:
+def fitting(kept: Assessment, own: OnShelf) -> dict[str, Start]:
     """Each scoring file of one's own whose weights can be tried on an assessment, by its id and version."""
     given = definitions_of(kept)
-    starts = {f"{file.id} {file.version}": combining.start_from(file, given) for file in files("scoring")}
+    starts = {f"{file.id} {file.version}": combining.start_from(file, given) for file in own.files("scoring")}
     return {name: start for name, start in starts.items() if start is not None}
 
 
-def scoring_files(kept: Assessment | None) -> None:
+def scoring_files(kept: Assessment | None, own: OnShelf) -> None:
     """All scoring files: the one an assessment is made under, the one that comes with the toolkit, then one's own."""
     st.header(words("files_title"), anchor=False)
     if kept is not None:
         st.html(f'<p class="mr-text">{escape(words("files_lead"))}</p>')
     given = definitions_of(kept) if kept else shipped()
     in_use, ours = content_hash(combining.scoring_text(given)), content_hash(combining.scoring_text(shipped()))
-    known = [each for each in store().shelf(person()) if each.kind == "scoring"]
+    known = own.of("scoring")
     found = [each for each in known if each.hash != in_use]
     if kept is not None:
-        _in_use(given, is_ours=in_use == ours, listed=len(found) < len(known))
+        _in_use(given, own, is_ours=in_use == ours, listed=len(found) < len(known))
     if kept is None or in_use != ours:
         _standard(given, kept)
     for each in found:
         with _box(each):
-            _scoring_file(each, given, kept)
+            _scoring_file(each, own, given, kept)
     if not known:
         st.html(f'<p class="mr-text">{escape(words("files_none"))}</p>')
-    removed("scoring")
+    _removed("scoring", own)
     if kept is not None:
         frame.link("definitions", words("files_to_upload"))
 
 
-def questionnaires() -> None:
+def questionnaires(own: OnShelf) -> None:
     """The questionnaires of one's own."""
     st.header(words("questionnaires_title"), anchor=False)
-    found = [each for each in store().shelf(person()) if each.kind == "questionnaire"]
+    found = own.of("questionnaire")
     for each in found:
         with _box(each):
             st.html(f"{_heading(each.title)}{_known(each, words('files_saved', day=day_of(each.added)))}")
@@ -85,12 +70,12 @@ def questionnaires() -> None:
                 _remove(each)
     if not found:
         st.html(f'<p class="mr-text">{escape(words("questionnaires_none"))}</p>')
-    removed("questionnaire")
+    _removed("questionnaire", own)
 
 
-def removed(kind: OwnKind) -> None:
+def _removed(kind: OwnKind, own: OnShelf) -> None:
     """What was taken out of the list, folded, each to be put back."""
-    found = [each for each in store().shelf(person(), removed=True) if each.kind == kind]
+    found = [each for each in own.removed if each.kind == kind]
     if not found:
         return
     with st.expander(words("files_removed", count=len(found)), key=f"removed-{kind}"):
@@ -102,7 +87,7 @@ def removed(kind: OwnKind) -> None:
                 st.button(words("files_restore"), key=f"restore-{_slug(each)}", help=help_, on_click=_put_back, args=(each,))
 
 
-def _in_use(given: Definitions, *, is_ours: bool, listed: bool) -> None:
+def _in_use(given: Definitions, own: OnShelf, *, is_ours: bool, listed: bool) -> None:
     """The scoring file that an assessment is made under; one from elsewhere can be put in the list."""
     scoring, source = given.scoring, combining.scoring_text(given)
     told = " ".join([words("files_here"), *([words("files_shipped")] if is_ours else [])])
@@ -111,7 +96,7 @@ def _in_use(given: Definitions, *, is_ours: bool, listed: bool) -> None:
         st.html(f'{_heading(scoring.title)}{_said_of(scoring)}<p class="mr-text">{escape(told)}</p>')
         with st.container(horizontal=True, gap="small"):
             _download(scoring.title, scoring.version, shelf.file_name(scoring.id, scoring.version), lambda: source.text, key="in-use")
-            if not is_ours and not listed and not shelf.refusal("scoring", scoring.id, scoring.version, shelf.hash_of(file), ever_kept()):
+            if not is_ours and not listed and not shelf.refusal("scoring", scoring.id, scoring.version, shelf.hash_of(file), own.ever):
                 st.button(words("files_keep"), key="keep-in-use", on_click=_keep, args=(file,))
 
 
@@ -140,16 +125,16 @@ def _box(each: Shelved) -> DeltaGenerator:
     return st.container(border=True, key=f"file-{_slug(each)}")
 
 
-def _scoring_file(each: Shelved, given: Definitions, kept: Assessment | None) -> None:
+def _scoring_file(each: Shelved, own: OnShelf, given: Definitions, kept: Assessment | None) -> None:
     try:
-        source = store().from_shelf(person(), *each.key)
+        source = own.source(each)
     except ToolkitError as error:
         st.html(f'{_heading(each.title)}{_known(each)}<p class="mr-text mr-user">{escape(str(error))}</p>')
         _remove(each)
         return
     read, said = combining.read_for(source, given), combining.scoring_in(source)
     author = words("files_by", author=said.author) if said and said.author else ""
-    told = _differs(said) if said else ""
+    told = _differs(content_hash(combining.scoring_text(shipped())), each.hash, current_language(), said) if said else ""
     st.html(f"{_heading(each.title)}{_known(each, author, words('files_saved', day=day_of(each.added)))}{told}")
     if read.scoring is None and kept is not None:
         _misfit([str(fault.message) for fault in read.faults])
@@ -160,9 +145,10 @@ def _scoring_file(each: Shelved, given: Definitions, kept: Assessment | None) ->
         _remove(each)
 
 
-def _differs(scoring: Scoring) -> str:
-    """How it differs from the standard: the weights in a line, and all of it to unfold."""
-    ours = shipped()
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _differs(standard_hash: str, hash_: str, language: str, _scoring: Scoring) -> str:
+    """How it differs from the standard: the weights in a line, and all of it to unfold; worked out once for the same texts and language."""
+    ours, scoring = shipped(), _scoring
     standard = combining.scoring_in(combining.scoring_text(ours)) or ours.scoring  # in the language in which one's own is written
     found = differs(standard, scoring, ours.library)
     line = f'<p class="mr-text">{escape(found.line)}</p>'
@@ -177,7 +163,7 @@ def named(written: str) -> OwnFile | None:
     """The scoring file that an address names as id@version: the standard, or one of one's own; None if there is none."""
     ours = shipped()
     standard = OwnFile("scoring", ours.scoring.id, ours.scoring.version, ours.scoring.title, combining.scoring_text(ours))
-    return next((file for file in (standard, *files("scoring")) if f"{file.id}@{file.version}" == written), None)
+    return next((file for file in (standard, *OnShelf().files("scoring")) if f"{file.id}@{file.version}" == written), None)
 
 
 def _use_button(file: OwnFile) -> None:

@@ -22,8 +22,10 @@ from assessment.walk import walk
 from questionnaires import reader
 from questionnaires.answers import Answer, State, is_partly_filled
 from questionnaires.conditions import questions_in
-from questionnaires.model import Basis, Library, Question, Sources
+from questionnaires.model import Library, Question
 from questionnaires.routing import applies, completeness_of
+from questionnaires.shape import Basis
+from questionnaires.sources import Sources
 from questionnaires.texts import ENGLISH, current_language
 from questionnaires.wording import answer_text, day
 from scoring.model import Kind

@@ -13,7 +13,7 @@ from assessment.own_weights import LONGEST_NAME, LONGEST_REASON, Filled, NotYet,
 from assessment.record import Assessment
 from assessment.shell import frame
 from assessment.shell.markup import escape, literal
-from assessment.shell.own_files import ever_kept
+from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import definitions_of, person, store, words
 from assessment.store import StoreError
 from assessment.tried_weights import Trial, points
@@ -68,7 +68,7 @@ def _propose(kept: Assessment) -> None:
 
 
 def _propose_version(kept: Assessment) -> None:
-    st.session_state[_key(kept, "version")] = shelf.proposed_version("scoring", _typed(kept, "id").strip(), ever_kept())
+    st.session_state[_key(kept, "version")] = shelf.proposed_version("scoring", _typed(kept, "id").strip(), OnShelf().ever)
 
 
 def _trouble() -> None:
@@ -85,7 +85,7 @@ def _save(kept: Assessment, trial: Trial) -> None:
     id_ = _typed(kept, "id").strip() or proposed_id(_typed(kept, "name"))  # the one proposed may not have reached the field yet
     filled = Filled(_typed(kept, "name"), id_, _typed(kept, "version"), _typed(kept, "author"), reasons)
     try:
-        file = drafted(scoring_text(made), made.library, trial.weights, filled, ever_kept())
+        file = drafted(scoring_text(made), made.library, trial.weights, filled, OnShelf().ever)
         store().put_on_shelf(person(), file)
     except NotYet as error:
         st.session_state[_FAULTS] = error.faults

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessment.shell.session import words
-from questionnaires.model import Sources
+from questionnaires.sources import Sources
 
 _JUDGEMENT = "judgement"
 

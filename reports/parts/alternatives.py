@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from questionnaires.alternatives import Beside, Comparison, Reading, compare, remarks
 from questionnaires.answers import Answer
 from questionnaires.answers import State as Answered
-from questionnaires.model import Alternatives, Basis, Criterion, Form, Library
+from questionnaires.forms import Alternatives, Criterion, Form
+from questionnaires.model import Library
+from questionnaires.shape import Basis
 from questionnaires.wording import carried_text
 from reports.document import Block, Bullets, Callout, Cell, Column, Facts, Paragraph, Section, State, Table
 from reports.parts.words import in_words, own_text, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from questionnaires.model import Disagreement
+from questionnaires.sources import Disagreement
 from reports import figures
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Table
 from reports.parts.words import (

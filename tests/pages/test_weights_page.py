@@ -10,15 +10,18 @@ from our_markup import html
 from own_files import EXTRA, own_scoring, standard, with_wellbeing
 from streamlit.testing.v1 import AppTest
 
-from assessment import carrying_on, cli, combining, definitions, exchange, results
-from assessment.identity import LOCAL
+from assessment import carrying_on, cli, combining, definitions, exchange, own_told, results
+from assessment.identity import LOCAL, Person
+from assessment.own_told import Differs
 from assessment.record import Assessment
-from assessment.shelf import OwnFile
+from assessment.shelf import OwnFile, OwnKind
 from assessment.store import Store
 from questionnaires.answers import Answer, State
+from questionnaires.model import Library
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import in_language
 from reports import figures
+from scoring.model import Scoring
 from scoring.rewrite import weights_of
 
 Visit = Callable[..., AppTest]
@@ -228,6 +231,29 @@ def test_a_scoring_file_that_does_not_fit_says_which_questions_and_offers_no_cop
     assert "there is no questionnaire" in html(tab)
     assert "WB1" in html(tab)
     assert not [button for button in tab.button if str(button.key).startswith("use-")]
+
+
+def test_a_file_is_read_once_while_the_page_is_drawn_and_compared_once_for_good(
+    visit: Visit, kept: Assessment, listed: OwnFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    compared: list[str] = []
+
+    def from_shelf(self: Store, who: Person, kind: OwnKind, id_: str, version: str) -> Source:
+        read.append(id_)
+        return listed.source
+
+    def differs(before: Scoring, after: Scoring, library: Library) -> Differs:
+        compared.append(after.id)
+        return own_told.differs(before, after, library)
+
+    monkeypatch.setattr(Store, "from_shelf", from_shelf)
+    monkeypatch.setattr("assessment.shell.own_files.differs", differs)
+    tab = visit("weights", a=kept.id)
+    assert "Staff appetite 15 points, not 10" in html(tab)
+    assert (read, compared) == (["staff-view"], ["staff-view"])
+    assert "Staff appetite 15 points, not 10" in html(tab.run())
+    assert (read, compared) == (["staff-view"] * 2, ["staff-view"])
 
 
 def test_a_file_is_taken_out_of_the_list_and_put_back(visit: Visit, store: Store, kept: Assessment, listed: OwnFile) -> None:

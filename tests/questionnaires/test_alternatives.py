@@ -11,7 +11,8 @@ from questionnaires import alternatives, reader
 from questionnaires.alternatives import Reading, compare, in_order, remarks
 from questionnaires.answers import Answer, State, read_answers
 from questionnaires.errors import DefinitionError
-from questionnaires.model import MUTUAL, NAME_OF_OTHER, OTHER, Alternatives, FreeText, Library, Scale
+from questionnaires.forms import MUTUAL, NAME_OF_OTHER, OTHER, Alternatives
+from questionnaires.model import FreeText, Library, Scale
 from questionnaires.plain_yaml import Source, read_source
 
 HERE = Path(__file__).parent

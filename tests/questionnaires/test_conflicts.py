@@ -9,9 +9,10 @@ import pytest
 from test_routing import DONT_KNOW, library, said, single, yes_no
 
 from questionnaires.answers import Answer
+from questionnaires.conflict_rules import Conflicts
 from questionnaires.conflicts import conflicting
 from questionnaires.errors import DefinitionError
-from questionnaires.model import Conflicts, Library
+from questionnaires.model import Library
 from questionnaires.plain_yaml import Source
 from questionnaires.reader import read_library
 

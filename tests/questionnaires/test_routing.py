@@ -15,8 +15,9 @@ from questionnaires.answers import Answer, State
 from questionnaires.completions import MOST_ANSWERS, completions
 from questionnaires.condition_checks import condition_faults
 from questionnaires.conditions import Limit, On, Test
-from questionnaires.model import Library, Questionnaire, Sources
+from questionnaires.model import Library, Questionnaire
 from questionnaires.routing import Applies
+from questionnaires.sources import Sources
 from questionnaires.wording import why_not_asked
 
 DONT_KNOW = Answer(State.DONT_KNOW)

@@ -9,8 +9,8 @@ import pytest
 
 from questionnaires import reader
 from questionnaires.answers.answer import Answer, State, Value
+from questionnaires.conflict_rules import Conflict
 from questionnaires.conflicts import conflicting
-from questionnaires.model import Conflict
 
 LIBRARY = reader.read_library(*reader.shipped())
 ENGLAND: dict[str, Value] = {"PC1": "england"}

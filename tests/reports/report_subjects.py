@@ -10,8 +10,8 @@ from random import Random
 
 from questionnaires import reader
 from questionnaires.answers import Answer, Ballot, Evidence, Level, Response, State, Value
+from questionnaires.forms import NAME_OF_OTHER
 from questionnaires.model import (
-    NAME_OF_OTHER,
     BallotQuestion,
     Date,
     FreeText,

@@ -9,7 +9,8 @@ from typing import Any
 from samples import PARTS, library_of, scoring_of
 
 from assessment.files import definitions_at
-from questionnaires.model import DEPTHS, Conflicts
+from questionnaires.conflict_rules import Conflicts
+from questionnaires.model import DEPTHS
 from questionnaires.plain_yaml import Source
 from scoring.cases import Case, read_case, run_case
 from scoring.compiled import Model, compile_model
