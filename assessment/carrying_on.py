@@ -26,7 +26,10 @@ def begin_again(store: Store, who: Person, kept: Assessment) -> Assessment:
     Actions that are not finished go along. Raises StoreError, and then nothing was changed.
     """
     scored = results.scored(kept)
-    answers = {id_: _carried(id_, saved) for id_, saved in kept.answers.items() if saved.answer is not None}
+    explained = {conflict.id for conflict in scored.definitions.library.conflicts}
+    answers = {
+        id_: _carried(id_, saved, confirmable=id_ not in explained) for id_, saved in kept.answers.items() if saved.answer is not None
+    }
     papers: dict[str, Paper] = {FORMER: _former(kept, scored)}
     papers |= {key: paper for key, paper in scored.papers.items() if _unfinished(paper)}
     return store.carry_on(who, kept.id, "reassessed", scored.definitions, answers=answers, papers=papers, example=kept.example)
@@ -35,10 +38,14 @@ def begin_again(store: Store, who: Person, kept: Assessment) -> Assessment:
 def take_to(store: Store, who: Person, kept: Assessment, other: Definitions) -> Assessment:
     """A new assessment with the answers that other definitions can have, and what is kept beside them.
 
+    Answers to questions that read differently now wait for somebody to confirm them.
+
     Raises StoreError, and then nothing was changed.
     """
     scored, now = results.scored(kept), datetime.now(UTC)
-    answers = move(scored.definitions.library, other.library, kept.response.answers).kept
+    moved = move(scored.definitions.library, other.library, kept.response.answers)
+    reworded = {question.id for question in moved.reworded if question.id in other.library.questions}
+    answers = {id_: _to_confirm(answer, kept.answers[id_]) if id_ in reworded else answer for id_, answer in moved.kept.items()}
     papers = {key: paper for key, paper in scored.papers.items() if key not in LOCAL_ONLY}
     papers[MOVED] = Moved(at=now, point=former.point(scored.definitions, scored.evaluation, kept.changed))
     return store.carry_on(
@@ -47,14 +54,20 @@ def take_to(store: Store, who: Person, kept: Assessment, other: Definitions) -> 
     )  # fmt: skip
 
 
-def _carried(question_id: str, saved: Saved) -> Answer:
-    """The answer as it goes forward: from the day on which somebody last gave it, and with nobody asked to check it."""
+def _carried(question_id: str, saved: Saved, *, confirmable: bool) -> Answer:
+    """The answer as it goes forward: from the day on which somebody last gave it, and with nobody asked to check it.
+
+    Not `confirmable` are explanations of answers that do not sit together: they are no answers themselves.
+    """
     answer = saved.answer
     assert answer is not None
-    if question_id in _CHOSEN:
+    if question_id in _CHOSEN or not confirmable:
         return answer
-    day = answer.carried_from or saved.at.date().isoformat()
-    return replace(answer, carried_from=day, evidence=replace(answer.evidence, asked_of="", asked_on=""))
+    return _to_confirm(replace(answer, evidence=replace(answer.evidence, asked_of="", asked_on="")), saved)
+
+
+def _to_confirm(answer: Answer, saved: Saved) -> Answer:
+    return replace(answer, carried_from=answer.carried_from or saved.at.date().isoformat())
 
 
 def _former(kept: Assessment, scored: Scored) -> Former:

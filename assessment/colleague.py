@@ -175,9 +175,11 @@ def take_over(store: Store, who: Person, assessment_id: str, key: str, rows: Seq
     Raises StoreError; what was saved before stays saved.
     """
     changed: list[Row] = []
+    asked = store.load(who, assessment_id).paper(key)
+    source = table("assessment")("taken_over_from", asked_of=asked.asked_of) if isinstance(asked, Asked) else ""
     for row in rows:
         try:
-            store.save(who, assessment_id, row.question.id, row.merged, expected=row.revision)
+            store.save(who, assessment_id, row.question.id, row.merged, expected=row.revision, taken_from=source)
         except AnsweredElsewhere:
             changed.append(row)
     if len(changed) < len(rows):

@@ -76,11 +76,12 @@ def report_command(options: argparse.Namespace) -> int:
 def blank_command(options: argparse.Namespace) -> int:
     """Write empty questionnaires, to fill in on paper, as PDF."""
     from assessment import definitions
-    from assessment.files import definitions_at, write
+    from assessment.files import library_of, sources_at, write
     from reports import blank
 
-    given = definitions_at(options.questionnaires, options.scoring, definitions.shipped_sources())
-    composed = blank.compose(given.library, options.only)
+    # To print questionnaires of one's own, no scoring is needed.
+    library = library_of(sources_at(options.questionnaires)) if options.questionnaires else definitions.shipped().library
+    composed = blank.compose(library, options.only)
 
     from reports import blank_pdf
 

@@ -10,6 +10,7 @@ from assessment.papers import FORMER, MOVED, Former, Moved, Paper, PlainAnswers,
 from questionnaires.answers import Answer, Response, check_answer, parse_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library
+from questionnaires.routing import applies
 from reports.subject import Past, Since, Unconfirmed
 from scoring.evaluate import evaluate
 from scoring.model import Stage
@@ -84,12 +85,19 @@ def _past(point: Point) -> Past:
     )
 
 
+def waiting(library: Library, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """The ids of the questions that are asked here and whose answers were carried forward and wait to be confirmed."""
+    states = applies(library, answers)
+    asked = {id_ for id_, state in states.items() if state.asked} | set(library.alternatives.questions if library.alternatives else ())
+    return tuple(id_ for id_, answer in answers.items() if answer.carried_from and id_ in asked)
+
+
 def unconfirmed(given: Definitions, response: Response) -> Unconfirmed | None:
     """How many answers nobody has confirmed, and the score without them; None if there are none."""
-    confirmed = {id_: answer for id_, answer in response.answers.items() if not answer.carried_from}
-    number = len(response.answers) - len(confirmed)
+    number = len(waiting(given.library, response.answers))
     if not number:
         return None
+    confirmed = {id_: answer for id_, answer in response.answers.items() if not answer.carried_from}
     settled = {id_: response.answers[id_] for id_ in given.model.routing if id_ in response.answers}
     bounds = evaluate(given.model, Response(settled | confirmed)).bounds
     return Unconfirmed(number, bounds.said if bounds else None)

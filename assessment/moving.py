@@ -8,7 +8,7 @@ from typing import NamedTuple
 from questionnaires.advice import without_advice
 from questionnaires.answers import Answer, check_answer
 from questionnaires.errors import AnswerError
-from questionnaires.model import Library
+from questionnaires.model import Library, Question
 from questionnaires.texts import table
 
 
@@ -27,8 +27,8 @@ class Move(NamedTuple):
     kept: Mapping[str, Answer]
     """The answers that go along, by question id."""
     moved: tuple[Moved, ...]
-    reworded: tuple[str, ...]
-    """Labels of the answered questions that read differently now; their answers go along, to be looked at."""
+    reworded: tuple[Question, ...]
+    """The answered questions that read differently now; their answers go along, to be looked at."""
     left: tuple[tuple[str, str], ...]
     """The answers that stay behind: label, and why."""
     new: int
@@ -39,7 +39,7 @@ def move(before: Library, now: Library, answers: Mapping[str, Answer]) -> Move:
     """Compare two libraries and the answers given under the first. Nothing is changed."""
     kept: dict[str, Answer] = {}
     left: list[tuple[str, str]] = []
-    reworded: list[str] = []
+    reworded: list[Question] = []
     moved: dict[tuple[str, str], list[str]] = {}
     for id_, answer in answers.items():
         asked, question = before.answerable[id_], now.answerable.get(id_)
@@ -53,7 +53,7 @@ def move(before: Library, now: Library, answers: Mapping[str, Answer]) -> Move:
             continue
         kept[id_] = answer
         if without_advice(now.english.answerable[id_]) != without_advice(before.english.answerable[id_]):
-            reworded.append(question.label)
+            reworded.append(question)
         if _home(before.english, id_) != _home(now.english, id_):
             moved.setdefault((_home(before, id_), _home(now, id_)), []).append(question.label)
     told = tuple(Moved(tuple(labels), *homes) for homes, labels in moved.items())

@@ -178,8 +178,12 @@ class Store:
             rows.existing(connection, assessment_id)
             return rows.stored(connection, assessment_id)
 
-    def save(self, who: Person, assessment_id: str, question_id: str, answer: Answer | None, *, expected: int) -> Saved:
+    def save(
+        self, who: Person, assessment_id: str, question_id: str, answer: Answer | None, *, expected: int, taken_from: str = ""
+    ) -> Saved:
         """Save one answer (None clears it), if the question still stands at revision `expected` (0: never answered).
+
+        `taken_from`: the role of a colleague who gave it, if `who` only takes it over; it stands in the log beside the answer.
 
         When this returns, the answer has reached the disk. Saving what already stands changes nothing.
         Raises AnsweredElsewhere if the question stands at another revision with another answer, AnswerError if the answer does
@@ -197,7 +201,7 @@ class Store:
                 return stands or Saved(None, 0, who.id, _now())
             if (stands.revision if stands else 0) != expected:
                 raise AnsweredElsewhere(stands or Saved(None, 0, "", _now()))
-            saved = Saved(answer, expected + 1, who.id, _now())
+            saved = Saved(answer, expected + 1, taken_from or who.id, _now())
             rows.write(connection, assessment_id, question_id, content, row.hash if row else None, saved)
             name = name_of(answer) if question_id == NAME_QUESTION else None
             rows.mark_changed(connection, assessment_id, saved.at, name)

@@ -74,7 +74,8 @@ class Trial:
 
     def make_whole(self) -> None:
         """Bring all weights to 1000 in proportion."""
-        self.weights = in_proportion(self.weights, self.step)
+        self.weights = in_proportion(self.weights)
+        self.step = step_of(self.weights)
         self.start, self.own = OWN, dict(self.weights)
         self._note()
 
@@ -89,17 +90,30 @@ def equal(dimensions: Iterable[str]) -> dict[str, int]:
     return dict(zip(ids, apportion(WHOLE, [1] * len(ids), len(ids)), strict=True))
 
 
-def in_proportion(weights: Mapping[str, int], step: int) -> dict[str, int]:
-    """The weights brought to 1000 in proportion, each a whole number of steps and at least one.
+def in_proportion(weights: Mapping[str, int]) -> dict[str, int]:
+    """The weights brought to 1000 in proportion, each at least one thousandth; what was equal stays equal if that can be.
 
-    >>> in_proportion({"a": 200, "b": 100, "c": 10}, POINT)
-    {'a': 650, 'b': 320, 'c': 30}
+    >>> in_proportion({"a": 200, "b": 100, "c": 100})
+    {'a': 500, 'b': 250, 'c': 250}
+    >>> in_proportion({"a": 60, "b": 200, **dict.fromkeys("cdefghij", 100)})["c"]
+    94
     """
-    parts = apportion(WHOLE // step, list(weights.values()), sum(weights.values()))
-    while 0 in parts:
-        parts[parts.index(max(parts))] -= 1
-        parts[parts.index(0)] = 1
-    return {id_: part * step for id_, part in zip(weights, parts, strict=True)}
+    whole = sum(weights.values())
+    parts = {id_: max(1, weight * WHOLE // whole) for id_, weight in weights.items()}
+    alike: dict[int, list[str]] = {}
+    for id_, weight in sorted(weights.items(), key=lambda each: -(each[1] * WHOLE % whole)):
+        alike.setdefault(weight, []).append(id_)
+    left = WHOLE - sum(parts.values())
+    for group in alike.values():
+        more = 1 if len(group) <= left else 0
+        parts |= {id_: parts[id_] + more for id_ in group}
+        left -= more * len(group)
+    fewest = sorted(alike.values(), key=lambda group: (len(group), -weights[group[0]]))
+    taking = next((group for group in fewest if left > 0 and left % len(group) == 0), list(weights)[: max(left, 0)])
+    parts |= {id_: parts[id_] + left // len(taking) for id_ in taking}
+    while sum(parts.values()) > WHOLE:  # very small ones were raised to one
+        parts[max(parts, key=parts.__getitem__)] -= 1
+    return parts
 
 
 def step_of(weights: Mapping[str, int]) -> int:

@@ -66,3 +66,10 @@ def both_results(found: Preview) -> Table:
     before, after = (Result(each.evaluation, each.definitions.scoring) for each in (found.before, found.after))
     heads = Heads(words("versions_caption"), words("versions_before"), words("versions_after"))
     return beside.table(heads, beside.whole(before, after), beside.dimensions(before, after))
+
+
+def new_dimensions(found: Preview) -> tuple[str, ...]:
+    """Titles of the dimensions that would have a score and have none now."""
+    before = {each.dimension.id for each in found.before.evaluation.dimensions if each.bounds is not None}
+    after = (each.dimension for each in found.after.evaluation.dimensions if each.bounds is not None)
+    return tuple(dimension.title for dimension in after if dimension.id not in before)

@@ -146,7 +146,7 @@ def any_weights(found: Tried) -> str:
         return ""
     (low, lowest), (high, highest) = min(ends, key=lambda each: each[0].lower), max(ends, key=lambda each: each[0].upper)
     values = {"low": figures.points(low.lower), "lowest": lowest, "high": figures.points(high.upper), "highest": highest}
-    return table("assessment")("weights_any", **values)
+    return table("assessment")("weights_any_one" if lowest == highest else "weights_any", **values)
 
 
 def _moves(found: Tried) -> str:

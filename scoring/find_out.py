@@ -66,7 +66,7 @@ class FindOut(NamedTuple):
 
 
 def find_out_first(model: Model, response: Response, *, draws: int = 2000, seed: int = 1) -> tuple[FindOut, ...]:
-    """Every open question that counts, most valuable first: by EVPI, the gates in the way that wait for it, swing, id.
+    """Every open question that counts, most valuable first: by EVPI, whether a suitability gate waits for it, the other gates in the way, swing, id.
 
     EVPI is compared in hundredths. It looks one answer ahead, so where two answers are needed to change the outcome
     neither has any; then it is the gates that say which to ask about first.
@@ -88,14 +88,15 @@ def find_out_first(model: Model, response: Response, *, draws: int = 2000, seed:
         )
         for id_ in unknown
     ]  # fmt: skip
+    suitability = {result.gate.id for result in waiting if result.gate.kind is Kind.SUITABILITY}
     in_the_way = {
         result.gate.id
         for result in waiting
         if result.gate.kind is Kind.SUITABILITY or (result.due and result.gate.kind in BLOCKING)
     }
 
-    def first(entry: FindOut) -> tuple[Fraction, int, int, str]:
-        return -round(entry.evpi, 2), -len(in_the_way.intersection(entry.gates)), -entry.swing, entry.question
+    def first(entry: FindOut) -> tuple[Fraction, bool, int, int, str]:
+        return -round(entry.evpi, 2), suitability.isdisjoint(entry.gates), -len(in_the_way.intersection(entry.gates)), -entry.swing, entry.question
 
     return tuple(sorted(found, key=first))
 

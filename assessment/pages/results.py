@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from assessment import carrying_on
+from assessment import carrying_on, former
 from assessment.papers import ONWARD, Onward
 from assessment.record import Assessment
 from assessment.shell import against_what, frame, links, report_html, service
@@ -60,7 +60,7 @@ def _over_time(kept: Assessment) -> None:
     st.html(f'<p class="mr-text">{escape(words("again_means"))}</p>')
     if st.button(words("again_go"), key="again"):
         made = carrying_on.begin_again(store(), person(), store().load(person(), kept.id))
-        count = sum(bool(answer.carried_from) for answer in made.response.answers.values())
+        count = len(former.waiting(definitions_of(made).library, made.response.answers))
         frame.leave_word(words("again_begun", count=count))
         st.switch_page(frame.path("tasks"), query_params={ADDRESS: made.id})
 

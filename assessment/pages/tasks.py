@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment import asking, results, second_person
+from assessment import asking, former, results, second_person
 from assessment.record import Assessment
 from assessment.second_person import Show
 from assessment.shell import against_what, earlier, frame, part, service, way_on
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, standing
-from assessment.shell.session import assessment, minutes_left, moment, words
+from assessment.shell.session import assessment, definitions_of, minutes_left, moment, words
 from assessment.walk import Task, TaskState, Walk, walk
 from questionnaires.model import Questionnaire
 from reports.document import GateList
@@ -61,6 +61,11 @@ def _way_on(kept: Assessment, found: Walk) -> None:
         frame.button_to("results", words("to_results"))
         frame.button_to("plan", words("to_plan"))
         frame.button_to("report", words("to_report"))
+    library = definitions_of(kept).library
+    beside = library.alternatives.questions if library.alternatives else {}
+    others = [id_ for id_ in former.waiting(library, kept.response.answers) if id_ in beside]
+    if others:
+        frame.link("alternatives", words("tasks_carried_alternatives", count=len(others)))
     counted = second_person.counts((question for one in found.steps for question in one.questions), kept.response.answers)
     for show in (Show.CARRIED, Show.WAITING, Show.CHALLENGED):
         if counted[show]:

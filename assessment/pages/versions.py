@@ -66,6 +66,8 @@ def _does_not_fit(error: DefinitionError) -> None:
 def _results(found: Preview) -> None:
     st.header(words("versions_results"), anchor=False)
     st.html(report_html.blocks((versions.both_results(found),), heading=words("versions_results")))
+    if titles := versions.new_dimensions(found):
+        st.html(f'<p class="mr-text">{escape(words("versions_wider", count=len(titles), titles=", ".join(titles)))}</p>')
 
 
 def _answers(found: Preview) -> None:
@@ -77,7 +79,7 @@ def _answers(found: Preview) -> None:
         words("versions_moved", labels=", ".join(f"“{label}”" for label in each.labels), before=each.before, now=each.now) for each in moved.moved
     ]
     if moved.reworded:
-        lines.append(words("versions_reworded", labels=", ".join(f"“{label}”" for label in moved.reworded)))
+        lines.append(words("versions_reworded", labels=", ".join(f"“{question.label}”" for question in moved.reworded)))
     lines += [words("versions_left", label=label, why=why) for label, why in moved.left]
     lines += [words("versions_new", count=moved.new)] if moved.new else []
     st.html(f'<ul class="mr-list mr-user">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>')

@@ -48,7 +48,14 @@ def _kept(found: ActionPlan, subject: Subject) -> tuple[Block, ...]:
     rows = tuple((*_action(each, subject), own_text(each.owner) or words("no_owner"), due(each.due), state(each.progress)) for each in found.kept)
     more = len(found.proposed)
     note = counted("plan_more_proposed", more) if more else ""
-    return (Table(words("plan_caption"), columns, rows, note=note),)
+    return (Table(words("plan_caption"), columns, rows, note=note), *_not_taken_on(found, subject))
+
+
+def _not_taken_on(found: ActionPlan, subject: Subject) -> tuple[Block, ...]:
+    """What is proposed about that which blocks the next stage, and nobody has put in the plan."""
+    blocking = [each for each in found.proposed if each.reason.why is Why.BLOCKS]
+    columns = (Column(words("col_action"), share=8), Column(words("col_what_for"), share=7))
+    return (Table(words("plan_not_taken_on"), columns, tuple(_action(each, subject) for each in blocking)),) if blocking else ()
 
 
 def _proposed(found: ActionPlan, subject: Subject) -> tuple[Block, ...]:

@@ -59,7 +59,9 @@ def other_weights(subject: Subject) -> Section:
     rows = tuple((_title(some[0], subject), figures.share(some[0].now), _shares(some)) for some in of_dimension.values())
     if all(weight.at is None for weight in subject.critical_weights):
         return Section("weights", words("weights_title"), (text,))
-    table = Table(words("weights_caption"), columns, rows, note=words("weights_note"))
+    band = subject.evaluation.band
+    caption = words("weights_caption_held" if band is not None and band.held_by else "weights_caption")
+    table = Table(caption, columns, rows, note=words("weights_note"))
     return Section("weights", words("weights_title"), (text, table))
 
 

@@ -54,7 +54,7 @@ def test_a_question_reads_differently_if_its_text_changed_and_not_if_only_what_t
 
     advised = {"if_low": "Do this.", "if_unknown": "Ask.", "if_answer": {"groups": "Do that."}}
     assert move(before, now(**advised), answers).reworded == ()
-    assert move(before, now(**advised, text="Who are they?"), answers).reworded == (asked.label,)
+    assert move(before, now(**advised, text="Who are they?"), answers).reworded == (now(**advised, text="Who are they?").answerable[asked.id],)
 
 
 def test_an_answer_that_no_longer_fits_stays_behind_with_the_reason(earlier: Exchanged) -> None:
