@@ -8,9 +8,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from assessment import results
+from assessment.papers import FORMER, MOVED
 from assessment.record import Assessment
 from assessment.shell import service
-from assessment.shell.session import definitions_of, words
+from assessment.shell.session import definitions_of, shipped, words
 from assessment.walk import Walk, walk
 from questionnaires.texts import current_language
 from scoring.result import Verdict
@@ -45,5 +46,12 @@ def _standing(id_: str, changed: datetime, language: str, _kept: Assessment) -> 
 
 
 def _where(kept: Assessment) -> str:
-    said = [answer for _, answer in service.said(definitions_of(kept), kept.response.answers, aim=False)]
-    return ", ".join([*said, words("start_from_example")] if kept.example else said)
+    """Where the service is, and what tells this assessment from others of the same service."""
+    made = definitions_of(kept)
+    said = [answer for _, answer in service.said(made, kept.response.answers, aim=False)]
+    said += [words("start_from_example")] if kept.example else []
+    said += [words(key) for paper, key in ((FORMER, "start_again"), (MOVED, "start_moved")) if kept.paper(paper) is not None]
+    ours, own = shipped().scoring, made.scoring
+    if (own.id, own.version) != (ours.id, ours.version):
+        said.append(words("start_scoring", title=own.title, version=own.version))
+    return ", ".join(said)
