@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
-from assessment import asking
+from assessment import asking, former
 from assessment.definitions import Definitions
 from assessment.entry import Entry
+from assessment.papers import FORMER, Former, PlainAnswers
 from assessment.record import Assessment, Saved
 from assessment.shell.session import definitions_of, person, store
 from questionnaires.answers import Answer
@@ -33,6 +35,8 @@ class Desk:
     """The questions whose answers decide which others are asked."""
     asked: frozenset[tuple[str, str]] = frozenset()
     """Which questions apply, as it was when the page was last drawn whole."""
+    last_time: PlainAnswers = field(default_factory=dict[str, Any])
+    """What was answered in the assessment that this one began from, by question id."""
     warned: frozenset[str] = frozenset()
     """Questions with something unsaved of which the page has warned when its person wanted to go on."""
     only: frozenset[tuple[str, str]] | None = None
@@ -45,6 +49,8 @@ class Desk:
     def take_in(self, kept: Assessment) -> None:
         """Show what stands in the store, except where something typed here still waits for its person."""
         self.answers = dict(kept.response.answers)
+        before = kept.paper(FORMER)
+        self.last_time = before.answers if isinstance(before, Former) else {}
         anew: set[str] = set()
         for question in self.definitions.library.answerable.values():
             saved, entry = kept.answers.get(question.id), self.entries.get(question.id)
@@ -73,6 +79,11 @@ class Desk:
         saved = store().save(person(), self.assessment, question_id, answer, expected=expected)
         self.note(question_id, saved.answer)
         return saved
+
+    def is_other_than_last_time(self, question_id: str) -> bool:
+        """Whether a question was answered last time, and something else is answered now."""
+        before, now = self.last_time.get(question_id), self.answers.get(question_id)
+        return before is not None and now is not None and former.plain_answers({question_id: now})[question_id] != before
 
     def note(self, question_id: str, answer: Answer | None) -> None:
         """Take in what now stands for a question."""

@@ -60,7 +60,7 @@ def draw_fields(desk: Desk, question_id: str, *, in_a_row: bool = False) -> None
         st.html(said)
     if entry.theirs is None and entry.answer is not None and entry.answer.carried_from:
         carried.confirm(entry, partial(_confirmed, desk, question_id))
-    _note(entry, changed)
+    _note(entry, changed, other=desk.is_other_than_last_time(question_id))
     _standing(desk, entry, in_a_row=in_a_row)
 
 
@@ -139,10 +139,12 @@ def _disagreement(desk: Desk, question: Question, first: bool) -> None:
             st.html(f'<ul class="mr-list mr-sides">{sides}</ul><p class="mr-text">{escape(found.here)}</p>')
 
 
-def _note(entry: Entry, changed: Callable[[], None]) -> None:
-    if entry.answer is None or (not entry.question.evidence and not entry.answer.note):
+def _note(entry: Entry, changed: Callable[[], None], *, other: bool) -> None:
+    """An explanation, folded until there is one; open where an answer is `other` than last time, which the report gives the reason of."""
+    if entry.answer is None or (not entry.question.evidence and not entry.answer.note and not other):
         return
-    with st.expander(words("note_title"), expanded=bool(entry.answer.note), key=f"note-{entry.question.id}", type="compact"):
+    title = words("note_why_other") if other else words("note_title")
+    with st.expander(title, expanded=other or bool(entry.answer.note), key=f"note-{entry.question.id}", type="compact"):
         st.html(f'<p class="mr-quiet">{escape(words("no_names"))}</p>')
         key = field_key(entry.question.id, "note")
         st.session_state.setdefault(key, entry.typed.get("note") or "")

@@ -66,6 +66,16 @@ def test_changing_an_answer_confirms_it(visit: Visit, store: Store, again: Asses
     assert store.load(LOCAL, again.id).response.answers["SA2"] == Answer(State.ANSWERED, "group")
 
 
+def test_a_changed_answer_is_asked_why_it_is_another_and_one_that_stays_is_not(visit: Visit, store: Store, again: Assessment) -> None:
+    tab = visit("section", a=again.id, s="staff-appetite.who_would_lead")
+    asked = "Why is it different from last time? The report shows what you write"
+    assert asked not in [each.label for each in tab.expander]
+    tab.radio(key="SA2.choice").set_value("group").run()
+    assert [each.proto.expanded for each in tab.expander if each.label == asked] == [True]
+    tab.text_area(key="SA2.note").set_value("Three more joined.").run()
+    assert store.load(LOCAL, again.id).response.answers["SA2"].note == "Three more joined."
+
+
 def test_all_of_a_page_are_confirmed_at_once(visit: Visit, store: Store, again: Assessment) -> None:
     tab = visit("section", a=again.id, s="staff-appetite.who_would_lead")
     press(tab, "All 3 answers here that are carried forward are still right")
