@@ -6,10 +6,12 @@ from functools import partial
 
 import streamlit as st
 
+from assessment.papers import DECIDED, Decided
+from assessment.record import Assessment
 from assessment.shell import against_what, carried, frame, question, unsaved
 from assessment.shell.desk import Desk, desk
-from assessment.shell.markup import paragraphs
-from assessment.shell.session import assessment, words
+from assessment.shell.markup import escape, paragraphs
+from assessment.shell.session import assessment, day_of, words
 from assessment.walk import Step, Walk, walk
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
@@ -46,12 +48,21 @@ def draw() -> None:
         question.draw(here, each, number + place, sides_shown=each.disagreement in before)
         if here.only is None:
             against_what.beside(here, each.id)
+            _locked(kept, here, each)
     st.html('<div class="mr-apart"></div>')
     carried.confirm_all(here, shown, key="confirm-all")
     unsaved.draw(here, [each.id for each in shown])
     _onward(here, found, step)
     if here.only is None:
         frame.link("colleague", words("to_colleague_section"), s=".".join(step.key))
+
+
+def _locked(kept: Assessment, here: Desk, each: Question) -> None:
+    """Beside the stage aimed at: that it was decided beforehand, before somebody changes it without a thought."""
+    paper = kept.paper(DECIDED)
+    if each.id == here.definitions.scoring.stage_question and isinstance(paper, Decided):
+        said = words("stage_locked", day=day_of(paper.decisions[-1].at))
+        st.html(f'<p class="mr-quiet">{escape(said)}</p>')
 
 
 def _step(found: Walk) -> Step | None:

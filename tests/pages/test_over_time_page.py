@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from our_markup import html
 from streamlit.testing.v1 import AppTest
 
-from assessment import carrying_on, definitions
+from assessment import carrying_on, decided, definitions
 from assessment.identity import LOCAL
 from assessment.papers import DECIDED, Decided
 from assessment.record import Assessment
@@ -130,3 +131,10 @@ def test_a_rule_that_cannot_be_read_locks_nothing(visit: Visit, store: Store, be
 
 def test_without_a_stage_it_leads_to_where_one_is_chosen(visit: Visit, begun: Assessment) -> None:
     assert "Choose the stage you are aiming at first" in [link.proto.label for link in visit("beforehand", a=begun.id).get("page_link")]
+
+
+def test_beside_a_stage_that_was_locked_it_is_said(visit: Visit, store: Store, begun: Assessment) -> None:
+    store.save(LOCAL, begun.id, "stage_aimed_at", Answer(State.ANSWERED, "G2"), expected=0)
+    assert "The stage was locked on" not in html(visit("section", a=begun.id, s="service-profile.stage"))
+    decided.decide(store, LOCAL, store.load(LOCAL, begun.id), definitions.shipped(), None, datetime.now(UTC))
+    assert html(visit("section", a=begun.id, s="service-profile.stage")).count("The stage was locked on") == 1
