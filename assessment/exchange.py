@@ -32,6 +32,7 @@ FIRST_FORMAT = 1
 """What has no papers and no answers carried forward is written so, and older copies of the toolkit can read it."""
 SUFFIX = ".readiness.json"
 LARGEST = 5_000_000  # bytes; a full assessment with its definitions has about 300,000
+EARLIEST = 1970  # the year before which no answer was given; a page could not show such a time in every zone
 MOST_PAPERS = 500  # beside the answers; a long plan has 50 actions
 DEEPEST = 16  # levels of nesting; a full assessment has 8
 
@@ -280,7 +281,7 @@ def _answers(plain: Json, given: Definitions) -> dict[str, Answer]:
 def _given(plain: Json) -> dict[str, datetime]:
     entries = plain.items() if isinstance(plain, dict) else ()
     times = {question_id: _time_in(entry["saved"]) for question_id, entry in entries if isinstance(entry, dict)}
-    return {question_id: at for question_id, at in times.items() if at != UNREADABLE}
+    return {question_id: at for question_id, at in times.items() if at.year >= EARLIEST}
 
 
 def _papers(plain: Json) -> dict[str, Paper]:

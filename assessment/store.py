@@ -287,16 +287,17 @@ class Store:
         no such question; TracesRemain if it was erased, but not from SQLite's journal yet.
         """
         permit(who, Action.ERASE, assessment_id)
-        if question_id is not None and not is_action(question_id):
-            _question(self._library(assessment_id), question_id)
+        library = self._library(assessment_id) if question_id is not None else None  # what is damaged can still be erased whole
+        if library is not None and question_id is not None and not is_action(question_id):
+            _question(library, question_id)
         with writing(self._engine) as connection:
-            if question_id is None:
+            if question_id is None or library is None:
                 for id_ in (*(part for part, _ in rows.parts_of(connection, assessment_id)), assessment_id):
                     rows.erase_all(connection, id_, _now())
             else:
                 rows.existing(connection, assessment_id)
                 rows.erase_former(connection, assessment_id, question_id)
-                _erase_from_last_time(connection, who, assessment_id, self._library(assessment_id), question_id)
+                _erase_from_last_time(connection, who, assessment_id, library, question_id)
         database.empty_journal(self._engine)
 
     def put_on_shelf(self, who: Person, file: OwnFile) -> Shelved:
