@@ -24,7 +24,7 @@ def summary(before: Version, after: Version) -> str:
     found = question_changes(before.library, after.library)
     sentences: list[str] = []
     if not found.none:
-        count = len(found.unchanged)
+        count = len(found.unchanged) + len(found.explained)
         key = {0: "diff_unchanged_none", 1: "diff_unchanged_one"}.get(count, "diff_unchanged")
         sentences.append(words(key, count=count))
     scoring = scoring_told(before, after)

@@ -62,7 +62,7 @@ def test_two_versions_of_one_questionnaire_are_told(tmp_path: Path, capsys: pyte
     code, out, _ = diff(capsys, before, after)
     assert code == 1
     assert "Title of the option “Handed down”. Before: “Handed down”; now: “Handed over”" in out
-    assert "14 questions are unchanged." in out
+    assert "14 questions mean the same as before." in out
     code, out, _ = diff(capsys, before, after, "--language", "cy")
     assert "nawr: “Handed over”" in out
 
