@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from questionnaires.errors import ToolkitError
@@ -14,6 +15,16 @@ class Person:
 
     id: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a sign-in provider says of somebody."""
+
+    subject: str
+    name: str
+    email: str
+    signed_in: datetime
 
 
 LOCAL = Person("local", "You")

@@ -31,6 +31,7 @@ from assessment.papers import (
     is_action,
     paper_text,
 )  # fmt: skip
+from assessment.people import People
 from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
 from assessment.rows import NoSuchAssessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
@@ -72,6 +73,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.people = People()
         self._definitions: dict[tuple[str, str], Definitions] = {}  # by assessment and language; neither ever changes its own
 
     @classmethod

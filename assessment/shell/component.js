@@ -7,6 +7,7 @@ const PAUSE = 1500; // milliseconds without a key before text is committed
 const HEAD_START = 250; // milliseconds that typed text gets before a link is followed
 const BEFORE_LOSS = 4000; // milliseconds before a lost connection is noticed in which text may have gone with it
 const LONGEST_WAIT = 5000; // milliseconds in which a new page draws its heading
+const BACK = "mutual-readiness-back"; // where this tab keeps the address to come back to after signing in
 const TEXT = '[data-testid="stTextArea"] textarea, [data-testid="stTextInput"] input';
 
 const shell = (window.mutualReadiness ??= { page: null, said: new Map(), waiting: new Map(), sent: new Map() });
@@ -178,6 +179,17 @@ function remember(cookie, language) {
   document.cookie = `${cookie}=${language}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
 }
 
+// Signing in leads to the first page. Where somebody was before is kept in this tab, and left out again once she is back.
+function findBack(signsIn) {
+  const here = location.pathname + location.search;
+  if (signsIn) return void sessionStorage.setItem(BACK, here);
+  const target = sessionStorage.getItem(BACK);
+  sessionStorage.removeItem(BACK);
+  if (!target || target === here || location.pathname !== "/") return;
+  const found = new URL(target, location.origin);
+  if (found.origin === location.origin && /^\/(?![/\\])/.test(target)) location.replace(found);
+}
+
 function look() {
   if (shell.looking) return;
   shell.looking = requestAnimationFrame(() => {
@@ -232,6 +244,7 @@ export default function ({ data }) {
   if (!shell.installed) install();
   document.documentElement.lang = data.language;
   remember(data.cookie, data.chosen);
+  if (data.hosted) findBack(data.signsIn);
   if (shell.page === data.page) return;
   const first = shell.page === null;
   shell.page = data.page;
