@@ -179,15 +179,10 @@ function remember(cookie, language) {
   document.cookie = `${cookie}=${language}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
 }
 
-// Signing in leads to the first page. Where somebody was before is kept in this tab, and left out again once she is back.
-function findBack(signsIn) {
-  const here = location.pathname + location.search;
-  if (signsIn) return void sessionStorage.setItem(BACK, here);
-  const target = sessionStorage.getItem(BACK);
-  sessionStorage.removeItem(BACK);
-  if (!target || target === here || location.pathname !== "/") return;
-  const found = new URL(target, location.origin);
-  if (found.origin === location.origin && /^\/(?![/\\])/.test(target)) location.replace(found);
+// Signing in leads to the first page, which leads on to where somebody pressed the button (back.js).
+function keepPlace(event) {
+  const button = event.target instanceof Element && event.target.closest(".st-key-mrsignin button");
+  if (button) sessionStorage.setItem(BACK, location.pathname + location.search);
 }
 
 function look() {
@@ -232,6 +227,7 @@ function install() {
   document.addEventListener("pointerdown", (event) => event.target !== document.activeElement && commitAll(), true);
   window.addEventListener("click", letTextGoFirst, true);
   window.addEventListener("click", leadToField, true);
+  window.addEventListener("click", keepPlace, true);
   document.addEventListener("visibilitychange", () => document.hidden && commitAll());
   window.addEventListener("pagehide", commitAll);
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
@@ -244,7 +240,6 @@ export default function ({ data }) {
   if (!shell.installed) install();
   document.documentElement.lang = data.language;
   remember(data.cookie, data.chosen);
-  if (data.hosted) findBack(data.signsIn);
   if (shell.page === data.page) return;
   const first = shell.page === null;
   shell.page = data.page;

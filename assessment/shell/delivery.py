@@ -49,6 +49,7 @@ _FIRST_PAGE_HEAD = (
     '<link rel="preload" href="./assets/inter-400.woff2" as="font" type="font/woff2" crossorigin />'
     '<link rel="stylesheet" href="./assets/style.css" />'
 )
+_BACK = '<script src="./assets/back.js"></script>'
 _WITHOUT_SCRIPT = (
     "<noscript><p>Mutual Readiness needs JavaScript in your browser. Without it, the command "
     "<code>mutual-readiness score</code> gives the same result.</p></noscript>"
@@ -176,7 +177,8 @@ def first_page(page: str) -> str:
     page = page.replace('<html lang="en">', '<html lang="en-GB">')
     page = page.replace("<title>Streamlit</title>", "<title>Mutual Readiness</title>")
     page = page.replace('href="./favicon.png"', 'href="./assets/icon.svg"')
-    page = page.replace("</head>", f"{_FIRST_PAGE_HEAD}</head>", 1)
+    back = _BACK if hosting.current().hosted else ""
+    page = page.replace("</head>", f"{back}{_FIRST_PAGE_HEAD}</head>", 1)
     return page.replace("</body>", f"{_WITHOUT_SCRIPT}</body>", 1)
 
 

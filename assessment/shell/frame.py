@@ -57,9 +57,9 @@ def show(pages: list[st.Page]) -> None:
     st.logo(str(STATIC / "logo.svg"), size="large")
     with st.container(key="mrshell"):
         section, asked = st.query_params.get("s", ""), st.query_params.get("q", "")
-        told = {"language": language_tag(), "chosen": st.session_state.get(_CHOSEN, ""), "cookie": COOKIE, "hosted": hosting.current().hosted}
+        told = {"language": language_tag(), "chosen": st.session_state.get(_CHOSEN, ""), "cookie": COOKIE}
         where = "sign-in" if must_sign_in else f"{page.url_path}/{assessment_id()}/{section}"
-        _shell()(key="shell", data={**told, "page": where, "question": asked, "signsIn": must_sign_in})
+        _shell()(key="shell", data={**told, "page": where, "question": asked})
     _top(page, who)
     if isinstance(who, NotSignedIn | SignInExpired):
         title(words("sign_in_title"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import servers
@@ -54,10 +53,3 @@ def tab(browser: Browser) -> Iterator[Callable[..., Page]]:
     yield tab
     for context in contexts:
         context.close()
-
-
-def sign_in_here(page: Page, person: str) -> None:
-    """Sign in as this person, from the page that asks for it."""
-    page.get_by_role("button", name="Sign in with Harbour keys").click()
-    page.get_by_role("link", name=person, exact=True).click()
-    settle(page)

@@ -19,8 +19,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from at_the_screen import settle
 from joserfc import jwt
 from joserfc.jwk import OctKey
+from playwright.sync_api import Page
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -163,3 +165,10 @@ def sign_in(address: str, provider: str, person: str, secret: str = COOKIE_SECRE
         back = browser.get(str(asked.url), params={"person": person})
         assert str(back.url) == f"{address}/", back.text
         return {cookie.name: cookie.value or "" for cookie in browser.cookies.jar if cookie.name.startswith("_streamlit_user")}
+
+
+def sign_in_here(page: Page, person: str) -> None:
+    """Sign in as this person, from the page that asks for it."""
+    page.get_by_role("button", name="Sign in with Harbour keys").click()
+    page.get_by_role("link", name=person, exact=True).click()
+    settle(page)
