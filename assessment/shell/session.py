@@ -71,7 +71,7 @@ def assessment_id() -> str:
 
 
 def assessment() -> Assessment:
-    """The assessment in the address, as it stands now. Raises NoSuchAssessment, StoreError."""
+    """The assessment in the address, as it stands now. Raises NotFound, StoreError."""
     return store().load(person(), assessment_id())
 
 
