@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from assessment import definitions, results
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
-from assessment.identity import LOCAL, Person
+from assessment.identity import LOCAL, Action, Person
 from assessment.record import UNREADABLE, Assessment
 from assessment.store import Store
 from questionnaires import texts, wording
@@ -45,9 +46,30 @@ def language() -> str:
 texts.follow(language)
 
 
+def _whoever_sits_here() -> Person:
+    return LOCAL
+
+
+_who: Callable[[], Person] = _whoever_sits_here
+"""Tests put somebody else here."""
+
+
 def person() -> Person:
     """Who is at work. On one's own machine there is only one."""
-    return LOCAL
+    return _who()
+
+
+def hosted() -> bool:
+    """Whether several people use this copy, so that there is somebody to share with."""
+    return person().id != LOCAL.id
+
+
+def may(action: Action, questionnaire: str = "") -> bool:
+    """Whether the person may do this with the assessment in the address; answer in this questionnaire, if one is named.
+
+    Only to offer what they may do: the store asks for itself. Raises NotFound if they may not even see it.
+    """
+    return store().people.standing(person(), assessment_id()).may(action, questionnaire)
 
 
 def store() -> Store:
