@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from assessment.entry import iso_day
 from assessment.papers import LONGEST_LINE, LONGEST_WORDS, Action, Filed, Status
-from assessment.store import ChangedElsewhere, NoSuchAssessment, StoreError
+from assessment.store import ChangedElsewhere, NotFound, StoreError
 from questionnaires.answers import is_blank, is_printable
 from questionnaires.errors import AnswerError
 from questionnaires.texts import table
@@ -94,7 +94,7 @@ class ActionEntry:
             self.filed, self.theirs = file(action, self.filed.revision), None
         except ChangedElsewhere as conflict:
             self.theirs = conflict.theirs
-        except NoSuchAssessment:
+        except NotFound:
             self.trouble, self.unsaved = (table("assessment")("assessment_gone"),), True
         except StoreError as error:
             self.trouble, self.unsaved = (str(error),), True

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from assessment.record import Saved
 from assessment.second_person import Carried, carried
-from assessment.store import AnsweredElsewhere, NoSuchAssessment, StoreError
+from assessment.store import AnsweredElsewhere, NotFound, StoreError
 from questionnaires.answers import (
     Answer,
     Ballot,
@@ -156,7 +156,7 @@ class Entry:
             self.theirs = None
         except AnsweredElsewhere as conflict:
             self.theirs = conflict.theirs
-        except NoSuchAssessment:
+        except NotFound:
             self.saved, self.trouble, self.unsaved = None, table("assessment")("assessment_gone"), True
         except StoreError as error:
             self.trouble, self.unsaved = str(error), True

@@ -12,19 +12,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, TypeAlias, Union, cast
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias, Union, cast
 
 from assessment import definitions
 from assessment.definitions import Definitions
 from assessment.identity import Person
 from assessment.papers import LOCAL_ONLY, Paper, for_file, parse_paper, plain_paper
 from assessment.record import UNREADABLE, Assessment, DefinitionRef, toolkit_version
-from assessment.store import Store
 from questionnaires.answers import Answer, answers_hash, check_answer, is_printable, parse_answer, plain_answer
 from questionnaires.errors import AnswerError, DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Plain, Source
 from questionnaires.reader import content_hash
 from questionnaires.texts import table
+
+if TYPE_CHECKING:
+    from assessment.store import Store  # which freezes copies in this format
 
 FORMAT = "mutual-readiness/assessment"
 FORMAT_VERSION = 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from heapq import merge
+from typing import TypeAlias
 
 from assessment.identity import LOCAL
 from assessment.papers import Action
@@ -17,6 +19,9 @@ from questionnaires.wording import answer_text, day_text, second_person_texts
 from reports.actions import headline
 from reports.parts.plan import due
 from reports.parts.words import words as report_words
+
+By: TypeAlias = Callable[[Change | PaperChange], str]
+"""Who made a change, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +36,36 @@ class Line:
     by: str
 
 
-def lines(library: Library, changes: Sequence[Change], actions: Sequence[PaperChange] = ()) -> tuple[Line, ...]:
-    """Changes of answers and of actions, each given oldest first, in words and newest first."""
-    both = merge(_of_answers(library, changes), _of_actions(library, actions), key=lambda line: line.at)
+def lines(
+    library: Library, changes: Sequence[Change], actions: Sequence[PaperChange] = (), names: Mapping[str, str] | None = None
+) -> tuple[Line, ...]:
+    """Changes of answers and of actions, each given oldest first, in words and newest first. `names`: of people, by their id."""
+    told = partial(_by, names=names or {})
+    both = merge(_of_answers(library, changes, told), _of_actions(library, actions, told), key=lambda line: line.at)
     return tuple(reversed(list(both)))
 
 
-def _of_answers(library: Library, changes: Sequence[Change]) -> Iterator[Line]:
+def _of_answers(library: Library, changes: Sequence[Change], by: By) -> Iterator[Line]:
     words = table("assessment")
     stood: dict[str, str] = {}
     for change in changes:
         question = library.answerable[change.question]
         before, after = stood.get(question.id, words("history_nothing")), _said(question, change)
         stood[question.id] = after
-        yield Line(change.at, question.id, question.label, before, after, _by(change))
+        yield Line(change.at, question.id, question.label, before, after, by(change))
 
 
-def _of_actions(library: Library, changes: Sequence[PaperChange]) -> Iterator[Line]:
+def _of_actions(library: Library, changes: Sequence[PaperChange], by: By) -> Iterator[Line]:
     words, names = table("assessment"), action_names(library, changes)
     stood: dict[str, str] = {}
     for change in changes:
         before, after = stood.get(change.key, words("history_no_action")), _action_said(change)
         stood[change.key] = after
-        yield Line(change.at, change.key, names[change.key], before, after, _by(change))
+        yield Line(change.at, change.key, names[change.key], before, after, by(change))
 
 
-def _by(change: Change | PaperChange) -> str:
-    return table("assessment")("history_by_local") if change.by == LOCAL.id else change.by
+def _by(change: Change | PaperChange, names: Mapping[str, str]) -> str:
+    return table("assessment")("history_by_local") if change.by == LOCAL.id else names.get(change.by, change.by)
 
 
 def former(changes: Sequence[Change], actions: Sequence[PaperChange] = ()) -> tuple[str, ...]:

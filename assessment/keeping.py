@@ -13,7 +13,7 @@ from assessment.database import address
 from assessment.identity import LOCAL
 from assessment.papers import is_action
 from assessment.record import UNREADABLE
-from assessment.store import NoSuchAssessment, Store
+from assessment.store import NotFound, Store
 from assessment.terminal import say
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import table
@@ -53,8 +53,9 @@ def history_command(options: argparse.Namespace) -> int:
         kept = store.load(LOCAL, options.id)
         about = options.question or ""
         changes = () if is_action(about) else store.history(LOCAL, options.id, options.question)
+        names = store.people.names(LOCAL, options.id)
         actions = [each for each in store.action_history(LOCAL, options.id) if about in ("", each.key)]
-    found = history.lines(definitions.of(kept.definitions).library, changes, actions)
+    found = history.lines(definitions.of(kept.definitions).library, changes, actions, names)
     say(words("history_of", name=kept.name))
     if not found:
         say(words("history_none"))
@@ -110,11 +111,11 @@ def _store(options: argparse.Namespace) -> Generator[Store]:
 
 
 def _name(store: Store, assessment_id: str) -> str:
-    """The name of an assessment, deleted or not, damaged or not. Raises NoSuchAssessment."""
+    """The name of an assessment, deleted or not, damaged or not. Raises NotFound."""
     both = (*store.assessments(LOCAL), *store.assessments(LOCAL, deleted=True))
     found = next((one.name for one in both if one.id == assessment_id), None)
     if found is None:
-        raise NoSuchAssessment
+        raise NotFound
     return found
 
 

@@ -7,11 +7,13 @@ import secrets
 from datetime import datetime
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, delete, func, insert, select, update
 
-from assessment import definitions
-from assessment.database import StoreError
+from assessment import definitions, log_rows
 from assessment.definitions import Definitions
+from assessment.identity import NotFound
+from assessment.log import Deed
+from assessment.log_rows import Author
 from assessment.papers import ASKED, PART, SIGN, Filed, is_paper, parse_paper
 from assessment.record import Change, PaperChange, Saved, Stored, Summary
 from assessment.tables import (
@@ -21,23 +23,16 @@ from assessment.tables import (
     CurrentAnswer,
     DefinitionText,
     LogEntry,
+    ShareRow,
 )
 from assessment.whole import answer_in, content_in, damaged, damaged_answer, readable, salted, whole_number
 from questionnaires.errors import AnswerError, DefinitionError
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source
 from questionnaires.reader import content_hash
-from questionnaires.texts import table
 
 Own: TypeAlias = Row[str, str, datetime, datetime, datetime | None]
 Standing: TypeAlias = Row[str, str | None, str, str, int, str, datetime]
-
-
-class NoSuchAssessment(StoreError):  # noqa: N818 (it reads as what happened)
-    """There is no assessment with that id, or it was deleted."""
-
-    def __init__(self) -> None:
-        super().__init__(table("assessment")("no_assessment"))
 
 
 # Statements that every save runs are made once, because SQLAlchemy takes longer to make one than SQLite to run it.
@@ -58,12 +53,13 @@ _ALL_STANDING = (
 )
 _ONE_STANDING = _ALL_STANDING.where(CurrentAnswer.question == bindparam("question_id"))
 _LOST = (
-    select(LogEntry.question)
+    select(LogEntry.subject.label("question"))
     .outerjoin(
-        CurrentAnswer, (CurrentAnswer.assessment == LogEntry.assessment) & (CurrentAnswer.question == LogEntry.question)
+        CurrentAnswer, (CurrentAnswer.assessment == LogEntry.assessment) & (CurrentAnswer.question == LogEntry.subject)
     )
     .where(
         LogEntry.assessment == bindparam("assessment_id"),
+        LogEntry.deed == Deed.ANSWERED,
         CurrentAnswer.revision.is_(None) | (CurrentAnswer.revision < LogEntry.revision),
     )
     .limit(1)
@@ -71,28 +67,27 @@ _LOST = (
 _EXISTING = select(
     AssessmentRow.name, AssessmentRow.example, AssessmentRow.created, AssessmentRow.changed, AssessmentRow.imported
 ).where(AssessmentRow.id == bindparam("assessment_id"), AssessmentRow.deleted.is_(None), AssessmentRow.erased.is_(None))
-_EXISTING_ALONE = _EXISTING.with_for_update()
 _PARTS = select(CurrentAnswer.assessment).where(CurrentAnswer.question == PART, CurrentAnswer.hash.is_not(None))
-_KEEP_CONTENT, _LOG, _FIRST_ANSWER = insert(AnswerContent), insert(LogEntry), insert(CurrentAnswer)
+_KEEP_CONTENT, _FIRST_ANSWER = insert(AnswerContent), insert(CurrentAnswer)
 _NEXT_ANSWER = update(CurrentAnswer).where(
     CurrentAnswer.assessment == bindparam("assessment_id"), CurrentAnswer.question == bindparam("question_id")
 )
 _CHANGED = update(AssessmentRow).where(AssessmentRow.id == bindparam("assessment_id"))
 
 
-def existing(connection: Connection, assessment_id: str, *, alone: bool = False) -> Own:
-    """The assessment's own row. `alone`: others who save in this assessment wait (SQLite has one writer anyway).
-
-    Raises NoSuchAssessment.
-    """
-    found = connection.execute(_EXISTING_ALONE if alone else _EXISTING, {"assessment_id": assessment_id}).first()
+def existing(connection: Connection, assessment_id: str) -> Own:
+    """The assessment's own row. Raises NotFound."""
+    found = connection.execute(_EXISTING, {"assessment_id": assessment_id}).first()
     if found is None:
-        raise NoSuchAssessment
+        raise NotFound
     return found
 
 
-def summaries(connection: Connection, *, deleted: bool) -> tuple[Summary, ...]:
-    """The assessments in the list, or the deleted ones that are not erased; the last changed (or deleted) first."""
+def summaries(connection: Connection, *, deleted: bool, of: str | None) -> tuple[Summary, ...]:
+    """The assessments in the list, or the deleted ones that are not erased; the last changed (or deleted) first.
+
+    `of`: only those in which this person has a role.
+    """
     own = (AssessmentRow.id, AssessmentRow.name, AssessmentRow.created, AssessmentRow.changed)
     rest = (AssessmentRow.example, AssessmentRow.imported, AssessmentRow.deleted)
     query = (
@@ -103,6 +98,8 @@ def summaries(connection: Connection, *, deleted: bool) -> tuple[Summary, ...]:
         .group_by(*own, *rest)
         .order_by((AssessmentRow.deleted if deleted else AssessmentRow.changed).desc(), AssessmentRow.id)
     )
+    if of is not None:
+        query = query.where(AssessmentRow.id.in_(select(ShareRow.assessment).where(ShareRow.person == of)))
     return tuple(Summary(*row) for row in connection.execute(query))
 
 
@@ -174,9 +171,9 @@ def changes(
     connection: Connection, assessment_id: str, library: Library, question_id: str | None = None
 ) -> tuple[Change, ...]:
     """The log of the answers, oldest first, with what was not erased of them. Raises Damaged."""
-    query = _logged(assessment_id).where(LogEntry.question.not_like(f"{SIGN}%"))
+    query = _logged(assessment_id).where(LogEntry.subject.not_like(f"{SIGN}%"))
     if question_id is not None:
-        query = query.where(LogEntry.question == question_id)
+        query = query.where(LogEntry.subject == question_id)
     found: list[Change] = []
     for row in connection.execute(query).all():
         try:
@@ -191,7 +188,7 @@ def changes(
 def paper_changes(connection: Connection, assessment_id: str, library: Library, kind: str) -> tuple[PaperChange, ...]:
     """The log of the papers whose keys begin with `kind`, oldest first, with what was not erased of them. Raises Damaged."""
     found: list[PaperChange] = []
-    for row in connection.execute(_logged(assessment_id).where(LogEntry.question.startswith(kind, autoescape=True))).all():
+    for row in connection.execute(_logged(assessment_id).where(LogEntry.subject.startswith(kind, autoescape=True))).all():
         try:
             content = content_in(row.hash, row.content, row.salt)
             paper = None if content is None else parse_paper(row.question, content)
@@ -202,10 +199,12 @@ def paper_changes(connection: Connection, assessment_id: str, library: Library, 
     return tuple(found)
 
 
-def _logged(assessment_id: str) -> Select[str, int, str | None, str, datetime, str, str]:
+def _logged(assessment_id: str) -> Select[str, int | None, str | None, str, datetime, str, str]:
     of_entry = (AnswerContent.assessment == LogEntry.assessment) & (AnswerContent.hash == LogEntry.hash)
-    columns = (LogEntry.question, LogEntry.revision, LogEntry.hash, LogEntry.by, LogEntry.at, AnswerContent.content, AnswerContent.salt)
-    return select(*columns).outerjoin(AnswerContent, of_entry).where(LogEntry.assessment == assessment_id).order_by(LogEntry.entry)
+    by: ColumnElement[str] = case((LogEntry.source != "", LogEntry.source), else_=LogEntry.by)
+    columns = (LogEntry.subject.label("question"), LogEntry.revision, LogEntry.hash, by.label("by"), LogEntry.at, AnswerContent.content, AnswerContent.salt)
+    of_assessment = (LogEntry.assessment == assessment_id) & (LogEntry.deed == Deed.ANSWERED)
+    return select(*columns).outerjoin(AnswerContent, of_entry).where(of_assessment).order_by(LogEntry.entry)
 
 
 def add_assessment(connection: Connection, row: dict[str, object], given: Definitions) -> None:
@@ -226,9 +225,10 @@ def add_assessment(connection: Connection, row: dict[str, object], given: Defini
 
 
 def write(
-    connection: Connection, assessment_id: str, question_id: str, content: str | None, replaced: str | None, now: Saved | Filed
+    connection: Connection, author: Author, assessment_id: str, question_id: str, content: str | None, replaced: str | None,
+    now: Saved | Filed, *, source: str = "",
 ) -> None:
-    """Content, log and current state of one answer or paper, in that order."""
+    """Content, log and current state of one answer or paper, in that order. `source`: from whom `author` took it over."""
     hash_: str | None = None
     if content is not None:
         salt = secrets.token_hex(16)
@@ -238,7 +238,7 @@ def write(
         )
     place = {"assessment": assessment_id, "question": question_id}
     stands = {"revision": now.revision, "hash": hash_, "by": now.by, "at": now.at}
-    connection.execute(_LOG, {**place, **stands, "replaced": replaced})
+    log_rows.add_change(connection, author, assessment_id, question_id, now.revision, hash_=hash_, replaced=replaced, source=source)
     if now.revision == 1:
         connection.execute(_FIRST_ANSWER, {**place, **stands})
     else:
@@ -253,14 +253,14 @@ def mark_changed(connection: Connection, assessment_id: str, at: datetime, name:
 
 
 def mark_deleted(connection: Connection, assessment_id: str, at: datetime | None) -> None:
-    """Hide the assessment, or show it again if `at` is None. Raises NoSuchAssessment if there is none, or it was erased."""
+    """Hide the assessment, or show it again if `at` is None. Raises NotFound if there is none, or it was erased."""
     found = connection.execute(
         update(AssessmentRow)
         .where(AssessmentRow.id == assessment_id, AssessmentRow.erased.is_(None))
         .values(deleted=at)
     )
     if found.rowcount == 0:
-        raise NoSuchAssessment
+        raise NotFound
 
 
 def parts_of(connection: Connection, assessment_id: str) -> list[tuple[str, datetime | None]]:
@@ -298,21 +298,21 @@ def deleted_at(connection: Connection, assessment_id: str) -> datetime | None:
 
 
 def erase_all(connection: Connection, assessment_id: str, at: datetime) -> None:
-    """Everything that people wrote in the assessment. Raises NoSuchAssessment if there is none, or it was erased before."""
+    """Everything that people wrote in the assessment. Raises NotFound if there is none, or it was erased before."""
     found = connection.execute(
         update(AssessmentRow)
         .where(AssessmentRow.id == assessment_id, AssessmentRow.erased.is_(None))
         .values(name="", deleted=at, erased=at, changed=at)
     )
     if found.rowcount == 0:
-        raise NoSuchAssessment
+        raise NotFound
     connection.execute(delete(CurrentAnswer).where(CurrentAnswer.assessment == assessment_id))
     connection.execute(delete(AnswerContent).where(AnswerContent.assessment == assessment_id))
 
 
 def erase_former(connection: Connection, assessment_id: str, question_id: str) -> None:
     """The answers to one question, or the versions of one paper, that do not stand any more."""
-    of_question = (LogEntry.assessment == assessment_id) & (LogEntry.question == question_id)
+    of_question = (LogEntry.assessment == assessment_id) & (LogEntry.subject == question_id) & (LogEntry.deed == Deed.ANSWERED)
     logged = select(LogEntry.hash).where(of_question, LogEntry.hash.is_not(None))
     stands = select(CurrentAnswer.hash).where(
         CurrentAnswer.assessment == assessment_id, CurrentAnswer.hash.is_not(None)

@@ -140,6 +140,18 @@ def taken_over(mine: Answer | None, theirs: Answer) -> Carried:
     return replace(found, answer=replace(theirs, evidence=new), lost_check=lost)
 
 
+def is_review(before: Answer, after: Answer) -> bool:
+    """Whether `after` differs from `before` only in what a second person says of it: nothing that was answered or noted is touched.
+
+    Who agrees may say which document it is that they saw, where none was named.
+    """
+    agrees = after.evidence.level is Level.CHECKED
+    found = {key: getattr(after.evidence, key) for key in ("what", "where", "date") if agrees and not getattr(before.evidence, key)}
+    theirs = ("level", "checked_by", "checked_on", "asked_of", "asked_on", "challenge")
+    said = {key: getattr(after.evidence, key) for key in theirs}
+    return replace(before, evidence=replace(before.evidence, **found, **said), carried_from=after.carried_from) == after
+
+
 def _unchecked(evidence: Evidence) -> Evidence:
     level = min(evidence.level, Level.DOCUMENTED, key=_ORDER.index)
     return replace(evidence, level=level, checked_by="", checked_on="")

@@ -7,14 +7,16 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
-from assessment import database, rows, shelf_rows
-from assessment.database import StoreError, reading, writing
+from assessment import database, exchange, people_rows, rows, shelf_rows
+from assessment.database import StoreError
 from assessment.definitions import Definitions
-from assessment.identity import Action, Person, allowed, permit
+from assessment.identity import LOCAL, Action, NotFound, Person, Role
+from assessment.log import Deed
+from assessment.logs import Logs
 from assessment.papers import (
     ACTION,
     FORMER,
@@ -33,8 +35,10 @@ from assessment.papers import (
 )  # fmt: skip
 from assessment.people import People
 from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
-from assessment.rows import NoSuchAssessment
+from assessment.second_person import is_review
 from assessment.shelf import OwnFile, OwnKind, Shelved
+from assessment.submissions import Submissions
+from assessment.transactions import Transaction, Transactions, allowed
 from assessment.whole import Damaged, DefinitionsMissing, check_times
 from questionnaires.answers import Answer, check_answer, plain_answer
 from questionnaires.errors import AnswerError
@@ -42,7 +46,7 @@ from questionnaires.model import Library, Question
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import current_language, table
 
-__all__ = ["AnsweredElsewhere", "ChangedElsewhere", "Damaged", "DefinitionsMissing", "NoSuchAssessment", "Store", "StoreError"]
+__all__ = ["AnsweredElsewhere", "ChangedElsewhere", "Damaged", "DefinitionsMissing", "NotFound", "Store", "StoreError"]
 
 REMEMBERED = 10_000
 """Assessments whose definitions are kept at hand; the same definitions are in memory only once."""
@@ -67,13 +71,16 @@ class ChangedElsewhere(StoreError):  # noqa: N818 (it reads as what happened)
 class Store:
     """All assessments in one database, and the shelf of definitions of one's own. Safe to use from many threads and from many processes at once.
 
-    Every method takes who asks first, and raises NotAllowed if they may not; StoreError (one sentence) if the
+    Every method takes who asks first, and raises NotFound if they may not, as if there were nothing; StoreError (one sentence) if the
     database cannot be used, in which case nothing was changed; Damaged if what it holds of an assessment is not whole.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.people = People()
+        self._transactions = Transactions(engine)
+        self.people = People(self._transactions)
+        self.submissions = Submissions(self._transactions, self._frozen)
+        self.logs = Logs(self._transactions)
         self._definitions: dict[tuple[str, str], Definitions] = {}  # by assessment and language; neither ever changes its own
 
     @classmethod
@@ -103,10 +110,9 @@ class Store:
 
         `imported`: it is a copy of one in a file. `given`: when an answer was given, if not now. Raises AnswerError if an answer does not fit its question.
         """
-        permit(who, Action.CREATE)
-        new = _New.of(who, definitions, answers or {}, papers or {}, example, imported, given or {})
-        with writing(self._engine) as connection:
-            new.write(connection)
+        new = _New.of(definitions, answers or {}, papers or {}, example, imported, given or {})
+        with self._transactions.writing(who, Action.CREATE) as opened:
+            new.write(opened)
         return self.load(who, new.id)
 
     def ask(
@@ -114,17 +120,15 @@ class Store:
     ) -> Assessment:
         """The part of an assessment that a colleague is given, and in the assessment, under `key`, the paper `asked` that names it: both or neither.
 
-        Raises AnswerError if an answer does not fit its question, NoSuchAssessment.
+        Raises AnswerError if an answer does not fit its question, NotFound.
         """
-        permit(who, Action.ANSWER, assessment_id)
-        permit(who, Action.CREATE)
-        new = _New.of(who, definitions, answers, {PART: part}, example, False, {})
+        new = _New.of(definitions, answers, {PART: part}, example, False, {})
         text = paper_text(key, asked.model_copy(update={"part": new.id}))
-        with writing(self._engine) as connection:
-            rows.existing(connection, assessment_id, alone=True)
-            new.write(connection)
-            rows.write(connection, assessment_id, key, text, None, Filed(None, 1, who.id, new.at))
-            rows.mark_changed(connection, assessment_id, new.at, None)
+        with self._transactions.writing(who, Action.PLAN, assessment_id) as opened:
+            rows.existing(opened.connection, assessment_id)
+            new.write(opened)
+            rows.write(opened.connection, opened.author, assessment_id, key, text, None, Filed(None, 1, who.id, opened.at))
+            rows.mark_changed(opened.connection, assessment_id, opened.at, None)
         return self.load(who, new.id)
 
     def carry_on(
@@ -133,21 +137,19 @@ class Store:
     ) -> Assessment:  # fmt: skip
         """A new assessment in which another one is carried on, and in that one a paper that leads there: both or neither.
 
-        `given`: when an answer was given, if not now. Raises AnswerError if an answer does not fit its question, NoSuchAssessment.
+        `given`: when an answer was given, if not now. Raises AnswerError if an answer does not fit its question, NotFound.
         """
-        permit(who, Action.ANSWER, assessment_id)
-        permit(who, Action.CREATE)
-        new = _New.of(who, definitions, answers, papers, example, False, given or {})
-        library = self._library(assessment_id)
-        with writing(self._engine) as connection:
-            rows.existing(connection, assessment_id, alone=True)
+        new = _New.of(definitions, answers, papers, example, False, given or {})
+        with self._transactions.writing(who, Action.PLAN, assessment_id) as opened:
+            connection, at = opened.connection, opened.at
+            rows.existing(connection, assessment_id)
             row = rows.one_standing(connection, assessment_id, ONWARD)
-            stands = rows.filed(connection, assessment_id, library, row) if row else Filed(None, 0, who.id, new.at)
+            stands = rows.filed(connection, assessment_id, self._library(connection, assessment_id), row) if row else Filed(None, 0, who.id, at)
             before = stands.paper.ways if isinstance(stands.paper, Onward) else ()
-            onward = Onward(ways=(*before, Way(because=because, id=new.id, at=new.at)))
-            new.write(connection)
-            now = Filed(onward, stands.revision + 1, who.id, new.at)
-            rows.write(connection, assessment_id, ONWARD, paper_text(ONWARD, onward), row.hash if row else None, now)
+            onward = Onward(ways=(*before, Way(because=because, id=new.id, at=at)))
+            new.write(opened)
+            now = Filed(onward, stands.revision + 1, who.id, at)
+            rows.write(connection, opened.author, assessment_id, ONWARD, paper_text(ONWARD, onward), row.hash if row else None, now)
         return self.load(who, new.id)
 
     def assessments(self, who: Person, *, deleted: bool = False) -> tuple[Summary, ...]:
@@ -155,30 +157,42 @@ class Store:
 
         Only those that `who` may read, or restore.
         """
-        permit(who, Action.LIST)
         needed = Action.RESTORE if deleted else Action.READ
-        with reading(self._engine) as connection:
-            return tuple(one for one in rows.summaries(connection, deleted=deleted) if allowed(who, needed, one.id))
+        with self._transactions.reading(who, Action.LIST) as opened:
+            found = rows.summaries(opened.connection, deleted=deleted, of=None if who.id == LOCAL.id else who.id)
+            return tuple(one for one in found if allowed(opened.connection, who, needed, one.id))
 
     def load(self, who: Person, assessment_id: str) -> Assessment:
-        """The assessment as it stands. Raises NoSuchAssessment."""
-        permit(who, Action.READ, assessment_id)
-        with reading(self._engine) as connection:
-            row = rows.existing(connection, assessment_id)
-            check_times(connection, assessment_id, (row.created, row.changed, row.imported))
-            made_under = self._made_under(connection, assessment_id)
-            answers, papers = rows.standing(connection, assessment_id, made_under.library)
+        """The assessment as it stands. Raises NotFound."""
+        with self._transactions.reading(who, Action.READ, assessment_id) as opened:
+            return self._loaded(opened.connection, assessment_id)
+
+    def take_away(self, who: Person, assessment_id: str, what: str) -> Assessment:
+        """The assessment as it stands, to be taken away as `what`, such as "report.pdf"; the log says so first. Raises NotFound."""
+        with self._transactions.writing(who, Action.EXPORT, assessment_id) as opened:
+            found = self._loaded(opened.connection, assessment_id)
+            opened.log(Deed.EXPORTED, assessment_id, what=what)
+        return found
+
+    def _loaded(self, connection: Connection, assessment_id: str) -> Assessment:
+        row = rows.existing(connection, assessment_id)
+        check_times(connection, assessment_id, (row.created, row.changed, row.imported))
+        made_under = self._made_under(connection, assessment_id)
+        answers, papers = rows.standing(connection, assessment_id, made_under.library)
         return Assessment(
             assessment_id, row.name, row.created, row.changed, made_under.refs, made_under.sources,
             answers, row.example, row.imported, papers,
         )  # fmt: skip
 
+    def _frozen(self, connection: Connection, assessment_id: str) -> tuple[Assessment, str]:
+        kept = self._loaded(connection, assessment_id)
+        return kept, exchange.export(kept)
+
     def stored(self, who: Person, assessment_id: str) -> tuple[Stored, ...]:
-        """What is stored of an assessment whose definitions are missing, by key. Raises NoSuchAssessment."""
-        permit(who, Action.READ, assessment_id)
-        with reading(self._engine) as connection:
-            rows.existing(connection, assessment_id)
-            return rows.stored(connection, assessment_id)
+        """What is stored of an assessment whose definitions are missing, by key. Raises NotFound."""
+        with self._transactions.reading(who, Action.READ, assessment_id) as opened:
+            rows.existing(opened.connection, assessment_id)
+            return rows.stored(opened.connection, assessment_id)
 
     def save(
         self, who: Person, assessment_id: str, question_id: str, answer: Answer | None, *, expected: int, taken_from: str = ""
@@ -189,117 +203,125 @@ class Store:
 
         When this returns, the answer has reached the disk. Saving what already stands changes nothing.
         Raises AnsweredElsewhere if the question stands at another revision with another answer, AnswerError if the answer does
-        not fit the question, NoSuchAssessment.
+        not fit the question, NotFound.
         """
-        permit(who, Action.ANSWER, assessment_id)
-        library = self._library(assessment_id)
+        with self._transactions.writing(who, Action.ANSWER, assessment_id) as opened:
+            return self._save(opened, assessment_id, question_id, answer, expected, taken_from)
+
+    def review(self, who: Person, assessment_id: str, question_id: str, answer: Answer, *, expected: int) -> Saved:
+        """As `save`, of an answer that differs from the one that stands only in what a second person says of it.
+
+        Raises NotFound also if anything else differs.
+        """
+        with self._transactions.writing(who, Action.REVIEW, assessment_id) as opened:
+            return self._save(opened, assessment_id, question_id, answer, expected, "", only_review=True)
+
+    def _save(
+        self, opened: Transaction, assessment_id: str, question_id: str, answer: Answer | None, expected: int, taken_from: str, *, only_review: bool = False
+    ) -> Saved:
+        connection, by = opened.connection, taken_from or opened.who.id
+        rows.existing(connection, assessment_id)
+        library = self._library(connection, assessment_id)
         question = _question(library, question_id)
         content = None if answer is None else _checked(question, answer)
-        with writing(self._engine) as connection:
-            rows.existing(connection, assessment_id, alone=True)
-            row = rows.one_standing(connection, assessment_id, question_id)
-            stands = rows.saved(connection, assessment_id, library, row) if row else None
-            if (row.content if row else None) == content:
-                return stands or Saved(None, 0, who.id, _now())
-            if (stands.revision if stands else 0) != expected:
-                raise AnsweredElsewhere(stands or Saved(None, 0, "", _now()))
-            saved = Saved(answer, expected + 1, taken_from or who.id, _now())
-            rows.write(connection, assessment_id, question_id, content, row.hash if row else None, saved)
-            name = name_of(answer) if question_id == NAME_QUESTION else None
-            rows.mark_changed(connection, assessment_id, saved.at, name)
+        row = rows.one_standing(connection, assessment_id, question_id)
+        stands = rows.saved(connection, assessment_id, library, row) if row else None
+        if only_review:
+            if stands is None or stands.answer is None or answer is None or not is_review(stands.answer, answer):
+                raise NotFound
+        elif question_id in library.home:
+            opened.permit(Action.ANSWER, library.home[question_id].id)
+        if (row.content if row else None) == content:
+            return stands or Saved(None, 0, by, opened.at)
+        if (stands.revision if stands else 0) != expected:
+            raise AnsweredElsewhere(stands or Saved(None, 0, "", opened.at))
+        saved = Saved(answer, expected + 1, by, opened.at)
+        rows.write(connection, opened.author, assessment_id, question_id, content, row.hash if row else None, saved, source=taken_from)
+        rows.mark_changed(connection, assessment_id, saved.at, name_of(answer) if question_id == NAME_QUESTION else None)
         return saved
 
     def file(self, who: Person, assessment_id: str, key: str, paper: Paper | None, *, expected: int) -> Filed:
         """File a paper (None takes it away) under its key, if what is there still stands at revision `expected` (0: nothing ever was).
 
         When this returns, it has reached the disk. Filing what already stands changes nothing. Raises ChangedElsewhere if
-        another paper stands there at another revision, ValueError if it does not belong under that key, NoSuchAssessment.
+        another paper stands there at another revision, ValueError if it does not belong under that key, NotFound.
         """
-        permit(who, Action.ANSWER, assessment_id)
         content = None if paper is None else paper_text(key, paper)
-        library = self._library(assessment_id)
-        with writing(self._engine) as connection:
-            return _file(connection, who, assessment_id, library, key, paper, content, expected)
+        with self._transactions.writing(who, Action.PLAN, assessment_id) as opened:
+            return _file(opened, assessment_id, self._library(opened.connection, assessment_id), key, paper, content, expected)
 
     def withdraw(self, who: Person, assessment_id: str, key: str, asked: Asked, *, expected: int, erase: bool) -> None:
         """File a request as withdrawn, and hide the part behind its link, or erase it for good: both or neither.
 
-        Raises ChangedElsewhere, NoSuchAssessment; TracesRemain if it was erased, but not from SQLite's journal yet.
+        Raises ChangedElsewhere, NotFound; TracesRemain if it was erased, but not from SQLite's journal yet.
         """
-        permit(who, Action.ANSWER, assessment_id)
-        if asked.part:
-            permit(who, Action.ERASE if erase else Action.DELETE, asked.part)
-        content, library = paper_text(key, asked), self._library(assessment_id)
-        with writing(self._engine) as connection:
-            _file(connection, who, assessment_id, library, key, asked, content, expected)
+        content, needed = paper_text(key, asked), Action.ERASE if erase else Action.DELETE
+        with self._transactions.writing(who, Action.PLAN, assessment_id) as opened:
+            connection = opened.connection
+            _file(opened, assessment_id, self._library(connection, assessment_id), key, asked, content, expected)
             if asked.part:
-                with suppress(NoSuchAssessment):  # it is gone already
+                if not allowed(connection, who, needed, asked.part):
+                    raise NotFound
+                with suppress(NotFound):  # it is gone already
                     if erase:
-                        rows.erase_all(connection, asked.part, _now())
+                        _erase_all(opened, asked.part)
                     else:
                         rows.existing(connection, asked.part)
-                        rows.mark_deleted(connection, asked.part, _now())
+                        _delete(opened, asked.part)
         if erase:
             database.empty_journal(self._engine)
 
     def history(self, who: Person, assessment_id: str, question_id: str | None = None) -> tuple[Change, ...]:
         """Every change to the assessment, or to one question, oldest first. Erased answers are missing from it, not their times."""
-        permit(who, Action.READ, assessment_id)
-        library = self._library(assessment_id)
-        if question_id is not None:
-            _question(library, question_id)
-        with reading(self._engine) as connection:
-            rows.existing(connection, assessment_id)
-            return rows.changes(connection, assessment_id, library, question_id)
+        with self._transactions.reading(who, Action.READ, assessment_id) as opened:
+            library = self._library(opened.connection, assessment_id)
+            if question_id is not None:
+                _question(library, question_id)
+            return rows.changes(opened.connection, assessment_id, library, question_id)
 
     def action_history(self, who: Person, assessment_id: str) -> tuple[PaperChange, ...]:
         """Every change to the actions of the plan, oldest first. Erased versions are missing from it, not their times."""
-        permit(who, Action.READ, assessment_id)
-        library = self._library(assessment_id)
-        with reading(self._engine) as connection:
-            rows.existing(connection, assessment_id)
-            return rows.paper_changes(connection, assessment_id, library, ACTION)
+        with self._transactions.reading(who, Action.READ, assessment_id) as opened:
+            return rows.paper_changes(opened.connection, assessment_id, self._library(opened.connection, assessment_id), ACTION)
 
     def delete(self, who: Person, assessment_id: str) -> None:
         """Take the assessment out of the list, with its parts. `restore` brings them back; `erase` makes them gone for good."""
-        permit(who, Action.DELETE, assessment_id)
-        at = _now()
-        with writing(self._engine) as connection:
-            rows.existing(connection, assessment_id)
-            rows.mark_deleted(connection, assessment_id, at)
-            for part, deleted in rows.parts_of(connection, assessment_id):
+        with self._transactions.writing(who, Action.DELETE, assessment_id) as opened:
+            rows.existing(opened.connection, assessment_id)
+            _delete(opened, assessment_id)
+            for part, deleted in rows.parts_of(opened.connection, assessment_id):
                 if deleted is None:
-                    rows.mark_deleted(connection, part, at)
+                    _delete(opened, part)
 
     def restore(self, who: Person, assessment_id: str) -> None:
-        """Bring a deleted assessment back, with the parts that went with it. Raises NoSuchAssessment, also if it was erased."""
-        permit(who, Action.RESTORE, assessment_id)
-        with writing(self._engine) as connection:
-            at = rows.deleted_at(connection, assessment_id)
-            rows.mark_deleted(connection, assessment_id, None)
-            for part, deleted in rows.parts_of(connection, assessment_id):
-                if deleted == at:
-                    rows.mark_deleted(connection, part, None)
+        """Bring a deleted assessment back, with the parts that went with it. Raises NotFound, also if it was erased."""
+        with self._transactions.writing(who, Action.RESTORE, assessment_id) as opened:
+            at = rows.deleted_at(opened.connection, assessment_id)
+            both = [part for part, deleted in rows.parts_of(opened.connection, assessment_id) if deleted == at]
+            for id_ in (assessment_id, *both):
+                rows.mark_deleted(opened.connection, id_, None)
+                opened.log(Deed.RESTORED, id_)
 
     def erase(self, who: Person, assessment_id: str, question_id: str | None = None) -> None:
         """Erase what people wrote, for good: of one question all but the answer that stands, otherwise everything, in parts too.
 
         In place of a question's id may stand the key of an action: then its former versions go. The answer of last time goes
-        as well, of which a reassessment keeps what was answered. What remains is the log: times, who, and hashes from which no answer can be found again. Raises NoSuchAssessment, and AnswerError if there is
-        no such question; TracesRemain if it was erased, but not from SQLite's journal yet.
+        as well, of which a reassessment keeps what was answered. What remains is the log: times, who, and hashes from which no
+        answer can be found again. Raises NotFound, and AnswerError if there is no such question; TracesRemain if it was
+        erased, but not from SQLite's journal yet.
         """
-        permit(who, Action.ERASE, assessment_id)
-        library = self._library(assessment_id) if question_id is not None else None  # what is damaged can still be erased whole
-        if library is not None and question_id is not None and not is_action(question_id):
-            _question(library, question_id)
-        with writing(self._engine) as connection:
-            if question_id is None or library is None:
+        with self._transactions.writing(who, Action.ERASE, assessment_id) as opened:
+            connection = opened.connection
+            if question_id is None:  # what is damaged can still be erased whole
                 for id_ in (*(part for part, _ in rows.parts_of(connection, assessment_id)), assessment_id):
-                    rows.erase_all(connection, id_, _now())
+                    _erase_all(opened, id_)
             else:
-                rows.existing(connection, assessment_id)
+                library = self._library(connection, assessment_id)
+                if not is_action(question_id):
+                    _question(library, question_id)
                 rows.erase_former(connection, assessment_id, question_id)
-                _erase_from_last_time(connection, who, assessment_id, library, question_id)
+                opened.log(Deed.ERASED, assessment_id, question_id)
+                _erase_from_last_time(opened, assessment_id, library, question_id)
         database.empty_journal(self._engine)
 
     def put_on_shelf(self, who: Person, file: OwnFile) -> Shelved:
@@ -307,42 +329,39 @@ class Store:
 
         Raises NotShelved if its name belongs to what comes with the toolkit, or its version names another text.
         """
-        permit(who, Action.CHANGE_SHELF)
-        with writing(self._engine) as connection:
-            shelf_rows.add(connection, file, _now())
-            return next(each for each in shelf_rows.everything(connection) if each.key == (file.kind, file.id, file.version))
+        with self._transactions.writing(who, Action.CHANGE_SHELF) as opened:
+            shelf = shelf_rows.Shelf(opened.connection, opened.organisation)
+            shelf.add(file, opened.at)
+            opened.log(Deed.SHELVED, what=f"{file.kind} {file.id} {file.version}")
+            return next(each for each in shelf.everything() if each.key == (file.kind, file.id, file.version))
 
     def shelf(self, who: Person, *, removed: bool = False) -> tuple[Shelved, ...]:
         """What is on the shelf, the last added first; or else what was taken off and can be put back."""
-        permit(who, Action.USE_SHELF)
-        with reading(self._engine) as connection:
-            return tuple(each for each in shelf_rows.everything(connection) if (each.removed is not None) is removed)
+        with self._transactions.reading(who, Action.USE_SHELF) as opened:
+            found = shelf_rows.Shelf(opened.connection, opened.organisation).everything()
+            return tuple(each for each in found if (each.removed is not None) is removed)
 
     def from_shelf(self, who: Person, kind: OwnKind, id_: str, version: str) -> Source:
         """The text of a file that is or was on the shelf. Raises NoSuchFile."""
-        permit(who, Action.USE_SHELF)
-        with reading(self._engine) as connection:
-            return shelf_rows.read(connection, kind, id_, version)
+        with self._transactions.reading(who, Action.USE_SHELF) as opened:
+            return shelf_rows.Shelf(opened.connection, opened.organisation).read(kind, id_, version)
 
     def take_off_shelf(self, who: Person, kind: OwnKind, id_: str, version: str) -> None:
         """Hide a file from those to choose from; assessments made with it keep it. `put_back` brings it back. Raises NoSuchFile."""
-        permit(who, Action.CHANGE_SHELF)
-        with writing(self._engine) as connection:
-            shelf_rows.mark_removed(connection, kind, id_, version, _now())
+        with self._transactions.writing(who, Action.CHANGE_SHELF) as opened:
+            shelf_rows.Shelf(opened.connection, opened.organisation).mark_removed(kind, id_, version, opened.at)
+            opened.log(Deed.UNSHELVED, what=f"{kind} {id_} {version}")
 
     def put_back(self, who: Person, kind: OwnKind, id_: str, version: str) -> None:
         """Show a file that was taken off the shelf again. Raises NoSuchFile."""
-        permit(who, Action.CHANGE_SHELF)
-        with writing(self._engine) as connection:
-            shelf_rows.mark_removed(connection, kind, id_, version, None)
+        with self._transactions.writing(who, Action.CHANGE_SHELF) as opened:
+            shelf_rows.Shelf(opened.connection, opened.organisation).mark_removed(kind, id_, version, None)
+            opened.log(Deed.SHELVED, what=f"{kind} {id_} {version}")
 
-    def _library(self, assessment_id: str) -> Library:
-        key = (assessment_id, current_language())
-        if key not in self._definitions:
-            with reading(self._engine) as connection:
-                rows.existing(connection, assessment_id)
-                self._made_under(connection, assessment_id)
-        return self._definitions[key].library
+    def _library(self, connection: Connection, assessment_id: str) -> Library:
+        """What is asked in an assessment that is there. Raises NotFound."""
+        rows.existing(connection, assessment_id)
+        return self._made_under(connection, assessment_id).library
 
     def _made_under(self, connection: Connection, assessment_id: str) -> Definitions:
         key = (assessment_id, current_language())
@@ -354,30 +373,42 @@ class Store:
         return self._definitions[key]
 
 
+def _delete(opened: Transaction, assessment_id: str) -> None:
+    rows.mark_deleted(opened.connection, assessment_id, opened.at)
+    opened.log(Deed.DELETED, assessment_id)
+
+
+def _erase_all(opened: Transaction, assessment_id: str) -> None:
+    rows.erase_all(opened.connection, assessment_id, opened.at)
+    people_rows.forget_assessment(opened.connection, assessment_id)
+    opened.log(Deed.ERASED, assessment_id)
+
+
 def _file(
-    connection: Connection, who: Person, assessment_id: str, library: Library, key: str, paper: Paper | None, content: str | None, expected: int
+    opened: Transaction, assessment_id: str, library: Library, key: str, paper: Paper | None, content: str | None, expected: int
 ) -> Filed:
-    rows.existing(connection, assessment_id, alone=True)
+    connection = opened.connection
     row = rows.one_standing(connection, assessment_id, key)
-    stands = rows.filed(connection, assessment_id, library, row) if row else Filed(None, 0, who.id, _now())
+    stands = rows.filed(connection, assessment_id, library, row) if row else Filed(None, 0, opened.who.id, opened.at)
     if (row.content if row else None) == content:
         return stands
     if stands.revision != expected:
         raise ChangedElsewhere(stands)
-    now = Filed(paper, expected + 1, who.id, _now())
-    rows.write(connection, assessment_id, key, content, row.hash if row else None, now)
+    now = Filed(paper, expected + 1, opened.who.id, opened.at)
+    rows.write(connection, opened.author, assessment_id, key, content, row.hash if row else None, now)
     rows.mark_changed(connection, assessment_id, now.at, None)
     return now
 
 
-def _erase_from_last_time(connection: Connection, who: Person, assessment_id: str, library: Library, question_id: str) -> None:
+def _erase_from_last_time(opened: Transaction, assessment_id: str, library: Library, question_id: str) -> None:
+    connection = opened.connection
     row = rows.one_standing(connection, assessment_id, FORMER)
     stands = rows.filed(connection, assessment_id, library, row) if row else None
     if stands is None or not isinstance(stands.paper, Former) or question_id not in stands.paper.answers:
         return
     answers = {id_: answer for id_, answer in stands.paper.answers.items() if id_ != question_id}
     left = stands.paper.model_copy(update={"answers": answers})
-    _file(connection, who, assessment_id, library, FORMER, left, paper_text(FORMER, left), stands.revision)
+    _file(opened, assessment_id, library, FORMER, left, paper_text(FORMER, left), stands.revision)
     rows.erase_former(connection, assessment_id, FORMER)
 
 
@@ -386,9 +417,9 @@ class _New:
     """An assessment that is not in the database yet, checked. `texts`: of its papers, by key; `given`: when answers were given."""
 
     id: str
-    at: datetime
-    who: Person
-    row: dict[str, object]
+    name: str
+    example: str
+    imported: bool
     definitions: Definitions
     answers: Mapping[str, Answer]
     contents: Mapping[str, str]
@@ -397,23 +428,27 @@ class _New:
 
     @classmethod
     def of(
-        cls, who: Person, definitions: Definitions, answers: Mapping[str, Answer], papers: Mapping[str, Paper],
+        cls, definitions: Definitions, answers: Mapping[str, Answer], papers: Mapping[str, Paper],
         example: str, imported: bool, given: Mapping[str, datetime],
     ) -> _New:  # fmt: skip
         contents = {key: _checked(_question(definitions.library, key), answer) for key, answer in answers.items()}
         texts = {key: paper_text(key, paper) for key, paper in papers.items()}
-        id_, now = _new_id(), _now()
-        row: dict[str, object] = {"id": id_, "name": name_of(answers.get(NAME_QUESTION)), "example": example}
-        row |= {"created": now, "changed": now, "imported": now if imported else None}
-        return cls(id_, now, who, row, definitions, answers, contents, texts, given)
+        return cls(_new_id(), name_of(answers.get(NAME_QUESTION)), example, imported, definitions, answers, contents, texts, given)
 
-    def write(self, connection: Connection) -> None:
-        rows.add_assessment(connection, self.row, self.definitions)
+    def write(self, opened: Transaction) -> None:
+        """Whoever makes it leads it; it belongs to the organisation in which they are at work."""
+        connection, who = opened.connection, opened.who
+        row: dict[str, object] = {"id": self.id, "name": self.name, "example": self.example, "organisation": opened.organisation}
+        row |= {"created": opened.at, "changed": opened.at, "imported": opened.at if self.imported else None}
+        rows.add_assessment(connection, row, self.definitions)
+        opened.log(Deed.IMPORTED if self.imported else Deed.CREATED, self.id)
+        if who.id != LOCAL.id:
+            people_rows.share(connection, self.id, who.id, Role.LEAD, "", opened.at)
         for question_id, answer in self.answers.items():
-            at = min(self.given.get(question_id, self.at), self.at)
-            rows.write(connection, self.id, question_id, self.contents[question_id], None, Saved(answer, 1, self.who.id, at))
+            at = min(self.given.get(question_id, opened.at), opened.at)
+            rows.write(connection, opened.author, self.id, question_id, self.contents[question_id], None, Saved(answer, 1, who.id, at))
         for key, text in self.texts.items():
-            rows.write(connection, self.id, key, text, None, Filed(None, 1, self.who.id, self.at))
+            rows.write(connection, opened.author, self.id, key, text, None, Filed(None, 1, who.id, opened.at))
 
 
 def _question(library: Library, question_id: str) -> Question:
@@ -435,6 +470,3 @@ def _new_id() -> str:
         pass
     return found
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 from assessment.record import UNREADABLE
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration; a database that names another one is brought up to date, or refused as too new."""
 
 VERSION_TABLE = "mutual_readiness_version"
@@ -61,9 +61,10 @@ class DefinitionText(Table):
 
 
 class ShelfRow(Table):
-    """A scoring file or questionnaire of one's own, to choose from. A version names one text; one taken off the shelf is only hidden."""
+    """A scoring file or questionnaire of an organisation's own, to choose from. A version names one text; one taken off the shelf is only hidden."""
 
     __tablename__ = "shelf"
+    organisation: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(32), primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     version: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -85,6 +86,8 @@ class AssessmentRow(Table):
     deleted: Mapped[datetime | None]
     erased: Mapped[datetime | None]
     imported: Mapped[datetime | None]
+    organisation: Mapped[str] = mapped_column(String(64))
+    """Which one it belongs to; empty on one's own computer."""
 
 
 class AssessmentDefinition(Table):
@@ -130,19 +133,135 @@ class CurrentAnswer(Table):
 
 
 class LogEntry(Table):
-    """The append-only log: who answered what and when, and what it replaced. Hashes only, so it can be kept for ever."""
+    """The append-only log of who did what and when. Hashes and ids only, so it can be kept for ever.
 
-    __tablename__ = "answer_log"
+    Each entry's `chain` is a hash of all else in it and of the `chain` before it: nothing can be altered or taken out of the
+    middle without the rest no longer fitting.
+    """
+
+    __tablename__ = "log"
     __table_args__ = (
-        UniqueConstraint("assessment", "question", "revision"),
+        UniqueConstraint("assessment", "subject", "revision"),
         Index(None, "assessment", "entry"),
-        {"sqlite_autoincrement": True},
+        Index(None, "organisation", "entry"),
+        Index(None, "by", "entry"),
     )
-    entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    assessment: Mapped[str] = mapped_column(ForeignKey("assessment.id"))
-    question: Mapped[str] = mapped_column(String(64))
-    revision: Mapped[int]
+    entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Counts from 1 without a gap."""
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(64))
+    deed: Mapped[str] = mapped_column(String(32))
+    organisation: Mapped[str] = mapped_column(String(64))
+    assessment: Mapped[str | None] = mapped_column(ForeignKey("assessment.id"))
+    subject: Mapped[str] = mapped_column(String(64))
+    """What it concerns: a question's id, a paper's key, a person's id; empty: the whole."""
+    revision: Mapped[int | None]
+    """Of an answer or a paper."""
     hash: Mapped[str | None] = mapped_column(String(64))
+    """Of what was answered, or of what else is known, both with a salt; none: cleared, or nothing else is known."""
     replaced: Mapped[str | None] = mapped_column(String(64))
-    by: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)
+    """The role of a colleague from whom `by` only took it over."""
+    chain: Mapped[str] = mapped_column(String(64))
+
+
+class LogContent(Table):
+    """What else is known of an entry, as canonical JSON; the only place of it, so that erasing it here erases it."""
+
+    __tablename__ = "log_content"
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(64))
+    content: Mapped[str] = mapped_column(Text)
+
+
+class OrganisationRow(Table):
+    """Whom assessments belong to, and within which people are known to each other."""
+
+    __tablename__ = "organisation"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    created: Mapped[datetime]
+
+
+class PersonRow(Table):
+    """Somebody who signed in once. The only place of what is known of them, so that erasing it here erases it."""
+
+    __tablename__ = "person"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    subject: Mapped[str] = mapped_column(Text, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    created: Mapped[datetime]
+    signed_in: Mapped[datetime]
+    signed_out: Mapped[datetime | None]
+    """When they last signed out; a sign-in from before counts no more."""
+    erased: Mapped[datetime | None]
+
+
+class MembershipRow(Table):
+    """A role of a person in an organisation."""
+
+    __tablename__ = "membership"
+    organisation: Mapped[str] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(32), primary_key=True)
+    since: Mapped[datetime]
+
+
+class ShareRow(Table):
+    """A role of a person in one assessment."""
+
+    __tablename__ = "share"
+    __table_args__ = (Index(None, "person"),)
+    assessment: Mapped[str] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(32), primary_key=True)
+    questionnaires: Mapped[str] = mapped_column(Text)
+    """Ids with spaces between them; empty: all."""
+    since: Mapped[datetime]
+
+
+class InvitationRow(Table):
+    """A role that somebody may take up, once, with a link or by an e-mail address. The link is not kept, only its hash."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (Index(None, "email"), Index(None, "assessment"))
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    organisation: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    assessment: Mapped[str | None] = mapped_column(ForeignKey("assessment.id"))
+    role: Mapped[str] = mapped_column(String(32))
+    questionnaires: Mapped[str] = mapped_column(Text)
+    email: Mapped[str] = mapped_column(Text)
+    """For whom, in small letters; empty: for whoever has the link."""
+    by: Mapped[str] = mapped_column(String(64))
+    made: Mapped[datetime]
+    expires: Mapped[datetime]
+
+
+class SubmissionRow(Table):
+    """A frozen copy of an assessment, sent to a commissioner's organisation. Withdrawn, it keeps its hash and loses its text."""
+
+    __tablename__ = "submission"
+    __table_args__ = (Index(None, "organisation"), Index(None, "assessment"))
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    assessment: Mapped[str] = mapped_column(ForeignKey("assessment.id"))
+    organisation: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    name: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the text."""
+    text: Mapped[str | None] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    withdrawn: Mapped[datetime | None]
+
+
+class HeldRow(Table):
+    """An answer that somebody gave after their sign-in had run out; it waits until they sign in again."""
+
+    __tablename__ = "held"
+    person: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    assessment: Mapped[str] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[str | None] = mapped_column(Text)
+    expected: Mapped[int]
     at: Mapped[datetime]

@@ -25,7 +25,7 @@ from assessment.shell.session import (
     today,
     words,
 )
-from assessment.store import NoSuchAssessment, StoreError
+from assessment.store import NotFound, StoreError
 from assessment.walk import Step, Task, Walk, walk
 from questionnaires.answers import is_blank
 from questionnaires.wording import day
@@ -82,7 +82,7 @@ def _answered(asked: Asked) -> str:
         return words("request_by_file")
     try:
         kept = store().load(person(), asked.part)
-    except NoSuchAssessment:
+    except NotFound:
         return words("request_part_gone")
     made = asking.part_of(kept)
     progress = part.walked(kept, made).progress if made else None

@@ -16,7 +16,7 @@ from assessment.record import Assessment
 from assessment.shell import frame
 from assessment.shell.markup import escape, facts, literal
 from assessment.shell.session import assessment, day_of, definitions_of, moment, person, store, words
-from assessment.store import NoSuchAssessment, StoreError
+from assessment.store import NotFound, StoreError
 from questionnaires.answers import Answer, answers_hash
 from questionnaires.errors import ToolkitError
 from questionnaires.wording import day
@@ -44,7 +44,7 @@ def draw() -> None:
 def _by_link(asked: Asked) -> Reply | None:
     try:
         kept = store().load(person(), asked.part)
-    except NoSuchAssessment:
+    except NotFound:
         gone = words("merge_part_withdrawn", day=day_of(asked.withdrawn)) if asked.withdrawn else words("merge_part_gone")
         st.html(f'<p class="mr-text">{escape(gone)}</p>')
         return None

@@ -13,7 +13,7 @@ from assessment.shell import frame
 from assessment.shell.desk import Desk, forget_fields
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import words
-from assessment.store import AnsweredElsewhere, NoSuchAssessment, StoreError
+from assessment.store import AnsweredElsewhere, NotFound, StoreError
 from questionnaires.answers import Answer
 from questionnaires.model import Question
 from questionnaires.wording import carried_text
@@ -54,7 +54,7 @@ def confirmed(desk: Desk, question_ids: Sequence[str]) -> int:
             done += 1
         except AnsweredElsewhere as conflict:
             entry.theirs = conflict.theirs
-        except NoSuchAssessment:
+        except NotFound:
             entry.trouble, entry.unsaved = words("assessment_gone"), True
         except StoreError as error:
             entry.trouble, entry.unsaved = str(error), True

@@ -19,7 +19,7 @@ from assessment.shell import as_stored, held, sign_in
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import COOKIE, LANGUAGE, address, assessment, assessment_id, person, shipped, words
 from assessment.shell.signed_in import NotSignedIn, SignInExpired
-from assessment.store import Damaged, DefinitionsMissing, NoSuchAssessment
+from assessment.store import Damaged, DefinitionsMissing, NotFound
 from questionnaires.errors import DefinitionError, Fault, ToolkitError
 from questionnaires.texts import ENGLISH, current_language, language_tag, languages
 
@@ -72,8 +72,8 @@ def show(pages: list[st.Page]) -> None:
         _footer(page)
     except DefinitionError as error:
         _definitions_broken(error)
-    except NoSuchAssessment:
-        _instead(words("no_assessment_title"), words("no_assessment"))
+    except NotFound:
+        _instead(words("not_found_title"), words("not_found"))
     except DefinitionsMissing as error:
         _instead(words("damaged_title"), str(error))
         as_stored.draw()

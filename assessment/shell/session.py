@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from assessment import definitions, hosting, results
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
-from assessment.identity import LOCAL, Claims, Person
+from assessment.identity import LOCAL, Action, Claims, Person
 from assessment.people import SignedOut
 from assessment.record import UNREADABLE, Assessment
 from assessment.shell.signed_in import NotSignedIn, SignInExpired, claims_of, has_expired
@@ -53,11 +54,7 @@ _ASK_AGAIN = timedelta(minutes=1)
 """How long a tab relies on that nobody signed out elsewhere."""
 
 
-def person() -> Person:
-    """Who is at work. On one's own machine there is only one.
-
-    Hosted, raises NotSignedIn or SignInExpired: Streamlit keeps a sign-in for a month and does not look how old it is.
-    """
+def _whoever_asks() -> Person:
     if not hosting.current().hosted:
         return LOCAL
     claims = claims_of(st.user.to_dict())
@@ -74,6 +71,31 @@ def person() -> Person:
             raise NotSignedIn from None
         st.session_state[_PERSON] = known
     return known[1]
+
+
+_who: Callable[[], Person] = _whoever_asks
+"""Tests put somebody else here."""
+
+
+def person() -> Person:
+    """Who is at work. On one's own machine there is only one.
+
+    Hosted, raises NotSignedIn or SignInExpired: Streamlit keeps a sign-in for a month and does not look how old it is.
+    """
+    return _who()
+
+
+def hosted() -> bool:
+    """Whether several people use this copy, so that there is somebody to share with."""
+    return person().id != LOCAL.id
+
+
+def may(action: Action, questionnaire: str = "") -> bool:
+    """Whether the person may do this with the assessment in the address; answer in this questionnaire, if one is named.
+
+    Only to offer what they may do: the store asks for itself. Raises NotFound if they may not even see it.
+    """
+    return store().people.standing(person(), assessment_id()).may(action, questionnaire)
 
 
 def person_before() -> Person | None:
@@ -108,7 +130,7 @@ def assessment_id() -> str:
 
 
 def assessment() -> Assessment:
-    """The assessment in the address, as it stands now. Raises NoSuchAssessment, StoreError."""
+    """The assessment in the address, as it stands now. Raises NotFound, StoreError."""
     return store().load(person(), assessment_id())
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from assessment.action_entry import ActionEntry, action_from, typed_from
 from assessment.papers import Action, Filed, Status
-from assessment.store import ChangedElsewhere, NoSuchAssessment, StoreError
+from assessment.store import ChangedElsewhere, NotFound, StoreError
 
 AT = datetime(2026, 11, 23, 14, 34, tzinfo=UTC)
 CALL = Action(text="Call the union.\nWrite it down.", about="lead", owner="HR lead", due=date(2027, 1, 31), status=Status.UNDER_WAY)
@@ -127,7 +127,7 @@ def test_an_action_changed_elsewhere_is_not_taken_out_unseen(shelf: Shelf, entry
     assert (entry.action, shelf.stands.paper, entry.pending) == (None, None, False)
 
 
-@pytest.mark.parametrize("error", [StoreError("The disk is full."), NoSuchAssessment()])
+@pytest.mark.parametrize("error", [StoreError("The disk is full."), NotFound()])
 def test_what_cannot_be_written_is_said_and_stays_typed(entry: ActionEntry, error: StoreError) -> None:
     def full(action: Action | None, expected: int) -> Filed:
         raise error

@@ -6,19 +6,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from colleagues import member
 
 from assessment import cli, history
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.history import Line
-from assessment.identity import LOCAL, Person
+from assessment.identity import LOCAL
 from assessment.papers import DECIDED, Action, Paper, Status, action_key
 from assessment.record import Assessment
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 from questionnaires.errors import AnswerError
 
-ANNA = Person("anna", "Anna")
 KEY, OWN = action_key("lead"), "@action.0123456789abcdef"
 CALL = Action(text="Call the union.", about="lead", owner="Quetzalcoatl Brown")
 LATER = CALL.model_copy(update={"owner": "HR lead", "due": date(2027, 1, 31), "status": Status.UNDER_WAY})
@@ -28,8 +28,9 @@ LATER = CALL.model_copy(update={"owner": "HR lead", "due": date(2027, 1, 31), "s
 def made(store: Store, small: Definitions, database: Path, monkeypatch: pytest.MonkeyPatch) -> Assessment:
     """An assessment with an action that was changed, and one that was taken out."""
     monkeypatch.setenv(ENVIRONMENT, str(database))
-    made = store.create(LOCAL, small, answers={"service_name": Answer(State.ANSWERED, "Night Nursing")})
-    store.file(ANNA, made.id, KEY, CALL, expected=0)
+    anna = member(store, "Anna")
+    made = store.create(anna, small, answers={"service_name": Answer(State.ANSWERED, "Night Nursing")})
+    store.file(anna, made.id, KEY, CALL, expected=0)
     store.file(LOCAL, made.id, KEY, LATER, expected=1)
     store.file(LOCAL, made.id, OWN, Action(text="Book a room. Bring tea."), expected=0)
     store.file(LOCAL, made.id, OWN, None, expected=1)
@@ -38,7 +39,7 @@ def made(store: Store, small: Definitions, database: Path, monkeypatch: pytest.M
 
 
 def lines(store: Store, small: Definitions, made: Assessment) -> tuple[Line, ...]:
-    return history.lines(small.library, store.history(LOCAL, made.id), store.action_history(LOCAL, made.id))
+    return history.lines(small.library, store.history(LOCAL, made.id), store.action_history(LOCAL, made.id), store.people.names(LOCAL, made.id))
 
 
 def test_every_change_of_an_action_is_told_among_those_of_the_answers_newest_first(store: Store, small: Definitions, made: Assessment) -> None:
@@ -52,8 +53,8 @@ def test_every_change_of_an_action_is_told_among_those_of_the_answers_newest_fir
         ("Action: Book a room.", room, "not in the plan any more", here),
         ("Action: Book a room.", none, room, here),
         ("Action: Leading group", call, later, here),
-        ("Action: Leading group", none, call, "anna"),
-        ("Name", "no answer", "Night Nursing", here),
+        ("Action: Leading group", none, call, "Anna"),
+        ("Name", "no answer", "Night Nursing", "Anna"),
     ]
 
 

@@ -18,7 +18,7 @@ from assessment.definitions import Definitions
 from assessment.identity import LOCAL
 from assessment.papers import ACTION, ASKED, PART, Action, Asked
 from assessment.record import Assessment, Saved
-from assessment.store import ChangedElsewhere, NoSuchAssessment, Store, StoreError
+from assessment.store import ChangedElsewhere, NotFound, Store, StoreError
 from assessment.walk import walk
 from questionnaires.answers import Answer, Challenge, Evidence, Level, State, plain_answer
 from questionnaires.routing import applies
@@ -150,7 +150,7 @@ def test_a_part_keeps_the_definitions_and_opens_elsewhere_as_a_part(store: Store
 
 def test_a_request_that_cannot_be_saved_leaves_no_part_behind(store: Store, small: Definitions, kept: Assessment, database: Path) -> None:
     with sqlite3.connect(database) as direct:
-        direct.execute("CREATE TRIGGER refuse BEFORE INSERT ON answer_log WHEN NEW.question LIKE '@asked.%' BEGIN SELECT RAISE(ABORT, 'no'); END")
+        direct.execute("CREATE TRIGGER refuse BEFORE INSERT ON log WHEN NEW.subject LIKE '@asked.%' BEGIN SELECT RAISE(ABORT, 'no'); END")
     with pytest.raises(StoreError, match="Nothing"):
         linked(store, kept, small)
     assert [one.id for one in store.assessments(LOCAL)] == [kept.id]
@@ -160,7 +160,7 @@ def test_erasing_an_assessment_erases_its_parts_from_the_file(store: Store, smal
     _, part = linked(store, kept, small)
     store.save(LOCAL, part.id, "remarks", Answer(State.ANSWERED, "COLLEAGUE-SAYS"), expected=1)
     store.erase(LOCAL, kept.id)
-    with pytest.raises(NoSuchAssessment):
+    with pytest.raises(NotFound):
         store.restore(LOCAL, part.id)
     for file in database.parent.iterdir():
         assert b"COLLEAGUE-SAYS" not in file.read_bytes()
@@ -212,7 +212,7 @@ def test_a_part_stays_while_the_assessment_is_carried_on_in_another(store: Store
     store.erase(LOCAL, kept.id)
     assert store.load(LOCAL, part.id) == part
     store.erase(LOCAL, onward.id)
-    with pytest.raises(NoSuchAssessment):
+    with pytest.raises(NotFound):
         store.restore(LOCAL, part.id)
 
 
@@ -223,7 +223,7 @@ def test_a_request_that_is_withdrawn_is_marked_and_its_address_leads_nowhere(sto
     asked = asking.requests(now)[key]
     asking.withdraw(store, LOCAL, kept.id, key, asked, expected=now.revision(key), at=NOW, erase=erase)
     assert asking.requests(store.load(LOCAL, kept.id))[key].withdrawn == NOW
-    with pytest.raises(NoSuchAssessment):
+    with pytest.raises(NotFound):
         store.load(LOCAL, part.id)
     assert [one.id for one in store.assessments(LOCAL, deleted=True)] == ([] if erase else [part.id])
     with pytest.raises(ChangedElsewhere, match="changed elsewhere meanwhile"):

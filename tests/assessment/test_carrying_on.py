@@ -138,7 +138,7 @@ def test_a_new_assessment_and_the_way_to_it_are_there_both_or_neither(
         raise StoreError("The disk is full.")
 
     write = rows.write
-    monkeypatch.setattr(rows, "write", lambda *given: full() if given[2] == ONWARD else write(*given))
+    monkeypatch.setattr(rows, "write", lambda *given, **more: full() if given[3] == ONWARD else write(*given, **more))
     for carry_on in (lambda: carrying_on.begin_again(store, LOCAL, first), lambda: carrying_on.take_to(store, LOCAL, first, small)):
         with pytest.raises(StoreError, match="disk is full"):
             carry_on()

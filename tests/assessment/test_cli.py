@@ -273,7 +273,7 @@ def test_errors_are_one_sentence_on_standard_error_and_exit_2(
     assert "There is no file or folder" in refused(capsys, "score", str(answers), "--questionnaires", "nowhere")
     assert "cannot be written" in refused(capsys, "report", str(answers), *small_options(), "-o", nowhere)
     assert "cannot be written" in refused(capsys, "report", str(answers), *small_options(), "-o", str(tmp_path))
-    assert refused(capsys, "export", "nothing").startswith("There is no assessment at this address")
+    assert refused(capsys, "export", "nothing").startswith("There is nothing at this address")
     assert refused(capsys, "import", "nothing.json").startswith("There is no file")
     assert "is not JSON" in refused(capsys, "import", str(answers))
     assert "is a folder" in refused(capsys, "list", "--database", str(tmp_path))

@@ -74,7 +74,7 @@ def test_an_answer_to_a_question_that_nobody_asks_is_named(store: Store, databas
         store.load(LOCAL, night)
     damage(database, "DELETE FROM answer WHERE question = 'weather'", night)
     damage(
-        database, "INSERT INTO answer_log (assessment, question, revision, by, at) VALUES ('{id}', 'rain', 1, 'a', '2026')", night
+        database, "INSERT INTO log (entry, assessment, subject, revision, by, at, deed, organisation, source, chain) VALUES (99, '{id}', 'rain', 1, 'a', '2026', 'answered', '', '', '')", night
     )
     with pytest.raises(Damaged, match=r"the question “rain” \(rain\) is not what was saved"):
         store.history(LOCAL, night)

@@ -256,8 +256,8 @@ def test_a_file_that_is_moved_while_an_answer_is_written_is_noticed_at_the_end(
     made = store.create(LOCAL, small)
     write = rows.write
 
-    def and_move(*arguments: Any) -> None:
-        write(*arguments)
+    def and_move(*arguments: Any, **more: Any) -> None:
+        write(*arguments, **more)
         moved(database)
 
     monkeypatch.setattr(rows, "write", and_move)

@@ -7,16 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from colleagues import member
 
 from assessment import cli, exchange, history, keeping
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
-from assessment.identity import LOCAL, Person
+from assessment.identity import LOCAL
 from assessment.record import UNREADABLE
-from assessment.store import NoSuchAssessment, Store
+from assessment.store import NotFound, Store
 from questionnaires.answers import Answer, Evidence, Level, State
-
-ANNA = Person("anna", "Anna")
 
 
 def said(value: str, **more: object) -> Answer:
@@ -31,7 +30,7 @@ def here(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def night(store: Store, small: Definitions) -> str:
     """An assessment with a remark that was changed twice and then cleared."""
-    id_ = store.create(ANNA, small, answers={"service_name": said("Night Nursing"), "remarks": said("Quetzalcoatl")}).id
+    id_ = store.create(member(store, "Anna"), small, answers={"service_name": said("Night Nursing"), "remarks": said("Quetzalcoatl")}).id
     store.save(LOCAL, id_, "remarks", said("Zanzibar"), expected=1)
     store.save(LOCAL, id_, "remarks", None, expected=2)
     return id_
@@ -56,18 +55,18 @@ def at_the_keyboard(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
 
 
 def test_each_line_says_from_what_to_what_and_by_whom_the_newest_first(store: Store, small: Definitions, night: str) -> None:
-    found = history.lines(small.library, store.history(LOCAL, night, "remarks"))
+    found = history.lines(small.library, store.history(LOCAL, night, "remarks"), names=store.people.names(LOCAL, night))
     assert [(line.before, line.after, line.by) for line in found] == [
         ("Zanzibar", "no answer any more", "somebody using this copy"),
         ("Quetzalcoatl", "Zanzibar", "somebody using this copy"),
-        ("no answer", "Quetzalcoatl", "anna"),
+        ("no answer", "Quetzalcoatl", "Anna"),
     ]
 
 
 def test_erased_answers_are_said_to_be_erased_and_not_to_be_missing(store: Store, small: Definitions, night: str) -> None:
     store.erase(LOCAL, night, "remarks")
     erased = "an answer that was erased since"
-    found = history.lines(small.library, store.history(LOCAL, night, "remarks"))
+    found = history.lines(small.library, store.history(LOCAL, night, "remarks"), names=store.people.names(LOCAL, night))
     assert [(line.before, line.after) for line in found] == [(erased, "no answer any more"), (erased, erased), ("no answer", erased)]
 
 
@@ -94,7 +93,7 @@ def test_the_command_history_prints_changes_that_cannot_steer_the_terminal(
     store.save(LOCAL, night, "remarks", said("two\nlines\u202e"), expected=3)
     shown = told(capsys, "history", night, "--question", "remarks")
     assert "Changes in “Night Nursing”" in shown
-    assert "(remarks), anna\n  From: no answer\n  To: Quetzalcoatl\n" in shown
+    assert "(remarks), Anna\n  From: no answer\n  To: Quetzalcoatl\n" in shown
     assert "To: two lines \n" in shown
     assert "service_name" not in shown
     assert "(service_name)" in told(capsys, "history", night)
@@ -120,7 +119,7 @@ def test_a_command_on_an_unknown_assessment_gets_a_sentence(
     store: Store, night: str, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sentence = refused(capsys, command, "nothing-here")
-    assert sentence.startswith("There is no assessment")
+    assert sentence.startswith("There is nothing at this address")
     assert sentence.count("\n") == 1
 
 
@@ -146,9 +145,9 @@ def test_erasing_needs_a_yes_or_the_word_typed(
     assert store.load(LOCAL, night).name == "Night Nursing"
     at_the_keyboard(monkeypatch, "Erase\n")
     assert told(capsys, "erase", night) == "“Night Nursing” was erased for good.\n"
-    with pytest.raises(NoSuchAssessment, match="no assessment"):
+    with pytest.raises(NotFound, match="nothing at this address"):
         store.restore(LOCAL, night)
-    assert refused(capsys, "erase", night, "--yes").startswith("There is no assessment")
+    assert refused(capsys, "erase", night, "--yes").startswith("There is nothing at this address")
 
 
 def test_a_deleted_assessment_can_be_erased(store: Store, night: str, database: Path, capsys: pytest.CaptureFixture[str]) -> None:

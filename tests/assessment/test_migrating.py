@@ -79,12 +79,12 @@ def test_the_code_names_the_newest_migration(store: Store) -> None:
 
 def test_a_migration_keeps_every_answer_and_removes_its_copy_when_done(filled: Path, scripts: Path) -> None:
     with sqlite3.connect(filled) as direct:
-        before = direct.execute("SELECT * FROM answer_log").fetchall()
+        before = direct.execute("SELECT * FROM log").fetchall()
     add(scripts)
     migrate(filled, scripts)
     with sqlite3.connect(filled) as direct:
         assert direct.execute("SELECT colour FROM assessment").fetchall() == [("blue",)]
-        assert direct.execute("SELECT * FROM answer_log").fetchall() == before
+        assert direct.execute("SELECT * FROM log").fetchall() == before
         assert direct.execute("PRAGMA foreign_key_check").fetchall() == []
     assert beside(filled) == []
 

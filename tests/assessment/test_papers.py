@@ -8,34 +8,36 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from colleagues import member
 
 from assessment import exchange
 from assessment.definitions import Definitions
 from assessment.exchange import ExchangeError
-from assessment.identity import LOCAL, Person
+from assessment.identity import LOCAL
 from assessment.papers import ACTION, DECIDED, KEPT, Action, Decided, Decision, Kept, Paper, Status, new_key
-from assessment.store import ChangedElsewhere, Damaged, NoSuchAssessment, Store
+from assessment.store import ChangedElsewhere, Damaged, NotFound, Store
 from questionnaires.answers import Answer, State, answers_hash
 
-ANNA = Person("a", "Anna")
 KEY = f"{ACTION}1"
 CALL = Action(text="Call the union.\nThen write it down.", about="lead", owner="HR lead", due=date(2027, 1, 31))
 
 
 def test_a_paper_stands_as_it_was_filed_with_who_and_when(store: Store, small: Definitions) -> None:
-    made = store.create(LOCAL, small)
-    filed = store.file(ANNA, made.id, KEY, CALL, expected=0)
+    anna = member(store, "Anna")
+    made = store.create(anna, small)
+    filed = store.file(anna, made.id, KEY, CALL, expected=0)
     loaded = store.load(LOCAL, made.id)
     assert loaded.papers == {KEY: filed}
-    assert (filed.paper, filed.revision, filed.by) == (CALL, 1, "a")
+    assert (filed.paper, filed.revision, filed.by) == (CALL, 1, anna.id)
     assert loaded.paper(KEY) == CALL
     assert loaded.changed == filed.at
 
 
 def test_nobody_overwrites_anothers_paper_unseen(store: Store, small: Definitions) -> None:
-    made = store.create(LOCAL, small)
+    anna = member(store, "Anna")
+    made = store.create(anna, small)
     first = store.file(LOCAL, made.id, KEY, CALL, expected=0)
-    theirs = store.file(ANNA, made.id, KEY, CALL.model_copy(update={"status": Status.DONE}), expected=first.revision)
+    theirs = store.file(anna, made.id, KEY, CALL.model_copy(update={"status": Status.DONE}), expected=first.revision)
     with pytest.raises(ChangedElsewhere, match="changed elsewhere meanwhile") as caught:
         store.file(LOCAL, made.id, KEY, CALL.model_copy(update={"owner": "me"}), expected=first.revision)
     assert caught.value.theirs == theirs
@@ -73,7 +75,7 @@ def test_a_paper_belongs_under_a_key_of_its_kind(store: Store, small: Definition
 def test_erasing_an_assessment_erases_its_papers(store: Store, small: Definitions, tmp_path: Path) -> None:
     made = store.create(LOCAL, small, papers={KEY: CALL})
     store.erase(LOCAL, made.id)
-    with pytest.raises(NoSuchAssessment):
+    with pytest.raises(NotFound):
         store.file(LOCAL, made.id, KEY, CALL, expected=1)
     for file in tmp_path.iterdir():
         assert b"Call the union" not in file.read_bytes()

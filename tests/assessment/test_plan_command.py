@@ -101,7 +101,7 @@ def test_a_calendar_without_a_day_is_refused_and_nothing_is_written(bare: Path, 
 def test_what_cannot_be_done_is_said_in_one_sentence(made: Assessment, file: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "not as '.xlsx'" in refused(capsys, "plan", str(file), "-o", str(tmp_path / "plan.xlsx"))
     assert "is the file that is read" in refused(capsys, "plan", str(file), "--format", "csv", "-o", str(file))
-    assert "no assessment" in refused(capsys, "plan", "nosuchid")
+    assert "nothing at this address" in refused(capsys, "plan", "nosuchid")
     assert "no-such-file.json" in refused(capsys, "plan", "no-such-file.json")
     assert "Leave out --questionnaires" in refused(capsys, "plan", made.id, "--scoring", str(file))
 

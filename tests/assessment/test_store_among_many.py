@@ -93,7 +93,7 @@ def test_killing_a_process_at_a_random_moment_loses_no_answer_that_it_called_sav
     changes = store.history(LOCAL, made.id, "remarks")
     kept = [change.answer for change in changes]
     assert kept[: acknowledged[-1] + 1] == [
-        remark(f"writer-remarks {number}") for number in range(acknowledged[-1] + 1)
+        remark(f"by local {number}") for number in range(acknowledged[-1] + 1)
     ]
     assert len(kept) <= acknowledged[-1] + 2  # at most one more, which was saved but not yet announced
     assert store.load(LOCAL, made.id).answers["remarks"].answer == kept[-1]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from assessment.identity import Person
+from assessment.identity import LOCAL
 from assessment.store import AnsweredElsewhere, Store
 from questionnaires.answers import Answer, State
 
 
 def main(database: str, assessment: str, question: str, count: int) -> None:
-    store, who = Store.open(database), Person(f"writer-{question}", "A writer")
+    store, who = Store.open(database), LOCAL
     revision = store.load(who, assessment).revision(question)
     number = 0
     while number < count:
         try:
             revision = store.save(
-                who, assessment, question, Answer(State.ANSWERED, f"{who.id} {number}"), expected=revision
+                who, assessment, question, Answer(State.ANSWERED, f"by {who.id} {number}"), expected=revision
             ).revision
             print(number, flush=True)
             number += 1

@@ -117,4 +117,4 @@ def test_behind_a_link_a_conflict_is_shown_from_the_keyboard_and_the_address_die
     assert violations(lead) == []
     colleague.goto(link)
     settle(colleague)
-    heading(colleague, "This assessment was not found")
+    heading(colleague, "Not found")

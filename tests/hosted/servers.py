@@ -24,6 +24,9 @@ from joserfc import jwt
 from joserfc.jwk import OctKey
 from playwright.sync_api import Page
 
+from assessment.identity import LOCAL, Role
+from assessment.store import Store
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 PATIENCE = 60  # seconds until a server answers
@@ -45,6 +48,7 @@ class Served:
     address: str
     process: subprocess.Popen[bytes]
     log: Path
+    database: str = ""
 
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -89,7 +93,7 @@ def serving(folder: Path, port: int, environment: Mapping[str, str], arguments: 
     log = folder / f"server-{port}.log"
     with log.open("ab") as out:
         process = subprocess.Popen(arguments or command("mutual-readiness", port), cwd=ROOT, stdout=out, stderr=out, env=clean(**environment))
-    served = Served(f"http://127.0.0.1:{port}", process, log)
+    served = Served(f"http://127.0.0.1:{port}", process, log, environment.get("MUTUAL_READINESS_DATABASE", ""))
     try:
         until_it_answers(f"{served.address}/_stcore/health", served)
         yield served
@@ -148,6 +152,16 @@ def providing(folder: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def let_in(database: str, *people: str, role: Role = Role.MEMBER) -> str:
+    """Give each of these people of PEOPLE, whose address is vouched for, a role in a new organisation. Returns its id."""
+    store = Store.open(database)
+    organisation = store.people.begin_organisation(LOCAL, "Harbour Trust")
+    for person in people:
+        store.people.invite_member(LOCAL, organisation, role, email=str(PEOPLE[person]["email"]))
+    store.close()
+    return organisation
 
 
 def know(provider: str, person: str, claims: Mapping[str, object]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import servers
@@ -14,6 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from servers import Served, sign_in_here
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+from assessment.identity import LOCAL
+from assessment.store import Store
+from questionnaires.answers import Answer, State
 
 SHORT = 9  # seconds
 
@@ -76,12 +79,13 @@ def test_only_a_cookie_that_this_server_signed_makes_somebody_of_anybody(
         nobody(tab(f"{hosted_server.address}/", {"_streamlit_user": forged}))
 
 
-@pytest.fixture
-def short(provider: str, tmp_path: Path) -> Iterator[Served]:
+@pytest.fixture(scope="module")
+def short(provider: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A hosted copy where a sign-in lasts for seconds."""
-    port = servers.free_port()
+    tmp_path, port = tmp_path_factory.mktemp("short"), servers.free_port()
     environment = servers.settings(f"http://127.0.0.1:{port}", provider, tmp_path / "a.db", SIGN_IN_HOURS=f"{SHORT / 3600:.6f}")
     with servers.serving(tmp_path, port, environment) as served:
+        servers.let_in(served.database, "ada")
         yield served
 
 
@@ -89,15 +93,44 @@ def test_what_is_typed_after_a_sign_in_ran_out_is_kept_and_saved_after_the_next(
     page = tab(f"{short.address}/")
     sign_in_here(page, "ada")
     since = time.monotonic()
-    begin(page, "Harbour Nursing")
+    id_ = begin(page, "Harbour Nursing")
     where = page.url
-    page.wait_for_timeout(max(0, SHORT + 1.5 - (time.monotonic() - since)) * 1000)
-    second = page.locator(".st-key-question-PC1").locator('[data-testid="stRadioOption"]').nth(1)
-    second.click()
+    answer_after(page, "PC1", since)
     heading(page, "Sign in")
     expect(page.get_by_role("alert")).to_have_text("Your sign-in has run out. What you typed is kept; sign in again and it is saved.")
+    assert Axe().run(page).violations_count == 0
+    store = Store.open(short.database)
+    assert set(store.load(LOCAL, id_).answers) == {"service_name"}
     sign_in_here(page, "ada")
     expect(page.get_by_text("What you typed before you signed in again is saved.")).to_be_visible()
     assert page.url == where
-    expect(second.locator("input")).to_be_checked()
+    expect(page.locator(".st-key-question-PC1").locator('[data-testid="stRadioOption"]').nth(1).locator("input")).to_be_checked()
     expect(page.locator(".st-key-question-PC1 .mr-saved")).to_contain_text("Saved at")
+
+
+def test_what_somebody_else_answered_meanwhile_is_never_overwritten_by_what_was_kept(short: Served, tab: Callable[..., Page]) -> None:
+    page = tab(f"{short.address}/")
+    sign_in_here(page, "ada")
+    since = time.monotonic()
+    id_ = begin(page, "Harbour Nursing")
+    answer_after(page, "PC1", since)
+    heading(page, "Sign in")
+    store = Store.open(short.database)
+    store.save(LOCAL, id_, "PC1", Answer(State.ANSWERED, "england"), expected=0)
+    sign_in_here(page, "ada")
+    asked = page.locator(".st-key-question-PC1")
+    expect(page.get_by_text("The question shows both answers. Choose one.")).to_be_visible()
+    expect(asked.get_by_role("button", name="Keep mine")).to_be_visible()
+    assert store.load(LOCAL, id_).response.answers["PC1"].value == "england"
+    asked.get_by_role("button", name="Keep mine").click()
+    expect(asked.locator(".mr-saved")).to_contain_text("Saved at")
+    assert store.load(LOCAL, id_).response.answers["PC1"].value == "scotland"
+    page.reload()
+    settle(page)
+    expect(page.get_by_role("button", name="Keep mine")).to_have_count(0)
+
+
+def answer_after(page: Page, question: str, since: float) -> None:
+    """Choose the second option of a question once the sign-in of `since` has run out."""
+    page.wait_for_timeout(max(0, SHORT + 1.5 - (time.monotonic() - since)) * 1000)
+    page.locator(f".st-key-question-{question}").locator('[data-testid="stRadioOption"]').nth(1).click()

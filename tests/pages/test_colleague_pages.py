@@ -13,7 +13,7 @@ from assessment import asking, definitions, exchange
 from assessment.identity import LOCAL
 from assessment.papers import Asked
 from assessment.record import Assessment
-from assessment.store import NoSuchAssessment, Store
+from assessment.store import NotFound, Store
 from questionnaires.answers import Answer, Evidence, Level, State
 
 Visit = Callable[..., AppTest]
@@ -162,7 +162,7 @@ def test_a_part_from_a_file_can_be_given_back_and_deleted(visit: Visit, store: S
     assert "Erase former answers" not in [header.value for header in tab.header], "what it came with stays to be compared with"
     tab.text_input(key="erase-word").input("erase")
     next(button for button in tab.button if button.label == "Erase it for good").click().run()
-    with pytest.raises(NoSuchAssessment):
+    with pytest.raises(NotFound):
         store.load(LOCAL, part.id)
     assert store.load(LOCAL, kept.id)
 
@@ -309,7 +309,7 @@ def test_a_request_is_withdrawn_and_its_address_says_not_found(visit: Visit, sto
         tab.checkbox(key=f"erase-{token}").check()
     tab.button(key=f"withdraw-{token}").click().run()
     assert "This request was withdrawn on" in html(tab)
-    assert visit("tasks", a=part).title[0].value == "This assessment was not found"
+    assert visit("tasks", a=part).title[0].value == "Not found"
     assert [one.id for one in store.assessments(LOCAL, deleted=True)] == ([] if erase else [part])
     assert "so there is nothing to take over" in html(visit("merge", a=kept.id, r=token))
     assert "(part for a colleague)" in html(visit()) or erase
@@ -324,7 +324,7 @@ def test_what_is_kept_of_a_withdrawn_request_is_erased_only_when_the_box_is_tick
     tab.checkbox(key=f"sure-{token}").check()
     next(button for button in tab.button if button.label == "Erase it for good").click().run()
     assert "was erased for good. What you took over stays." in html(tab)
-    with pytest.raises(NoSuchAssessment):
+    with pytest.raises(NotFound):
         store.restore(LOCAL, part)
 
 

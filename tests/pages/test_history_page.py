@@ -14,7 +14,7 @@ from assessment import database, definitions, exchange
 from assessment.database import TracesRemain
 from assessment.identity import LOCAL
 from assessment.record import Assessment
-from assessment.store import NoSuchAssessment, Store
+from assessment.store import NotFound, Store
 from questionnaires.answers import Answer, State
 
 Visit = Callable[..., AppTest]
@@ -94,7 +94,7 @@ def test_with_the_word_everything_that_was_written_is_erased(visit: Visit, store
     press(tab, "Erase it for good")
     assert "“Harbour Nursing” was erased for good." in html(tab)
     assert "Restore" not in [button.label for button in tab.button]
-    with pytest.raises(NoSuchAssessment, match="no assessment"):
+    with pytest.raises(NotFound, match="nothing at this address"):
         store.restore(LOCAL, begun.id)
 
 

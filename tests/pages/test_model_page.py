@@ -71,7 +71,7 @@ def test_it_is_reached_from_how_it_works_and_from_results(visit: Visit, begun: A
 
 
 def test_an_unknown_assessment_gets_a_sentence(visit: Visit) -> None:
-    assert visit("model", a="nothing-here").title[0].value == "This assessment was not found"
+    assert visit("model", a="nothing-here").title[0].value == "Not found"
 
 
 def test_it_is_drawn_in_welsh(visit: Visit) -> None:

@@ -78,7 +78,7 @@ def test_every_page_has_one_main_heading(visit: Visit, begun: Assessment) -> Non
 
 def test_an_unknown_address_gets_a_sentence(visit: Visit) -> None:
     tab = visit("tasks", a="nothing-here")
-    assert tab.title[0].value == "This assessment was not found"
+    assert tab.title[0].value == "Not found"
 
 
 def test_what_an_answer_sets_aside_is_said_beside_it_and_where_answers_are_checked(visit: Visit, store: Store) -> None:
