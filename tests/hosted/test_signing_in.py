@@ -16,9 +16,8 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from assessment.identity import LOCAL
 from assessment.store import Store
-from questionnaires.answers import Answer, State
 
-SHORT = 9  # seconds
+SHORT = 8  # seconds
 
 
 def nobody(page: Page) -> None:
@@ -69,14 +68,12 @@ def test_after_signing_in_no_address_leads_elsewhere(hosted_server: Served, tab:
         assert page.url == f"{hosted_server.address}/"
 
 
-def test_only_a_cookie_that_this_server_signed_makes_somebody_of_anybody(
-    hosted_server: Served, tab: Callable[..., Page], sign_in: Callable[[str], dict[str, str]]
+def test_a_cookie_that_another_server_signed_makes_nobody_somebody(
+    hosted_server: Served, tab: Callable[..., Page]
 ) -> None:
-    real = sign_in("ada")["_streamlit_user"]
     told = {"is_logged_in": True, "origin": hosted_server.address, "provider": "keys", "iss": "https://keys.example", "sub": "ada", "iat": int(time.time())}
     foreign = create_signed_value("of another server, and just as long", "_streamlit_user", json.dumps(told)).decode()
-    for forged in (foreign, f"{real[:-3]}abc", "nonsense", f"{real.partition('.')[0]}.{foreign.partition('.')[2]}"):
-        nobody(tab(f"{hosted_server.address}/", {"_streamlit_user": forged}))
+    nobody(tab(f"{hosted_server.address}/", {"_streamlit_user": foreign}))
 
 
 @pytest.fixture(scope="module")
@@ -106,28 +103,6 @@ def test_what_is_typed_after_a_sign_in_ran_out_is_kept_and_saved_after_the_next(
     assert page.url == where
     expect(page.locator(".st-key-question-PC1").locator('[data-testid="stRadioOption"]').nth(1).locator("input")).to_be_checked()
     expect(page.locator(".st-key-question-PC1 .mr-saved")).to_contain_text("Saved at")
-
-
-def test_what_somebody_else_answered_meanwhile_is_never_overwritten_by_what_was_kept(short: Served, tab: Callable[..., Page]) -> None:
-    page = tab(f"{short.address}/")
-    sign_in_here(page, "ada")
-    since = time.monotonic()
-    id_ = begin(page, "Harbour Nursing")
-    answer_after(page, "PC1", since)
-    heading(page, "Sign in")
-    store = Store.open(short.database)
-    store.save(LOCAL, id_, "PC1", Answer(State.ANSWERED, "england"), expected=0)
-    sign_in_here(page, "ada")
-    asked = page.locator(".st-key-question-PC1")
-    expect(page.get_by_text("The question shows both answers. Choose one.")).to_be_visible()
-    expect(asked.get_by_role("button", name="Keep mine")).to_be_visible()
-    assert store.load(LOCAL, id_).response.answers["PC1"].value == "england"
-    asked.get_by_role("button", name="Keep mine").click()
-    expect(asked.locator(".mr-saved")).to_contain_text("Saved at")
-    assert store.load(LOCAL, id_).response.answers["PC1"].value == "scotland"
-    page.reload()
-    settle(page)
-    expect(page.get_by_role("button", name="Keep mine")).to_have_count(0)
 
 
 def answer_after(page: Page, question: str, since: float) -> None:
