@@ -35,7 +35,7 @@ const provider = new Provider(issuer, {
   },
   findAccount: (_, id) => people.has(id) && { accountId: id, claims: () => ({ ...people.get(id), sub: id }) },
 });
-const anyPort = (uri) => /^http:\/\/127\.0\.0\.1:\d+\/oauth2callback$/.test(uri);
+const anyPort = (uri) => /^https?:\/\/127\.0\.0\.1:\d+\/oauth2callback$/.test(uri);
 provider.Client.prototype.redirectUriAllowed = anyPort;
 provider.Client.prototype.postLogoutRedirectUriAllowed = anyPort;
 provider.on("server_error", (_, error) => console.error(error));
