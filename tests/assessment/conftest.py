@@ -11,11 +11,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from bench.cluster import Server, cluster, programs
 
 from assessment import definitions
 from assessment.definitions import Definitions
 from assessment.store import Store
+from bench.cluster import Server, cluster, programs
 from questionnaires.plain_yaml import read_source
 
 SMALL = Path(__file__).parent / "small"
