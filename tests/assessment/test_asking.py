@@ -148,7 +148,7 @@ def test_a_part_keeps_the_definitions_and_opens_elsewhere_as_a_part(store: Store
     assert [one.part for one in store.assessments(LOCAL)].count(True) == 1
 
 
-def test_a_request_that_cannot_be_saved_leaves_no_part_behind(store: Store, small: Definitions, kept: Assessment) -> None:
+def test_a_request_that_cannot_be_saved_leaves_no_part_behind(store: Store, small: Definitions, kept: Assessment, database: Path) -> None:
     with sqlite3.connect(database) as direct:
         direct.execute("CREATE TRIGGER refuse BEFORE INSERT ON answer_log WHEN NEW.question LIKE '@asked.%' BEGIN SELECT RAISE(ABORT, 'no'); END")
     with pytest.raises(StoreError, match="Nothing"):
