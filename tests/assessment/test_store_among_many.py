@@ -16,6 +16,7 @@ import pytest
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL
 from assessment.store import AnsweredElsewhere, Store
+from bench.together import together
 from questionnaires.answers import Answer, State
 
 WRITER = Path(__file__).with_name("writer.py")
@@ -97,3 +98,10 @@ def test_killing_a_process_at_a_random_moment_loses_no_answer_that_it_called_sav
     ]
     assert len(kept) <= acknowledged[-1] + 2  # at most one more, which was saved but not yet announced
     assert store.load(LOCAL, made.id).answers["remarks"].answer == kept[-1]
+
+
+def test_of_many_people_who_edit_one_assessment_nobody_overwrites_anything_unseen(url: str, small: Definitions) -> None:
+    outcome = together(url, small, ("remarks", "service_name"), people=8, writes=120)
+    assert outcome.faults == []
+    assert outcome.saved == 120
+    assert outcome.conflicts > 0, "nobody was ever behind, so the test says nothing"
