@@ -13,7 +13,7 @@ from by_hand import by_hand
 from sqlalchemy import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from assessment import database, migrating, postgresql, tables
+from assessment import cli, database, migrating, postgresql, tables
 from assessment.database import StoreError, reading, writing
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL
@@ -118,6 +118,17 @@ def test_a_database_of_another_program_is_refused_and_one_beside_other_tables_is
     Store.open(empty).close()
     server.run(f"DROP TABLE {tables.VERSION_TABLE}", name_of(empty))
     assert "belongs to another program. Nothing was changed" in told(empty)
+
+
+def test_the_command_line_lists_what_is_on_a_server_and_says_where_without_the_password(
+    store: Store, server: Server, url: str, small: Definitions, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store.create(LOCAL, small, answers={"service_name": answer("Night Nursing")})
+    assert cli.main(["list", "--database", url]) == 0
+    told = capsys.readouterr()
+    assert "Night Nursing" in told.out
+    assert "postgresql+psycopg://readiness:***@/" in told.out + told.err
+    assert server.password not in told.out + told.err
 
 
 # What it is told
