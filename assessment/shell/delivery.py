@@ -83,7 +83,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 private = [(b"cache-control", b"no-store")] if scope["path"].startswith("/media/") else []
                 own = [_safer(name, value) for name, value in message["headers"]]
-                message["headers"] = [*own, *_HEADERS, *_only_https(), *private]
+                message["headers"] = [*own, *_HEADERS, *private]
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -94,11 +94,6 @@ def _safer(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     if name.lower() != b"set-cookie" or not hosting.current().hosted or not hosting.current().encrypted:
         return name, value
     return name, value if b"; secure" in value.lower() else value + b"; Secure"
-
-
-def _only_https() -> tuple[tuple[bytes, bytes], ...]:
-    encrypted = hosting.current().hosted and hosting.current().encrypted
-    return ((b"strict-transport-security", b"max-age=31536000"),) if encrypted else ()
 
 
 class FirstPage:
