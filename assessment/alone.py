@@ -21,7 +21,7 @@ def hold(database: Path) -> bool:
     opened = file.with_name(f"{file.name}.served").open("ab")
     try:
         _lock(opened)
-    except OSError:
+    except (BlockingIOError, PermissionError):  # on Windows the second, on all others the first
         opened.close()
         return False
     _held[file] = opened

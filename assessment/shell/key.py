@@ -25,7 +25,8 @@ COOKIE = "mutual_readiness_key"
 JOIN = ("/join",)
 """Where participants of a workshop will come in, by a code of their own."""
 _BYTES = 24
-_EVERYWHERE = ("", "0.0.0.0", "::")
+EVERYWHERE = ("", "0.0.0.0", "::")
+"""What a server listens on that can be reached at every address of its computer."""
 _NOWHERE = ("192.0.2.1", 9)
 """An address that is nobody's: asking for the way there tells one's own address, and sends nothing."""
 
@@ -62,7 +63,7 @@ class Key:
 
     def address(self, host: str, port: int) -> str:
         """An address of this server that lets in whoever opens it."""
-        return f"http://{f'[{host}]' if ':' in host else host}:{port}/?{PARAMETER}={self.text}"
+        return f"{address(host, port)}?{PARAMETER}={self.text}"
 
 
 KEY = Key()
@@ -89,13 +90,22 @@ class KeyGate:
         else:
             server = scope.get("server") or ("", 0)
             if not is_loopback(server[0]):
-                KEY.tell([server[0]] if server[0] not in _EVERYWHERE else own_addresses(), server[1] or 0)
+                KEY.tell([server[0]] if server[0] not in EVERYWHERE else own_addresses(), server[1] or 0)
             await not_found(scope, send)
+
+
+def address(host: str, port: int) -> str:
+    """The first page of a server, without the key.
+
+    >>> address("::1", 8501)
+    'http://[::1]:8501/'
+    """
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}/"
 
 
 def addresses(host: str) -> list[str]:
     """The addresses of this computer under which a server that listens on `host` can be reached."""
-    return own_addresses() if host in _EVERYWHERE else [host]
+    return own_addresses() if host in EVERYWHERE else [host]
 
 
 def own_addresses() -> list[str]:

@@ -21,7 +21,7 @@ from assessment import hosting
 from assessment.database import ENVIRONMENT
 from assessment.hosting import HostingError, Settings
 from assessment.loopback import is_loopback
-from assessment.shell.key import KEY, addresses
+from assessment.shell.key import EVERYWHERE, KEY, address, addresses
 from assessment.terminal import say
 from questionnaires.errors import ToolkitError
 
@@ -123,26 +123,26 @@ def _when_open() -> asyncio.Task[None] | None:
     if getattr(streamlit_config, "_server_mode", None) not in ("starlette-app", "starlette-app-direct") or hosting.current().hosted:
         return None
     host, port = str(streamlit_config.get_option("server.address") or ""), int(streamlit_config.get_option("server.port"))
-    at_home = host if is_loopback(host) else "localhost"
-    url = f"http://{f'[{at_home}]' if ':' in at_home else at_home}:{port}"
     if not is_loopback(host):
         KEY.always = bool(host)  # without an address, Streamlit listens everywhere unasked: here it is still one's own
         KEY.tell(addresses(host), port)
-        url = KEY.address(addresses(host)[0] if host not in ("", "0.0.0.0", "::") else "localhost", port)
     if streamlit_config.get_option("server.headless"):
         return None
-    return asyncio.get_running_loop().create_task(_open_browser(url, at_home if is_loopback(host) else host or "localhost", port))
+    here = "localhost" if host in EVERYWHERE else host
+    return asyncio.get_running_loop().create_task(_open_browser(here, port, KEY.address(here, port) if KEY.always else address(here, port)))
 
 
-async def _open_browser(url: str, host: str, port: int) -> None:
+async def _open_browser(host: str, port: int, url: str) -> None:
     """Open a browser as soon as the server answers, which is after this has begun."""
     for _ in range(_TRIES):
-        with suppress(OSError):
-            _, writer = await asyncio.open_connection("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)
+        try:
+            _, writer = await asyncio.open_connection(host, port)
+        except OSError:
+            await asyncio.sleep(_PAUSE)
+        else:
             writer.close()
             await asyncio.to_thread(cli_util.open_browser, url)
             return
-        await asyncio.sleep(_PAUSE)
 
 
 def _flat(prefix: str, table: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from servers import COOKIE_SECRET
 
-from assessment import alone, hosting
+from assessment import alone, cli, definitions, hosting
 from assessment.hosting import HostingError, Provider, Settings
+from assessment.identity import LOCAL
+from assessment.store import Store
+from questionnaires.answers import Answer, State
 
 GOOD = f"""
 mode = "hosted"
@@ -157,6 +160,15 @@ def test_without_the_parts_for_signing_in_it_says_what_to_install(written: Calla
 def test_a_misspelt_variable_never_makes_a_hosted_copy_a_local_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MUTUAL_READINESS_MOD", "hosted")
     assert faults() == ["mod: there is no such setting. Did you mean 'mode'?"]
+
+
+def test_the_command_line_finds_the_answers_where_the_settings_file_says(written: Callable[[str], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(GOOD)
+    store = Store.open(f"sqlite:///{(tmp_path / 'a.db').as_posix()}")
+    store.create(LOCAL, definitions.shipped(), answers={"service_name": Answer(State.ANSWERED, "Harbour Nursing")})
+    store.close()
+    assert cli.main(["list"]) == 0
+    assert "Harbour Nursing" in capsys.readouterr().out
 
 
 def test_one_process_may_take_hold_of_its_database_twice(tmp_path: Path) -> None:

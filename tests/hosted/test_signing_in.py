@@ -19,7 +19,7 @@ from assessment import definitions
 from assessment.identity import LOCAL, Claims
 from assessment.store import Store
 
-SHORT = 10  # seconds
+SHORT = 12  # seconds
 
 
 def nobody(page: Page) -> None:
