@@ -80,7 +80,9 @@ def run(
     launcher = import_module("app")  # applies the packaged options for the ways that do not come through here
     # The address and port come after the launcher's own options, which Streamlit takes for a change while running.
     logging.getLogger("streamlit.config").setLevel(logging.ERROR)
-    chosen = {"server.address": host, "server.port": port, "server.headless": not open_browser or hosting.current().hosted}
+    chosen: dict[str, Any] = {"server.address": host, "server.port": port, "server.headless": not open_browser or hosting.current().hosted}
+    if not is_loopback(host):
+        chosen["logger.hideWelcomeMessage"] = True  # to write it, Streamlit would ask an outside service for this computer's address
     launcher.app.run(config={**options(), **_from_environment(), **chosen})
 
 
