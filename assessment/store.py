@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -167,12 +167,24 @@ class Store:
         with self._transactions.reading(who, Action.READ, assessment_id) as opened:
             return self._loaded(opened.connection, assessment_id)
 
-    def take_away(self, who: Person, assessment_id: str, what: str) -> Assessment:
-        """The assessment as it stands, to be taken away as `what`, such as "report.pdf"; the log says so first. Raises NotFound."""
-        with self._transactions.writing(who, Action.EXPORT, assessment_id) as opened:
+    def take_away(self, who: Person, assessment_id: str, what: str, fits: Callable[[Assessment], bool] | None = None) -> Assessment:
+        """The assessment as it stands, to be taken away as `what`, such as "report.pdf"; the log says so first.
+
+        Raises NotFound, also if `fits` says that there is no such thing of it; nothing was taken away then.
+        """
+        with self._transactions.taking(who, Action.EXPORT, assessment_id) as opened:
             found = self._loaded(opened.connection, assessment_id)
-            opened.log(Deed.EXPORTED, assessment_id, what=what)
+            if fits is not None and not fits(found):
+                raise NotFound
+            _taken(opened, assessment_id, what)
         return found
+
+    def take_stored(self, who: Person, assessment_id: str, what: str) -> tuple[Stored, ...]:
+        """As `take_away`, of an assessment whose definitions are missing: what is stored of it, by key."""
+        with self._transactions.taking(who, Action.EXPORT, assessment_id) as opened:
+            rows.existing(opened.connection, assessment_id)
+            _taken(opened, assessment_id, what)
+            return rows.stored(opened.connection, assessment_id)
 
     def _loaded(self, connection: Connection, assessment_id: str) -> Assessment:
         row = rows.existing(connection, assessment_id)
@@ -371,6 +383,11 @@ class Store:
                 self._definitions.clear()
             self._definitions[key] = found
         return self._definitions[key]
+
+
+def _taken(opened: Transaction, assessment_id: str, what: str) -> None:
+    if opened.organisation:  # on one's own computer there is nobody to tell
+        opened.log(Deed.EXPORTED, assessment_id, what=what)
 
 
 def _delete(opened: Transaction, assessment_id: str) -> None:

@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assessment.shell import downloads
 from assessment.shell.gatekeeper import Gatekeeper
 
 POLICY = "; ".join(
@@ -37,7 +38,7 @@ _HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-_ELSEWHERE = ("/_stcore/", "/assets/", "/static/", "/media/", "/component/", "/_component/")
+_ELSEWHERE = ("/_stcore/", "/assets/", "/static/", "/media/", "/component/", "/_component/", f"/{downloads.PLACE}/")
 """Where no page is, only what pages load."""
 _MOST_KEPT = 8
 """How many versions of the first page are kept rewritten; Streamlit has one."""
@@ -53,8 +54,9 @@ _WITHOUT_SCRIPT = (
 
 
 def routes() -> list[BaseRoute]:
-    """Our own fonts, style sheet and marks, at /assets."""
-    return [Mount("/assets", StaticFiles(directory=str(files("assessment").joinpath("static"))), name="assets")]
+    """Our own fonts, style sheet and marks, at /assets, and what people take away, at /download."""
+    assets = Mount("/assets", StaticFiles(directory=str(files("assessment").joinpath("static"))), name="assets")
+    return [assets, *downloads.routes()]
 
 
 def middleware() -> list[Middleware]:

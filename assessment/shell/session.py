@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from starlette.requests import Request
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from assessment import definitions, results
@@ -56,6 +57,11 @@ _who: Callable[[], Person] = _whoever_sits_here
 
 def person() -> Person:
     """Who is at work. On one's own machine there is only one."""
+    return _who()
+
+
+def person_of_request(request: Request) -> Person:
+    """Who asks the server for a file, outside any page. Raises NotFound if it is nobody."""
     return _who()
 
 
