@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -197,8 +197,10 @@ class Store:
         )  # fmt: skip
 
     def _frozen(self, connection: Connection, assessment_id: str) -> tuple[Assessment, str]:
+        """What was asked of colleagues stays here: it says who works on it."""
         kept = self._loaded(connection, assessment_id)
-        return kept, exchange.export(kept)
+        papers = {key: filed for key, filed in kept.papers.items() if not isinstance(filed.paper, Asked)}
+        return kept, exchange.export(replace(kept, papers=papers))
 
     def stored(self, who: Person, assessment_id: str) -> tuple[Stored, ...]:
         """What is stored of an assessment whose definitions are missing, by key. Raises NotFound."""

@@ -20,6 +20,9 @@ from assessment.record import Assessment, Saved
 from assessment.tables import AssessmentRow, MembershipRow, OrganisationRow, PersonRow, SubmissionRow
 from assessment.transactions import Transaction, Transactions
 
+SHOWN = 12
+"""Digits of a hash that are shown where the whole is not asked for, as in reports."""
+
 
 class Submission(NamedTuple):
     """What is known of a submitted copy. Times are UTC. `hash`: SHA-256 of its text; `withdrawn`: since when it can be read no more."""

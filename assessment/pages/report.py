@@ -20,6 +20,7 @@ def draw() -> None:
     _offer("markdown", "report.md")
     _offer("json", "assessment.json")
     st.html(f'<p class="mr-quiet">{escape(words("report_private"))}</p>')
+    frame.link_to_submit()
     blank_form.offer(kept)
 
 

@@ -28,4 +28,4 @@ def download(what: str, label: str, *, primary: bool = False, of: str = "") -> N
     """A link to a file in the current language, in the look of a button. `of`: what it is a file of, if not the assessment in the address."""
     target = f"download/{quote(of or assessment_id())}/{what}?" + urlencode({LANGUAGE: current_language()})
     look = "mr-download mr-first" if primary else "mr-download"
-    st.html(f'<a class="{look}" href="{escape(target)}" download>{escape(label)}</a>')
+    st.html(f'<a class="{look}" href="{escape(target)}" download>{escape(label)}</a>', width="content")

@@ -14,7 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from assessment import definitions, results
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
-from assessment.identity import LOCAL, Action, Person
+from assessment.identity import LOCAL, Action, Person, Standing
 from assessment.record import UNREADABLE, Assessment
 from assessment.store import Store
 from questionnaires import texts, wording
@@ -76,6 +76,12 @@ def may(action: Action, questionnaire: str = "") -> bool:
     Only to offer what they may do: the store asks for itself. Raises NotFound if they may not even see it.
     """
     return store().people.standing(person(), assessment_id()).may(action, questionnaire)
+
+
+def may_at_work(action: Action) -> bool:
+    """Whether the person may do this in the organisation in which they are at work. Only to offer it, as with `may`."""
+    here = next((home for home in store().people.homes(person()) if home.id == person().organisation), None)
+    return here is not None and Standing(here.roles).may(action)
 
 
 def store() -> Store:
