@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -169,12 +169,24 @@ class Store:
         with self._transactions.reading(who, Action.READ, assessment_id) as opened:
             return self._loaded(opened.connection, assessment_id)
 
-    def take_away(self, who: Person, assessment_id: str, what: str) -> Assessment:
-        """The assessment as it stands, to be taken away as `what`, such as "report.pdf"; the log says so first. Raises NotFound."""
-        with self._transactions.writing(who, Action.EXPORT, assessment_id) as opened:
+    def take_away(self, who: Person, assessment_id: str, what: str, fits: Callable[[Assessment], bool] | None = None) -> Assessment:
+        """The assessment as it stands, to be taken away as `what`, such as "report.pdf"; the log says so first.
+
+        Raises NotFound, also if `fits` says that there is no such thing of it; nothing was taken away then.
+        """
+        with self._transactions.taking(who, Action.EXPORT, assessment_id) as opened:
             found = self._loaded(opened.connection, assessment_id)
-            opened.log(Deed.EXPORTED, assessment_id, what=what)
+            if fits is not None and not fits(found):
+                raise NotFound
+            _taken(opened, assessment_id, what)
         return found
+
+    def take_stored(self, who: Person, assessment_id: str, what: str) -> tuple[Stored, ...]:
+        """As `take_away`, of an assessment whose definitions are missing: what is stored of it, by key."""
+        with self._transactions.taking(who, Action.EXPORT, assessment_id) as opened:
+            rows.existing(opened.connection, assessment_id)
+            _taken(opened, assessment_id, what)
+            return rows.stored(opened.connection, assessment_id)
 
     def _loaded(self, connection: Connection, assessment_id: str) -> Assessment:
         row = rows.existing(connection, assessment_id)
@@ -187,8 +199,10 @@ class Store:
         )  # fmt: skip
 
     def _frozen(self, connection: Connection, assessment_id: str) -> tuple[Assessment, str]:
+        """What was asked of colleagues stays here: it says who works on it."""
         kept = self._loaded(connection, assessment_id)
-        return kept, exchange.export(kept)
+        papers = {key: filed for key, filed in kept.papers.items() if not isinstance(filed.paper, Asked)}
+        return kept, exchange.export(replace(kept, papers=papers))
 
     def stored(self, who: Person, assessment_id: str) -> tuple[Stored, ...]:
         """What is stored of an assessment whose definitions are missing, by key. Raises NotFound."""
@@ -373,6 +387,11 @@ class Store:
                 self._definitions.clear()
             self._definitions[key] = found
         return self._definitions[key]
+
+
+def _taken(opened: Transaction, assessment_id: str, what: str) -> None:
+    if opened.organisation:  # on one's own computer there is nobody to tell
+        opened.log(Deed.EXPORTED, assessment_id, what=what)
 
 
 def _delete(opened: Transaction, assessment_id: str) -> None:

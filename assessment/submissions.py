@@ -11,12 +11,17 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 from sqlalchemy.orm import aliased
 
+from assessment import exchange
 from assessment.identity import Action, NotFound, Person, Role
 from assessment.log import Deed
+from assessment.papers import Filed
 from assessment.people_rows import Organisation
-from assessment.record import Assessment
+from assessment.record import Assessment, Saved
 from assessment.tables import AssessmentRow, MembershipRow, OrganisationRow, PersonRow, SubmissionRow
-from assessment.transactions import Transactions
+from assessment.transactions import Transaction, Transactions
+
+SHOWN = 12
+"""Digits of a hash that are shown where the whole is not asked for, as in reports."""
 
 
 class Submission(NamedTuple):
@@ -95,15 +100,40 @@ class Submissions:
             return _all(opened.connection, SubmissionRow.organisation == opened.organisation)
 
     def read(self, who: Person, submission: str) -> tuple[Submission, str]:
-        """A copy that was submitted to the organisation in which `who` is at work, and its text; the log says so first. Raises NotFound, also if it was withdrawn."""
-        with self._transactions.writing(who, Action.READ_SUBMISSIONS) as opened:
-            of_it = (SubmissionRow.id == submission) & (SubmissionRow.organisation == opened.organisation)
-            text = opened.connection.scalar(select(SubmissionRow.text).where(of_it))
-            if text is None:
-                raise NotFound
-            found = _one(opened.connection, of_it)
-            opened.log(Deed.SAW_SUBMISSION, found.assessment, submission)
+        """A copy that was submitted to the organisation in which `who` is at work, and its text. Raises NotFound, also if it was withdrawn.
+
+        That they read it is written into the log first, once a day.
+        """
+        here = self._transactions
+        with here.seen.today(who, submission) as first, (here.writing if first else here.reading)(who, Action.READ_SUBMISSIONS) as opened:
+            found, text = _copy(opened, submission)
+            if first:
+                opened.log(Deed.SAW_SUBMISSION, found.assessment, submission)
         return found, text
+
+    def take_away(self, who: Person, submission: str, what: str) -> tuple[Submission, str]:
+        """As `read`, to be taken away as `what`, such as "report.pdf"; the log says so each time."""
+        with self._transactions.writing(who, Action.READ_SUBMISSIONS) as opened:
+            found, text = _copy(opened, submission)
+            opened.log(Deed.EXPORTED, found.assessment, submission, what=what)
+        return found, text
+
+
+def assessment_in(copy: Submission, text: str) -> Assessment:
+    """The assessment as it stood when it was submitted, under the id of the copy. `text`: of the copy."""
+    found = exchange.read(text)
+    answers = {id_: Saved(answer, 1, "", found.given.get(id_, found.changed)) for id_, answer in found.answers.items()}
+    papers = {key: Filed(paper, 1, "", found.changed) for key, paper in found.papers.items()}
+    made = found.definitions
+    return Assessment(copy.id, copy.name, found.changed, found.changed, made.refs, made.sources, answers, found.example, None, papers)
+
+
+def _copy(opened: Transaction, submission: str) -> tuple[Submission, str]:
+    of_it = (SubmissionRow.id == submission) & (SubmissionRow.organisation == opened.organisation)
+    text = opened.connection.scalar(select(SubmissionRow.text).where(of_it))
+    if text is None:
+        raise NotFound
+    return _one(opened.connection, of_it), text
 
 
 def _takers(connection: Connection) -> tuple[Organisation, ...]:

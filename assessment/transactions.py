@@ -16,7 +16,7 @@ from assessment.log import Deed
 from assessment.log_rows import Author
 
 MOST_SEEN = 100_000
-"""Of so many it is remembered at most who opened which assessment today."""
+"""Of so many it is remembered at most who opened what today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,30 @@ class Transaction:
         permit(self.standing, action, questionnaire)
 
 
+class Seen:
+    """Who saw what today (UTC), so that the log says it once a day."""
+
+    def __init__(self) -> None:
+        self._today: set[tuple[str, str, str]] = set()
+
+    @contextmanager
+    def today(self, who: Person, what: str) -> Generator[bool]:
+        """Whether `who` sees `what` for the first time today. It counts as seen when this ends without an error."""
+        key = (who.id, what, datetime.now(UTC).date().isoformat())
+        first = key not in self._today
+        yield first
+        if first:
+            if len(self._today) >= MOST_SEEN:
+                self._today.clear()
+            self._today.add(key)
+
+
 class Transactions:
     """Opens transactions on one database. Nothing can be read or written that `identity` does not allow."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._seen: set[tuple[str, str, str]] = set()
+        self.seen = Seen()
 
     @contextmanager
     def reading(self, who: Person, action: Action, assessment_id: str = "", organisation: str = "") -> Generator[Transaction]:
@@ -69,18 +87,25 @@ class Transactions:
         with database.writing(self._engine) as connection:
             yield _opened(connection, who, action, assessment_id, organisation)
 
-    def _note_seen(self, who: Person, assessment_id: str) -> None:
-        key = (who.id, assessment_id, datetime.now(UTC).date().isoformat())
-        if key in self._seen:
-            return
+    @contextmanager
+    def taking(self, who: Person, action: Action, assessment_id: str) -> Generator[Transaction]:
+        """To take away what `who` may: in it the log can be written where there is somebody to tell, as its `organisation` says.
+
+        On one's own computer there is nobody, and what can be read can be taken away, even if nothing can be saved any more.
+        """
+        with (self.writing if self._told(who, action, assessment_id) else self.reading)(who, action, assessment_id) as opened:
+            yield opened
+
+    def _told(self, who: Person, action: Action, assessment_id: str) -> bool:
+        """Whether there is somebody to tell what `who` does. Raises NotFound if they may not."""
         with database.reading(self._engine) as connection:
-            opened = _opened(connection, who, Action.READ, assessment_id, "")
-        if opened.organisation:  # on one's own computer there is nobody to tell
-            with self.writing(who, Action.READ, assessment_id) as opened:
-                opened.log(Deed.SAW, assessment_id)
-        if len(self._seen) >= MOST_SEEN:
-            self._seen.clear()
-        self._seen.add(key)
+            return bool(_opened(connection, who, action, assessment_id, "").organisation)
+
+    def _note_seen(self, who: Person, assessment_id: str) -> None:
+        with self.seen.today(who, assessment_id) as first:
+            if first and self._told(who, Action.READ, assessment_id):
+                with self.writing(who, Action.READ, assessment_id) as opened:
+                    opened.log(Deed.SAW, assessment_id)
 
 
 def _opened(connection: Connection, who: Person, action: Action, assessment_id: str, organisation: str) -> Transaction:

@@ -11,7 +11,7 @@ import streamlit as st
 from assessment import asking
 from assessment.papers import LONGEST_LINE, LONGEST_WORDS, Asked
 from assessment.record import Assessment
-from assessment.shell import frame, part, standing
+from assessment.shell import frame, links, part, standing
 from assessment.shell.markup import escape, facts, literal
 from assessment.shell.session import (
     ADDRESS,
@@ -105,17 +105,9 @@ def _link(part_id: str) -> None:
 
 
 def _file(kept: Assessment, key: str, asked: Asked) -> None:
-    name, who, keeping, made = asking.file_name(kept.name, asked.asked_of), person(), store(), definitions_of(kept)
+    name = asking.file_name(kept.name, asked.asked_of)
     st.html(f'<p class="mr-text mr-user">{escape(words("request_file", file=name))}</p>')
-    st.download_button(
-        literal(words("request_file_get", asked_of=asked.asked_of)),
-        data=lambda: asking.as_file(keeping.load(who, kept.id), made, key, asked, datetime.now(UTC)),
-        file_name=name,
-        mime="application/json",
-        key=f"file-{_token(key)}",
-        on_click="ignore",
-        type="secondary" if asked.taken else "primary",
-    )
+    links.download(f"part/{_token(key)}.json", words("request_file_get", asked_of=asked.asked_of), primary=not asked.taken)
 
 
 def _withdrawal(kept: Assessment, key: str, asked: Asked) -> None:

@@ -7,20 +7,19 @@ from functools import partial
 
 import streamlit as st
 
-from assessment import exchange, plan_files, results
+from assessment import plan_files, results
 from assessment.action_entry import action_from
 from assessment.papers import ACTION, LONGEST_WORDS, Action, action_key, new_key
 from assessment.plan import Plan, Proposal
 from assessment.record import Assessment
-from assessment.shell import actions, frame
+from assessment.shell import actions, frame, links
 from assessment.shell.actions import What
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.plan_desk import OWN, PlanDesk, plan_desk
-from assessment.shell.session import assessment, person, store, words
+from assessment.shell.session import assessment, words
 from assessment.store import ChangedElsewhere, StoreError
 from assessment.walk import Walk, walk
 from questionnaires.answers import is_blank
-from questionnaires.texts import current_language, in_language
 from reports.actions import Reason, Why, headline
 from reports.parts import plan as told
 from reports.subject import Subject
@@ -43,7 +42,7 @@ def draw() -> None:
     _plan(here, found, subject, walked)
     _proposed(here, kept, found, subject, walked)
     _own(here)
-    _take_along(kept, found)
+    _take_along(found)
 
 
 def _in_the_way(subject: Subject, found: Plan) -> None:
@@ -200,24 +199,13 @@ def _file(here: PlanDesk, place: str, key: str, action: Action, expected: int) -
     return True
 
 
-def _take_along(kept: Assessment, found: Plan) -> None:
+def _take_along(found: Plan) -> None:
     st.header(words("plan_along"), anchor=False)
-    stem, language = exchange.file_name(kept).removesuffix(exchange.SUFFIX), current_language()
-    who, keeping = person(), store()
-
-    def table() -> bytes:
-        with in_language(language):
-            return plan_files.as_csv(results.scored(keeping.load(who, kept.id)))
-
-    def calendar() -> bytes:
-        with in_language(language):
-            return plan_files.as_calendar(results.scored(keeping.load(who, kept.id)))
-
     st.html(f'<p class="mr-text">{escape(words("plan_csv_means" if found.actions else "plan_csv_proposed"))}</p>')
-    st.download_button(words("plan_csv"), data=table, file_name=f"{stem}-plan.csv", mime="text/csv", key="get-csv", on_click="ignore")
+    links.download("plan.csv", words("plan_csv"))
     st.html(f'<p class="mr-text">{escape(plan_files.left_out(found))}</p>')
     if any(each.action.due for each in found.actions):
-        st.download_button(words("plan_ics"), data=calendar, file_name=f"{stem}-plan.ics", mime="text/calendar", key="get-ics", on_click="ignore")
+        links.download("plan.ics", words("plan_ics"))
     st.html(f'<p class="mr-quiet">{escape(words("report_private"))}</p>')
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from assessment import carrying_on, former
 from assessment.papers import ONWARD, Onward
 from assessment.record import Assessment
-from assessment.shell import against_what, frame, links, report_html, service
-from assessment.shell.markup import escape, facts, literal
+from assessment.shell import against_what, frame, links, on_screen, report_html, service
+from assessment.shell.markup import escape, facts
 from assessment.shell.session import ADDRESS, assessment, day_of, definitions_of, person, report, store, words
 from assessment.walk import walk
 from reports.document import Section
@@ -32,22 +32,18 @@ def draw() -> None:
         frame.button_to("check", words("to_check_plain"))
         frame.button_to("weights", words("to_weights"))
     frame.link("model", words("results_to_scoring"))
+    frame.link_to_submit()
     library = definitions_of(kept).library
     against_what.after_verdict(library, found.verdict.mood)
     walked = walk(library, kept.response.answers)
     link = partial(links.to_asked, walked)
-    st.html(_contents(found.sections))
-    for section in found.sections:
-        if section.annex:
-            with st.expander(literal(section.title), key=f"unfold-{section.id}"):
-                st.html(report_html.blocks(section.blocks, heading=section.title))
-        else:
-            st.header(literal(section.title), anchor=False)
-            st.html(f'<div id="part-{section.id}" class="mr-part">{report_html.blocks(section.blocks, heading=section.title, link=link)}</div>')
-            if section.id == "weights":
-                frame.link("weights", words("to_weights"))
-
+    on_screen.draw(found.sections, link, _after)
     _over_time(kept)
+
+
+def _after(section: Section) -> None:
+    if section.id == "weights":
+        frame.link("weights", words("to_weights"))
 
 
 def _over_time(kept: Assessment) -> None:
@@ -63,13 +59,6 @@ def _over_time(kept: Assessment) -> None:
         count = len(former.waiting(definitions_of(made).library, made.response.answers))
         frame.leave_word(words("again_begun", count=count))
         st.switch_page(frame.path("tasks"), query_params={ADDRESS: made.id})
-
-
-def _contents(sections: tuple[Section, ...]) -> str:
-    """What is on the page, with links; the parts to unfold stand at its end."""
-    parts = "".join(f'<li><a href="#part-{each.id}">{escape(each.title)}</a></li>' for each in sections if not each.annex)
-    label, unfold = escape(words("on_this_page")), escape(words("to_unfold"))
-    return f'<nav class="mr-contents" aria-label="{label}"><p>{label}</p><ul>{parts}</ul><p class="mr-quiet">{unfold}</p></nav>'
 
 
 if __name__ == "__main__":

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment import asking, examples, exchange
+from assessment.identity import Action
 from assessment.record import Assessment, Summary
 from assessment.shell import frame, part
 from assessment.shell.markup import escape, literal
-from assessment.shell.session import ADDRESS, day_of, moment, person, shipped, store, words
+from assessment.shell.session import ADDRESS, day_of, hosted, may_at_work, moment, person, shipped, store, words
 from assessment.shell.standing import standing
 from assessment.store import DefinitionsMissing
 from questionnaires.errors import DefinitionError, ToolkitError
@@ -30,6 +31,8 @@ def draw() -> None:
         st.switch_page(frame.path("new"))
     minutes = sum(questionnaire.minutes for questionnaire in shipped().library.questionnaires)
     st.html(f'<p class="mr-quiet">{escape(words("start_minutes", minutes=minutes))}</p>')
+    if hosted() and may_at_work(Action.READ_SUBMISSIONS):
+        st.page_link(frame.path("submitted"), label=words("to_submitted"))
     _mine(found)
     _deleted()
     left, right = st.columns(2, gap="large")

@@ -38,6 +38,7 @@ def draw() -> None:
     st.header(words("gates_title"), anchor=False)
     _gates(kept)
     frame.link("colleague", _colleagues(kept))
+    frame.link_to_submit()
     frame.link("beforehand", words("to_beforehand"))
     frame.link("history", words("to_history"))
 

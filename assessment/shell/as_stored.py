@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import streamlit as st
 
 from assessment.papers import LOCAL_ONLY, is_paper
 from assessment.record import Stored
+from assessment.shell import links
 from assessment.shell.markup import escape
 from assessment.shell.session import assessment_id, moment, person, store, words
 from questionnaires.plain_yaml import Plain
@@ -23,16 +25,18 @@ def draw() -> None:
     st.html(f'<p class="mr-text">{escape(words("stored_lead", count=len(answers)))}</p>')
     if not found:
         return
-    everything = {each.key: _for_file(json.loads(each.content)) for each in found if each.key not in LOCAL_ONLY}
-    st.download_button(
-        words("stored_get"), data=json.dumps(everything, ensure_ascii=False, indent=1), file_name="stored.json",
-        mime="application/json", key="get-stored", on_click="ignore",
-    )  # fmt: skip
+    links.download("stored.json", words("stored_get"))
     heads = "".join(f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in _COLUMNS)
     st.html(
         f'<table class="mr-table mr-folds" role="table"><caption class="mr-hidden">{escape(words("stored_title"))}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{"".join(map(_row, answers))}</tbody></table>'
     )
+
+
+def file_of(found: Iterable[Stored]) -> str:
+    """What is stored, as JSON text to take along."""
+    everything = {each.key: _for_file(json.loads(each.content)) for each in found if each.key not in LOCAL_ONLY}
+    return json.dumps(everything, ensure_ascii=False, indent=1)
 
 
 def _for_file(plain: dict[str, Plain]) -> dict[str, Plain]:

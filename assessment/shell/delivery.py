@@ -15,9 +15,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment import hosting
+from assessment.shell import downloads
 from assessment.shell.gatekeeper import Gatekeeper
 from assessment.shell.key import KeyGate
-from assessment.shell.not_found import not_found
 
 POLICY = "; ".join(
     (
@@ -40,7 +40,9 @@ _HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-_ELSEWHERE = ("/_stcore/", "/assets/", "/static/", "/media/", "/component/", "/_component/", "/download/", "/auth/", "/oauth2callback/")
+_ELSEWHERE = (
+    "/_stcore/", "/assets/", "/static/", "/media/", "/component/", "/_component/", f"/{downloads.PLACE}/", "/auth/", "/oauth2callback/",
+)  # fmt: skip
 """Where no page is, only what pages load."""
 _MOST_KEPT = 8
 """How many versions of the first page are kept rewritten; Streamlit has one."""
@@ -57,9 +59,9 @@ _WITHOUT_SCRIPT = (
 
 
 def routes() -> list[BaseRoute]:
-    """Our own fonts, style sheet and marks, at /assets. Streamlit shows its first page wherever nothing else is; at /download nothing is."""
-    assets = StaticFiles(directory=str(files("assessment").joinpath("static")))
-    return [Mount("/assets", assets, name="assets"), Mount("/download", _nothing, name="downloads")]
+    """Our own fonts, style sheet and marks, at /assets, and what people take away, at /download."""
+    assets = Mount("/assets", StaticFiles(directory=str(files("assessment").joinpath("static"))), name="assets")
+    return [assets, *downloads.routes()]
 
 
 def middleware() -> list[Middleware]:
@@ -175,10 +177,6 @@ def first_page(page: str) -> str:
     back = _BACK if hosting.current().hosted else ""
     page = page.replace("</head>", f"{back}{_FIRST_PAGE_HEAD}</head>", 1)
     return page.replace("</body>", f"{_WITHOUT_SCRIPT}</body>", 1)
-
-
-async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
-    await not_found(scope, send)
 
 
 def _is_page(path: str) -> bool:

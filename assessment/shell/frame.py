@@ -14,10 +14,21 @@ from streamlit.components import v2 as components
 
 from assessment import asking, hosting
 from assessment.database import StoreError
-from assessment.identity import Person
+from assessment.identity import Action, Person
 from assessment.shell import as_stored, held, sign_in
 from assessment.shell.markup import escape, literal, paragraphs
-from assessment.shell.session import COOKIE, LANGUAGE, address, assessment, assessment_id, person, shipped, words
+from assessment.shell.session import (
+    COOKIE,
+    LANGUAGE,
+    address,
+    assessment,
+    assessment_id,
+    hosted,
+    may,
+    person,
+    shipped,
+    words,
+)
 from assessment.shell.signed_in import NotSignedIn, SignInExpired
 from assessment.store import Damaged, DefinitionsMissing, NotFound
 from questionnaires.errors import DefinitionError, Fault, ToolkitError
@@ -33,7 +44,9 @@ _TROUBLE = "trouble-left"
 """What the next page is to say was done."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases")
+_COPIES = "submitted"
+"""Address of the page of frozen copies, of which each names its own versions."""
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", _COPIES)
 """Addresses of the pages that are about no assessment."""
 _WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""
@@ -199,6 +212,12 @@ def link(page: str, label: str, **parameters: str) -> None:
     st.page_link(path(page), label=literal(label), query_params=address(**parameters))
 
 
+def link_to_submit() -> None:
+    """The way to submit the assessment, for whoever may; nothing on one's own computer."""
+    if hosted() and may(Action.SUBMIT):
+        link("submit", words("to_submit"))
+
+
 def go(page: str, **parameters: str) -> None:
     """Change to another page of the same assessment, now."""
     st.switch_page(path(page), query_params=address(**parameters))
@@ -264,6 +283,8 @@ def _tab_title(text: str) -> str:
 
 def _footer(page: st.Page) -> None:
     """The versions that the assessment at hand was made under; elsewhere, those that a new one would be."""
+    if page.url_path == _COPIES:
+        return
     without = page.url_path in _WITHOUT_ASSESSMENT or (page.url_path in _WITH_OR_WITHOUT and not assessment_id())
     refs = shipped().refs if without else assessment().refs
     versions = sorted({ref.version for ref in refs if ref.kind == "questionnaire"})

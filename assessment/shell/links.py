@@ -1,12 +1,15 @@
-"""Links in our own HTML that lead to one question."""
+"""Links in our own HTML: to one question, and to a file to take away."""
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+
+import streamlit as st
 
 from assessment.shell.markup import escape
-from assessment.shell.session import address
+from assessment.shell.session import LANGUAGE, address, assessment_id
 from assessment.walk import Step, Walk
+from questionnaires.texts import current_language
 
 
 def to_question(step: Step, question_id: str, html: str) -> str:
@@ -19,3 +22,10 @@ def to_asked(found: Walk, question_id: str, html: str) -> str:
     """As `to_question`, if the question is asked; otherwise the HTML as it is."""
     step = found.home(question_id)
     return to_question(step, question_id, html) if step else html
+
+
+def download(what: str, label: str, *, primary: bool = False, of: str = "") -> None:
+    """A link to a file in the current language, in the look of a button. `of`: what it is a file of, if not the assessment in the address."""
+    target = f"download/{quote(of or assessment_id())}/{what}?" + urlencode({LANGUAGE: current_language()})
+    look = "mr-download mr-first" if primary else "mr-download"
+    st.html(f'<a class="{look}" href="{escape(target)}" download>{escape(label)}</a>', width="content")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment import asking, exchange
+from assessment import asking
 from assessment.papers import Part
 from assessment.record import Assessment
-from assessment.shell import frame, way_on
+from assessment.shell import frame, links, way_on
 from assessment.shell.desk import Desk
 from assessment.shell.markup import escape, paragraphs, standing
-from assessment.shell.session import definitions_of, person, store, words
+from assessment.shell.session import definitions_of, words
 from assessment.walk import Step, Walk, walk
 from questionnaires.wording import day
 
@@ -62,16 +62,7 @@ def give_back(kept: Assessment, part: Part) -> None:
         return
     name = asking.file_name(part.name, part.asked_of, answered=True)
     st.html(paragraphs(words("part_back_file", file=name), "mr-text mr-user"))
-    who, keeping = person(), store()
-    st.download_button(
-        words("part_back_get"),
-        data=lambda: exchange.export(keeping.load(who, kept.id)),
-        file_name=name,
-        mime="application/json",
-        key="give-back",
-        on_click="ignore",
-        type="primary",
-    )
+    links.download("answered.json", words("part_back_get"), primary=True)
 
 
 def _section(number: int, step: Step) -> None:

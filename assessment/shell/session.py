@@ -8,15 +8,16 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
+from starlette.requests import Request
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from assessment import definitions, hosting, results
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
-from assessment.identity import LOCAL, Action, Claims, Person
+from assessment.identity import LOCAL, Action, Claims, NotFound, Person, Standing
 from assessment.people import SignedOut
 from assessment.record import UNREADABLE, Assessment
-from assessment.shell.signed_in import NotSignedIn, SignInExpired, claims_of, has_expired
+from assessment.shell.signed_in import NotSignedIn, SignInExpired, claims_in, claims_of, has_expired
 from assessment.store import Store
 from questionnaires import texts, wording
 from questionnaires.texts import current_language
@@ -54,9 +55,15 @@ _ASK_AGAIN = timedelta(minutes=1)
 """How long a tab relies on that nobody signed out elsewhere."""
 
 
-def _whoever_asks() -> Person:
+def _whoever_asks(request: Request | None) -> Person:
+    """Of a page, or of a request for a file outside any page."""
     if not hosting.current().hosted:
         return LOCAL
+    if request is not None:
+        claims = claims_in(request.scope)
+        if claims is None:
+            raise NotSignedIn
+        return store().people.sign_in(claims)
     claims = claims_of(st.user.to_dict())
     if claims is None:
         raise NotSignedIn
@@ -73,7 +80,7 @@ def _whoever_asks() -> Person:
     return known[1]
 
 
-_who: Callable[[], Person] = _whoever_asks
+_who: Callable[[Request | None], Person] = _whoever_asks
 """Tests put somebody else here."""
 
 
@@ -82,7 +89,15 @@ def person() -> Person:
 
     Hosted, raises NotSignedIn or SignInExpired: Streamlit keeps a sign-in for a month and does not look how old it is.
     """
-    return _who()
+    return _who(None)
+
+
+def person_of_request(request: Request) -> Person:
+    """Who asks the server for a file, outside any page. Raises NotFound if it is nobody."""
+    try:
+        return _who(request)
+    except (NotSignedIn, SignedOut):
+        raise NotFound from None
 
 
 def hosted() -> bool:
@@ -107,6 +122,10 @@ def person_before() -> Person | None:
 def forget_person() -> None:
     """Let the next page ask anew who it is."""
     st.session_state.pop(_PERSON, None)
+def may_at_work(action: Action) -> bool:
+    """Whether the person may do this in the organisation in which they are at work. Only to offer it, as with `may`."""
+    here = next((home for home in store().people.homes(person()) if home.id == person().organisation), None)
+    return here is not None and Standing(here.roles).may(action)
 
 
 def store() -> Store:

@@ -44,6 +44,7 @@ CALLS: dict[str, Call] = {
     "store.assessments": Call(Action.LIST, {}),
     "store.load": Call(Action.READ, {"assessment_id": "{a}"}),
     "store.take_away": Call(Action.EXPORT, {"assessment_id": "{a}", "what": "report.pdf"}),
+    "store.take_stored": Call(Action.EXPORT, {"assessment_id": "{a}", "what": "stored.json"}),
     "store.history": Call(Action.READ, {"assessment_id": "{a}"}),
     "store.stored": Call(Action.READ, {"assessment_id": "{a}"}),
     "store.action_history": Call(Action.READ, {"assessment_id": "{a}"}),
@@ -90,6 +91,7 @@ CALLS: dict[str, Call] = {
     "submissions.withdraw": Call(Action.SUBMIT, {"assessment_id": "{a}", "submission": "{s}"}),
     "submissions.received": Call(Action.READ_SUBMISSIONS, {}),
     "submissions.read": Call(Action.READ_SUBMISSIONS, {"submission": "{s}"}),
+    "submissions.take_away": Call(Action.READ_SUBMISSIONS, {"submission": "{s}", "what": "report.pdf"}),
     "logs.of_assessment": Call(Action.READ_LOG, {"assessment_id": "{a}"}),
     "logs.of_organisation": Call(Action.AUDIT, {"organisation": "{o}"}),
 }

@@ -38,7 +38,7 @@ def test_a_section_goes_out_and_comes_back_as_a_file(tab: Callable[..., Page], a
     assert violations(lead) == []
     assert fits(lead)
     with lead.expect_download() as sent:
-        lead.get_by_role("button", name="Download the file for Finance").click()
+        lead.get_by_role("link", name="Download the file for Finance").click()
     assert sent.value.suggested_filename == "harbour-nursing-finance.readiness.json"
     sent.value.save_as(tmp_path / "sent.readiness.json")
 
@@ -56,7 +56,7 @@ def test_a_section_goes_out_and_comes_back_as_a_file(tab: Callable[..., Page], a
     colleague.get_by_role("link", name="All that you were asked").click()
     heading(colleague, "Finance: one section of Harbour Nursing")
     with colleague.expect_download() as back:
-        colleague.get_by_role("button", name="Download the file to send back").click()
+        colleague.get_by_role("link", name="Download the file to send back").click()
     assert back.value.suggested_filename == "harbour-nursing-finance-answered.readiness.json"
     back.value.save_as(tmp_path / "back.readiness.json")
 

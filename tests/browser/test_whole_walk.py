@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 
-def download(page: Page, button: str, folder: Path) -> Path:
+def download(page: Page, label: str, folder: Path) -> Path:
     with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("link", name=label).click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target

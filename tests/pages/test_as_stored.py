@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from our_markup import html
+from our_markup import downloads, html
 from streamlit.testing.v1 import AppTest
 
 from assessment import carrying_on, definitions
@@ -53,6 +53,7 @@ def test_every_page_of_it_shows_what_is_stored_and_offers_nothing_to_change(visi
     assert "value: staff; carried_from: 2" in shown
     assert "note: &lt;b&gt;As they said&lt;/b&gt;" in shown
     assert "<b>As they said" not in shown
+    assert downloads(tab) == {"Take what is stored along as a file": f"download/{without.id}/stored.json?language=en"}
     assert not tab.button
     assert not tab.radio
 

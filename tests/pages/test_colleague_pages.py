@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from our_markup import html
+from our_markup import downloads, html
 from streamlit.testing.v1 import AppTest
 
 from assessment import asking, definitions, exchange
@@ -97,7 +97,8 @@ def test_a_request_is_made_and_listed(visit: Visit, store: Store, kept: Assessme
         assert "1 of 8 questions" in shown
     else:
         assert "harbour-i-nursing-i-finance.readiness.json" in shown
-        assert len(tab.get("download_button")) == 1
+        (token,) = (key.rpartition(".")[2] for key in asking.requests(now(store, kept)))
+        assert downloads(tab) == {"Download the file for Finance": f"download/{kept.id}/part/{token}.json?language=en"}
     assert "Ask a colleague. Requests that are open: 1" in links(visit("tasks", a=kept.id))
 
 
@@ -155,7 +156,7 @@ def test_a_part_from_a_file_can_be_given_back_and_deleted(visit: Visit, store: S
     for page in ("tasks", "check"):
         tab = visit(page, a=part.id)
         assert "finance-pay-answered.readiness.json" in html(tab), page
-        assert len(tab.get("download_button")) == 1
+        assert downloads(tab) == {"Download the file to send back": f"download/{part.id}/answered.json?language=en"}
     assert "History and deleting" in links(visit("tasks", a=part.id))
     tab = visit("history", a=part.id)
     assert tab.title[0].value == "History and deleting"

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import pytest
+from over_http import Answered, ask
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Message
 
 from assessment.shell import delivery
 
 INDEX = '<html lang="en"><head><title>Streamlit</title></head><body></body></html>'
-
-
-@dataclass
-class Answered:
-    status: int
-    headers: dict[str, str]
-    body: bytes
 
 
 Get = Callable[..., Answered]
@@ -56,24 +46,7 @@ def get(asked: list[str]) -> Get:
     app = Starlette(routes=routes, middleware=delivery.middleware())
 
     def get(path: str, **headers: str) -> Answered:
-        given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-        scope = {
-            "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http",
-            "root_path": "", "http_version": "1.1", "server": ("127.0.0.1", 80), "headers": [(b"host", b"localhost:8501"), (b"accept-encoding", b"gzip"), *given],
-        }  # fmt: skip
-        sent: list[Message] = []
-
-        async def receive() -> Message:
-            return {"type": "http.request", "body": b""}
-
-        async def send(message: Message) -> None:
-            sent.append(message)
-
-        # In a thread of its own: browser tests in the same run leave an event loop in this one.
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(asyncio.run, app(scope, receive, send)).result()
-        named = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
-        return Answered(sent[0]["status"], named, b"".join(message.get("body", b"") for message in sent[1:]))
+        return ask(app, path, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
     return get
 

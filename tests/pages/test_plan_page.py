@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from our_markup import html
+from our_markup import downloads, html
 from streamlit.testing.v1 import AppTest
 
 from assessment import definitions, results
@@ -236,10 +236,10 @@ def test_which_actions_are_not_in_the_calendar_follows_the_due_dates(visit: Visi
     assert "Nothing is in the plan yet, so it holds what is proposed" in html(tab)
     key = adopted(tab, store, begun)
     assert "There is no calendar to download yet" in html(tab)
-    assert [each.proto.label for each in tab.get("download_button")] == ["Download the table (CSV)"]
+    assert downloads(tab) == {"Download the table (CSV)": f"download/{begun.id}/plan.csv?language=en"}
     tab.text_input(key=f"{key}.due").input("1 2 2027").run()
     assert "Due dates for a calendar, such as Outlook: 1." in html(tab)
-    assert len(tab.get("download_button")) == 2
+    assert downloads(tab)["Download the calendar (iCalendar)"] == f"download/{begun.id}/plan.ics?language=en"
 
 
 def test_the_results_show_the_plan_and_the_history_what_became_of_it(visit: Visit, store: Store, begun: Assessment) -> None:
