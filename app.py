@@ -38,6 +38,9 @@ def pages() -> list[st.Page]:
         _hidden("history"),
         _hidden("colleague"),
         _hidden("merge"),
+        _hidden("people"),
+        _hidden("invitation"),
+        _hidden("organisation"),
     ]
 
 

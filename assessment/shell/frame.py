@@ -31,14 +31,20 @@ _TROUBLE = "trouble-left"
 """What the next page is to say was done."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases")
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "invitation", "organisation")
 """Addresses of the pages that are about no assessment."""
 _WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""
 _OF_PART = ("tasks", "section", "check")
 """Addresses of the pages that there are in a part."""
-_CHOSEN = "language-chosen"
-"""The language chosen in this tab, for its browser to remember."""
+_CHOSEN = "chosen"
+"""What was chosen in this tab, for its browser to remember, by cookie."""
+_TURN = "turn"
+"""How often this tab was led back to the heading of the page that it is on."""
+_PLACE = "place"
+"""Which page this tab is on."""
+ONLY_HERE = "only-here"
+"""What is shown until somebody leaves the page that they are on."""
 _log = logging.getLogger(__name__)
 
 
@@ -52,8 +58,10 @@ def show(pages: list[st.Page]) -> None:
     st.logo(str(STATIC / "logo.svg"), size="large")
     with st.container(key="mrshell"):
         section, asked = st.query_params.get("s", ""), st.query_params.get("q", "")
-        told = {"language": language_tag(), "chosen": st.session_state.get(_CHOSEN, ""), "cookie": COOKIE}
-        _shell()(key="shell", data={**told, "page": f"{page.url_path}/{assessment_id()}/{section}", "question": asked})
+        place = f"{page.url_path}/{assessment_id()}/{section}"
+        _let_go_elsewhere(place)
+        told = {"language": language_tag(), "chosen": st.session_state.get(_CHOSEN, {})}
+        _shell()(key="shell", data={**told, "page": f"{place}/{st.session_state.get(_TURN, 0)}", "question": asked})
     _languages(page)
     try:
         shipped()  # before anything is drawn: with broken definitions no page can say anything true
@@ -78,6 +86,12 @@ def show(pages: list[st.Page]) -> None:
         _instead(words("not_possible_title"), words("unexpected"))
 
 
+def _let_go_elsewhere(place: str) -> None:
+    if st.session_state.get(_PLACE) != place:
+        st.session_state[_PLACE] = place
+        st.session_state.pop(ONLY_HERE, None)
+
+
 def _keep_to_part(page: st.Page) -> None:
     """In a part, whatever else the address names leads to its questions; what was opened from a file can also be deleted."""
     if page.url_path in (*_WITHOUT_ASSESSMENT, *_OF_PART) or not assessment_id():
@@ -94,8 +108,14 @@ def _take_language() -> None:
         return
     del st.query_params[LANGUAGE]
     if asked in languages():
-        st.session_state[LANGUAGE] = st.session_state[_CHOSEN] = asked
+        st.session_state[LANGUAGE] = asked
+        remember(COOKIE, asked)
         st.rerun()  # the names of the pages, too
+
+
+def remember(cookie: str, chosen: str) -> None:
+    """Let the browser keep what somebody chose, for their next visit."""
+    st.session_state[_CHOSEN] = {**st.session_state.get(_CHOSEN, {}), cookie: chosen}
 
 
 def _languages(page: st.Page) -> None:
@@ -126,6 +146,14 @@ def title(text: str, *, eyebrow: str = "", tab: str = "") -> None:
 def leave_word(text: str) -> None:
     """Say this below the title of the next page that is drawn: what was just done."""
     st.session_state[_WORD] = text
+
+
+def back_to_heading() -> None:
+    """Lead whoever uses a keyboard or hears the page to its heading, below which it says what was done.
+
+    For what takes the button away that was pressed.
+    """
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def leave_trouble(text: str) -> None:
