@@ -20,7 +20,8 @@ def draw() -> None:
     found = store().people.invited(person(), secret)
     service, organisation = found.assessment, found.organisation
     frame.title(words("invitation_title" if service else "invitation_title_home", name=service or organisation), eyebrow=words("invitation_eyebrow"), tab=words("menu_invitation"))
-    st.html(facts(_facts(found)) + f'<p class="mr-text">{escape(role_means(found.role))}</p><p class="mr-quiet">{escape(words("invitation_seen"))}</p>')
+    st.html(facts(_facts(found)))
+    st.html(f'<p class="mr-text">{escape(role_means(found.role))}</p><p class="mr-quiet">{escape(words("invitation_seen"))}</p>')
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(words("invitation_go"), key="take-up", type="primary")
         st.page_link(frame.path("start"), label=literal(words("invitation_not_now")))
@@ -30,7 +31,8 @@ def draw() -> None:
 
 def _facts(found: Invited) -> list[tuple[str, str]]:
     by = found.by or words("person_operator")
-    pairs = (("invitation_service", found.assessment), ("invitation_organisation", found.organisation), ("invitation_role", role_name(found.role)), ("invitation_by", by))
+    home = found.organisation if found.assessment else ""  # otherwise the heading says it
+    pairs = (("invitation_role", role_name(found.role)), ("invitation_organisation", home), ("invitation_by", by))
     return [(words(key), said) for key, said in pairs]
 
 

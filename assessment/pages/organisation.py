@@ -71,10 +71,11 @@ def _chosen(names: dict[str, str]) -> None:
 def _people(here: Organisation) -> None:
     st.header(words("organisation_people"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("organisation_no_content"))}</p>')
-    people = [list(roles) for _, roles in groupby(store().people.members(person(), here.id), key=lambda each: each.person)]
+    found = store().people.members(person(), here.id)
+    people, names = [list(roles) for _, roles in groupby(found, key=lambda each: each.person)], inviting.called(found)
     all_shown = st.session_state.get("all-people", False)
     for roles in people if all_shown else people[:AT_FIRST]:
-        _person(here, roles)
+        _person(here, names[roles[0].person], roles)
     if len(people) > AT_FIRST and not all_shown:
         st.button(words("organisation_all", count=len(people)), key="show-all-people", on_click=_show_all)
 
@@ -83,28 +84,26 @@ def _show_all() -> None:
     st.session_state["all-people"] = True
 
 
-def _person(here: Organisation, roles: list[Member]) -> None:
+def _person(here: Organisation, name: str, roles: list[Member]) -> None:
     first = roles[0]
-    name = first.name or first.email or words("person_unnamed")
-    called = words("person_called", name=first.name, email=first.email) if first.name and first.email else name
     with st.container(key=f"who-{first.person}"):
         who, what = st.columns([8, 11], gap="medium")
         with who:
             st.subheader(literal(words("person_you", name=name) if first.person == person().id else name), anchor=False)
-            st.html(f'<p class="mr-small mr-user">{escape(first.email if first.name else "")}</p>')
+            st.html(inviting.person_html(first))
         said = (words("organisation_role_since", role=role_name(each.role), day=day_of(each.since)) for each in roles)
         what.html("".join(f'<p class="mr-text">{escape(line)}</p>' for line in said))
         for each in roles:
-            told = {"name": called, "role": role_name(each.role)}
+            told = {"name": name, "role": role_name(each.role)}
             ask_twice(
                 f"remove-{each.person}-{each.role.value}", words("unshare", **told), words("remove_means", **told),
-                words("unshare_go"), partial(_removed, here.id, each, called),
+                words("unshare_go"), partial(_removed, here.id, each, name),
             )  # fmt: skip
 
 
-def _removed(organisation: str, each: Member, called: str) -> None:
+def _removed(organisation: str, each: Member, name: str) -> None:
     store().people.remove_member(person(), organisation, each.person, each.role)
-    frame.leave_word(words("unshared", name=called, role=role_name(each.role)))
+    frame.leave_word(words("unshared", name=name, role=role_name(each.role)))
 
 
 def _uninvited(organisation: str, invitation: str) -> None:

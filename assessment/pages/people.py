@@ -42,8 +42,9 @@ def draw() -> None:
         inviting.link_made()
     st.html(f'<p class="mr-lead">{escape(words("people_lead" if leads else "people_lead_others"))}</p>')
     st.header(words("people_here"), anchor=False)
+    names = inviting.called(found)
     for each in found:
-        _person(kept, each, leads)
+        _person(kept, each, names[each.person], leads)
     if leads:
         inviting.waiting(store().people.invitations(person(), kept.id), _uninvited, partial(_for_which, kept))
         _invite(kept)
@@ -52,30 +53,21 @@ def draw() -> None:
         _leave(kept, found)
 
 
-def _person(kept: Assessment, each: Shared, leads: bool) -> None:
+def _person(kept: Assessment, each: Shared, name: str, leads: bool) -> None:
     own = each.person == person().id
     with st.container(key=f"who-{each.person}-{each.role.value}"):
         who, what = st.columns([8, 11], gap="medium")
         with who:
-            st.subheader(literal(words("person_you", name=_name(each)) if own else _name(each)), anchor=False)
-            lines = (each.email if each.name else "", words("person_since", day=day_of(each.since)))
-            st.html("".join(f'<p class="mr-small mr-user">{escape(line)}</p>' for line in lines if line))
-        what.html(f'<p class="mr-text"><strong>{escape(role_name(each.role))}</strong></p><p class="mr-quiet">{escape(_means(kept, each.role, each.questionnaires))}</p>')
+            st.subheader(literal(words("person_you", name=name) if own else name), anchor=False)
+            st.html(inviting.person_html(each, words("person_since", day=day_of(each.since))))
+        means = _means(kept, each.role, each.questionnaires)
+        what.html(f'<p class="mr-text"><strong>{escape(role_name(each.role))}</strong></p><p class="mr-quiet">{escape(means)}</p>')
         if leads and not own:
-            called = {"name": _called(each), "role": role_name(each.role)}
+            told = {"name": name, "role": role_name(each.role)}
             ask_twice(
-                f"unshare-{each.person}-{each.role.value}", words("unshare", **called), words("unshare_means", **called),
-                words("unshare_go"), partial(_unshared, each),
+                f"unshare-{each.person}-{each.role.value}", words("unshare", **told), words("unshare_means", **told),
+                words("unshare_go"), partial(_unshared, each, name),
             )  # fmt: skip
-
-
-def _name(each: Shared) -> str:
-    return each.name or each.email or words("person_unnamed")
-
-
-def _called(each: Shared) -> str:
-    """So that two people of one name can be told apart."""
-    return words("person_called", name=each.name, email=each.email) if each.name and each.email else _name(each)
 
 
 def _means(kept: Assessment, role: Role, questionnaires: tuple[str, ...]) -> str:
@@ -94,9 +86,9 @@ def _for_which(kept: Assessment, invitation: Invitation) -> str:
     return _means(kept, invitation.role, chosen) if chosen else ""
 
 
-def _unshared(each: Shared) -> None:
+def _unshared(each: Shared, name: str) -> None:
     store().people.unshare(person(), assessment_id(), each.person, each.role)
-    frame.leave_word(words("unshared", name=_called(each), role=role_name(each.role)))
+    frame.leave_word(words("unshared", name=name, role=role_name(each.role)))
 
 
 def _uninvited(invitation: str) -> None:
@@ -138,7 +130,7 @@ def _invited(id_: str, questionnaires: tuple[str, ...]) -> None:
 
 def _hand_over(kept: Assessment, found: tuple[Shared, ...]) -> None:
     st.header(words("hand_over_title"), anchor=False)
-    others = {each.person: _called(each) for each in found if each.person != person().id}
+    others = {id_: name for id_, name in inviting.called(found).items() if id_ != person().id}
     st.html(f'<p class="mr-text">{escape(words("hand_over_means" if others else "hand_over_nobody"))}</p>')
     if not others:
         return

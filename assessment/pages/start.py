@@ -8,7 +8,7 @@ from typing import TypeAlias
 import streamlit as st
 
 from assessment import asking, examples, exchange
-from assessment.identity import Action, Role
+from assessment.identity import Action, Role, Standing
 from assessment.record import Assessment, Summary
 from assessment.shell import at_home, frame, part
 from assessment.shell.markup import escape, literal
@@ -101,7 +101,8 @@ def _assessment(summary: Summary, roles: frozenset[Role]) -> None:
         small = "<br>".join(escape(line) for line in (_reached(verdict), answered, saved) if line)
         state.html(f'<div class="mr-word">{escape(headline(verdict))}</div><span class="mr-small">{small}</span>')
         with button:
-            label, page, query = ("start_continue", "section", {"s": left_off}) if left_off else ("start_results", "results", {})
+            goes_on = left_off if not roles or Standing(roles).may(Action.ANSWER) else ""
+            label, page, query = ("start_continue", "section", {"s": goes_on}) if goes_on else ("start_results", "results", {})
             help_ = words(f"{label}_with", name=literal(summary.name))
             if st.button(words(label), key=f"open-{summary.id}", width="stretch", help=help_):
                 st.switch_page(frame.path(page), query_params=here | query)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from assessment.identity import Role
 from assessment.people import INVITED_DAYS, is_address
-from assessment.people_rows import Invitation
+from assessment.people_rows import Invitation, Member, Shared
 from assessment.shell import frame
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import day_of, words
@@ -38,6 +38,22 @@ def role_name(role: Role) -> str:
 def role_means(role: Role) -> str:
     """What it may do, in one sentence."""
     return words(f"role_{role.value}_may")
+
+
+def called(people: Iterable[Shared | Member]) -> dict[str, str]:
+    """What to call each person, by id: their name, and with it their address where another has the same name."""
+    told = {each.person: (each.name or each.email or words("person_unnamed"), each.email) for each in people}
+    names = [name.casefold() for name, _ in told.values()]
+    return {
+        id_: words("person_called", name=name, email=email) if email and name != email and names.count(name.casefold()) > 1 else name
+        for id_, (name, email) in told.items()
+    }
+
+
+def person_html(each: Shared | Member, *more: str) -> str:
+    """Their address, if the name does not say it, and further lines."""
+    lines = (each.email if each.name else "", *more)
+    return "".join(f'<p class="mr-small mr-user">{escape(line)}</p>' for line in lines if line)
 
 
 def role_field(key: str, roles: tuple[Role, ...]) -> Role:

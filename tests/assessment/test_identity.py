@@ -313,7 +313,7 @@ def test_an_assessment_from_before_several_people_used_the_copy_comes_to_an_orga
 def test_an_assessment_is_not_given_away_where_it_is_not_clear_to_whom_or_whose_it_is_to_be(store: Store, small: Definitions) -> None:
     made, owned = store.create(LOCAL, small), store.create(member(store, "Lead"), small)
     elsewhere = organisation(store, "Elsewhere Council")
-    with pytest.raises(StoreError, match="Nobody has signed in with the address “anna@example.org”"):
+    with pytest.raises(StoreError, match=r"Nobody has signed in with the address “anna@example.org”"):
         store.people.give(LOCAL, made.id, "anna@example.org")
     with pytest.raises(StoreError, match="Nobody has signed in with the address “”"):
         store.people.give(LOCAL, made.id, "")
