@@ -117,6 +117,7 @@ def _invite(here: Organisation) -> None:
     inviting.role_field(_KEY, OF_ORGANISATION)
     inviting.way_fields(_KEY)
     st.button(words("invite_go"), key="make-invitation", type="primary", on_click=_invited, args=(here.id,))
+    inviting.wrong(_KEY)
 
 
 def _invited(organisation: str) -> None:

@@ -109,6 +109,7 @@ def _invite(kept: Assessment) -> None:
                 st.checkbox(literal(title), key=f"{_KEY}-in-{id_}", wrap=True)
     inviting.way_fields(_KEY)
     st.button(words("invite_go"), key="make-invitation", type="primary", on_click=partial(_invited, kept.id, tuple(_titles(kept))))
+    inviting.wrong(_KEY)
 
 
 def _invited(id_: str, questionnaires: tuple[str, ...]) -> None:
@@ -122,7 +123,9 @@ def _invited(id_: str, questionnaires: tuple[str, ...]) -> None:
     def is_in(email: str) -> bool:
         return any((each.email, each.role) == (email, role) for each in people.shared(person(), id_))
 
-    inviting.send(_KEY, make, is_in)
+    if inviting.send(_KEY, make, is_in):
+        for each in chosen:
+            st.session_state[f"{_KEY}-in-{each}"] = False
 
 
 # Handing over, and leaving
@@ -137,12 +140,13 @@ def _hand_over(kept: Assessment, found: tuple[Shared, ...]) -> None:
     with st.expander(words("hand_over"), key="hand-over-asks", type="compact"):
         st.radio(words("hand_over_to"), list(others), key="hand-over-to", index=None, format_func=lambda id_: literal(others[id_]))
         st.button(words("hand_over_go"), key="hand-over", on_click=_handed_over, args=(kept.id, others))
+        inviting.wrong("hand-over")
 
 
 def _handed_over(id_: str, others: dict[str, str]) -> None:
     to: str | None = st.session_state.get("hand-over-to")
     if to is None:
-        frame.leave_trouble(words("hand_over_whom"))
+        inviting.leave_wrong("hand-over", words("hand_over_whom"))
     else:
         inviting.done(partial(_handed_to, id_, to, others.get(to, "")))
 

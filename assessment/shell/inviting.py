@@ -69,28 +69,41 @@ def way_fields(key: str) -> None:
         st.text_input(words("invite_email"), key=f"{key}-email", max_chars=LONGEST_ADDRESS, autocomplete="off")
 
 
-def send(key: str, make: Callable[[str], str], is_in: Callable[[str], bool]) -> None:
-    """Invite by what the fields say, and keep what the page is to show of it; or say what is wrong.
+def send(key: str, make: Callable[[str], str], is_in: Callable[[str], bool]) -> bool:
+    """Invite by what the fields say, and keep what the page is to show of it; or say what is wrong. Returns whether somebody was invited.
 
     `make` invites (for an address, if one is given) and returns the secret; `is_in` says whether whoever has an address is in already.
     """
-    email = str(st.session_state.get(f"{key}-email", "")).strip().lower() if st.session_state.get(f"{key}-way") == BY_EMAIL else None
-    if email is not None and not is_address(email):
-        frame.leave_trouble(words("invite_no_address"))
-        return
+    email = str(st.session_state.get(f"{key}-email", "")).strip().lower() if st.session_state.get(f"{key}-way") == BY_EMAIL else ""
+    if st.session_state.get(f"{key}-way") == BY_EMAIL and not is_address(email):
+        leave_wrong(key, words("invite_no_address"))
+        return False
+    frame.back_to_heading()
     try:
-        secret = make(email or "")
-        if email and is_in(email):
-            frame.leave_word(words("invited_at_once", email=email))
-        else:
-            until = day_of(datetime.now(UTC) + timedelta(days=INVITED_DAYS))
-            st.session_state[frame.ONLY_HERE] = _Link(_address(secret), email or "", until)
+        secret = make(email)
+        at_once = bool(email) and is_in(email)
     except StoreError as error:
         frame.leave_trouble(str(error))
-        return
-    for name in [str(name) for name in st.session_state if str(name).startswith(f"{key}-")]:
-        del st.session_state[name]
-    frame.back_to_heading()
+        return False
+    st.session_state.pop(frame.ONLY_HERE, None)
+    if at_once:
+        frame.leave_word(words("invited_at_once", email=email))
+    else:
+        st.session_state[frame.ONLY_HERE] = _Link(_address(secret), email, day_of(datetime.now(UTC) + timedelta(days=INVITED_DAYS)))
+    if email:
+        st.session_state[f"{key}-email"] = ""
+    return True
+
+
+def leave_wrong(key: str, text: str) -> None:
+    """Say this below the button that was pressed: why nothing was done."""
+    st.session_state[f"wrong-{key}"] = text
+
+
+def wrong(key: str) -> None:
+    """What is wrong with what was given to a button, if anything."""
+    if text := st.session_state.pop(f"wrong-{key}", ""):
+        frame.trouble(text)
 
 
 def _address(secret: str) -> str:
