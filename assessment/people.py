@@ -66,7 +66,7 @@ class People:
         """
         with self._transactions.writing(LOCAL, Action.LIST) as opened:
             found = people_rows.by_subject(opened.connection, claims.subject)
-            if found is not None and found.signed_out is not None and claims.signed_in <= found.signed_out:
+            if found is not None and found.signed_out is not None and claims.signed_in < found.signed_out.replace(microsecond=0):  # a provider tells no more than the second
                 raise SignedOut
             if found is None or found.signed_in < claims.signed_in:
                 id_ = people_rows.remember(opened.connection, found.id if found else _new_id("p"), claims, opened.at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -105,6 +106,14 @@ def standing_in(connection: Connection, person: str, assessment_id: str) -> Stan
     chosen = [set(row[1].split()) for row in found if row[0] == Role.CONTRIBUTOR]
     questionnaires = frozenset[str]().union(*chosen) if all(chosen) else frozenset[str]()
     return Standing(_roles(row[0] for row in found), questionnaires)
+
+
+def shared_with(connection: Connection, person: str) -> dict[str, Standing]:
+    """What somebody is in each assessment in which they have a role of its own, by its id."""
+    roles = defaultdict[str, list[str]](list)
+    for id_, role in connection.execute(select(ShareRow.assessment, ShareRow.role).where(ShareRow.person == person)):
+        roles[id_].append(role)
+    return {id_: Standing(_roles(each)) for id_, each in roles.items()}
 
 
 def standing_at(connection: Connection, person: str, organisation: str) -> Standing:
