@@ -215,7 +215,7 @@ def _organisations(commands: argparse._SubParsersAction[_Parser]) -> None:  # py
     invite.add_argument("organisation", metavar="ORGANISATION", help="its name, or its id as `organisations` shows it")
     invite.add_argument("role", choices=ORGANISATION_ROLES, help="what they will be in it")
     invite.add_argument("--email", metavar="ADDRESS", help="only whoever signs in with this address can take it up, at once if they did before")
-    invite.add_argument("--days", type=_days, metavar="N", help="how long it can be taken up (default: 14)")
+    invite.add_argument("--days", type=_days, metavar="N", help="how long it can be taken up (default: as the settings say, otherwise 14)")
     _database(invite)
 
     hand_over = _add(commands, "hand-over", "let somebody lead an assessment whose lead has gone, or that belongs to nobody yet")

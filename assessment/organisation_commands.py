@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urljoin
 
+from assessment import hosting
 from assessment.files import FileError
 from assessment.identity import LOCAL, Role
-from assessment.people import INVITED_DAYS, is_address
+from assessment.people import is_address
 from assessment.people_rows import Organisation
 from assessment.store import Store
 from assessment.terminal import say
@@ -19,8 +19,6 @@ from questionnaires.answers import is_blank
 from questionnaires.texts import table
 from questionnaires.wording import day
 
-PUBLIC_ADDRESS = "MUTUAL_READINESS_ADDRESS"
-"""Environment variable: the address at which people reach a hosted copy, such as https://readiness.example.org."""
 LONGEST_NAME = 200
 words = table("assessment")
 
@@ -54,7 +52,7 @@ def invite_command(options: argparse.Namespace) -> int:
     role, email = Role(options.role), (options.email or "").strip().lower()
     if options.email is not None and not is_address(email):
         raise FileError(words("invite_no_address"))
-    days = INVITED_DAYS if options.days is None else options.days
+    days = hosting.current().invitation_days if options.days is None else options.days
     with _store(options) as store:
         home = _organisation(store, options.organisation)
         secret = store.people.invite_member(LOCAL, home.id, role, email=email, days=days)
@@ -64,7 +62,7 @@ def invite_command(options: argparse.Namespace) -> int:
         return 0
     until = day((datetime.now(UTC) + timedelta(days=days)).date())
     say(words("invite_link", until=until, who=email or words("invite_link_anybody")))
-    say(urljoin(os.environ.get(PUBLIC_ADDRESS, ""), "/invitation?" + urlencode({"i": secret})))
+    say(urljoin(hosting.current().address, "/invitation?" + urlencode({"i": secret})))
     return 0
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import streamlit as st
 
+from assessment import hosting
 from assessment.identity import OF_ORGANISATION, Action, NotFound, Role, Standing
 from assessment.people_rows import Invitation, Member, Organisation
 from assessment.shell import frame, inviting
@@ -124,7 +125,7 @@ def _invited(organisation: str) -> None:
     role, people = Role(st.session_state[f"{_KEY}-role"]), store().people
 
     def make(email: str) -> str:
-        return people.invite_member(person(), organisation, role, email=email)
+        return people.invite_member(person(), organisation, role, email=email, days=hosting.current().invitation_days)
 
     def is_in(email: str) -> bool:
         return any((each.email, each.role) == (email, role) for each in people.members(person(), organisation))

@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from assessment import hosting
 from assessment.identity import Action, NotFound, Role
 from assessment.people import NobodyLeft
 from assessment.people_rows import Invitation, Shared
@@ -118,7 +119,7 @@ def _invited(id_: str, questionnaires: tuple[str, ...]) -> None:
     people = store().people
 
     def make(email: str) -> str:
-        return people.invite(person(), id_, role, questionnaires=chosen, email=email)
+        return people.invite(person(), id_, role, questionnaires=chosen, email=email, days=hosting.current().invitation_days)
 
     def is_in(email: str) -> bool:
         return any((each.email, each.role) == (email, role) for each in people.shared(person(), id_))

@@ -9,8 +9,9 @@ from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
+from assessment import hosting
 from assessment.identity import Role
-from assessment.people import INVITED_DAYS, is_address
+from assessment.people import is_address
 from assessment.people_rows import Invitation, Member, Shared
 from assessment.shell import frame
 from assessment.shell.markup import escape, literal
@@ -89,7 +90,7 @@ def send(key: str, make: Callable[[str], str], is_in: Callable[[str], bool]) -> 
     if at_once:
         frame.leave_word(words("invited_at_once", email=email))
     else:
-        st.session_state[frame.ONLY_HERE] = _Link(_address(secret), email, day_of(datetime.now(UTC) + timedelta(days=INVITED_DAYS)))
+        st.session_state[frame.ONLY_HERE] = _Link(_address(secret), email, day_of(datetime.now(UTC) + timedelta(days=hosting.current().invitation_days)))
     if email:
         st.session_state[f"{key}-email"] = ""
     return True
