@@ -40,6 +40,9 @@ def pages() -> list[st.Page]:
         _hidden("merge"),
         _hidden("submit"),
         _hidden("submitted"),
+        _hidden("people"),
+        _hidden("invitation"),
+        _hidden("organisation"),
     ]
 
 

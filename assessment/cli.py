@@ -16,6 +16,8 @@ from assessment.terminal import say
 from questionnaires.errors import MOST_FAULTS, DefinitionError, ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
 
+ORGANISATION_ROLES = ("member", "commissioner", "auditor", "administrator")
+"""Those of `identity`, which is not loaded for this."""
 DESCRIPTION = "Find out, honestly, whether an NHS or council service is ready to become a public service mutual."
 FILE_HELP = "an exported assessment (*.readiness.json), or answers written by hand as YAML; - for standard input"
 
@@ -139,6 +141,7 @@ def parser() -> argparse.ArgumentParser:
     _database(import_)
 
     _colleague(commands)
+    _organisations(commands)
     return top
 
 
@@ -201,6 +204,27 @@ def _colleague(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyrigh
     _database(merge)
 
 
+def _organisations(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    _database(_add(commands, "organisations", "list the organisations of a copy that several people use"))
+
+    organisation = _add(commands, "organisation", "begin an organisation")
+    organisation.add_argument("name", metavar="NAME", help="what it is called")
+    _database(organisation)
+
+    invite = _add(commands, "invite", "invite somebody to a role in an organisation, by a link that works once")
+    invite.add_argument("organisation", metavar="ORGANISATION", help="its name, or its id as `organisations` shows it")
+    invite.add_argument("role", choices=ORGANISATION_ROLES, help="what they will be in it")
+    invite.add_argument("--email", metavar="ADDRESS", help="only whoever signs in with this address can take it up, at once if they did before")
+    invite.add_argument("--days", type=_days, metavar="N", help="how long it can be taken up (default: as the settings say, otherwise 14)")
+    _database(invite)
+
+    hand_over = _add(commands, "hand-over", "let somebody lead an assessment whose lead has gone, or that belongs to nobody yet")
+    _id(hand_over)
+    hand_over.add_argument("--to", required=True, metavar="EMAIL", help="the address with which they have signed in")
+    hand_over.add_argument("--organisation", default="", metavar="ORGANISATION", help="where it is to belong, if it belongs to none (default: where they are a member)")
+    _database(hand_over)
+
+
 def _id(command: argparse.ArgumentParser) -> None:
     command.add_argument("id", metavar="ID", help="the assessment, as `list` shows it")
 
@@ -239,6 +263,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 365:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days; choose a number from 1 to 365")
+    return int(text)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         say(f"{message[0].upper()}{message[1:]}. See `{self.prog} --help`.", to=sys.stderr)
@@ -259,9 +289,10 @@ class _Version(argparse.Action):
 def _command(name: str) -> Callable[[argparse.Namespace], int]:
     kept = dict.fromkeys(("list", "history", "delete", "restore", "erase"), "keeping")
     asked = dict.fromkeys(("ask", "merge"), "colleague_commands")
+    people = dict.fromkeys(("organisations", "organisation", "invite", "hand-over"), "organisation_commands")
     own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning"}
-    module = {**own, **kept, **asked}.get(name, "commands")
-    return getattr(import_module(f"assessment.{module}"), f"{name}_command")
+    module = {**own, **kept, **asked, **people}.get(name, "commands")
+    return getattr(import_module(f"assessment.{module}"), f"{name.replace('-', '_')}_command")
 
 
 def _find_database(options: argparse.Namespace) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import NamedTuple
 
-from assessment import held_rows, people_rows
+from assessment import held_rows, people_rows, rows
 from assessment.database import StoreError
 from assessment.held_rows import Held
 from assessment.identity import LOCAL, OF_ASSESSMENT, OF_ORGANISATION, Action, Claims, NotFound, Person, Role, Standing
@@ -44,6 +44,13 @@ class Invited(NamedTuple):
     """The name of the assessment; empty if the role is one in the organisation."""
     by: str
     """The name of whoever invites."""
+
+
+class Given(NamedTuple):
+    """Who leads an assessment now, by name, and the organisation that it belongs to."""
+
+    name: str
+    organisation: Organisation
 
 
 class People:
@@ -89,6 +96,11 @@ class People:
             return opened.standing
 
     # roles in an assessment
+
+    def roles(self, who: Person) -> dict[str, frozenset[Role]]:
+        """Which roles somebody has in which assessments, deleted or not, by the assessment's id."""
+        with self._transactions.reading(who, Action.LIST) as opened:
+            return people_rows.roles_of(opened.connection, who.id)
 
     def shared(self, who: Person, assessment_id: str) -> tuple[Shared, ...]:
         """Who has which role in an assessment: the leads first."""
@@ -140,15 +152,34 @@ class People:
     def hand_over(self, who: Person, assessment_id: str, person: str) -> None:
         """Let somebody who has a role in an assessment lead it; whoever led it so far becomes a contributor."""
         with self._transactions.writing(who, Action.SHARE, assessment_id) as opened:
-            connection, roles = opened.connection, people_rows.shared(opened.connection, assessment_id)
+            roles = people_rows.shared(opened.connection, assessment_id)
             if person == who.id or person not in {each.person for each in roles}:
                 raise NotFound
-            people_rows.unshare(connection, assessment_id, person)
-            people_rows.share(connection, assessment_id, person, Role.LEAD, "", opened.at)
-            opened.log(Deed.SHARED, assessment_id, person, role=Role.LEAD.value)
-            if people_rows.unshare(connection, assessment_id, who.id, Role.LEAD):
-                people_rows.share(connection, assessment_id, who.id, Role.CONTRIBUTOR, "", opened.at)
-                opened.log(Deed.UNSHARED, assessment_id, who.id, role=Role.LEAD.value)
+            for id_ in (assessment_id, *(part for part, _ in rows.parts_of(opened.connection, assessment_id))):
+                _lead_instead(opened, id_, person, (who.id,))
+
+    def give(self, who: Person, assessment_id: str, email: str, organisation: str = "") -> Given:
+        """Let whoever last signed in with an address lead an assessment; whoever led it so far becomes a contributor.
+
+        It stays in the organisation that it belongs to. One that belongs to none, made before several people used this copy, comes
+        to belong to `organisation`; empty: the only one in which they may begin assessments. Only for whoever sits at the computer.
+        Raises StoreError if nobody signed in with the address, or it is not clear which organisation.
+        """
+        with self._transactions.writing(who, Action.SHARE, assessment_id) as opened:
+            if not opened.standing.operator:
+                raise NotFound
+            people_rows.existing_assessment(opened.connection, assessment_id)
+            person = people_rows.by_email(opened.connection, email.strip().lower()) if email.strip() else None
+            if person is None:
+                raise StoreError(table("assessment")("give_nobody", email=email))
+            home = _new_home(opened, person, organisation)
+            taker = Transaction(opened.connection, who, opened.standing, home.id, opened.at)
+            for id_ in (assessment_id, *(part for part, _ in rows.parts_of(opened.connection, assessment_id))):
+                people_rows.belong(opened.connection, id_, home.id)
+                leads = [each.person for each in people_rows.shared(opened.connection, id_) if each.role is Role.LEAD and each.person != person]
+                _lead_instead(taker, id_, person, leads)
+            known = people_rows.known(opened.connection, person)
+        return Given(known.name if known else "", home)
 
     # invitations, as whoever has the link sees them
 
@@ -241,6 +272,16 @@ class People:
             held_rows.let_go(opened.connection, who.id, assessment_id, question_id)
 
 
+def is_address(text: str) -> bool:
+    """Whether this can be an e-mail address.
+
+    >>> is_address("anna@example.org"), is_address("anna"), is_address("a b@example.org")
+    (True, False, False)
+    """
+    name, sign, place = text.rpartition("@")
+    return bool(name and sign and place) and "@" not in name and text.isprintable() and not any(map(str.isspace, text))
+
+
 def _as(opened: Transaction, who: Person) -> Transaction:
     """The same transaction, written into the log as by `who`, whose sign-in it is."""
     return Transaction(opened.connection, who, opened.standing, "", opened.at)
@@ -281,6 +322,36 @@ def _take_up(opened: Transaction, found: Invitation | None) -> None:
     else:
         people_rows.join(opened.connection, found.organisation, opened.who.id, found.role, opened.at)
     taker.log(Deed.JOINED, found.assessment or None, opened.who.id, role=found.role.value, questionnaires=found.questionnaires)
+
+
+def _lead_instead(opened: Transaction, assessment_id: str, person: str, before: Iterable[str]) -> None:
+    """Let `person` lead, and those who led `before` contribute."""
+    connection = opened.connection
+    people_rows.unshare(connection, assessment_id, person)
+    people_rows.share(connection, assessment_id, person, Role.LEAD, "", opened.at)
+    opened.log(Deed.SHARED, assessment_id, person, role=Role.LEAD.value)
+    for each in before:
+        if people_rows.unshare(connection, assessment_id, each, Role.LEAD):
+            people_rows.share(connection, assessment_id, each, Role.CONTRIBUTOR, "", opened.at)
+            opened.log(Deed.UNSHARED, assessment_id, each, role=Role.LEAD.value)
+
+
+def _new_home(opened: Transaction, person: str, wanted: str) -> Organisation:
+    """The organisation that an assessment is to belong to once `person` leads it. Raises StoreError if that is not clear."""
+    words, all_ = table("assessment"), {each.id: each for each in people_rows.organisations(opened.connection)}
+    belongs = all_.get(opened.organisation)
+    if wanted and wanted not in all_:
+        raise NotFound
+    if belongs is not None:
+        if wanted not in ("", belongs.id):
+            raise StoreError(words("give_belongs", organisation=belongs.name))
+        return belongs
+    if wanted:
+        return all_[wanted]
+    homes = [each for each in people_rows.homes(opened.connection, person) if Standing(each.roles).may(Action.CREATE)]
+    if len(homes) != 1:
+        raise StoreError(words("give_which" if homes else "give_no_home", names="; ".join(each.name for each in homes)))
+    return homes[0]
 
 
 def _unshare(opened: Transaction, assessment_id: str, person: str, role: Role) -> None:

@@ -125,6 +125,19 @@ def _roles(written: Iterable[str]) -> frozenset[Role]:
     return frozenset(Role(each) for each in written if each in list(Role))
 
 
+def roles_of(connection: Connection, person: str) -> dict[str, frozenset[Role]]:
+    """Somebody's roles in assessments, by the assessment's id."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(select(ShareRow.assessment, ShareRow.role).where(ShareRow.person == person)):
+        found.setdefault(row.assessment, []).append(row.role)
+    return {assessment_id: _roles(written) for assessment_id, written in found.items()}
+
+
+def belong(connection: Connection, assessment_id: str, organisation: str) -> None:
+    """Let an assessment belong to an organisation."""
+    connection.execute(update(AssessmentRow).where(AssessmentRow.id == assessment_id).values(organisation=organisation))
+
+
 def share(connection: Connection, assessment_id: str, person: str, role: Role, questionnaires: str, at: datetime) -> None:
     """Give somebody a role in an assessment, in place of the same role before."""
     unshare(connection, assessment_id, person, role)

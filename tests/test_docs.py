@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from assessment import cli
+from assessment.identity import MAY
 from questionnaires import conditions, conflict_rules, forms, glossary, model, questions, sources
 from scoring import model as scoring_model
 
@@ -54,6 +55,14 @@ def _typed() -> list[str]:
 def test_every_command_line_that_is_shown_can_be_typed(line: str) -> None:
     _, *arguments = shlex.split(line)
     assert cli.parser().parse_args(arguments).command in line
+
+
+def test_the_table_of_who_may_do_what_is_the_rule_that_the_store_goes_by() -> None:
+    text = (ROOT / "docs" / "share.md").read_text(encoding="utf-8").partition("## Who may do what")[2].partition("## ")[0]
+    head, _, *rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("|")]
+    told = {role: {row[0].split("**")[1] for row in rows if row[number] == "yes"} for number, role in enumerate(head) if role}
+    assert told == {role.value: {action.value for action in actions} for role, actions in MAY.items()}
+    assert {cell for row in rows for cell in row[1:]} == {"yes", ""}
 
 
 def test_every_link_between_the_pages_leads_somewhere() -> None:

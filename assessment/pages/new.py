@@ -6,12 +6,13 @@ import streamlit as st
 
 from assessment import combining, definitions
 from assessment.definitions import Definitions
+from assessment.identity import Action, NotFound
 from assessment.record import NAME_QUESTION
 from assessment.shelf import OwnFile
 from assessment.shell import frame
 from assessment.shell.markup import escape, literal
 from assessment.shell.on_shelf import OnShelf
-from assessment.shell.session import ADDRESS, person, shipped, store, words
+from assessment.shell.session import ADDRESS, may_at_home, person, shipped, store, words
 from questionnaires.answers import check_answer, parse_answer
 from questionnaires.errors import AnswerError, DefinitionError
 
@@ -19,6 +20,8 @@ from questionnaires.errors import AnswerError, DefinitionError
 def draw() -> None:
     """The whole page."""
     store()  # if nothing can be saved, say so before somebody types
+    if not may_at_home(Action.CREATE):
+        raise NotFound
     frame.title(words("new_title"))
     st.html(f'<p class="mr-text">{escape(words("new_lead"))}</p><p class="mr-quiet">{escape(words("new_help"))}</p>')
     with st.form("new", border=False):

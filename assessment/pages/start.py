@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 import streamlit as st
 
 from assessment import asking, examples, exchange
-from assessment.identity import Action
+from assessment.identity import Action, Role, Standing
 from assessment.record import Assessment, Summary
-from assessment.shell import frame, part
+from assessment.shell import at_home, frame, part
 from assessment.shell.markup import escape, literal
-from assessment.shell.session import ADDRESS, day_of, hosted, may_at_work, moment, person, shipped, store, words
+from assessment.shell.session import ADDRESS, day_of, hosted, may_at_home, moment, person, shipped, store, words
 from assessment.shell.standing import standing
 from assessment.store import DefinitionsMissing
 from questionnaires.errors import DefinitionError, ToolkitError
 from reports.parts.verdict import headline
 from reports.parts.words import stage_name
 from scoring.result import Outcome, Verdict
+
+Roles: TypeAlias = Mapping[str, frozenset[Role]]
 
 AT_FIRST = 10
 """How many assessments are shown before one asks for more."""
@@ -24,17 +29,22 @@ AT_FIRST = 10
 def draw() -> None:
     """The whole page."""
     found = store().assessments(person())
+    may_begin = may_at_home(Action.CREATE)
     frame.title(words("start_title"), tab=words("start_mine"))
     frame.word_left()
     st.html(f'<p class="mr-lead">{escape(words("start_lead"))}</p><p class="mr-quiet">{escape(words("start_mutual"))}</p>')
-    if st.button(words("start_new"), type="primary"):
-        st.switch_page(frame.path("new"))
-    minutes = sum(questionnaire.minutes for questionnaire in shipped().library.questionnaires)
-    st.html(f'<p class="mr-quiet">{escape(words("start_minutes", minutes=minutes))}</p>')
-    if hosted() and may_at_work(Action.READ_SUBMISSIONS):
-        st.page_link(frame.path("submitted"), label=words("to_submitted"))
-    _mine(found)
+    if may_begin:
+        _begin()
+    at_home.draw(bool(found))
+    roles = store().people.roles(person()) if hosted() else {}
+    others = [each for each in found if Role.LEAD not in roles.get(each.id, (Role.LEAD,))]
+    if may_begin or len(found) > len(others) or not others:
+        _list("start_mine", [each for each in found if each not in others], roles)
+    if others:
+        _list("start_others", others, roles)
     _deleted()
+    if not may_begin:
+        return
     left, right = st.columns(2, gap="large")
     with left:
         _open_file()
@@ -42,22 +52,31 @@ def draw() -> None:
         _examples()
 
 
-def _mine(found: tuple[Summary, ...]) -> None:
-    st.header(words("start_mine"), anchor=False)
+def _begin() -> None:
+    if st.button(words("start_new"), type="primary"):
+        st.switch_page(frame.path("new"))
+    minutes = sum(questionnaire.minutes for questionnaire in shipped().library.questionnaires)
+    st.html(f'<p class="mr-quiet">{escape(words("start_minutes", minutes=minutes))}</p>')
+
+
+def _list(title: str, found: list[Summary], roles: Roles) -> None:
+    """Some of the assessments, the last changed first; the older ones once one asks for them."""
+    st.header(words(title), anchor=False)
     if not found:
         st.html(f'<p class="mr-text">{escape(words("start_none"))}</p>')
-    all_shown = st.session_state.get("all-shown", False)
+    shown = f"all-shown-{title}"
+    all_shown = st.session_state.get(shown, False)
     for summary in found if all_shown else found[:AT_FIRST]:
-        _assessment(summary)
+        _assessment(summary, roles.get(summary.id, frozenset()))
     if len(found) > AT_FIRST and not all_shown:
-        st.button(words("start_older", count=len(found) - AT_FIRST), on_click=_show_all)
+        st.button(words("start_older", count=len(found) - AT_FIRST), key=f"older-{title}", on_click=_show_all, args=(shown,))
 
 
-def _show_all() -> None:
-    st.session_state["all-shown"] = True
+def _show_all(shown: str) -> None:
+    st.session_state[shown] = True
 
 
-def _assessment(summary: Summary) -> None:
+def _assessment(summary: Summary, roles: frozenset[Role]) -> None:
     here = {ADDRESS: summary.id}
     with st.container(border=True, key=f"saved-assessment-{summary.id}"):
         try:
@@ -67,13 +86,13 @@ def _assessment(summary: Summary) -> None:
                 return
             where, found, verdict, left_off = standing(kept)
         except ToolkitError as error:
-            _unreadable(summary, error)
+            _unreadable(summary, roles, error)
             return
         name, state, button = st.columns([9, 7, 4], vertical_alignment="center", gap="medium")
         with name, st.container(gap=None):
             st.page_link(frame.path("tasks"), label=literal(summary.name), query_params=here)
             copied = words("start_imported", day=day_of(summary.imported)) if summary.imported else ""
-            lines = [f'<p class="mr-small mr-user">{escape(line)}</p>' for line in (where, copied) if line]
+            lines = [f'<p class="mr-small mr-user">{escape(line)}</p>' for line in (at_home.roles(roles), where, copied) if line]
             if lines:
                 st.html("".join(lines))
         progress = found.progress
@@ -82,7 +101,8 @@ def _assessment(summary: Summary) -> None:
         small = "<br>".join(escape(line) for line in (_reached(verdict), answered, saved) if line)
         state.html(f'<div class="mr-word">{escape(headline(verdict))}</div><span class="mr-small">{small}</span>')
         with button:
-            label, page, query = ("start_continue", "section", {"s": left_off}) if left_off else ("start_results", "results", {})
+            goes_on = left_off if not roles or Standing(roles).may(Action.ANSWER) else ""
+            label, page, query = ("start_continue", "section", {"s": goes_on}) if goes_on else ("start_results", "results", {})
             help_ = words(f"{label}_with", name=literal(summary.name))
             if st.button(words(label), key=f"open-{summary.id}", width="stretch", help=help_):
                 st.switch_page(frame.path(page), query_params=here | query)
@@ -106,12 +126,14 @@ def _part(summary: Summary, kept: Assessment) -> None:
         st.switch_page(frame.path("section" if step else "tasks"), query_params=query)
 
 
-def _unreadable(summary: Summary, error: ToolkitError) -> None:
+def _unreadable(summary: Summary, roles: frozenset[Role], error: ToolkitError) -> None:
     why, button = st.columns([16, 4], vertical_alignment="center", gap="medium")
     why.html(f'<p class="mr-text mr-user"><strong>{escape(summary.name)}</strong></p><p class="mr-small mr-user">{escape(str(error))}</p>')
     if isinstance(error, DefinitionsMissing):
         with why:
             st.page_link(frame.path("tasks"), label=words("start_as_stored"), query_params={ADDRESS: summary.id})
+    if hosted() and Role.LEAD not in roles:
+        return
     if button.button(words("start_remove"), key=f"remove-{summary.id}", width="stretch", help=literal(summary.name)):
         store().delete(person(), summary.id)
         frame.leave_word(words("deleted", name=summary.name))

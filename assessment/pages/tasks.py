@@ -10,7 +10,7 @@ from assessment.second_person import Show
 from assessment.shell import against_what, earlier, frame, part, service, way_on
 from assessment.shell.desk import desk
 from assessment.shell.markup import escape, facts, standing
-from assessment.shell.session import assessment, definitions_of, minutes_left, moment, words
+from assessment.shell.session import assessment, definitions_of, hosted, minutes_left, moment, words
 from assessment.walk import Task, TaskState, Walk, walk
 from questionnaires.model import Questionnaire
 from reports.document import GateList
@@ -37,6 +37,8 @@ def draw() -> None:
     against_what.on_tasks(here)
     st.header(words("gates_title"), anchor=False)
     _gates(kept)
+    if hosted():
+        frame.link("people", words("to_people"))
     frame.link("colleague", _colleagues(kept))
     frame.link_to_submit()
     frame.link("beforehand", words("to_beforehand"))

@@ -171,12 +171,13 @@ function nameLanguages() {
   }
 }
 
-// The language that somebody chose, for the next visit. Nothing is kept before.
-function remember(cookie, language) {
-  if (!language || shell.remembered === language) return;
-  shell.remembered = language;
+// What somebody chose, such as the language, for the next visit. Nothing is kept before.
+function remember(cookie, chosen) {
+  shell.remembered ??= new Map();
+  if (!chosen || shell.remembered.get(cookie) === chosen) return;
+  shell.remembered.set(cookie, chosen);
   const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${cookie}=${language}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
+  document.cookie = `${cookie}=${chosen}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
 }
 
 // Signing in leads to the first page, which leads on to where somebody pressed the button (back.js).
@@ -239,7 +240,7 @@ function install() {
 export default function ({ data }) {
   if (!shell.installed) install();
   document.documentElement.lang = data.language;
-  remember(data.cookie, data.chosen);
+  for (const [cookie, chosen] of Object.entries(data.chosen)) remember(cookie, chosen);
   if (shell.page === data.page) return;
   const first = shell.page === null;
   shell.page = data.page;

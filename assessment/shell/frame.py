@@ -46,14 +46,20 @@ _TITLED = "titled"
 """Whether this page has its main heading already."""
 _COPIES = "submitted"
 """Address of the page of frozen copies, of which each names its own versions."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", _COPIES)
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "invitation", "organisation", _COPIES)
 """Addresses of the pages that are about no assessment."""
 _WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""
 _OF_PART = ("tasks", "section", "check")
 """Addresses of the pages that there are in a part."""
-_CHOSEN = "language-chosen"
-"""The language chosen in this tab, for its browser to remember."""
+_CHOSEN = "chosen"
+"""What was chosen in this tab, for its browser to remember, by cookie."""
+_TURN = "turn"
+"""How often this tab was led back to the heading of the page that it is on."""
+_PLACE = "place"
+"""Which page this tab is on."""
+ONLY_HERE = "only-here"
+"""What is shown until somebody leaves the page that they are on."""
 _log = logging.getLogger(__name__)
 
 
@@ -70,8 +76,10 @@ def show(pages: list[st.Page]) -> None:
     st.logo(str(STATIC / "logo.svg"), size="large")
     with st.container(key="mrshell"):
         section, asked = st.query_params.get("s", ""), st.query_params.get("q", "")
-        told = {"language": language_tag(), "chosen": st.session_state.get(_CHOSEN, ""), "cookie": COOKIE}
-        where = "sign-in" if must_sign_in else f"{page.url_path}/{assessment_id()}/{section}"
+        place = f"{page.url_path}/{assessment_id()}/{section}"
+        _let_go_elsewhere(place)
+        told = {"language": language_tag(), "chosen": st.session_state.get(_CHOSEN, {})}
+        where = "sign-in" if must_sign_in else f"{place}/{st.session_state.get(_TURN, 0)}"
         _shell()(key="shell", data={**told, "page": where, "question": asked})
     _top(page, who)
     if isinstance(who, NotSignedIn | SignInExpired):
@@ -101,6 +109,12 @@ def show(pages: list[st.Page]) -> None:
     except Exception:  # a sentence instead of a traceback, whatever went wrong
         _log.exception("The page %r could not be drawn.", page.title)
         _instead(words("not_possible_title"), words("unexpected"))
+
+
+def _let_go_elsewhere(place: str) -> None:
+    if st.session_state.get(_PLACE) != place:
+        st.session_state[_PLACE] = place
+        st.session_state.pop(ONLY_HERE, None)
 
 
 def _whoever_asks() -> Person | StoreError:
@@ -151,8 +165,14 @@ def _take_language() -> None:
         return
     del st.query_params[LANGUAGE]
     if asked in languages():
-        st.session_state[LANGUAGE] = st.session_state[_CHOSEN] = asked
+        st.session_state[LANGUAGE] = asked
+        remember(COOKIE, asked)
         st.rerun()  # the names of the pages, too
+
+
+def remember(cookie: str, chosen: str) -> None:
+    """Let the browser keep what somebody chose, for their next visit."""
+    st.session_state[_CHOSEN] = {**st.session_state.get(_CHOSEN, {}), cookie: chosen}
 
 
 def _languages(page: st.Page, width: Literal["stretch", "content"] = "stretch") -> None:
@@ -181,6 +201,14 @@ def title(text: str, *, eyebrow: str = "", tab: str = "") -> None:
 def leave_word(text: str) -> None:
     """Say this below the title of the next page that is drawn: what was just done."""
     st.session_state[_WORD] = text
+
+
+def back_to_heading() -> None:
+    """Lead whoever uses a keyboard or hears the page to its heading, below which it says what was done.
+
+    For what takes the button away that was pressed.
+    """
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
 
 
 def leave_trouble(text: str) -> None:

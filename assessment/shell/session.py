@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +17,7 @@ from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL, Action, Claims, NotFound, Person, Standing
 from assessment.people import SignedOut
+from assessment.people_rows import Organisation
 from assessment.record import UNREADABLE, Assessment
 from assessment.shell.signed_in import NotSignedIn, SignInExpired, claims_in, claims_of, has_expired
 from assessment.store import Store
@@ -84,20 +86,69 @@ _who: Callable[[Request | None], Person] = _whoever_asks
 """Tests put somebody else here."""
 
 
+HOME = "home"
+"""Where a tab keeps for whom its person works: their id, and the id of the organisation."""
+HOME_COOKIE = "mutual_readiness_organisation"
+"""Where a browser keeps the choice of somebody who has roles in several organisations, once they have made one."""
+
+
 def person() -> Person:
     """Who is at work. On one's own machine there is only one.
 
     Hosted, raises NotSignedIn or SignInExpired: Streamlit keeps a sign-in for a month and does not look how old it is.
     """
-    return _who(None)
+    return _at_home(_who(None))
 
 
 def person_of_request(request: Request) -> Person:
     """Who asks the server for a file, outside any page. Raises NotFound if it is nobody."""
     try:
-        return _who(request)
+        who = _who(request)
     except (NotSignedIn, SignedOut):
         raise NotFound from None
+    chosen = request.cookies.get(HOME_COOKIE, "")
+    return replace(who, organisation=chosen) if chosen in {each.id for each in store().people.homes(who)} else who
+
+
+def _at_home(who: Person) -> Person:
+    """The person in the organisation that they chose, of those in which they have a role."""
+    if who.id == LOCAL.id or get_script_run_ctx(suppress_warning=True) is None:
+        return who
+    known: tuple[str, str] | None = st.session_state.get(HOME)
+    if known is None or known[0] != who.id:
+        homes = [each.id for each in store().people.homes(who)]
+        wanted = (st.context.cookies.get(HOME_COOKIE, ""), who.organisation, *homes)
+        known = st.session_state[HOME] = who.id, next((each for each in wanted if each in homes), "")
+    return replace(who, organisation=known[1])
+
+
+def homes() -> tuple[Organisation, ...]:
+    """The organisations in which the person has a role now, with these roles. Settles anew which of them they work for."""
+    who = person()
+    found = store().people.homes(who)
+    if who.organisation not in {each.id for each in found} and (found or who.organisation):
+        st.session_state.pop(HOME, None)
+    return found
+
+
+def home() -> Organisation | None:
+    """The organisation that the person works for, with their roles in it; None if they have none anywhere."""
+    found = homes()
+    return next((each for each in found if each.id == person().organisation), None)
+
+
+def work_for(organisation: str) -> None:
+    """Let the person work for another of their organisations, in this tab. Anything else is passed over."""
+    if organisation in {each.id for each in homes()}:
+        st.session_state[HOME] = person().id, organisation
+
+
+def may_at_home(action: Action) -> bool:
+    """Whether the person may do this in the organisation that they work for; on their own computer, everything."""
+    if not hosted():
+        return True
+    here = home()
+    return here is not None and Standing(here.roles).may(action)
 
 
 def hosted() -> bool:
@@ -122,12 +173,6 @@ def person_before() -> Person | None:
 def forget_person() -> None:
     """Let the next page ask anew who it is."""
     st.session_state.pop(_PERSON, None)
-def may_at_work(action: Action) -> bool:
-    """Whether the person may do this in the organisation in which they are at work. Only to offer it, as with `may`."""
-    here = next((home for home in store().people.homes(person()) if home.id == person().organisation), None)
-    return here is not None and Standing(here.roles).may(action)
-
-
 def store() -> Store:
     """The store, opened once for the whole server. Raises StoreError."""
     return _open(os.environ.get(ENVIRONMENT, ""))

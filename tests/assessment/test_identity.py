@@ -16,11 +16,12 @@ from colleagues import claims, let_in, member, organisation, stranger
 from assessment import exchange
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL, MAY, OF_ASSESSMENT, OF_ORGANISATION, Action, NotFound, Person, Role, Standing
+from assessment.log import Deed
 from assessment.logs import Logs
 from assessment.papers import Asked, Part
 from assessment.people import NobodyLeft, People, SignedOut
 from assessment.shelf import NoSuchFile, OwnFile
-from assessment.store import Store
+from assessment.store import Store, StoreError
 from assessment.submissions import Submissions
 from questionnaires.answers import Answer, Challenge, Evidence, Level, State
 from questionnaires.plain_yaml import read_source
@@ -69,6 +70,7 @@ CALLS: dict[str, Call] = {
     "people.homes": Call(Action.LIST, {}),
     "people.sign_out": Call(Action.LIST, {}),
     "people.standing": Call(Action.READ, {"assessment_id": "{a}"}),
+    "people.roles": Call(Action.LIST, {}),
     "people.shared": Call(Action.READ, {"assessment_id": "{a}"}),
     "people.names": Call(Action.READ, {"assessment_id": "{a}"}),
     "people.invitations": Call(Action.SHARE, {"assessment_id": "{a}"}),
@@ -95,7 +97,7 @@ CALLS: dict[str, Call] = {
     "logs.of_assessment": Call(Action.READ_LOG, {"assessment_id": "{a}"}),
     "logs.of_organisation": Call(Action.AUDIT, {"organisation": "{o}"}),
 }
-ONLY_AT_THE_COMPUTER = {"people.begin_organisation", "people.organisations", "logs.verify"}
+ONLY_AT_THE_COMPUTER = {"people.begin_organisation", "people.give", "people.organisations", "logs.verify"}
 BY_A_SECRET = {"people.invited", "people.accept"}
 """Whoever has the link may; tested on their own."""
 BEFORE_ANYBODY_IS_KNOWN = {"people.sign_in"}
@@ -269,6 +271,80 @@ def test_ownership_is_handed_over_and_whoever_led_can_leave_then_but_not_before(
     store.people.leave(lead, made.id)
     with pytest.raises(NotFound, match="nothing at this address"):
         store.load(lead, made.id)
+
+
+def test_only_whoever_sits_at_the_computer_begins_and_lists_organisations_and_gives_assessments_away(store: Store, small: Definitions) -> None:
+    lead, anna = member(store, "Lead"), stranger(store, "Anna")
+    made = store.create(lead, small)
+    for refused in (
+        lambda: store.people.give(lead, made.id, "anna@example.org"),
+        lambda: store.people.begin_organisation(lead, "Another"),
+        lambda: store.people.organisations(lead),
+    ):
+        with pytest.raises(NotFound, match="nothing at this address"):
+            refused()
+    with pytest.raises(NotFound, match="nothing at this address"):
+        store.load(anna, made.id)
+
+
+def test_an_assessment_whose_lead_has_gone_is_given_to_another_and_the_log_says_so(store: Store, small: Definitions) -> None:
+    lead, anna = member(store, "Lead"), stranger(store, "Anna")
+    made = store.create(lead, small)
+    given = store.people.give(LOCAL, made.id, " Anna@Example.org ")
+    assert (given.name, given.organisation.name) == ("Anna", "Harbour Trust")
+    assert {(each.person, each.role) for each in store.people.shared(anna, made.id)} == {(anna.id, Role.LEAD), (lead.id, Role.CONTRIBUTOR)}
+    deeds = [(each.by, each.deed, each.subject) for each in store.logs.of_assessment(anna, made.id)]
+    assert {("local", Deed.SHARED, anna.id), ("local", Deed.UNSHARED, lead.id)} <= set(deeds)
+    assert store.logs.verify(LOCAL).breaks == ()
+
+
+def test_an_assessment_from_before_several_people_used_the_copy_comes_to_an_organisation_with_its_parts(store: Store, small: Definitions) -> None:
+    anna = member(store, "Anna")
+    made = store.create(LOCAL, small)
+    asked = Asked(asked_of="Finance", asked_on=date(2026, 5, 1), sections=("team.people",))
+    part = Part(request="1", name="Nursing", sections=("team.people",), asked_of="Finance", asked_on=date(2026, 5, 1), base={})
+    store.ask(LOCAL, made.id, "@asked.1", asked, part, definitions=small, answers={}, example="")
+    store.people.give(LOCAL, made.id, "anna@example.org")
+    both = {each.id for each in store.assessments(anna)}
+    assert made.id in both
+    assert len(both) == 2
+    auditor = member(store, "Auditor", Role.AUDITOR)
+    assert {each.assessment for each in store.logs.of_organisation(auditor, auditor.organisation) if each.deed is Deed.SHARED} == both
+
+
+def test_an_assessment_is_not_given_away_where_it_is_not_clear_to_whom_or_whose_it_is_to_be(store: Store, small: Definitions) -> None:
+    made, owned = store.create(LOCAL, small), store.create(member(store, "Lead"), small)
+    elsewhere = organisation(store, "Elsewhere Council")
+    with pytest.raises(StoreError, match=r"Nobody has signed in with the address “anna@example.org”"):
+        store.people.give(LOCAL, made.id, "anna@example.org")
+    with pytest.raises(StoreError, match="Nobody has signed in with the address “”"):
+        store.people.give(LOCAL, made.id, "")
+    anna = stranger(store, "Anna")
+    with pytest.raises(StoreError, match="not a member of an organisation"):
+        store.people.give(LOCAL, made.id, "anna@example.org")
+    with pytest.raises(StoreError, match="belongs to “Harbour Trust” already"):
+        store.people.give(LOCAL, owned.id, "anna@example.org", elsewhere)
+    with pytest.raises(NotFound, match="nothing at this address"):
+        store.people.give(LOCAL, made.id, "anna@example.org", "o-unknown")
+    member(store, "Anna")
+    member(store, "Anna", of="Elsewhere Council")
+    with pytest.raises(StoreError, match="Say which with --organisation: Elsewhere Council; Harbour Trust"):
+        store.people.give(LOCAL, made.id, "anna@example.org")
+    assert store.people.roles(anna) == {}
+    assert store.people.give(LOCAL, made.id, "anna@example.org", elsewhere).organisation.id == elsewhere
+    assert store.people.roles(anna) == {made.id: frozenset([Role.LEAD])}
+
+
+def test_whoever_takes_an_assessment_over_can_withdraw_what_was_asked_of_colleagues(store: Store, small: Definitions) -> None:
+    lead, anna = member(store, "Lead"), stranger(store, "Anna")
+    made = store.create(lead, small)
+    asked = Asked(asked_of="Finance", asked_on=date(2026, 5, 1), sections=("team.people",))
+    part = Part(request="1", name="Nursing", sections=("team.people",), asked_of="Finance", asked_on=date(2026, 5, 1), base={})
+    made_part = store.ask(lead, made.id, "@asked.1", asked, part, definitions=small, answers={}, example="")
+    let_in(store, lead, made.id, anna, Role.REVIEWER)
+    store.people.hand_over(lead, made.id, anna.id)
+    assert store.load(anna, made_part.id).id == made_part.id
+    store.withdraw(anna, made.id, "@asked.1", asked.model_copy(update={"part": made_part.id}), expected=1, erase=False)
 
 
 def test_an_organisation_keeps_an_administrator(store: Store) -> None:
