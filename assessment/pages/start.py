@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment import asking, examples, exchange
+from assessment.identity import Action
 from assessment.record import Assessment, Summary
 from assessment.shell import frame, part
 from assessment.shell.markup import escape, literal
@@ -109,7 +110,8 @@ def _unreadable(summary: Summary, error: ToolkitError) -> None:
     if isinstance(error, DefinitionsMissing):
         with why:
             st.page_link(frame.path("tasks"), label=words("start_as_stored"), query_params={ADDRESS: summary.id})
-    if button.button(words("start_remove"), key=f"remove-{summary.id}", width="stretch", help=literal(summary.name)):
+    may_remove = store().people.standing(person(), summary.id).may(Action.DELETE)
+    if may_remove and button.button(words("start_remove"), key=f"remove-{summary.id}", width="stretch", help=literal(summary.name)):
         store().delete(person(), summary.id)
         frame.leave_word(words("deleted", name=summary.name))
         st.rerun()

@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from assessment.papers import LOCAL_ONLY, is_paper
+from assessment.papers import is_paper, stays_here
 from assessment.record import Stored
 from assessment.shell.markup import escape
 from assessment.shell.session import assessment_id, moment, person, store, words
@@ -23,7 +23,7 @@ def draw() -> None:
     st.html(f'<p class="mr-text">{escape(words("stored_lead", count=len(answers)))}</p>')
     if not found:
         return
-    everything = {each.key: _for_file(json.loads(each.content)) for each in found if each.key not in LOCAL_ONLY}
+    everything = {each.key: _for_file(json.loads(each.content)) for each in found if not stays_here(each.key)}
     st.download_button(
         words("stored_get"), data=json.dumps(everything, ensure_ascii=False, indent=1), file_name="stored.json",
         mime="application/json", key="get-stored", on_click="ignore",
