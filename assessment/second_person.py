@@ -172,16 +172,18 @@ def newly_said(before: Answer | None, after: Answer | None) -> dict[str, str]:
     return said
 
 
-def given_by(changes: Sequence[tuple[Answer | None, str]]) -> str:
-    """Who gave the answer that stands: whoever last changed more of it than what a second person says.
+def given_by(changes: Sequence[tuple[Answer | None, str]]) -> frozenset[str]:
+    """Whose the answer is that stands: whoever gave its value, and whoever changed since then what supports or explains it.
 
     `changes`: each answer that the question had, the oldest first, with who saved it; None: it was cleared, or erased.
     """
-    before_and_after = list(pairwise([(None, ""), *changes]))
-    for (before, _), (after, by) in reversed(before_and_after):
+    found: set[str] = set()
+    for (before, _), (after, by) in reversed(list(pairwise([(None, ""), *changes]))):
         if before is None or after is None or not is_review(before, after):
-            return by
-    return ""
+            found.add(by)
+        if before is None or after is None or (before.state, before.value) != (after.state, after.value):
+            break
+    return frozenset(found)
 
 
 def recorded(said_by: str, name: str) -> str:

@@ -464,7 +464,7 @@ def _check_second_person(
     if not said and not dropped:
         return
     changes = rows.changes(opened.connection, assessment_id, library, question_id)
-    gave_it = given_by([(each.answer, each.by) for each in changes]) == opened.who.id
+    gave_it = opened.who.id in given_by([(each.answer, each.by) for each in changes])
     if dropped or not only_review or not may_sign(said, opened.who.name, gave_it=gave_it, records=opened.standing.may(Action.PLAN)):
         raise NotASecondPerson
 
