@@ -161,7 +161,7 @@ def newly_said(before: Answer | None, after: Answer | None) -> dict[str, str]:
     old, new = before.evidence if before else Evidence(), after.evidence
     same = before is not None and (before.state, before.value, old.what, old.date) == (after.state, after.value, new.what, new.date)
     said: dict[str, str] = {}
-    if new.level is Level.CHECKED and not (same and (old.level, old.checked_by, old.checked_on) == (new.level, new.checked_by, new.checked_on)):
+    if (new.level is Level.CHECKED and not (same and (old.level, old.checked_by, old.checked_on) == (new.level, new.checked_by, new.checked_on))) or new.checked_by not in ("", old.checked_by):
         said["checked"] = new.checked_by
     was, now = old.challenge or Challenge(), new.challenge or Challenge()
     if now.reason and (now.reason, now.by, now.on) != (was.reason, was.by, was.on):

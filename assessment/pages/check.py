@@ -35,7 +35,8 @@ def draw() -> None:
     if asked is None and hosted() and _one(kept, here, found):
         return
     frame.link("tasks", words("back_to_tasks" if asked is None else "back_to_part"))
-    frame.title(words("check_title"), eyebrow=part.title(asked) if asked else kept.name, tab=words("tab_check", name=kept.name))
+    title = words("check_title" if here.standing.may(Action.ANSWER) else "check_title_read")
+    frame.title(title, eyebrow=part.title(asked) if asked else kept.name, tab=words("tab_check", name=kept.name))
     left = found.progress.left
     said = words("check_left" if asked is None else "part_left", count=left) if left else words("check_none_left")
     st.html(f'<p class="mr-text">{escape(said)}</p>')
@@ -75,7 +76,7 @@ def _one(kept: Assessment, here: Desk, found: Walk) -> bool:
     if step is None or question is None:
         return False
     frame.link("check", words("back_to_check"))
-    frame.title(words("check_title"), eyebrow=kept.name, tab=words("tab_check", name=kept.name))
+    frame.title(words("check_one_title"), eyebrow=kept.name, tab=words("tab_check", name=kept.name))
     frame.word_left()
     rights.told_of_answers(kept, here.standing, step.questionnaire.id)
     second_look.one(here, step, question, comments.of(kept).get(id_, []))
@@ -140,11 +141,7 @@ def _task(here: Desk, task: Task, chosen: list[tuple[Step, Question]], show: Sho
 def _row(here: Desk, step: Step, question: Question, written: list[Written]) -> str:
     answer = here.answers.get(question.id)
     entry = here.entries[question.id]
-    do = words("see" if not here.may_answer(question.id) else "change" if answer else "answer_it")
-    label = f'<span class="mr-hidden"> {escape(question.label)}</span>'
-    link = "" if entry.pending else links.to_question(step, question.id, escape(do) + label)
-    if not entry.pending and here.only is None and hosted():
-        link += _review(here, question, answer, written, label)
+    link = "" if entry.pending else _ways(here, step, question, answer, written)
     waiting = entry.trouble or entry.wanting
     note = f'<span class="mr-small">{escape(waiting)}</span>' if waiting else ""
     return (
@@ -154,11 +151,15 @@ def _row(here: Desk, step: Step, question: Question, written: list[Written]) -> 
     )
 
 
-def _review(here: Desk, question: Question, answer: Answer | None, written: list[Written], label: str) -> str:
-    """The ways to say whether an answer holds, for whoever may, and to the comments that there are."""
-    ways = [words("review")] if here.standing.may(Action.REVIEW) and answer is not None and answer.state is State.ANSWERED else []
-    ways += [comments.counted(written)] if written else []
-    return "".join(f"<br>{links.to_check(question.id, escape(way) + label)}" for way in ways)
+def _ways(here: Desk, step: Step, question: Question, answer: Answer | None, written: list[Written]) -> str:
+    """Links to change an answer, to say whether it holds, for whoever may, and to the comments that there are."""
+    label = f'<span class="mr-hidden"> {escape(question.label)}</span>'
+    reviews = hosted() and here.only is None and here.standing.may(Action.REVIEW) and answer is not None and answer.state is State.ANSWERED
+    do = "see" if not here.may_answer(question.id) else "change" if answer else "answer_it"
+    found = [] if reviews and do == "see" else [links.to_question(step, question.id, escape(words(do)) + label)]
+    found += [links.to_check(question.id, escape(words("review")) + label)] if reviews else []
+    found += [links.to_check(question.id, escape(comments.counted(written)) + label)] if written else []
+    return "<br>".join(found)
 
 
 def _link_to(found: Walk, question_id: str) -> str:

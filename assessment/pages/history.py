@@ -27,10 +27,10 @@ def draw() -> None:
     changes, actions = store().history(person(), kept.id), store().action_history(person(), kept.id)
     library = definitions_of(kept).library
     frame.link("tasks", words("back_to_tasks"))
-    frame.title(words("history_title"), eyebrow=kept.name, tab=words("tab_history", name=kept.name))
+    may = rights.standing(kept).may
+    frame.title(words("history_title" if may(Action.DELETE) else "to_history_read"), eyebrow=kept.name, tab=words("tab_history", name=kept.name))
     frame.word_left()
     _changes(history.lines(library, changes, actions, rights.names(kept)))
-    may = rights.standing(kept).may
     if not may(Action.DELETE) and not may(Action.ERASE):
         rights.told(kept, "delete_only_lead")
     if may(Action.ERASE) and asking.part_of(kept) is None:  # a part also keeps what it came with, to be compared with

@@ -41,8 +41,8 @@ def draw() -> None:
     _gates(kept)
     if here.standing.may(Action.PLAN) or asking.requests(kept):
         frame.link("colleague", _colleagues(kept) if here.standing.may(Action.PLAN) else words("colleague_requests"))
-    frame.link("beforehand", words("to_beforehand"))
-    frame.link("history", words("to_history"))
+    frame.link("beforehand", words("to_beforehand" if here.standing.may(Action.PLAN) else "to_beforehand_read"))
+    frame.link("history", words("to_history" if here.standing.may(Action.DELETE) else "to_history_read"))
 
 
 def _told(kept: Assessment, here: Desk) -> None:

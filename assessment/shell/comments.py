@@ -51,11 +51,11 @@ def counted(written: list[Written]) -> str:
 def draw(desk: Desk, question: Question, written: list[Written], *, unfolded: bool = False) -> None:
     """The comments to a question, folded, with a box for one more for whoever may write one; nothing if there is neither."""
     may_write = hosted() and desk.only is None and desk.standing.may(Action.REVIEW)
-    if not written and not may_write:
+    just_done = _said(question) in st.session_state
+    if not written and not may_write and not just_done:
         return
     title = counted(written) if written else words("comment_none")
-    just_done = st.session_state.get(_said(question), "")
-    with st.expander(title, key=f"comments-{question.id}", type="compact", expanded=unfolded or bool(just_done)):
+    with st.expander(title, key=f"comments-{question.id}", type="compact", expanded=unfolded or just_done):
         _just_done(question)
         for each in written:
             _one(desk, question, each)
@@ -68,9 +68,8 @@ def _one(desk: Desk, question: Question, each: Written) -> None:
         who = escape(words("comment_by", who=each.name, when=each.when))
         st.html(f'<div class="mr-user"><p class="mr-small"><strong>{who}</strong></p>{paragraphs(each.text, "mr-text")}</div>')
         if desk.standing.may(Action.REVIEW) and (each.by == person().id or desk.standing.may(Action.PLAN)):
-            help_ = literal(words("comment_remove_means"))
-            label = literal(words("comment_remove", who=each.name, when=each.when))
-            st.button(label, key=f"uncomment-{each.key}", type="tertiary", help=help_, on_click=partial(_removed, desk, question, each))
+            help_ = literal(words("comment_remove_means", who=each.name, when=each.when))
+            st.button(words("comment_remove"), key=f"uncomment-{each.key}", type="tertiary", help=help_, on_click=partial(_removed, desk, question, each))
 
 
 def _write(desk: Desk, question: Question) -> None:
@@ -112,7 +111,7 @@ def _written(desk: Desk, question: Question) -> None:
         _written(desk, question)
         return
     except StoreError as error:
-        st.session_state[_said(question)] = (words("refused", why=str(error)), "")
+        st.session_state[_said(question)] = (f"{words('refused', why=str(error))} {words('look_typed', typed=text)}", "")
         return
     except ValueError:
         st.session_state[_said(question)] = (words("comment_unprintable"), "")

@@ -20,7 +20,7 @@ from assessment.shell.session import hosted, minutes_left, person, store, time_o
 from assessment.shell.sources import cited
 from assessment.walk import walk
 from questionnaires import reader
-from questionnaires.answers import Answer, State, is_partly_filled
+from questionnaires.answers import Answer, Level, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Library, Question
 from questionnaires.routing import applies, completeness_of
@@ -298,6 +298,8 @@ def _collected(entry: Entry) -> dict[str, str | bool]:
     typed = fields.collected(entry)
     if typed.get("asked_of") and not typed.get("asked_on"):
         typed["asked_on"] = day(today())
+    if hosted() and typed.get("level") != Level.CHECKED:  # nobody can write there who checked it
+        typed["checked_by"] = ""
     return typed
 
 

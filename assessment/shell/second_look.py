@@ -59,6 +59,8 @@ def one(desk: Desk, step: Step, question: Question, written: list[comments.Writt
         st.html(f'<p class="mr-text">{escape(question.text)}</p>{as_text.facts(question, answer)}')
         _status(desk, step, question, answer)
         if saved is not None and answer is not None and answer.state is State.ANSWERED:
+            if desk.standing.may(Action.REVIEW):
+                st.subheader(words("review_title"), anchor=False)
             (_settle if answer.evidence.challenged is not None else _look)(desk, question, saved)
         comments.draw(desk, question, written, unfolded=True)
 

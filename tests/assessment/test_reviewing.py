@@ -19,7 +19,7 @@ from assessment.record import Assessment
 from assessment.second_person import agree, challenge, given_by, may_sign, newly_said, recorded, withdraw
 from assessment.store import NotASecondPerson, Store
 from assessment.tables import AnswerContent
-from questionnaires.answers import Answer, State
+from questionnaires.answers import Answer, Evidence, State
 from questionnaires.errors import AnswerError
 from questionnaires.forms import NAME_OF_OTHER
 
@@ -105,6 +105,7 @@ def test_only_what_is_new_needs_a_signature() -> None:
     assert newly_said(checked, replace(checked, value="Other")) == {"checked": "Rosa"}
     assert newly_said(doubted, withdraw(doubted, "It is.", "Lena", TODAY)) == {"withdrawn": "Lena"}
     assert newly_said(SAID, None) == {}
+    assert newly_said(SAID, replace(SAID, evidence=Evidence(checked_by="Rosa"))) == {"checked": "Rosa"}
     assert not may_sign({"checked": recorded("", "Lena")}, "Lena", gave_it=True, records=True)
 
 
