@@ -65,7 +65,7 @@ def draw() -> None:
 
 def _reviewed(here: Desk, each: Question, written: list[comments.Written]) -> None:
     """Comments to a question, and the way to say whether its answer holds, for whoever may."""
-    if not hosted():
+    if not hosted() or (not written and not here.standing.may(Action.REVIEW)):
         return
     left, _ = st.columns([19, 10], gap="large")
     with left:

@@ -56,9 +56,10 @@ def draw(desk: Desk, question: Question, written: list[Written], *, unfolded: bo
         return
     title = counted(written) if written else words("comment_none")
     with st.expander(title, key=f"comments-{question.id}", type="compact", expanded=unfolded or just_done):
-        _just_done(question)
-        for each in written:
-            _one(desk, question, each)
+        with st.container():  # of its own, so that the box below stays in its place, and whoever is in it, too
+            _just_done(question)
+            for each in written:
+                _one(desk, question, each)
         if may_write:
             _write(desk, question)
 

@@ -82,7 +82,7 @@ def _look(desk: Desk, question: Question, saved: Saved) -> None:
             for name in lacking:
                 _line(question, name, words(f"evidence_{name}"), getattr(saved.answer.evidence, name))
             agreed = partial(_agreed, desk, question, saved, lacking)
-            st.form_submit_button(literal(words("agree")), key=_key(question, "agree"), type="primary", on_click=agreed)
+            st.form_submit_button(literal(words("agree_recorded" if own else "agree")), key=_key(question, "agree"), type="primary", on_click=agreed)
         st.text_area(words("field_challenge"), key=_key(question, "reason"), height=90)
         st.form_submit_button(literal(words("challenge")), key=_key(question, "challenge"), on_click=partial(_challenged, desk, question, saved))
 

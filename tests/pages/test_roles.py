@@ -103,7 +103,9 @@ def test_a_contributor_answers_what_she_was_given_and_reads_the_rest(visit: Visi
     assert "You can answer: Staff appetite. The other questionnaires are for you to read." in html(tasks)
     tasks.button(key="continue").click().run()
     assert tasks.query_params["s"].startswith("staff-appetite.")
-    assert not fields(visit("alternatives", a=scene.id))
+    beside = visit("alternatives", a=scene.id)
+    assert not fields(beside)
+    assert "These questions were not given to you." in html(beside)
 
 
 def test_the_lead_sees_no_sentence_about_rights(visit: Visit, scene: Scene) -> None:
