@@ -37,7 +37,7 @@ _BY_FILE, _BY_LINK = "file", "link"
 _LONGEST_MESSAGE = min(2000, LONGEST_WORDS)
 _OWN_COMPUTER = ("localhost", "127.0.0.1", "::1")
 _ONLY_HERE = "only-here"
-"""Where the link that was made last is kept while its page is open, with the key of its request."""
+"""Where the link that was made last is kept while its page is open, with the id of the part that it opens."""
 
 
 def draw() -> None:
