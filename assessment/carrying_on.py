@@ -9,7 +9,7 @@ from assessment import former, results
 from assessment.definitions import Definitions
 from assessment.identity import Person
 from assessment.moving import move
-from assessment.papers import FORMER, LOCAL_ONLY, MOVED, Action, Former, Moved, Paper, Status
+from assessment.papers import FORMER, MOVED, Action, Former, Moved, Paper, Status, stays_here
 from assessment.record import NAME_QUESTION, Assessment, Saved
 from assessment.results import Scored
 from assessment.store import Store
@@ -46,7 +46,7 @@ def take_to(store: Store, who: Person, kept: Assessment, other: Definitions) -> 
     moved = move(scored.definitions.library, other.library, kept.response.answers)
     reworded = {question.id for question in moved.reworded if question.id in other.library.questions}
     answers = {id_: _to_confirm(answer, kept.answers[id_]) if id_ in reworded else answer for id_, answer in moved.kept.items()}
-    papers = {key: paper for key, paper in scored.papers.items() if key not in LOCAL_ONLY}
+    papers = {key: paper for key, paper in scored.papers.items() if not stays_here(key)}
     papers[MOVED] = Moved(at=now, point=former.point(scored.definitions, scored.evaluation, kept.changed))
     return store.carry_on(
         who, kept.id, "moved", other, answers=answers, papers=papers, example=kept.example,

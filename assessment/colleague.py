@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from assessment import asking, exchange
 from assessment.definitions import Definitions
-from assessment.identity import Person
+from assessment.identity import LOCAL, Person
 from assessment.papers import ASKED, PART, Asked, Part, PlainAnswers, Taken
 from assessment.record import NAME_QUESTION, Assessment, DefinitionRef, Saved, name_of
 from assessment.second_person import taken_over, unseen
@@ -176,7 +176,8 @@ def take_over(store: Store, who: Person, assessment_id: str, key: str, rows: Seq
     """
     changed: list[Row] = []
     asked = store.load(who, assessment_id).paper(key)
-    source = table("assessment")("taken_over_from", asked_of=asked.asked_of) if isinstance(asked, Asked) else ""
+    said = "taken_over_from" if who.id == LOCAL.id else "taken_over_by_lead"  # a name would stand in the log for good
+    source = table("assessment")(said, asked_of=asked.asked_of) if isinstance(asked, Asked) else ""
     for row in rows:
         try:
             store.save(who, assessment_id, row.question.id, row.merged, expected=row.revision, taken_from=source)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias, Union, cast
 from assessment import definitions
 from assessment.definitions import Definitions
 from assessment.identity import Person
-from assessment.papers import LOCAL_ONLY, Paper, for_file, parse_paper, plain_paper
+from assessment.papers import Paper, for_file, parse_paper, plain_paper, stays_here
 from assessment.record import UNREADABLE, Assessment, DefinitionRef, toolkit_version
 from questionnaires.answers import Answer, answers_hash, check_answer, is_printable, parse_answer, plain_answer
 from questionnaires.errors import AnswerError, DefinitionError, ToolkitError
@@ -81,7 +81,7 @@ def name_for(text: str) -> str:
 
 def export(assessment: Assessment, *, at: datetime | None = None) -> str:
     """The assessment as JSON text. `at` is the time of the export; now, if not given."""
-    papers = {key: for_file(filed.paper) for key, filed in sorted(assessment.papers.items()) if filed.paper and key not in LOCAL_ONLY}
+    papers = {key: for_file(filed.paper) for key, filed in sorted(assessment.papers.items()) if filed.paper and not stays_here(key)}
     newer = papers or any(answer.carried_from for answer in assessment.response.answers.values())
     content: dict[str, object] = {
         "format": FORMAT,
@@ -298,7 +298,7 @@ def _papers(plain: Json) -> dict[str, Paper]:
             papers[key] = for_file(parse_paper(key, _object(entry, place)))
         except ValueError as error:
             raise _refusal("not_read", place=place, why=f"{error}.") from error
-        if key in LOCAL_ONLY:
+        if stays_here(key):
             raise _refusal("extra", place=words("exchange_entry", entry="papers"), key=repr(key))
     return papers
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,8 @@ from reports.parts.words import words as report_words
 
 By: TypeAlias = Callable[[Change | PaperChange], str]
 """Who made a change, in words."""
+_ID = re.compile(r"p-[0-9a-f]{24}")
+"""How a person is named in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,18 @@ def _of_actions(library: Library, changes: Sequence[PaperChange], by: By) -> Ite
 
 
 def _by(change: Change | PaperChange, names: Mapping[str, str]) -> str:
-    return table("assessment")("history_by_local") if change.by == LOCAL.id else names.get(change.by, change.by)
+    return name_of(change.by, names)
+
+
+def name_of(by: str, names: Mapping[str, str]) -> str:
+    """Who it was, for people to read. `names`: of people, by their id; whoever is not in it had their name erased.
+
+    >>> name_of("p-0123456789abcdef01234567", {}), name_of("Finance, by file", {})
+    ('somebody whose name was erased', 'Finance, by file')
+    """
+    if by == LOCAL.id:
+        return table("assessment")("history_by_local")
+    return names.get(by) or (table("assessment")("erased_person") if _ID.fullmatch(by) else by)
 
 
 def former(changes: Sequence[Change], actions: Sequence[PaperChange] = ()) -> tuple[str, ...]:

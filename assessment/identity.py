@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from assessment.database import StoreError
+from questionnaires.model import Library
 from questionnaires.texts import table
 
 
@@ -120,6 +121,8 @@ MAY: Mapping[Role, frozenset[Action]] = {
 """What each role allows. An administrator sees no content; whoever needs it is given a role in the assessment, which the log shows."""
 
 FOR_EVERYBODY = frozenset((Action.LIST,))
+BESIDE = "@beside"
+"""Stands in place of a questionnaire's id for what is asked beside them all. Whoever was given single questionnaires was not given that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,12 @@ class NotFound(StoreError):  # noqa: N818 (it reads as what happened)
 
     def __init__(self) -> None:
         super().__init__(table("assessment")("not_found"))
+
+
+def questionnaire_of(library: Library, question_id: str) -> str:
+    """In which questionnaire somebody must be allowed to answer for this question: its own, or BESIDE."""
+    home = library.home.get(question_id)
+    return home.id if home else BESIDE
 
 
 def permit(standing: Standing, action: Action, questionnaire: str = "") -> None:

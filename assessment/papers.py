@@ -24,7 +24,7 @@ from questionnaires.shape import Strict
 SIGN = "@"
 """How the key of every paper begins."""
 DECIDED, FORMER, MOVED, PART, ONWARD, KEPT = "@decided", "@former", "@moved", "@part", "@onward", "@kept"
-ACTION, ASKED = "@action.", "@asked."
+ACTION, ASKED, COMMENT = "@action.", "@asked.", "@comment."
 """How the keys of papers begin of which there may be many."""
 
 
@@ -201,13 +201,23 @@ class Asked(Strict):
     withdrawn: Moment | None = None
 
 
-Paper: TypeAlias = Annotated[Action | Decided | Former | Moved | Onward | Kept | Part | Asked, Field(discriminator="kind")]
+class Comment(Strict):
+    """What somebody wrote to a question. Who did is who filed it: nobody else ever changes it, only takes it away."""
+
+    kind: Literal["comment"] = "comment"
+    about: Line
+    """The id of the question."""
+    text: Words
+
+
+Paper: TypeAlias = Annotated[Action | Decided | Former | Moved | Onward | Kept | Part | Asked | Comment, Field(discriminator="kind")]
 _OF_MANY = re.compile(r"(@[a-z]+\.)[A-Za-z0-9_-]+")
-LOCAL_ONLY = (ONWARD, KEPT)
-"""What speaks of this database only, and does not go along in a file."""
+LOCAL_ONLY = (ONWARD, KEPT, COMMENT)
+"""How the keys begin of what is for this database only, and does not go along in a file."""
 _PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
 _KINDS: dict[str, str] = {
     DECIDED: "decided", FORMER: "former", MOVED: "moved", PART: "part", ONWARD: "onward", KEPT: "kept", ACTION: "action", ASKED: "asked",
+    COMMENT: "comment",
 }  # fmt: skip
 
 
@@ -223,6 +233,15 @@ class Filed(NamedTuple):
 def for_file(paper: Paper) -> Paper:
     """The paper as it goes along in a file: where a part lies in one database says nothing in another, and must not name anything there."""
     return paper.model_copy(update={"part": ""}) if isinstance(paper, Asked) else paper
+
+
+def stays_here(key: str) -> bool:
+    """Whether a paper is left out of files, of what is submitted, and of what an assessment is carried on with.
+
+    >>> stays_here("@onward"), stays_here("@comment.1"), stays_here("@action.SA2")
+    (True, True, False)
+    """
+    return key.startswith(LOCAL_ONLY)
 
 
 def is_paper(key: str) -> bool:
@@ -250,6 +269,11 @@ def action_key(question_id: str) -> str:
 def is_action(key: str) -> bool:
     """Whether a key is that of an action."""
     return key.startswith(ACTION)
+
+
+def is_comment(key: str) -> bool:
+    """Whether a key is that of a comment."""
+    return key.startswith(COMMENT)
 
 
 def paper_text(key: str, paper: Paper) -> str:

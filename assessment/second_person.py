@@ -5,13 +5,15 @@ Nothing here is saved: each function makes the answer that then goes the way of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from questionnaires.answers import Answer, Challenge, Evidence, Level, State
 from questionnaires.model import Question
+from questionnaires.texts import table
 
 _ORDER = tuple(Level)
 
@@ -150,6 +152,61 @@ def is_review(before: Answer, after: Answer) -> bool:
     theirs = ("level", "checked_by", "checked_on", "asked_of", "asked_on", "challenge")
     said = {key: getattr(after.evidence, key) for key in theirs}
     return replace(before, evidence=replace(before.evidence, **found, **said), carried_from=after.carried_from) == after
+
+
+def newly_said(before: Answer | None, after: Answer | None) -> dict[str, str]:
+    """In whose name `after` says that it was checked, challenged, or its challenge withdrawn, as far as `before` did not say so of the same answer."""
+    if after is None:
+        return {}
+    old, new = before.evidence if before else Evidence(), after.evidence
+    same = before is not None and (before.state, before.value, old.what, old.date) == (after.state, after.value, new.what, new.date)
+    said: dict[str, str] = {}
+    if (new.level is Level.CHECKED and not (same and (old.level, old.checked_by, old.checked_on) == (new.level, new.checked_by, new.checked_on))) or new.checked_by not in ("", old.checked_by):
+        said["checked"] = new.checked_by
+    was, now = old.challenge or Challenge(), new.challenge or Challenge()
+    if now.reason and (now.reason, now.by, now.on) != (was.reason, was.by, was.on):
+        said["challenged"] = now.by
+    withdrawn = (now.withdrawn_because, now.withdrawn_by, now.withdrawn_on)
+    if now.withdrawn_because and withdrawn != (was.withdrawn_because, was.withdrawn_by, was.withdrawn_on):
+        said["withdrawn"] = now.withdrawn_by
+    return said
+
+
+def given_by(changes: Sequence[tuple[Answer | None, str]]) -> frozenset[str]:
+    """Whose the answer is that stands: whoever gave its value, and whoever changed since then what supports or explains it.
+
+    `changes`: each answer that the question had, the oldest first, with who saved it; None: it was cleared, or erased.
+    """
+    found: set[str] = set()
+    for (before, _), (after, by) in reversed(list(pairwise([(None, ""), *changes]))):
+        if before is None or after is None or not is_review(before, after):
+            found.add(by)
+        if before is None or after is None or (before.state, before.value) != (after.state, after.value):
+            break
+    return frozenset(found)
+
+
+def recorded(said_by: str, name: str) -> str:
+    """In whose name it stands what somebody said who has not signed in, as `name` writes it down."""
+    return table("assessment")("recorded_by", who=said_by, name=name)
+
+
+def may_sign(said: Mapping[str, str], name: str, *, gave_it: bool, records: bool) -> bool:
+    """Whether somebody called `name` may let this stand, as `newly_said` gives it: each in their own name.
+
+    `gave_it`: the answer is theirs, so they are no second person to check it. `records`: they may write down what somebody else said.
+    """
+    for what, by in said.items():
+        own = by == name and not (gave_it and what == "checked")
+        if not own and not (records and _recorded_for_another(by, name)):
+            return False
+    return True
+
+
+def _recorded_for_another(by: str, name: str) -> bool:
+    before, _, after = recorded("\0", name).partition("\0")
+    who = by.removeprefix(before).removesuffix(after).strip()
+    return by == recorded(who, name) and bool(who) and who.casefold() != name.strip().casefold()
 
 
 def _unchecked(evidence: Evidence) -> Evidence:

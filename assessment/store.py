@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from assessment import database, exchange, people_rows, rows, shelf_rows
 from assessment.database import StoreError
 from assessment.definitions import Definitions
-from assessment.identity import LOCAL, Action, NotFound, Person, Role
+from assessment.identity import LOCAL, Action, NotFound, Person, Role, questionnaire_of
 from assessment.log import Deed
 from assessment.logs import Logs
 from assessment.papers import (
@@ -24,6 +24,7 @@ from assessment.papers import (
     PART,
     Asked,
     Because,
+    Comment,
     Filed,
     Former,
     Onward,
@@ -31,11 +32,12 @@ from assessment.papers import (
     Part,
     Way,
     is_action,
+    is_comment,
     paper_text,
 )  # fmt: skip
 from assessment.people import People
 from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
-from assessment.second_person import is_review
+from assessment.second_person import given_by, is_review, may_sign, newly_said
 from assessment.shelf import OwnFile, OwnKind, Shelved
 from assessment.submissions import Submissions
 from assessment.transactions import Transaction, Transactions, allowed
@@ -46,7 +48,9 @@ from questionnaires.model import Library, Question
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import current_language, table
 
-__all__ = ["AnsweredElsewhere", "ChangedElsewhere", "Damaged", "DefinitionsMissing", "NotFound", "Store", "StoreError"]
+__all__ = [
+    "AnsweredElsewhere", "ChangedElsewhere", "Damaged", "DefinitionsMissing", "NotASecondPerson", "NotFound", "Store", "StoreError",
+]  # fmt: skip
 
 REMEMBERED = 10_000
 """Assessments whose definitions are kept at hand; the same definitions are in memory only once."""
@@ -66,6 +70,13 @@ class ChangedElsewhere(StoreError):  # noqa: N818 (it reads as what happened)
     def __init__(self, theirs: Filed) -> None:
         self.theirs = theirs
         super().__init__(table("assessment")("paper_elsewhere"))
+
+
+class NotASecondPerson(StoreError):  # noqa: N818 (it reads as what happened)
+    """Only somebody else can check an answer, and only in their own name; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(table("assessment")("not_a_second_person"))
 
 
 class Store:
@@ -127,6 +138,7 @@ class Store:
         with self._transactions.writing(who, Action.PLAN, assessment_id) as opened:
             rows.existing(opened.connection, assessment_id)
             new.write(opened)
+            _share_with_leads(opened, assessment_id, new.id)
             rows.write(opened.connection, opened.author, assessment_id, key, text, None, Filed(None, 1, who.id, opened.at))
             rows.mark_changed(opened.connection, assessment_id, opened.at, None)
         return self.load(who, new.id)
@@ -219,7 +231,7 @@ class Store:
 
         When this returns, the answer has reached the disk. Saving what already stands changes nothing.
         Raises AnsweredElsewhere if the question stands at another revision with another answer, AnswerError if the answer does
-        not fit the question, NotFound.
+        not fit the question, NotASecondPerson if somebody who signed in lets it be checked, NotFound.
         """
         with self._transactions.writing(who, Action.ANSWER, assessment_id) as opened:
             return self._save(opened, assessment_id, question_id, answer, expected, taken_from)
@@ -227,7 +239,8 @@ class Store:
     def review(self, who: Person, assessment_id: str, question_id: str, answer: Answer, *, expected: int) -> Saved:
         """As `save`, of an answer that differs from the one that stands only in what a second person says of it.
 
-        Raises NotFound also if anything else differs.
+        Raises NotFound also if anything else differs, NotASecondPerson if somebody who signed in says it in another's name, or
+        checks an answer of their own. Whoever may PLAN may record what somebody said who did not sign in.
         """
         with self._transactions.writing(who, Action.REVIEW, assessment_id) as opened:
             return self._save(opened, assessment_id, question_id, answer, expected, "", only_review=True)
@@ -245,12 +258,14 @@ class Store:
         if only_review:
             if stands is None or stands.answer is None or answer is None or not is_review(stands.answer, answer):
                 raise NotFound
-        elif question_id in library.home:
-            opened.permit(Action.ANSWER, library.home[question_id].id)
+        else:
+            opened.permit(Action.ANSWER, questionnaire_of(library, question_id))
         if (row.content if row else None) == content:
             return stands or Saved(None, 0, by, opened.at)
         if (stands.revision if stands else 0) != expected:
             raise AnsweredElsewhere(stands or Saved(None, 0, "", opened.at))
+        if opened.who.id != LOCAL.id and not taken_from:
+            _check_second_person(opened, assessment_id, library, question_id, stands.answer if stands else None, answer, only_review=only_review)
         saved = Saved(answer, expected + 1, by, opened.at)
         rows.write(connection, opened.author, assessment_id, question_id, content, row.hash if row else None, saved, source=taken_from)
         rows.mark_changed(connection, assessment_id, saved.at, name_of(answer) if question_id == NAME_QUESTION else None)
@@ -263,8 +278,39 @@ class Store:
         another paper stands there at another revision, ValueError if it does not belong under that key, NotFound.
         """
         content = None if paper is None else paper_text(key, paper)
+        if is_comment(key):
+            raise ValueError("a comment is filed as one")
         with self._transactions.writing(who, Action.PLAN, assessment_id) as opened:
             return _file(opened, assessment_id, self._library(opened.connection, assessment_id), key, paper, content, expected)
+
+    def comment(self, who: Person, assessment_id: str, key: str, comment: Comment) -> Filed:
+        """File a comment to a question under a new key. It is never scored, and is left out of files and of what is submitted.
+
+        Filing it twice changes nothing. Raises ChangedElsewhere if something stood there before, AnswerError if there is no
+        such question, ValueError if it does not belong under that key, NotFound.
+        """
+        content = paper_text(key, comment)
+        with self._transactions.writing(who, Action.REVIEW, assessment_id) as opened:
+            library = self._library(opened.connection, assessment_id)
+            _question(library, comment.about)
+            return _file(opened, assessment_id, library, key, comment, content, 0)
+
+    def uncomment(self, who: Person, assessment_id: str, key: str) -> None:
+        """Remove a comment for good, text and all; the log still says that there was one. Its author may, and whoever may PLAN.
+
+        Raises NotFound; TracesRemain if it was removed, but not from SQLite's journal yet.
+        """
+        with self._transactions.writing(who, Action.REVIEW, assessment_id) as opened:
+            connection, library = opened.connection, self._library(opened.connection, assessment_id)
+            row = rows.one_standing(connection, assessment_id, key) if is_comment(key) else None
+            stands = rows.filed(connection, assessment_id, library, row) if row else None
+            if stands is None or stands.paper is None:
+                raise NotFound
+            if stands.by != who.id:
+                opened.permit(Action.PLAN)
+            _file(opened, assessment_id, library, key, None, None, stands.revision)
+            rows.erase_former(connection, assessment_id, key)
+        database.empty_journal(self._engine)
 
     def withdraw(self, who: Person, assessment_id: str, key: str, asked: Asked, *, expected: int, erase: bool) -> None:
         """File a request as withdrawn, and hide the part behind its link, or erase it for good: both or neither.
@@ -417,8 +463,31 @@ def _file(
         raise ChangedElsewhere(stands)
     now = Filed(paper, expected + 1, opened.who.id, opened.at)
     rows.write(connection, opened.author, assessment_id, key, content, row.hash if row else None, now)
-    rows.mark_changed(connection, assessment_id, now.at, None)
+    if not is_comment(key):  # which changes nothing that is reported
+        rows.mark_changed(connection, assessment_id, now.at, None)
     return now
+
+
+def _share_with_leads(opened: Transaction, assessment_id: str, part: str) -> None:
+    """Let everybody who leads an assessment lead its part, too."""
+    for each in people_rows.shared(opened.connection, assessment_id):
+        if each.role is Role.LEAD and each.person != opened.who.id:
+            people_rows.share(opened.connection, part, each.person, Role.LEAD, "", opened.at)
+            opened.log(Deed.SHARED, part, each.person, role=Role.LEAD.value)
+
+
+def _check_second_person(
+    opened: Transaction, assessment_id: str, library: Library, question_id: str, before: Answer | None, after: Answer | None, *, only_review: bool
+) -> None:
+    """Raises NotASecondPerson if somebody who signed in says more of a second person than they may. Only a review says anything of one."""
+    said = newly_said(before, after)
+    dropped = only_review and before is not None and after is not None and bool(before.evidence.challenge) and after.evidence.challenge is None
+    if not said and not dropped:
+        return
+    changes = rows.changes(opened.connection, assessment_id, library, question_id)
+    gave_it = opened.who.id in given_by([(each.answer, each.by) for each in changes])
+    if dropped or not only_review or not may_sign(said, opened.who.name, gave_it=gave_it, records=opened.standing.may(Action.PLAN)):
+        raise NotASecondPerson
 
 
 def _erase_from_last_time(opened: Transaction, assessment_id: str, library: Library, question_id: str) -> None:

@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.shell import against_what, carried, frame, question, report_html, unsaved
+from assessment.identity import BESIDE, Action
+from assessment.shell import against_what, carried, frame, question, report_html, rights, unsaved
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import assessment, words
@@ -26,13 +27,15 @@ def draw() -> None:
         st.html(f'<p class="mr-text">{escape(words("alternatives_not_asked"))}</p>')
         return
     st.html(f"<div{against_what.english()}>{paragraphs(asked.intro, 'mr-text')}</div>{against_what.here(here)}")
+    rights.told_of_answers(kept, here.standing, BESIDE)
     forms = _forms(here, asked)
     _what_they_are(here, asked, forms)
     for number, criterion in enumerate(asked.criteria, 1):
         st.html('<div class="mr-apart"></div>')
         _criterion(here, asked, criterion, forms, number)
     st.html('<div class="mr-apart"></div>')
-    carried.confirm_all(here, list(asked.questions.values()), key="confirm-all")
+    if here.standing.may(Action.ANSWER, BESIDE):
+        carried.confirm_all(here, list(asked.questions.values()), key="confirm-all")
     _side_by_side(here)
     unsaved.draw(here, asked.questions)
     _onward(here, asked)

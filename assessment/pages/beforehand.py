@@ -9,8 +9,9 @@ import streamlit as st
 from assessment import decided, results
 from assessment.definitions import Definitions
 from assessment.entry import RULES, ballot_rule
+from assessment.identity import Action
 from assessment.record import Assessment
-from assessment.shell import frame, report_html
+from assessment.shell import frame, report_html, rights
 from assessment.shell.markup import escape, facts, literal, paragraphs
 from assessment.shell.session import assessment, definitions_of, person, report, store, words
 from assessment.store import StoreError
@@ -29,7 +30,10 @@ def draw() -> None:
     frame.word_left()
     st.html(paragraphs(words("beforehand_lead"), "mr-text"))
     _as_decided(kept)
-    _decide(kept, made)
+    if rights.standing(kept).may(Action.PLAN):
+        _decide(kept, made)
+    else:
+        rights.told(kept, "beforehand_only_lead")
 
 
 def _as_decided(kept: Assessment) -> None:

@@ -7,11 +7,14 @@ from functools import partial
 import streamlit as st
 
 from assessment import asking, second_person
+from assessment.identity import Action
+from assessment.record import Assessment
 from assessment.second_person import Show
-from assessment.shell import carried, conflicts, frame, links, part, second_look, set_aside
+from assessment.shell import carried, comments, conflicts, frame, links, part, rights, second_look, set_aside
+from assessment.shell.comments import Written
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, state
-from assessment.shell.session import assessment, minutes_left, words
+from assessment.shell.session import assessment, hosted, minutes_left, words
 from assessment.walk import Step, Task, Walk, walk
 from questionnaires.answers import Answer, Level, State, is_partly_filled
 from questionnaires.model import Question
@@ -29,8 +32,11 @@ def draw() -> None:
     here = desk(kept)
     asked = asking.part_of(kept)
     found = walk(here.definitions.library, here.answers, here.only)
+    if asked is None and hosted() and _one(kept, here, found):
+        return
     frame.link("tasks", words("back_to_tasks" if asked is None else "back_to_part"))
-    frame.title(words("check_title"), eyebrow=part.title(asked) if asked else kept.name, tab=words("tab_check", name=kept.name))
+    title = words("check_title" if here.standing.may(Action.ANSWER) else "check_title_read")
+    frame.title(title, eyebrow=part.title(asked) if asked else kept.name, tab=words("tab_check", name=kept.name))
     left = found.progress.left
     said = words("check_left" if asked is None else "part_left", count=left) if left else words("check_none_left")
     st.html(f'<p class="mr-text">{escape(said)}</p>')
@@ -39,7 +45,9 @@ def draw() -> None:
     if asked is None:
         frame.button_to("results", words("to_results"), look="primary")
     frame.word_left()
+    rights.told_of_answers(kept, here.standing)
     _pending(here, found)
+    written = comments.of(kept)
     show = _choice(here, found)
     if show is Show.ALL and (aside := set_aside.listing(here, partial(_link_to, found))):
         st.html(aside)
@@ -53,11 +61,26 @@ def draw() -> None:
             if second_person.belongs(show, question, here.answers.get(question.id))
         ]
         if chosen:
-            _task(here, task, chosen, show)
+            _task(here, task, chosen, show, written)
     if asked is None:
         frame.button_to("results", words("to_results"), key="results-below", look="primary")
     else:
         part.give_back(kept, asked)
+
+
+def _one(kept: Assessment, here: Desk, found: Walk) -> bool:
+    """One answer alone, if the address names a question that is asked: to say whether it holds, and to comment."""
+    id_ = st.query_params.get("q", "")
+    step = found.home(id_)
+    question = next((each for each in step.questions if each.id == id_), None) if step else None
+    if step is None or question is None:
+        return False
+    frame.link("check", words("back_to_check"))
+    frame.title(words("check_one_title"), eyebrow=kept.name, tab=words("tab_check", name=kept.name))
+    frame.word_left()
+    rights.told_of_answers(kept, here.standing, step.questionnaire.id)
+    second_look.one(here, step, question, comments.of(kept).get(id_, []))
+    return True
 
 
 def _pending(here: Desk, found: Walk) -> None:
@@ -96,18 +119,18 @@ def _put_in_address() -> None:
     st.query_params[_IN_ADDRESS] = st.session_state[_SHOW]
 
 
-def _task(here: Desk, task: Task, chosen: list[tuple[Step, Question]], show: Show) -> None:
+def _task(here: Desk, task: Task, chosen: list[tuple[Step, Question]], show: Show, written: dict[str, list[Written]]) -> None:
     st.header(literal(task.questionnaire.title), anchor=False)
     if show is Show.CARRIED:
-        carried.confirm_all(here, [question for _, question in chosen], key=f"confirm-{task.questionnaire.id}")
+        carried.confirm_all(here, [question for _, question in chosen if here.may_answer(question.id)], key=f"confirm-{task.questionnaire.id}")
     if show in (Show.WAITING, Show.CHALLENGED):
         for step, question in chosen:
             (second_look.waiting if show is Show.WAITING else second_look.challenged)(here, step, question)
         return
     heads = "".join(
-        f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("check_question", "check_answer", "check_evidence", "check_change")
+        f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("check_question", "check_answer", "check_evidence", "check_do" if hosted() else "check_change")
     )
-    rows = "".join(_row(here, step, question) for step, question in chosen)
+    rows = "".join(_row(here, step, question, written.get(question.id, [])) for step, question in chosen)
     caption = escape(words("check_caption", title=task.questionnaire.title))
     st.html(
         f'<table class="mr-table mr-folds mr-check" role="table"><caption class="mr-hidden">{caption}</caption>'
@@ -115,11 +138,10 @@ def _task(here: Desk, task: Task, chosen: list[tuple[Step, Question]], show: Sho
     )
 
 
-def _row(here: Desk, step: Step, question: Question) -> str:
+def _row(here: Desk, step: Step, question: Question, written: list[Written]) -> str:
     answer = here.answers.get(question.id)
     entry = here.entries[question.id]
-    text = f'{escape(words("change" if answer else "answer_it"))}<span class="mr-hidden"> {escape(question.label)}</span>'
-    link = "" if entry.pending else links.to_question(step, question.id, text)
+    link = "" if entry.pending else _ways(here, step, question, answer, written)
     waiting = entry.trouble or entry.wanting
     note = f'<span class="mr-small">{escape(waiting)}</span>' if waiting else ""
     return (
@@ -127,6 +149,17 @@ def _row(here: Desk, step: Step, question: Question) -> str:
         f'<td role="cell" class="mr-wide mr-user">{_answer(question, answer)}{note}</td>'
         f'<td role="cell" class="mr-user">{_evidence(question, answer)}</td><td role="cell">{link}</td></tr>'
     )
+
+
+def _ways(here: Desk, step: Step, question: Question, answer: Answer | None, written: list[Written]) -> str:
+    """Links to change an answer, to say whether it holds, for whoever may, and to the comments that there are."""
+    label = f'<span class="mr-hidden"> {escape(question.label)}</span>'
+    reviews = hosted() and here.only is None and here.standing.may(Action.REVIEW) and answer is not None and answer.state is State.ANSWERED
+    do = "see" if not here.may_answer(question.id) else "change" if answer else "answer_it"
+    found = [] if reviews and do == "see" else [links.to_question(step, question.id, escape(words(do)) + label)]
+    found += [links.to_check(question.id, escape(words("review")) + label)] if reviews else []
+    found += [links.to_check(question.id, escape(comments.counted(written)) + label)] if written else []
+    return "<br>".join(found)
 
 
 def _link_to(found: Walk, question_id: str) -> str:

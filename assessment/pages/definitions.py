@@ -29,8 +29,11 @@ def draw() -> None:
     frame.title(words("definitions_title"), eyebrow=kept.name if kept else "")
     frame.word_left()
     st.html(f'<p class="mr-text">{escape(words("definitions_lead"))}</p>')
-    _upload()
     own = OnShelf()
+    if own.may_change:
+        _upload()
+    else:
+        st.html(f'<div class="mr-callout"><p>{escape(words("shelf_of_organisation"))}</p></div>')
     own_files.scoring_files(kept, own)
     own_files.questionnaires(own)
 

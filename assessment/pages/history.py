@@ -7,12 +7,13 @@ import streamlit as st
 from assessment import asking, history
 from assessment.database import TracesRemain
 from assessment.history import Line
+from assessment.identity import Action
 from assessment.papers import is_action
 from assessment.record import Assessment, Change, PaperChange
-from assessment.shell import frame, plan_desk, standing
+from assessment.shell import frame, plan_desk, rights, standing
 from assessment.shell.desk import put_away
 from assessment.shell.markup import escape, paragraphs
-from assessment.shell.session import assessment, definitions_of, forget_reports, moment, person, store, words
+from assessment.shell.session import assessment, definitions_of, forget_reports, hosted, moment, person, store, words
 from questionnaires.model import Library
 
 AT_FIRST = 10
@@ -26,13 +27,18 @@ def draw() -> None:
     changes, actions = store().history(person(), kept.id), store().action_history(person(), kept.id)
     library = definitions_of(kept).library
     frame.link("tasks", words("back_to_tasks"))
-    frame.title(words("history_title"), eyebrow=kept.name, tab=words("tab_history", name=kept.name))
+    may = rights.standing(kept).may
+    frame.title(words("history_title" if may(Action.DELETE) else "to_history_read"), eyebrow=kept.name, tab=words("tab_history", name=kept.name))
     frame.word_left()
-    _changes(history.lines(library, changes, actions))
-    if asking.part_of(kept) is None:  # a part also keeps what it came with, to be compared with
+    _changes(history.lines(library, changes, actions, rights.names(kept)))
+    if not may(Action.DELETE) and not may(Action.ERASE):
+        rights.told(kept, "delete_only_lead")
+    if may(Action.ERASE) and asking.part_of(kept) is None:  # a part also keeps what it came with, to be compared with
         _former(kept, library, changes, actions)
-    _delete(kept)
-    _erase(kept)
+    if may(Action.DELETE):
+        _delete(kept)
+    if may(Action.ERASE):
+        _erase(kept)
 
 
 def _section(title: str, text: str) -> None:
@@ -60,7 +66,7 @@ def _changes(found: tuple[Line, ...]) -> None:
     )
     if len(shown) < len(found):
         st.button(words("history_all", count=len(found)), on_click=_show_all)
-    st.html(f'<p class="mr-quiet">{escape(words("history_no_login"))}</p>')
+    st.html(f'<p class="mr-quiet">{escape(words("history_names" if hosted() else "history_no_login"))}</p>')
 
 
 def _show_all() -> None:

@@ -11,9 +11,10 @@ import streamlit as st
 from assessment import asking, colleague
 from assessment.colleague import Kind, Merge, NotAReply, Reply, Row
 from assessment.history import in_full
+from assessment.identity import Action
 from assessment.papers import ASKED, Asked
 from assessment.record import Assessment
-from assessment.shell import frame
+from assessment.shell import frame, rights
 from assessment.shell.markup import escape, facts, literal
 from assessment.shell.session import assessment, day_of, definitions_of, moment, person, store, words
 from assessment.store import NotFound, StoreError
@@ -29,7 +30,7 @@ def draw() -> None:
     kept = assessment()
     key = ASKED + st.query_params.get("r", "")
     asked = asking.requests(kept).get(key)
-    if asked is None:
+    if asked is None or not rights.standing(kept).may(Action.PLAN):
         frame.go("colleague")
         return
     frame.link("colleague", words("back_to_colleague"))

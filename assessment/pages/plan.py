@@ -9,10 +9,11 @@ import streamlit as st
 
 from assessment import plan_files, results
 from assessment.action_entry import action_from
+from assessment.identity import Action as May
 from assessment.papers import ACTION, LONGEST_WORDS, Action, action_key, new_key
 from assessment.plan import Plan, Proposal
 from assessment.record import Assessment
-from assessment.shell import actions, frame, links
+from assessment.shell import actions, frame, links, rights
 from assessment.shell.actions import What
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.plan_desk import OWN, PlanDesk, plan_desk
@@ -37,11 +38,16 @@ def draw() -> None:
     frame.link("tasks", words("back_to_tasks"))
     frame.title(words("plan_title"), eyebrow=kept.name, tab=words("tab_plan", name=kept.name))
     frame.word_left()
+    may_change = here.standing.may(May.PLAN)
+    if not may_change:
+        rights.told(kept, "plan_only_lead")
     _in_the_way(subject, found)
-    _put_back(here)
+    if may_change:
+        _put_back(here)
     _plan(here, found, subject, walked)
     _proposed(here, kept, found, subject, walked)
-    _own(here)
+    if may_change:
+        _own(here)
     _take_along(found)
 
 
@@ -70,9 +76,10 @@ def _plan(here: PlanDesk, found: Plan, subject: Subject, walked: Walk) -> None:
     keys = {each.key for each in found.actions}
     waiting = [entry for key, entry in here.entries.items() if key not in keys and entry.pending]  # taken out elsewhere
     if not found.actions and not waiting:
-        st.html(f'<p class="mr-text">{escape(words("plan_empty"))}</p>')
+        st.html(f'<p class="mr-text">{escape(words("plan_empty" if here.standing.may(May.PLAN) else "plan_empty_to_read"))}</p>')
         return
-    st.html(paragraphs(words("plan_roles"), "mr-quiet"))
+    if here.standing.may(May.PLAN):
+        st.html(paragraphs(words("plan_roles"), "mr-quiet"))
     for number, each in enumerate(found.actions, 1):
         actions.draw(here, each.key, number, _what(each.action.about, told.why(each.reason) + _still(each.action, each.reason), subject, walked))
     for number, entry in enumerate(waiting, len(found.actions) + 1):
@@ -94,9 +101,10 @@ def _proposed(here: PlanDesk, kept: Assessment, found: Plan, subject: Subject, w
     if not found.proposed:
         st.html(f'<p class="mr-text">{escape(words("plan_none_proposed"))}</p>')
         return
-    st.html(paragraphs(words("plan_proposed_means"), "mr-text"))
+    may_change = here.standing.may(May.PLAN)
+    st.html(paragraphs(words("plan_proposed_means" if may_change else "plan_proposed_to_read"), "mr-text"))
     blocking = [each for each in found.proposed if each.reason.why is Why.BLOCKS]
-    if len(blocking) > 1:
+    if len(blocking) > 1 and may_change:
         st.button(words("plan_adopt_blocking", count=len(blocking)), key="adopt-blocking", on_click=partial(_adopt, here, kept, blocking))
     shown = found.proposed if st.session_state.get(_ALL) else found.proposed[: told.AT_FIRST]
     for each in shown:
@@ -110,6 +118,8 @@ def _proposal(here: PlanDesk, kept: Assessment, each: Proposal, what: What) -> N
         left, right = st.columns([11, 5], gap="medium")
         with left:
             actions.draw_text(each.text, what)
+        if not here.standing.may(May.PLAN):
+            return
         label = literal(words("plan_adopt_it", label=each.question.label))
         right.button(words("plan_adopt"), key=f"adopt-{each.question.id}", on_click=partial(_adopt, here, kept, [each]), help=label)
 

@@ -7,9 +7,10 @@ from functools import partial
 import streamlit as st
 
 from assessment import carrying_on, former
+from assessment.identity import Action
 from assessment.papers import ONWARD, Onward
 from assessment.record import Assessment
-from assessment.shell import against_what, frame, links, on_screen, report_html, service
+from assessment.shell import against_what, frame, links, on_screen, report_html, rights, service
 from assessment.shell.markup import escape, facts
 from assessment.shell.session import ADDRESS, assessment, day_of, definitions_of, person, report, store, words
 from assessment.walk import walk
@@ -53,6 +54,9 @@ def _over_time(kept: Assessment) -> None:
     for way in onward.ways if isinstance(onward, Onward) else ():
         st.html(f'<p class="mr-text">{escape(words(f"onward_{way.because}", day=day_of(way.at)))}</p>')
         st.page_link(frame.path("tasks"), label=words("onward_link"), query_params={ADDRESS: way.id})
+    if not rights.standing(kept).may(Action.PLAN):
+        rights.told(kept, "again_only_lead")
+        return
     st.html(f'<p class="mr-text">{escape(words("again_means"))}</p>')
     if st.button(words("again_go"), key="again"):
         made = carrying_on.begin_again(store(), person(), store().load(person(), kept.id))

@@ -6,13 +6,15 @@ from functools import partial
 
 import streamlit as st
 
+from assessment.identity import Action
 from assessment.papers import DECIDED, Decided
 from assessment.record import Assessment
-from assessment.shell import against_what, carried, frame, question, unsaved
+from assessment.shell import against_what, carried, comments, frame, question, rights, unsaved
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, paragraphs
-from assessment.shell.session import assessment, day_of, words
+from assessment.shell.session import assessment, day_of, hosted, words
 from assessment.walk import Step, Walk, walk
+from questionnaires.answers import State
 from questionnaires.conditions import questions_in
 from questionnaires.model import Question
 from questionnaires.routing import Applies, applies
@@ -40,22 +42,38 @@ def draw() -> None:
         st.html(f'<div class="mr-callout">{paragraphs(step.questionnaire.note)}</div>')
     if step.section.intro:
         st.html(paragraphs(step.section.intro, "mr-text"))
+    rights.told_of_answers(kept, here.standing, step.questionnaire.id)
     number = _first_number(found, step)
     shown = _shown(here, step)
+    written = comments.of(kept)
     for place, each in enumerate(shown):
         if place:
             st.html('<div class="mr-apart"></div>')
         before = {earlier.disagreement for earlier in shown[:place]}
         question.draw(here, each, number + place, sides_shown=each.disagreement in before)
+        _reviewed(here, each, written.get(each.id, []))
         if here.only is None:
             against_what.beside(here, each.id)
             _locked(kept, here, each)
     st.html('<div class="mr-apart"></div>')
-    carried.confirm_all(here, shown, key="confirm-all")
+    if here.standing.may(Action.ANSWER, step.questionnaire.id):
+        carried.confirm_all(here, shown, key="confirm-all")
     unsaved.draw(here, [each.id for each in shown])
     _onward(here, found, step)
-    if here.only is None:
+    if here.only is None and here.standing.may(Action.PLAN):
         frame.link("colleague", words("to_colleague_section"), s=".".join(step.key))
+
+
+def _reviewed(here: Desk, each: Question, written: list[comments.Written]) -> None:
+    """Comments to a question, and the way to say whether its answer holds, for whoever may."""
+    if not hosted() or (not written and not here.standing.may(Action.REVIEW)):
+        return
+    left, _ = st.columns([19, 10], gap="large")
+    with left:
+        comments.draw(here, each, written)
+        answer = here.answers.get(each.id)
+        if here.only is None and here.standing.may(Action.REVIEW) and answer is not None and answer.state is State.ANSWERED:
+            frame.link("check", words("review_of", label=each.label), q=each.id)
 
 
 def _locked(kept: Assessment, here: Desk, each: Question) -> None:

@@ -132,9 +132,8 @@ def _unreadable(summary: Summary, roles: frozenset[Role], error: ToolkitError) -
     if isinstance(error, DefinitionsMissing):
         with why:
             st.page_link(frame.path("tasks"), label=words("start_as_stored"), query_params={ADDRESS: summary.id})
-    if hosted() and Role.LEAD not in roles:
-        return
-    if button.button(words("start_remove"), key=f"remove-{summary.id}", width="stretch", help=literal(summary.name)):
+    may_remove = store().people.standing(person(), summary.id).may(Action.DELETE)
+    if may_remove and button.button(words("start_remove"), key=f"remove-{summary.id}", width="stretch", help=literal(summary.name)):
         store().delete(person(), summary.id)
         frame.leave_word(words("deleted", name=summary.name))
         st.rerun()

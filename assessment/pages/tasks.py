@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment import asking, former, results, second_person
+from assessment.identity import Action
 from assessment.record import Assessment
 from assessment.second_person import Show
-from assessment.shell import against_what, earlier, frame, part, service, way_on
-from assessment.shell.desk import desk
+from assessment.shell import against_what, earlier, frame, part, rights, service, way_on
+from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, facts, standing
 from assessment.shell.session import assessment, definitions_of, hosted, minutes_left, moment, words
-from assessment.walk import Task, TaskState, Walk, walk
+from assessment.walk import Step, Task, TaskState, Walk, walk
 from questionnaires.model import Questionnaire
 from reports.document import GateList
 from reports.parts import gates
@@ -28,10 +29,11 @@ def draw() -> None:
     frame.title(kept.name, eyebrow=words("tasks_eyebrow_example" if kept.example else "tasks_eyebrow"), tab=words("tab_tasks", name=kept.name))
     st.html(facts(_facts(kept)) + service.published(kept))
     frame.word_left()
-    earlier.draw(kept)
-    _way_on(kept, found)
+    _told(kept, here)
+    earlier.draw(kept, here.standing)
+    following = _following(kept, here, found)
+    _way_on(kept, found, following)
     st.header(words("tasks_title"), anchor=False)
-    following = found.resume(kept.answers)
     for number, task in enumerate(found.tasks):
         _task(number, task, is_next=following is not None and following in task.steps)
     against_what.on_tasks(here)
@@ -39,10 +41,34 @@ def draw() -> None:
     _gates(kept)
     if hosted():
         frame.link("people", words("to_people"))
-    frame.link("colleague", _colleagues(kept))
+    if here.standing.may(Action.PLAN) or asking.requests(kept):
+        frame.link("colleague", _colleagues(kept) if here.standing.may(Action.PLAN) else words("colleague_requests"))
     frame.link_to_submit()
-    frame.link("beforehand", words("to_beforehand"))
-    frame.link("history", words("to_history"))
+    frame.link("beforehand", words("to_beforehand" if here.standing.may(Action.PLAN) else "to_beforehand_read"))
+    frame.link("history", words("to_history" if here.standing.may(Action.DELETE) else "to_history_read"))
+
+
+def _told(kept: Assessment, here: Desk) -> None:
+    """What somebody can do who may not answer everything."""
+    rights.told_of_answers(kept, here.standing)
+    if given := _given(here):
+        titles = [each.title for each in here.definitions.library.questionnaires if each.id in given]
+        st.html(f'<div class="mr-callout"><p>{escape(words("given_to_you", titles="; ".join(titles)))}</p></div>')
+
+
+def _given(here: Desk) -> frozenset[str]:
+    """The questionnaires that a contributor was given; none: all, or nothing at all."""
+    all_ = [each.id for each in here.definitions.library.questionnaires]
+    may = frozenset(id_ for id_ in all_ if here.standing.may(Action.ANSWER, id_))
+    return may if len(may) < len(all_) else frozenset()
+
+
+def _following(kept: Assessment, here: Desk, found: Walk) -> Step | None:
+    """The page to go on with: where the person left off, or what else they can answer."""
+    step = found.resume(kept.answers)
+    if step is None or here.standing.may(Action.ANSWER, step.questionnaire.id):
+        return step
+    return next((one for one in found.steps if one.progress.left and here.standing.may(Action.ANSWER, one.questionnaire.id)), None)
 
 
 def _facts(kept: Assessment) -> list[tuple[str, str]]:
@@ -55,8 +81,7 @@ def _colleagues(kept: Assessment) -> str:
     return words("to_colleague_waiting", count=waiting) if waiting else words("to_colleague")
 
 
-def _way_on(kept: Assessment, found: Walk) -> None:
-    step = found.resume(kept.answers)
+def _way_on(kept: Assessment, found: Walk, step: Step | None) -> None:
     way_on.draw(found, step)
     with st.container(horizontal=True):
         if step is not None:

@@ -9,10 +9,11 @@ import streamlit as st
 from assessment import carrying_on, combining, differences_told, versions
 from assessment.data_in_words import Version
 from assessment.definitions import Definitions
+from assessment.identity import Action
 from assessment.papers import KEPT, Kept
 from assessment.record import Assessment
 from assessment.shelf import OwnFile
-from assessment.shell import frame, own_files, report_html
+from assessment.shell import frame, own_files, report_html, rights
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import ADDRESS, assessment, definitions_of, person, store, words
 from assessment.store import StoreError
@@ -87,6 +88,9 @@ def _answers(found: Preview) -> None:
 
 def _choose(kept: Assessment, other: Definitions, file: OwnFile | None) -> None:
     st.header(words("versions_choose"), anchor=False)
+    if not rights.standing(kept).may(Action.PLAN):
+        rights.told(kept, "versions_only_lead")
+        return
     st.html(paragraphs(words("versions_choose_means"), "mr-text"))
     declined = file is None and versions.were_declined(kept, other)
     with st.container(horizontal=True):

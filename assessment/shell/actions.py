@@ -9,7 +9,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from assessment.action_entry import FIELDS, ActionEntry, action_in
-from assessment.history import action_in_full
+from assessment.history import action_in_full, name_of
+from assessment.identity import Action as May
 from assessment.papers import Action, Filed, Status
 from assessment.shell import elsewhere, frame
 from assessment.shell.desk import field_key, forget_fields
@@ -17,7 +18,7 @@ from assessment.shell.elsewhere import Both
 from assessment.shell.markup import escape, literal, mark, paragraphs, state
 from assessment.shell.plan_desk import PlanDesk
 from assessment.shell.question import finish
-from assessment.shell.session import person, time_of_day, today, words
+from assessment.shell.session import hosted, person, store, time_of_day, today, words
 from assessment.walk import Step
 from reports.actions import headline
 from reports.parts import plan as told
@@ -60,6 +61,10 @@ def _draw(here: PlanDesk, key: str, number: int, what: What) -> None:
     with left:
         draw_text(action.text, what, number)
     right.html(_facts(action))
+    if not here.standing.may(May.PLAN):
+        if entry.pending:
+            _unsaved(entry)
+        return
     unfolded = key == here.unfolded or entry.pending
     with st.expander(words("action_change", number=number), expanded=unfolded, key=f"change-{key}", type="compact"):
         _fields(here, entry)
@@ -67,6 +72,12 @@ def _draw(here: PlanDesk, key: str, number: int, what: What) -> None:
         if entry.theirs is None:
             help_ = literal(words("action_out_means"))
             st.button(words("action_out", number=number), key=f"out-{key}", type="tertiary", on_click=partial(_taken_out, here, key), help=help_)
+
+
+def _unsaved(entry: ActionEntry) -> None:
+    """What was typed here and is not saved: the right to save it may have ended meanwhile."""
+    why = entry.trouble or (words("action_elsewhere"),)
+    frame.trouble(" ".join((*why, words("look_typed", typed=action_in_full(entry.typed_action)))))
 
 
 def _facts(action: Action) -> str:
@@ -111,11 +122,15 @@ def _standing(here: PlanDesk, entry: ActionEntry) -> None:
 
 
 def _conflict(here: PlanDesk, entry: ActionEntry, theirs: Filed) -> None:
-    where = words("action_elsewhere_you") if theirs.by == person().id else words("action_elsewhere_other", by=theirs.by)
+    where = words("action_elsewhere_you") if theirs.by == person().id else words("action_elsewhere_other", by=_name(here, theirs))
     stands, mine = action_in(theirs), entry.typed_action
     said = action_in_full(stands) if stands else words("history_action_out")
     both = Both(words("action_elsewhere"), where, theirs.at, said, action_in_full(mine), words("action_keep_theirs"))
     elsewhere.draw(entry.key, both, partial(_theirs_kept, here, entry.key), partial(_mine_kept, here, entry.key))
+
+
+def _name(here: PlanDesk, theirs: Filed) -> str:
+    return name_of(theirs.by, store().people.names(person(), here.assessment)) if hosted() else theirs.by
 
 
 def _changed(here: PlanDesk, key: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from assessment.papers import LOCAL_ONLY, is_paper
+from assessment.papers import is_paper, stays_here
 from assessment.record import Stored
 from assessment.shell import links
 from assessment.shell.markup import escape
@@ -35,7 +35,7 @@ def draw() -> None:
 
 def file_of(found: Iterable[Stored]) -> str:
     """What is stored, as JSON text to take along."""
-    everything = {each.key: _for_file(json.loads(each.content)) for each in found if each.key not in LOCAL_ONLY}
+    everything = {each.key: _for_file(json.loads(each.content)) for each in found if not stays_here(each.key)}
     return json.dumps(everything, ensure_ascii=False, indent=1)
 
 

@@ -11,11 +11,13 @@ import streamlit as st
 from assessment import asking, former
 from assessment.definitions import Definitions
 from assessment.entry import Entry, typed_from
+from assessment.identity import EVERYTHING, Action, NotFound, Standing, questionnaire_of
 from assessment.papers import FORMER, Former, PlainAnswers
 from assessment.record import Assessment, Saved
-from assessment.shell import held
-from assessment.shell.session import definitions_of, person, store
+from assessment.shell import held, rights
+from assessment.shell.session import definitions_of, hosted, person, store, words
 from assessment.shell.signed_in import SignInExpired
+from assessment.store import StoreError
 from questionnaires.answers import Answer
 from questionnaires.model import DEPTH_QUESTION
 
@@ -43,6 +45,8 @@ class Desk:
     """Questions with something unsaved of which the page has warned when its person wanted to go on."""
     only: frozenset[tuple[str, str]] | None = None
     """The sections that there are in a part; None in a whole assessment."""
+    standing: Standing = EVERYTHING
+    """What the person is in this assessment, as far as this tab knows."""
     turn: int = 0
     """Counts how often something was drawn anew, so that the newest word on the progress can be told."""
     turn_shown: int = 0
@@ -86,13 +90,26 @@ class Desk:
         After a sign-in has run out, the answer is kept for its person alone before SignInExpired says so.
         """
         try:
-            who = person()
+            saved = store().save(person(), self.assessment, question_id, answer, expected=expected)
         except SignInExpired:
             held.keep(self.assessment, question_id, answer, expected)
             raise SignInExpired(kept=True) from None
-        saved = store().save(who, self.assessment, question_id, answer, expected=expected)
+        except NotFound as error:
+            raise refused(error) from error
         self.note(question_id, saved.answer)
         return saved
+
+    def review(self, question_id: str, answer: Answer, expected: int) -> Saved:
+        """As `save`, of what a second person says of an answer: hosted, whoever may review may do that and nothing else."""
+        if not hosted():
+            return self.save(question_id, answer, expected)
+        saved = store().review(person(), self.assessment, question_id, answer, expected=expected)
+        self.note(question_id, saved.answer)
+        return saved
+
+    def may_answer(self, question_id: str) -> bool:
+        """Whether the person may change the answer to this question."""
+        return self.standing.may(Action.ANSWER, questionnaire_of(self.definitions.library, question_id))
 
     def is_other_than_last_time(self, question_id: str) -> bool:
         """Whether a question was answered last time, and something else is answered now."""
@@ -118,6 +135,7 @@ def desk(kept: Assessment) -> Desk:
         st.session_state[_PLACE] = found
     if found.definitions is not made_under:
         found.reword(made_under)
+    found.standing = rights.standing(kept)
     found.take_in(kept)
     return found
 
@@ -137,6 +155,11 @@ def forget_fields(*question_ids: str) -> None:
     """Let the widgets of these questions start again from their entries."""
     for key in [key for key in st.session_state if str(key).rpartition(".")[0] in question_ids]:
         del st.session_state[key]
+
+
+def refused(error: NotFound) -> StoreError:
+    """Hosted, the assessment may still be there, and only the right to change it be gone: then the answer that stands is still to be seen."""
+    return StoreError(words("refused", why=str(error))) if hosted() else error
 
 
 def _revision(saved: Saved | None) -> int:

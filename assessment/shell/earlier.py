@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment import versions
+from assessment.identity import Action, Standing
 from assessment.record import Assessment
 from assessment.shell import frame
 from assessment.shell.markup import escape
@@ -12,8 +13,8 @@ from assessment.shell.session import definitions_of, words
 from questionnaires.errors import DefinitionError
 
 
-def draw(kept: Assessment) -> None:
-    """Set apart until somebody has chosen, then only a link; nothing if the definitions are the present ones."""
+def draw(kept: Assessment, found: Standing) -> None:
+    """Set apart until somebody has chosen, then only a link, as for whoever may not choose; nothing if the definitions are the present ones."""
     try:
         other = versions.present(definitions_of(kept))
     except DefinitionError:
@@ -21,7 +22,7 @@ def draw(kept: Assessment) -> None:
         return
     if not versions.are_others(kept, other):
         return
-    if versions.were_declined(kept, other):
+    if versions.were_declined(kept, other) or not found.may(Action.PLAN):
         frame.link("versions", words("earlier_link"))
         return
     with st.container(border=True, key="earlier"):

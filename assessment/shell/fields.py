@@ -20,7 +20,7 @@ from assessment.entry import (
 )
 from assessment.shell.desk import field_key
 from assessment.shell.markup import escape, literal
-from assessment.shell.session import words
+from assessment.shell.session import hosted, words
 from questionnaires.answers import Level, State
 from questionnaires.model import (
     BallotQuestion,
@@ -236,9 +236,10 @@ def _area(entry: Entry, name: str, label: str, changed: Changed, *, hidden: bool
 def _evidence(entry: Entry, changed: Changed) -> None:
     question, level = entry.question, str(entry.typed.get("level") or Level.SAID)
     challenged = entry.answer is not None and entry.answer.evidence.challenged is not None
+    by_others = challenged or hosted()  # hosted, whoever checks it says so under their own name, where all answers are checked
     st.radio(
         words("evidence_level"),
-        [each.value for each in Level if not challenged or each is not Level.CHECKED or each.value == level],
+        [each.value for each in Level if not by_others or each is not Level.CHECKED or each.value == level],
         key=_seed(entry, "level", Level.SAID.value),
         format_func=lambda id_: words(f"level_{id_}"),
         horizontal=True,
@@ -250,10 +251,18 @@ def _evidence(entry: Entry, changed: Changed) -> None:
         with st.container(horizontal=True, key=f"series-{entry.key}-evidence"):
             _line(entry, "where", words("evidence_where"), changed)
             _line(entry, "date", words("evidence_date"), changed)
-        if level == Level.CHECKED or entry.typed.get("checked_by"):
+        if hosted():
+            _checked(entry)
+        elif level == Level.CHECKED or entry.typed.get("checked_by"):
             _line(entry, "checked_by", words("evidence_checked_by"), changed)
     if not challenged and entry.answer is not None and entry.answer.state is State.ANSWERED:
         _asking(entry, changed)
+
+
+def _checked(entry: Entry) -> None:
+    """Who checked the answer that stands; nobody can write it here."""
+    if entry.answer is not None and entry.answer.evidence.level is Level.CHECKED:
+        _quiet(words("checked_by_whom", who=entry.answer.evidence.checked_by))
 
 
 def _asking(entry: Entry, changed: Changed) -> None:

@@ -90,7 +90,7 @@ def send(key: str, make: Callable[[str], str], is_in: Callable[[str], bool]) -> 
     if at_once:
         frame.leave_word(words("invited_at_once", email=email))
     else:
-        st.session_state[frame.ONLY_HERE] = _Link(_address(secret), email, day_of(datetime.now(UTC) + timedelta(days=hosting.current().invitation_days)))
+        st.session_state[frame.ONLY_HERE] = _Link(address_of(secret), email, day_of(datetime.now(UTC) + timedelta(days=hosting.current().invitation_days)))
     if email:
         st.session_state[f"{key}-email"] = ""
     return True
@@ -107,7 +107,8 @@ def wrong(key: str) -> None:
         frame.trouble(text)
 
 
-def _address(secret: str) -> str:
+def address_of(secret: str) -> str:
+    """Where an invitation is taken up."""
     return urljoin(str(st.context.url or "http://localhost/"), "invitation?" + urlencode({SECRET: secret}))
 
 

@@ -18,6 +18,11 @@ def to_question(step: Step, question_id: str, html: str) -> str:
     return f'<a href="{escape(target)}" target="_self">{html}</a>'
 
 
+def to_check(question_id: str, html: str) -> str:
+    """HTML that leads to one answer on the page that checks them."""
+    return f'<a href="{escape("check?" + urlencode(address(q=question_id)))}" target="_self">{html}</a>'
+
+
 def to_asked(found: Walk, question_id: str, html: str) -> str:
     """As `to_question`, if the question is asked; otherwise the HTML as it is."""
     step = found.home(question_id)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from assessment.identity import Action
 from assessment.shelf import OwnFile, OwnKind, Shelved
-from assessment.shell.session import person, store
+from assessment.shell.session import may_at_home, person, store
 from questionnaires.errors import ToolkitError
 from questionnaires.plain_yaml import Source
 
@@ -17,14 +18,24 @@ class OnShelf:
         self._sources: dict[tuple[OwnKind, str, str], Source] = {}
 
     @cached_property
+    def may_use(self) -> bool:
+        """Whether the person may see what is on it: it belongs to the organisation in which they are at work."""
+        return may_at_home(Action.USE_SHELF)
+
+    @cached_property
+    def may_change(self) -> bool:
+        """Whether the person may put files on it and take them off."""
+        return may_at_home(Action.CHANGE_SHELF)
+
+    @cached_property
     def here(self) -> tuple[Shelved, ...]:
         """What can be chosen, the last added first."""
-        return store().shelf(person())
+        return store().shelf(person()) if self.may_use else ()
 
     @cached_property
     def removed(self) -> tuple[Shelved, ...]:
         """What was taken off, and can be put back."""
-        return store().shelf(person(), removed=True)
+        return store().shelf(person(), removed=True) if self.may_use else ()
 
     @property
     def ever(self) -> tuple[Shelved, ...]:

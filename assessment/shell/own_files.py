@@ -11,10 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 from assessment import combining, shelf
 from assessment.combining import Start
 from assessment.definitions import Definitions
+from assessment.identity import Action
 from assessment.own_told import differs
 from assessment.record import Assessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
-from assessment.shell import frame, report_html
+from assessment.shell import frame, report_html, rights
 from assessment.shell.markup import escape, literal
 from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import day_of, definitions_of, person, shipped, store, words
@@ -52,9 +53,9 @@ def scoring_files(kept: Assessment | None, own: OnShelf) -> None:
         with _box(each):
             _scoring_file(each, own, given, kept)
     if not known:
-        st.html(f'<p class="mr-text">{escape(words("files_none"))}</p>')
+        st.html(f'<p class="mr-text">{escape(words("files_none" if own.may_use else "files_of_organisation"))}</p>')
     _removed("scoring", own)
-    if kept is not None:
+    if kept is not None and own.may_change:
         frame.link("definitions", words("files_to_upload"))
 
 
@@ -67,15 +68,15 @@ def questionnaires(own: OnShelf) -> None:
             st.html(f"{_heading(each.title)}{_known(each, words('files_saved', day=day_of(each.added)))}")
             with st.container(horizontal=True, gap="small"):
                 _download(each.title, each.version, each.file_name, partial(_text, each))
-                _remove(each)
+                _remove(each, own)
     if not found:
-        st.html(f'<p class="mr-text">{escape(words("questionnaires_none"))}</p>')
+        st.html(f'<p class="mr-text">{escape(words("questionnaires_none" if own.may_use else "files_of_organisation"))}</p>')
     _removed("questionnaire", own)
 
 
 def _removed(kind: OwnKind, own: OnShelf) -> None:
     """What was taken out of the list, folded, each to be put back."""
-    found = [each for each in own.removed if each.kind == kind]
+    found = [each for each in own.removed if each.kind == kind] if own.may_change else []
     if not found:
         return
     with st.expander(words("files_removed", count=len(found)), key=f"removed-{kind}"):
@@ -96,7 +97,7 @@ def _in_use(given: Definitions, own: OnShelf, *, is_ours: bool, listed: bool) ->
         st.html(f'{_heading(scoring.title)}{_said_of(scoring)}<p class="mr-text">{escape(told)}</p>')
         with st.container(horizontal=True, gap="small"):
             _download(scoring.title, scoring.version, shelf.file_name(scoring.id, scoring.version), lambda: source.text, key="in-use")
-            if not is_ours and not listed and not shelf.refusal("scoring", scoring.id, scoring.version, shelf.hash_of(file), own.ever):
+            if own.may_change and not is_ours and not listed and not shelf.refusal("scoring", scoring.id, scoring.version, shelf.hash_of(file), own.ever):
                 st.button(words("files_keep"), key="keep-in-use", on_click=_keep, args=(file,))
 
 
@@ -111,7 +112,7 @@ def _standard(given: Definitions, kept: Assessment | None) -> None:
             _misfit([str(fault.message) for fault in read.faults])
         with st.container(horizontal=True, gap="small"):
             if kept is not None and read.scoring is not None:
-                _use_button(file)
+                _use_button(kept, file)
             _download(file.title, file.version, shelf.file_name(file.id, file.version), lambda: file.source.text)
 
 
@@ -130,7 +131,7 @@ def _scoring_file(each: Shelved, own: OnShelf, given: Definitions, kept: Assessm
         source = own.source(each)
     except ToolkitError as error:
         st.html(f'{_heading(each.title)}{_known(each)}<p class="mr-text mr-user">{escape(str(error))}</p>')
-        _remove(each)
+        _remove(each, own)
         return
     read, said = combining.read_for(source, given), combining.scoring_in(source)
     author = words("files_by", author=said.author) if said and said.author else ""
@@ -140,9 +141,9 @@ def _scoring_file(each: Shelved, own: OnShelf, given: Definitions, kept: Assessm
         _misfit([str(fault.message) for fault in read.faults])
     with st.container(horizontal=True, gap="small"):
         if kept is not None and read.scoring is not None:
-            _use_button(OwnFile(*each.key, each.title, source))
+            _use_button(kept, OwnFile(*each.key, each.title, source))
         _download(each.title, each.version, each.file_name, lambda: source.text)
-        _remove(each)
+        _remove(each, own)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
@@ -166,8 +167,10 @@ def named(written: str) -> OwnFile | None:
     return next((file for file in (standard, *OnShelf().files("scoring")) if f"{file.id}@{file.version}" == written), None)
 
 
-def _use_button(file: OwnFile) -> None:
-    """Leads to both results side by side, where one chooses."""
+def _use_button(kept: Assessment, file: OwnFile) -> None:
+    """Leads to both results side by side, where one chooses; nothing for whoever may not choose."""
+    if not rights.standing(kept).may(Action.PLAN):
+        return
     label = words("files_use")
     help_ = literal(words("files_use_help", title=file.title, version=file.version))
     frame.button_to("versions", label, key=f"use-{_slug(file)}", help_=help_, to=f"{file.id}@{file.version}")
@@ -207,7 +210,9 @@ def _text(each: Shelved) -> str:
     return store().from_shelf(person(), *each.key).text
 
 
-def _remove(each: Shelved) -> None:
+def _remove(each: Shelved, own: OnShelf) -> None:
+    if not own.may_change:
+        return
     help_ = literal(words("files_remove_help", title=each.title, version=each.version))
     st.button(words("files_remove"), key=f"remove-{_slug(each)}", help=help_, on_click=_take_out, args=(each,))
 

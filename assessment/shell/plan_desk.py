@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from assessment.action_entry import ActionEntry, action_in
+from assessment.identity import EVERYTHING, NotFound, Standing
 from assessment.papers import ACTION, Action, Filed, is_action, new_key
 from assessment.record import Assessment
-from assessment.shell.desk import forget_fields
+from assessment.shell import rights
+from assessment.shell.desk import forget_fields, refused
 from assessment.shell.session import person, store
 from questionnaires.texts import current_language
 
@@ -27,6 +29,8 @@ class PlanDesk:
     assessment: str
     language: str
     entries: dict[str, ActionEntry] = field(default_factory=dict[str, ActionEntry])
+    standing: Standing = EVERYTHING
+    """What the person is in this assessment, as far as this tab knows."""
     unfolded: str = ""
     """The key of the action that was put in the plan here last, whose fields are to be seen at once."""
     out: Filed | None = None
@@ -75,7 +79,10 @@ class PlanDesk:
 
     def file(self, key: str, action: Action | None, expected: int) -> Filed:
         """File an action (None takes it away). When this returns it has reached the disk. Raises ChangedElsewhere, StoreError."""
-        return store().file(person(), self.assessment, key, action, expected=expected)
+        try:
+            return store().file(person(), self.assessment, key, action, expected=expected)
+        except NotFound as error:
+            raise refused(error) from error
 
 
 def plan_desk(kept: Assessment) -> PlanDesk:
@@ -84,6 +91,7 @@ def plan_desk(kept: Assessment) -> PlanDesk:
     if found is None or found.assessment != kept.id:
         found = PlanDesk(kept.id, current_language())
         st.session_state[_PLACE] = found
+    found.standing = rights.standing(kept)
     found.take_in(kept)
     return found
 

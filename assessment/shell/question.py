@@ -10,17 +10,17 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException
 
 from assessment.entry import Entry, Save
-from assessment.history import in_full
+from assessment.history import in_full, name_of
 from assessment.record import Saved
-from assessment.shell import carried, elsewhere, fields, held, second_look, set_aside
+from assessment.shell import as_text, carried, elsewhere, fields, held, second_look, set_aside
 from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.elsewhere import Both
 from assessment.shell.markup import escape, literal, mark, paragraphs
-from assessment.shell.session import minutes_left, person, time_of_day, today, words
+from assessment.shell.session import hosted, minutes_left, person, store, time_of_day, today, words
 from assessment.shell.sources import cited
 from assessment.walk import walk
 from questionnaires import reader
-from questionnaires.answers import Answer, State, is_partly_filled
+from questionnaires.answers import Answer, Level, State, is_partly_filled
 from questionnaires.conditions import questions_in
 from questionnaires.model import Library, Question
 from questionnaires.routing import applies, completeness_of
@@ -51,8 +51,13 @@ def draw(desk: Desk, question: Question, number: int, *, sides_shown: bool = Fal
 
 
 def draw_fields(desk: Desk, question_id: str, *, in_a_row: bool = False) -> None:
-    """The fields of a question and what is saved of them. `in_a_row`: as in `fields.draw_value`."""
+    """The fields of a question and what is saved of them; to read only, for whoever may not answer it. `in_a_row`: as in `fields.draw_value`."""
     entry = desk.entries[question_id]
+    if not desk.may_answer(question_id):
+        as_text.draw(entry, options=not in_a_row)
+        if said := second_look.beside(entry):
+            st.html(said)
+        return
     changed = partial(_changed, desk, question_id)
     fields.draw_value(entry, changed, in_a_row=in_a_row)
     fields.draw_aside(entry, changed)
@@ -215,10 +220,14 @@ def _saved_line(entry: Entry, *, to_find_out: bool) -> tuple[str, str]:
 
 def _conflict(desk: Desk, entry: Entry, theirs: Saved) -> None:
     question = entry.question
-    where = words("elsewhere_you") if theirs.by == person().id else words("elsewhere_other", by=theirs.by)
+    where = words("elsewhere_you") if theirs.by == person().id else words("elsewhere_other", by=_name(desk, theirs))
     stands = in_full(question, theirs.answer) if theirs.answer else words("elsewhere_cleared")
     both = Both(words("elsewhere_title"), where, theirs.at, stands, _typed_text(entry), words("keep_theirs"))
     elsewhere.draw(question.id, both, partial(_theirs_kept, desk, question.id), partial(_mine_kept, desk, question.id))
+
+
+def _name(desk: Desk, theirs: Saved) -> str:
+    return name_of(theirs.by, store().people.names(person(), desk.assessment)) if hosted() else theirs.by
 
 
 def _typed_text(entry: Entry) -> str:
@@ -289,6 +298,8 @@ def _collected(entry: Entry) -> dict[str, str | bool]:
     typed = fields.collected(entry)
     if typed.get("asked_of") and not typed.get("asked_on"):
         typed["asked_on"] = day(today())
+    if hosted() and typed.get("level") != Level.CHECKED:  # nobody can write there who checked it
+        typed["checked_by"] = ""
     return typed
 
 

@@ -23,6 +23,9 @@ _FAULTS = "own-faults"
 
 def draw(kept: Assessment, trial: Trial) -> None:
     """The fields, folded until they are wanted. What is typed stays while one looks at other pages."""
+    if not OnShelf().may_change:
+        st.html(f'<p class="mr-text">{escape(words("own_of_organisation"))}</p>')
+        return
     scoring = definitions_of(kept).scoring
     with st.expander(words("own_title"), key="own-weights"):
         st.html(f'<p class="mr-text">{escape(words("own_lead", title=scoring.title, version=scoring.version))}</p>')

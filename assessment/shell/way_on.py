@@ -11,12 +11,14 @@ from assessment.walk import Step, Walk
 
 
 def draw(found: Walk, step: Step | None) -> None:
-    """A box that leads to `step`, or to the page that checks all answers if there is none left."""
+    """A box that leads to `step`, or to the page that checks all answers if there is none left for this person."""
     progress = found.progress
     with st.container(border=True, key="wayon"):
         said, button = st.columns([5, 2], vertical_alignment="center", gap="medium")
         done = words("tasks_done", done=progress.asked - progress.left, asked=progress.asked)
-        after = words("tasks_next", left=minutes_left(found.minutes_left), title=step.section.title) if step else words("nothing_left")
+        after = words("nothing_for_you" if progress.left else "nothing_left")
+        if step is not None:
+            after = words("tasks_next", left=minutes_left(found.minutes_left), title=step.section.title)
         said.html(f'<p class="mr-progress"><strong>{escape(done)}</strong> · {escape(after)}</p>{frame.bar_html(found.share_done)}')
         with button:
             if step is not None:

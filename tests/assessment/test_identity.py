@@ -18,10 +18,10 @@ from assessment.definitions import Definitions
 from assessment.identity import LOCAL, MAY, OF_ASSESSMENT, OF_ORGANISATION, Action, NotFound, Person, Role, Standing
 from assessment.log import Deed
 from assessment.logs import Logs
-from assessment.papers import Asked, Part
+from assessment.papers import Asked, Comment, Part
 from assessment.people import NobodyLeft, People, SignedOut
 from assessment.shelf import NoSuchFile, OwnFile
-from assessment.store import Store, StoreError
+from assessment.store import NotASecondPerson, Store, StoreError
 from assessment.submissions import Submissions
 from questionnaires.answers import Answer, Challenge, Evidence, Level, State
 from questionnaires.plain_yaml import read_source
@@ -51,6 +51,8 @@ CALLS: dict[str, Call] = {
     "store.action_history": Call(Action.READ, {"assessment_id": "{a}"}),
     "store.save": Call(Action.ANSWER, {"assessment_id": "{a}", "question_id": "lead", "answer": LEAD, "expected": 0}),
     "store.review": Call(Action.REVIEW, {"assessment_id": "{a}", "question_id": "remarks", "answer": "{r}", "expected": 1}),
+    "store.comment": Call(Action.REVIEW, {"assessment_id": "{a}", "key": "@comment.2", "comment": Comment(about="remarks", text="Who says so?")}),
+    "store.uncomment": Call(Action.REVIEW, {"assessment_id": "{a}", "key": "@comment.1"}),
     "store.ask": Call(
         Action.PLAN, {"assessment_id": "{a}", "key": "@asked.1", "asked": "{q}", "part": "{p}", "definitions": "{d}", "answers": {}, "example": ""}
     ),
@@ -142,13 +144,14 @@ def scene(tmp_path_factory: pytest.TempPathFactory, small: Definitions) -> Scene
     extra = stranger(store, "Extra")
     let_in(store, lead, here, extra, Role.REVIEWER)
     store.people.invite(lead, here, Role.REVIEWER)
+    store.comment(people[Role.REVIEWER, "Harbour Trust"], here, "@comment.1", Comment(about="remarks", text="Is it?"))
     store.people.invite_member(LOCAL, ours, Role.MEMBER)
     own = read_source(SMALL / "scoring.yaml", "own.yaml")
     store.put_on_shelf(lead, OwnFile("scoring", "own", "1.0.0", "Own", own))
     values: dict[str, Any] = {
         "{a}": here, "{o}": ours, "{c}": ours, "{d}": small, "{extra}": extra.id, "{m}": people[Role.MEMBER, "Harbour Trust"].id,
         "{i}": store.people.invitations(lead, here)[0].hash, "{j}": store.people.member_invitations(LOCAL, ours)[0].hash,
-        "{s}": store.submissions.submit(lead, here, ours).id, "{r}": replace(REMARK, evidence=Evidence(challenge=Challenge("Who says so?", "R", "2026-05-01"))),
+        "{s}": store.submissions.submit(lead, here, ours).id,
         "{q}": Asked(asked_of="Finance", asked_on=date(2026, 5, 1), sections=("team.people",)),
         "{p}": Part(request="1", name="Nursing", sections=("team.people",), asked_of="Finance", asked_on=date(2026, 5, 1), base={}),
         "{f}": OwnFile("scoring", "another", "1.0.0", "Another", own),
@@ -166,6 +169,7 @@ def called(scene: Scene, folder: Path, who: Person, name: str) -> str:
         prefix, method = name.split(".")
         if name == "store.restore":
             store.delete(LOCAL, scene.values["{a}"])
+        scene.values["{r}"] = replace(REMARK, evidence=Evidence(challenge=Challenge("Who says so?", who.name, "2026-05-01")))
         arguments = {key: scene.values.get(value, value) if isinstance(value, str) else value for key, value in CALLS[name].arguments.items()}
         getattr(store if prefix == "store" else getattr(store, prefix), method)(who, **arguments)
     except (NotFound, NoSuchFile) as error:
@@ -226,7 +230,10 @@ def test_a_reviewer_changes_what_a_second_person_says_and_nothing_else(store: St
             store.review(reviewer, made.id, "remarks", other, expected=1)
     assert store.review(reviewer, made.id, "remarks", challenged, expected=1).answer == challenged
     checked = Evidence(Level.CHECKED, "the minutes", "shared drive", "May 2026", checked_by="Reviewer", checked_on="2026-05-01")
-    assert store.review(reviewer, made.id, "remarks", replace(REMARK, evidence=checked), expected=2).revision == 3
+    with pytest.raises(NotASecondPerson, match="in their own name"):  # a challenge is only ever withdrawn, with a reason
+        store.review(reviewer, made.id, "remarks", replace(REMARK, evidence=checked), expected=2)
+    withdrawn = replace(challenged.evidence.challenge or Challenge(), withdrawn_because="The minutes say so", withdrawn_by="Reviewer", withdrawn_on="2026-05-02")
+    assert store.review(reviewer, made.id, "remarks", replace(REMARK, evidence=replace(checked, challenge=withdrawn)), expected=2).revision == 3
 
 
 def test_an_invitation_is_taken_up_once_and_not_after_it_ran_out_was_taken_back_or_by_somebody_else(store: Store, small: Definitions) -> None:
