@@ -38,6 +38,8 @@ def pages() -> list[st.Page]:
         _hidden("history"),
         _hidden("colleague"),
         _hidden("merge"),
+        _hidden("log"),
+        _hidden("privacy"),
     ]
 
 

@@ -55,12 +55,14 @@ class People:
     def sign_in(self, claims: Claims) -> Person:
         """Whoever the provider says it is, known from now on, with every role that was waiting for their e-mail address.
 
-        Raises SignedOut if they signed out after this sign-in.
+        Raises SignedOut if they signed out after this sign-in, or may have been erased since.
         """
         with self._transactions.writing(LOCAL, Action.LIST) as opened:
             found = people_rows.by_subject(opened.connection, claims.subject)
             if found is not None and found.signed_out is not None and claims.signed_in <= found.signed_out:
                 raise SignedOut
+            if found is None and people_rows.erased_since(opened.connection, claims.signed_in):
+                raise SignedOut  # or a page that was left open would bring back what was erased
             if found is None or found.signed_in < claims.signed_in:
                 id_ = people_rows.remember(opened.connection, found.id if found else _new_id("p"), claims, opened.at)
                 _as(opened, Person(id_, claims.name)).log(Deed.SIGNED_IN)
@@ -96,9 +98,10 @@ class People:
             return people_rows.shared(opened.connection, assessment_id)
 
     def names(self, who: Person, assessment_id: str) -> dict[str, str]:
-        """The names of all who ever did something in an assessment, by id, as far as they were not erased."""
+        """The names of all who ever did something in an assessment, by id; of somebody who was erased, words that say so."""
         with self._transactions.reading(who, Action.READ, assessment_id) as opened:
-            return people_rows.names(opened.connection, assessment_id)
+            found = people_rows.names(opened.connection, assessment_id)
+            return {id_: name or table("assessment")("log_nameless") for id_, name in found.items()}
 
     def invitations(self, who: Person, assessment_id: str) -> tuple[Invitation, ...]:
         """Which invitations to an assessment can still be taken up, the last made first."""

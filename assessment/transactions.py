@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +40,10 @@ class Transaction:
         """Write into the log what was done; `known` is kept where it can be erased."""
         log_rows.add(self.connection, self.author, deed, assessment, subject, known={key: value for key, value in known.items() if value not in (None, "")})
 
+    def within(self, assessment_id: str) -> Transaction:
+        """The same transaction, written into the log as of the organisation that an assessment belongs to."""
+        return replace(self, organisation=people_rows.organisation_of(self.connection, assessment_id))
+
     def permit(self, action: Action, questionnaire: str = "") -> None:
         """Return if they may do this too, to the same assessment; otherwise raise NotFound."""
         permit(self.standing, action, questionnaire)
@@ -50,7 +54,7 @@ class Transactions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._seen: set[tuple[str, str, str]] = set()
+        self._seen: set[tuple[str, str, str, str]] = set()
 
     @contextmanager
     def reading(self, who: Person, action: Action, assessment_id: str = "", organisation: str = "") -> Generator[Transaction]:
@@ -59,7 +63,7 @@ class Transactions:
         Whoever opens an assessment of an organisation is written into the log before they see it, once a day.
         """
         if action is Action.READ:
-            self._note_seen(who, assessment_id)
+            self.note_once(who, action, Deed.SAW, assessment_id)
         with database.reading(self._engine) as connection:
             yield _opened(connection, who, action, assessment_id, organisation)
 
@@ -69,15 +73,16 @@ class Transactions:
         with database.writing(self._engine) as connection:
             yield _opened(connection, who, action, assessment_id, organisation)
 
-    def _note_seen(self, who: Person, assessment_id: str) -> None:
-        key = (who.id, assessment_id, datetime.now(UTC).date().isoformat())
+    def note_once(self, who: Person, action: Action, deed: Deed, assessment_id: str = "", organisation: str = "") -> None:
+        """Write into the log, the first time on a day (UTC), that `who` looks at what belongs to an organisation. Raises NotFound."""
+        key = (who.id, deed, assessment_id or organisation, datetime.now(UTC).date().isoformat())
         if key in self._seen:
             return
         with database.reading(self._engine) as connection:
-            opened = _opened(connection, who, Action.READ, assessment_id, "")
+            opened = _opened(connection, who, action, assessment_id, organisation)
         if opened.organisation:  # on one's own computer there is nobody to tell
-            with self.writing(who, Action.READ, assessment_id) as opened:
-                opened.log(Deed.SAW, assessment_id)
+            with self.writing(who, action, assessment_id, organisation) as opened:
+                opened.log(deed, assessment_id or None)
         if len(self._seen) >= MOST_SEEN:
             self._seen.clear()
         self._seen.add(key)

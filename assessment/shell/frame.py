@@ -31,8 +31,8 @@ _TROUBLE = "trouble-left"
 """What the next page is to say was done."""
 _TITLED = "titled"
 """Whether this page has its main heading already."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases")
-"""Addresses of the pages that are about no assessment."""
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "privacy", "log")
+"""Addresses of the pages that are about no assessment, or that somebody sees who may not see its answers."""
 _WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""
 _OF_PART = ("tasks", "section", "check")
@@ -229,6 +229,9 @@ def _footer(page: st.Page) -> None:
     usual = any((ref.kind, ref.id) == (scoring.kind, scoring.id) for ref in shipped().refs)
     said = words("footer", questionnaires=", ".join(versions), scoring=scoring.version if usual else f"{scoring.id} {scoring.version}")
     st.html(f'<p class="mr-footer">{escape(said)}</p>')
+    if page.url_path != "privacy":
+        with st.container(key="mrprivacy"):
+            st.page_link(path("privacy"), label=literal(words("menu_privacy")))
 
 
 def _heading(text: str) -> None:

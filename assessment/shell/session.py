@@ -15,6 +15,7 @@ from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL, Action, Person
 from assessment.record import UNREADABLE, Assessment
+from assessment.retention import FOR_EVER, WHEN_HOSTED, Periods
 from assessment.store import Store
 from questionnaires import texts, wording
 from questionnaires.texts import current_language
@@ -62,6 +63,11 @@ def person() -> Person:
 def hosted() -> bool:
     """Whether several people use this copy, so that there is somebody to share with."""
     return person().id != LOCAL.id
+
+
+def periods() -> Periods:
+    """How long this copy keeps things. On one's own computer nothing goes by time alone."""
+    return WHEN_HOSTED if hosted() else FOR_EVER
 
 
 def may(action: Action, questionnaire: str = "") -> bool:

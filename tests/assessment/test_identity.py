@@ -93,7 +93,7 @@ CALLS: dict[str, Call] = {
     "logs.of_assessment": Call(Action.READ_LOG, {"assessment_id": "{a}"}),
     "logs.of_organisation": Call(Action.AUDIT, {"organisation": "{o}"}),
 }
-ONLY_AT_THE_COMPUTER = {"people.begin_organisation", "people.organisations", "logs.verify"}
+ONLY_AT_THE_COMPUTER = {"people.begin_organisation", "people.organisations", "logs.verify", "logs.everything"}
 BY_A_SECRET = {"people.invited", "people.accept"}
 """Whoever has the link may; tested on their own."""
 BEFORE_ANYBODY_IS_KNOWN = {"people.sign_in"}
