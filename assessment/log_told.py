@@ -19,6 +19,10 @@ COLUMNS = ("log_entry", "log_when", "log_who", "log_what", "log_of")
 _COLUMNS_TO_KEEP = (*COLUMNS, "log_person_id", "log_deed", "log_subject", "log_assessment_id")
 
 
+EXPIRING = ("invitation", "log", "copy")
+"""What goes by time, beside assessments."""
+
+
 class Told(NamedTuple):
     """One entry in words. `of`: the assessment that it concerns."""
 
@@ -67,7 +71,7 @@ def _key(each: Logged) -> str:
         Deed.ERASED: lambda: "_former" if each.subject else "",
         Deed.CREATED: lambda: "" if each.assessment else "_organisation",
         Deed.UNSHARED: lambda: "_own" if each.subject == each.by else "",
-        Deed.EXPIRED: lambda: f"_{each.subject}",
+        Deed.EXPIRED: lambda: f"_{each.subject}" if each.subject in EXPIRING else "_log",
         Deed.EXPORTED_PERSON: lambda: "_own" if each.subject == each.by else "",
     }
     return f"log_did_{name}{variants.get(each.deed, str)()}"

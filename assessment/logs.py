@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import NamedTuple
 
-from assessment import log_rows, log_whole
+from assessment import log_rows, log_whole, people_rows
 from assessment.identity import Action, NotFound, Person
 from assessment.log import KINDS, Break, Chain, Deed, Logged
 from assessment.transactions import Transactions
@@ -54,11 +54,15 @@ class Logs:
 
     @contextmanager
     def everything(self, who: Person, *, assessment: str | None = None, organisation: str | None = None) -> Generator[Iterator[Logged]]:
-        """All entries, the newest first, a few in memory at a time. Only for whoever sits at the computer. That it is read is in it, once a day."""
+        """All entries, the newest first, a few in memory at a time. Raises NotFound if there is no such organisation.
+
+        Only for whoever sits at the computer. That it is read is in it, once a day.
+        """
+        with self._transactions.reading(who, Action.AUDIT) as opened:
+            if not opened.standing.operator or (organisation and people_rows.name_of_organisation(opened.connection, organisation) is None):
+                raise NotFound
         self._transactions.note_once(who, Action.AUDIT, Deed.READ_LOG, assessment or "", organisation or "")
         with self._transactions.reading(who, Action.AUDIT) as opened:
-            if not opened.standing.operator:
-                raise NotFound
             yield log_rows.read(opened.connection, assessment=assessment, organisation=organisation)
 
     def verify(self, who: Person, noted: tuple[int, str] | None = None) -> Verified:

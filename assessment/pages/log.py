@@ -13,7 +13,7 @@ from assessment.logs import MOST_SHOWN
 from assessment.people_rows import Organisation
 from assessment.shell import frame
 from assessment.shell.markup import escape, literal, paragraphs
-from assessment.shell.session import assessment, assessment_id, definitions_of, hosted, moment, person, store, words
+from assessment.shell.session import ADDRESS, assessment, assessment_id, definitions_of, hosted, moment, person, store, words
 
 ORGANISATION = "o"
 """The part of the address that names an organisation: ?o=…"""
@@ -61,8 +61,17 @@ def _of_organisation() -> None:
             st.page_link(frame.path("log"), label=literal(words("log_other_organisation", name=other.name)), query_params={ORGANISATION: other.id})
     _choose_kind()
     _table(found, {}, (*_COLUMNS, "log_of"))
+    _by_assessment(found)
     who, keeping = person(), store()
     _take(lambda: log_csv(keeping.logs.of_organisation(who, wanted, kind, MOST_DOWNLOADED)), "log-organisation.csv")
+
+
+def _by_assessment(found: tuple[Logged, ...]) -> None:
+    named = {each.assessment: each.assessment_name for each in found if each.assessment_name}
+    if named:
+        st.header(words("log_by_assessment"), anchor=False)
+    for id_, name in named.items():
+        st.page_link(frame.path("log"), label=literal(words("tab_log", name=name)), query_params={ADDRESS: id_})
 
 
 def _audited() -> tuple[Organisation, ...]:

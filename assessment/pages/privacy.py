@@ -9,9 +9,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from assessment import database
+from assessment.identity import Role
 from assessment.retention import Periods
 from assessment.shell import frame
-from assessment.shell.markup import escape, paragraphs
+from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import hosted, periods, person, store, words
 
 
@@ -39,6 +40,7 @@ def draw() -> None:
     _section("privacy_remains", words("privacy_remains_text"))
     if here:
         _yours()
+        _audited()
         _sign_out()
         _section("privacy_erased_title", words("privacy_erased_text"))
     else:
@@ -108,6 +110,13 @@ def _yours() -> None:
     st.download_button(
         words("privacy_yours_get"), data=everything, file_name="held-about-me.json", mime="application/json", key="held-about-me", on_click="ignore"
     )
+
+
+def _audited() -> None:
+    """Whoever audits an organisation finds its log from here."""
+    for each in store().people.homes(person()):
+        if Role.AUDITOR in each.roles:
+            st.page_link(frame.path("log"), label=literal(words("log_other_organisation", name=each.name)), query_params={"o": each.id})
 
 
 def _sign_out() -> None:
