@@ -51,6 +51,6 @@ if get_script_run_ctx(suppress_warning=True):  # this file as the page script, r
     frame.show(pages())
 else:  # this file as the launcher
     serve.configure()
-    app = st.App(__file__, routes=delivery.routes(), middleware=delivery.middleware(), lifespan=serve.lifespan)
+    app = st.App(__file__, secrets=serve.secrets(), routes=delivery.routes(), middleware=delivery.middleware(), lifespan=serve.lifespan)
     if __name__ == "__main__":
         serve.run()

@@ -35,6 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with in_language(getattr(options, "language", ENGLISH)):
             if status := table("assessment")("language_status"):
                 say(status, to=sys.stderr)
+            _find_database(options)
             code = _command(options.command)(options)
         sys.stdout.flush()
         return code
@@ -315,6 +316,14 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning", "audit": "audit", "person": "personal_commands", "retain": "retaining", "backup": "backup"}
     module = {**own, **kept, **asked}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name}_command")
+
+
+def _find_database(options: argparse.Namespace) -> None:
+    """The settings file of a server also says where its answers are, to whoever looks after it."""
+    if getattr(options, "database", "") is None and os.environ.get("MUTUAL_READINESS_SETTINGS") and options.command != "serve":
+        from assessment import hosting
+
+        options.database = hosting.current().database or None
 
 
 def _first_of(error: DefinitionError) -> str:

@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assessment import database
+from assessment import database, hosting
 from assessment.files import FileError
 from assessment.terminal import say
 from questionnaires.texts import table
@@ -17,13 +17,17 @@ from questionnaires.texts import table
 
 def serve_command(options: argparse.Namespace) -> int:
     """Open the database (bringing it up to date), then serve until stopped."""
-    url = options.database or os.environ.get(database.ENVIRONMENT)
+    if options.database:
+        os.environ[database.ENVIRONMENT] = options.database
+    try:
+        hosting.prepare()
+    except hosting.HostingError as error:
+        for sentence in error.sentences:
+            say(sentence, to=sys.stderr)
+        return 2
+    url = os.environ.get(database.ENVIRONMENT)
     database.connect(url).dispose()
     port = _free_port(options.host, options.port)
-    if options.host not in ("127.0.0.1", "localhost", "::1"):
-        say(table("assessment")("serve_open"), to=sys.stderr)
-    if url:
-        os.environ[database.ENVIRONMENT] = url
 
     from assessment.shell import serve
 

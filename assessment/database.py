@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_data_path
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, Transaction, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from assessment import places, tables
+from assessment import places, postgresql, tables
 from assessment.in_place import Identities, identities, in_place
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import table
@@ -47,9 +47,12 @@ def address(given: str | None) -> URL:
     if "://" not in given:
         return URL.create("sqlite", database=str(Path(given).expanduser()))
     try:
-        return make_url(given)
+        url = make_url(given)
     except (ArgumentError, ValueError):
         raise StoreError(table("assessment")("database_address")) from None
+    if "@" in (url.host or ""):  # a part of the password, which must not be told in a message
+        raise StoreError(table("assessment")("database_at_sign"))
+    return postgresql.named(url)
 
 
 def file_of(url: URL) -> Path | None:
@@ -92,6 +95,8 @@ def version_within(connection: Connection) -> str | None:
     names = inspect(connection).get_table_names()
     if tables.VERSION_TABLE in names:
         return connection.execute(text(f"SELECT version_num FROM {tables.VERSION_TABLE}")).scalar()
+    if connection.dialect.name == "postgresql" and not postgresql.keeps_every_character(connection):
+        raise StoreError(table("assessment")("database_encoding"))
     ours = set(tables.Table.metadata.tables)
     if names and (connection.dialect.name == "sqlite" or ours & set(names)):
         raise StoreError(table("assessment")("database_foreign"))
@@ -128,16 +133,19 @@ def _check_ours(file: Path) -> None:
 
 
 def engine_for(url: URL, *, foreign_keys: bool = True) -> Engine:
-    """An engine whose every SQLite connection is set up so that what was saved survives a power cut."""
+    """An engine whose every connection is set up so that what was saved survives a power cut. `foreign_keys`: on SQLite."""
+    file = file_of(url)
+    if file is None and url.drivername != postgresql.DRIVER:
+        raise StoreError(table("assessment")("database_kind", kind=url.drivername))
     try:
+        if file is None:
+            return postgresql.engine_for(url, BUSY_SECONDS)
         engine = create_engine(url)
-    except (NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StoreError(table("assessment")("database_kind", kind=url.drivername, why=error)) from None
+    except ImportError:
+        raise StoreError(table("assessment")("database_needs_psycopg")) from None
     except (ArgumentError, TypeError, ValueError) as error:
         raise StoreError(table("assessment")("database_options", why=error)) from None
-    file = file_of(url)
-    if file is not None:
-        _prepare_sqlite(engine, file, foreign_keys)
+    _prepare_sqlite(engine, file, foreign_keys)
     return engine
 
 
@@ -193,7 +201,8 @@ def set_up(connection: sqlite3.Connection, foreign_keys: bool = True) -> None:
 @contextmanager
 def reading(engine: Engine) -> Generator[Connection]:
     """A connection on which everything read is of one moment."""
-    with in_sentences("cannot_read"), engine.connect() as connection, connection.begin():
+    options = postgresql.ONE_MOMENT if engine.dialect.name == "postgresql" else {}
+    with in_sentences("cannot_read"), engine.connect() as connection, connection.execution_options(**options).begin():
         yield connection
 
 
@@ -201,14 +210,25 @@ def reading(engine: Engine) -> Generator[Connection]:
 def writing(engine: Engine) -> Generator[Connection]:
     """A transaction that holds the write lock from its start; it has reached the disk when this ends without an error.
 
-    Raises StoreError if the database was moved, deleted or replaced meanwhile: what is written then is found by nobody.
+    Raises StoreError if the database was moved, deleted or replaced meanwhile: what is written then is found by nobody;
+    and if a server broke off at the end, when nobody can tell whether it was written.
     """
     with in_sentences("not_saved"), engine.connect() as connection:
         files: Identities = connection.info.get(_FILES, {})
-        with connection.execution_options(writes=True).begin():
+        with connection.execution_options(writes=True).begin() as transaction:
             _check_in_place(files)
             yield connection
+            _commit(transaction)
         _check_in_place(files)
+
+
+def _commit(transaction: Transaction) -> None:
+    try:
+        transaction.commit()
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreError(table("assessment")("database_not_known")) from error
+        raise
 
 
 def empty_journal(engine: Engine) -> None:
@@ -253,6 +273,8 @@ def reason(error: BaseException) -> str:
         code = _code(original)
         if code in _REASONS:
             return words(_REASONS[code])
+    if known := postgresql.reason(original):
+        return words(known)
     return words("database_answers", what=(str(original).strip() or type(original).__name__).splitlines()[0])
 
 

@@ -3,7 +3,8 @@
 Migrations run first on a copy, and only when they succeed there on the database itself, in one transaction under the
 write lock. (Putting the migrated copy in place of the file would lose what another process, which still has the old
 file open, saves meanwhile; and an open file cannot be replaced on Windows.) A second copy, untouched, is kept beside
-the database until all is done, and stays there if anything fails.
+the database until all is done, and stays there if anything fails. (On a PostgreSQL server there is no copy: its one
+transaction takes everything back that it did, tables included.)
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from tempfile import TemporaryDirectory
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import URL, Connection, Engine
 
-from assessment import database
+from assessment import database, postgresql
 from assessment.database import StoreError
 from questionnaires.texts import table
 
@@ -42,9 +43,7 @@ def _upgrade(engine: Engine, file: Path | None, scripts: str) -> None:
     backup: Path | None = None
     with engine.connect() as connection, connection.execution_options(writes=True).begin():
         if connection.dialect.name == "postgresql":
-            connection.execute(
-                text("SELECT pg_advisory_xact_lock(5209101)")
-            )  # two servers that start at once take turns
+            postgresql.without_limits(connection)
         found = database.version_within(connection)
         if _newest_is(found, scripts):
             return  # another process was quicker

@@ -59,10 +59,10 @@ class People:
         """
         with self._transactions.writing(LOCAL, Action.LIST) as opened:
             found = people_rows.by_subject(opened.connection, claims.subject)
-            if found is not None and found.signed_out is not None and claims.signed_in <= found.signed_out:
+            # Of an erased person nothing is left to know them by, or a page that was left open would bring them back.
+            ended = found.signed_out if found else people_rows.last_erased(opened.connection)
+            if ended is not None and claims.signed_in < ended.replace(microsecond=0):  # a provider tells no more than the second
                 raise SignedOut
-            if found is None and people_rows.erased_since(opened.connection, claims.signed_in):
-                raise SignedOut  # or a page that was left open would bring back what was erased
             if found is None or found.signed_in < claims.signed_in:
                 id_ = people_rows.remember(opened.connection, found.id if found else _new_id("p"), claims, opened.at)
                 _as(opened, Person(id_, claims.name)).log(Deed.SIGNED_IN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -107,6 +108,14 @@ def standing_in(connection: Connection, person: str, assessment_id: str) -> Stan
     return Standing(_roles(row[0] for row in found), questionnaires)
 
 
+def shared_with(connection: Connection, person: str) -> dict[str, Standing]:
+    """What somebody is in each assessment in which they have a role of its own, by its id."""
+    roles = defaultdict[str, list[str]](list)
+    for id_, role in connection.execute(select(ShareRow.assessment, ShareRow.role).where(ShareRow.person == person)):
+        roles[id_].append(role)
+    return {id_: Standing(_roles(each)) for id_, each in roles.items()}
+
+
 def standing_at(connection: Connection, person: str, organisation: str) -> Standing:
     """What somebody is in an organisation."""
     return Standing(_roles(connection.scalars(_AT, {"organisation": organisation, "person": person})))
@@ -169,9 +178,9 @@ def known(connection: Connection, person: str) -> Known | None:
     return Known(*found) if found else None
 
 
-def erased_since(connection: Connection, at: datetime) -> bool:
-    """Whether anybody was erased at this time or later. Nothing is left by which to tell whom."""
-    return connection.scalar(select(PersonRow.id).where(PersonRow.erased >= at).limit(1)) is not None
+def last_erased(connection: Connection) -> datetime | None:
+    """When somebody was last erased. Nothing is left by which to tell who it was."""
+    return connection.scalar(select(PersonRow.erased).where(PersonRow.erased.is_not(None)).order_by(PersonRow.erased.desc()).limit(1))
 
 
 def by_email(connection: Connection, email: str) -> str | None:

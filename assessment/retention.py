@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
+
+from assessment.hosting import Settings
 
 DAYS_OF_MONTH = 31
 """A month, so that nothing goes early."""
@@ -29,6 +31,13 @@ class Periods:
 FOR_EVER = Periods()
 WHEN_HOSTED = Periods(erase_after_days=30, invitation_days=30, copy_days=30)
 """What a hosted copy does, unless its settings say otherwise."""
+
+
+def of(settings: Settings) -> Periods:
+    """What the settings of a copy say; in a local one nothing goes by time alone."""
+    if not settings.hosted:
+        return FOR_EVER
+    return replace(WHEN_HOSTED, erase_after_days=settings.erase_after_days, delete_after_months=settings.delete_after_months)
 
 
 class Due(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeAlias
 
@@ -23,7 +24,6 @@ from assessment.tables import (
     CurrentAnswer,
     DefinitionText,
     LogEntry,
-    ShareRow,
 )
 from assessment.whole import answer_in, content_in, damaged, damaged_answer, readable, salted, whole_number
 from questionnaires.errors import AnswerError, DefinitionError
@@ -83,10 +83,10 @@ def existing(connection: Connection, assessment_id: str) -> Own:
     return found
 
 
-def summaries(connection: Connection, *, deleted: bool, of: str | None) -> tuple[Summary, ...]:
+def summaries(connection: Connection, *, deleted: bool, among: Collection[str] | None = None) -> tuple[Summary, ...]:
     """The assessments in the list, or the deleted ones that are not erased; the last changed (or deleted) first.
 
-    `of`: only those in which this person has a role.
+    `among`: only those with these ids.
     """
     own = (AssessmentRow.id, AssessmentRow.name, AssessmentRow.created, AssessmentRow.changed)
     rest = (AssessmentRow.example, AssessmentRow.imported, AssessmentRow.deleted)
@@ -98,8 +98,8 @@ def summaries(connection: Connection, *, deleted: bool, of: str | None) -> tuple
         .group_by(*own, *rest)
         .order_by((AssessmentRow.deleted if deleted else AssessmentRow.changed).desc(), AssessmentRow.id)
     )
-    if of is not None:
-        query = query.where(AssessmentRow.id.in_(select(ShareRow.assessment).where(ShareRow.person == of)))
+    if among is not None:
+        query = query.where(AssessmentRow.id.in_(among))
     return tuple(Summary(*row) for row in connection.execute(query))
 
 

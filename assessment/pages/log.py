@@ -13,7 +13,17 @@ from assessment.logs import MOST_SHOWN
 from assessment.people_rows import Organisation
 from assessment.shell import frame
 from assessment.shell.markup import escape, literal, paragraphs
-from assessment.shell.session import ADDRESS, assessment, assessment_id, definitions_of, hosted, moment, person, store, words
+from assessment.shell.session import (
+    ADDRESS,
+    assessment,
+    assessment_id,
+    definitions_of,
+    hosted,
+    moment,
+    person,
+    store,
+    words,
+)
 
 ORGANISATION = "o"
 """The part of the address that names an organisation: ?o=…"""

@@ -11,7 +11,7 @@ import streamlit as st
 from assessment import database
 from assessment.identity import Role
 from assessment.retention import Periods
-from assessment.shell import frame
+from assessment.shell import frame, sign_in
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import hosted, periods, person, store, words
 
@@ -32,7 +32,6 @@ def draw() -> None:
     """The whole page."""
     here = hosted()
     frame.title(words("privacy_title"))
-    frame.word_left()
     st.html(paragraphs(words("privacy_lead_hosted" if here else "privacy_lead_local"), "mr-text"))
     st.header(words("privacy_table"), anchor=False)
     _table(tuple(_hosted(periods()) if here else _local()))
@@ -121,10 +120,7 @@ def _audited() -> None:
 
 def _sign_out() -> None:
     _section("privacy_sign_out_title", words("privacy_sign_out_text"))
-    if st.button(words("privacy_sign_out"), key="sign-out-everywhere"):
-        store().people.sign_out(person())
-        frame.leave_word(words("privacy_signed_out"))
-        st.switch_page(frame.path("start"))
+    st.button(words("privacy_sign_out"), key="sign-out-everywhere", on_click=sign_in.everywhere)
 
 
 if __name__ == "__main__":

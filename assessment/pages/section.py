@@ -32,6 +32,7 @@ def draw() -> None:
     pages = [one.key for one in found.steps if one.questionnaire.id == step.questionnaire.id]
     where = words("page_of", title=step.questionnaire.title, number=pages.index(step.key) + 1, count=len(pages))
     frame.title(step.section.title, eyebrow=where, tab=f"{step.section.title} – {kept.name}")
+    frame.word_left()
     now = question.progress(here, step.questions[0].id)
     here.turn_shown = here.turn = here.turn + 1
     st.html(f'<p class="mr-progress" data-progress-shown="{here.turn}">{now.html}</p>{frame.bar_html(now.share)}')

@@ -7,6 +7,7 @@ const PAUSE = 1500; // milliseconds without a key before text is committed
 const HEAD_START = 250; // milliseconds that typed text gets before a link is followed
 const BEFORE_LOSS = 4000; // milliseconds before a lost connection is noticed in which text may have gone with it
 const LONGEST_WAIT = 5000; // milliseconds in which a new page draws its heading
+const BACK = "mutual-readiness-back"; // where this tab keeps the address to come back to after signing in
 const TEXT = '[data-testid="stTextArea"] textarea, [data-testid="stTextInput"] input';
 
 const shell = (window.mutualReadiness ??= { page: null, said: new Map(), waiting: new Map(), sent: new Map() });
@@ -178,6 +179,12 @@ function remember(cookie, language) {
   document.cookie = `${cookie}=${language}; Max-Age=31536000; Path=/; SameSite=Lax${secure}`;
 }
 
+// Signing in leads to the first page, which leads on to where somebody pressed the button (back.js).
+function keepPlace(event) {
+  const button = event.target instanceof Element && event.target.closest(".st-key-mrsignin button");
+  if (button) sessionStorage.setItem(BACK, location.pathname + location.search);
+}
+
 function look() {
   if (shell.looking) return;
   shell.looking = requestAnimationFrame(() => {
@@ -220,6 +227,7 @@ function install() {
   document.addEventListener("pointerdown", (event) => event.target !== document.activeElement && commitAll(), true);
   window.addEventListener("click", letTextGoFirst, true);
   window.addEventListener("click", leadToField, true);
+  window.addEventListener("click", keepPlace, true);
   document.addEventListener("visibilitychange", () => document.hidden && commitAll());
   window.addEventListener("pagehide", commitAll);
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });

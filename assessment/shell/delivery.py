@@ -14,7 +14,10 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assessment import hosting
 from assessment.shell.gatekeeper import Gatekeeper
+from assessment.shell.key import KeyGate
+from assessment.shell.not_found import not_found
 
 POLICY = "; ".join(
     (
@@ -37,7 +40,7 @@ _HEADERS = (
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
-_ELSEWHERE = ("/_stcore/", "/assets/", "/static/", "/media/", "/component/", "/_component/")
+_ELSEWHERE = ("/_stcore/", "/assets/", "/static/", "/media/", "/component/", "/_component/", "/download/", "/auth/", "/oauth2callback/")
 """Where no page is, only what pages load."""
 _MOST_KEPT = 8
 """How many versions of the first page are kept rewritten; Streamlit has one."""
@@ -46,6 +49,7 @@ _FIRST_PAGE_HEAD = (
     '<link rel="preload" href="./assets/inter-400.woff2" as="font" type="font/woff2" crossorigin />'
     '<link rel="stylesheet" href="./assets/style.css" />'
 )
+_BACK = '<script src="./assets/back.js"></script>'
 _WITHOUT_SCRIPT = (
     "<noscript><p>Mutual Readiness needs JavaScript in your browser. Without it, the command "
     "<code>mutual-readiness score</code> gives the same result.</p></noscript>"
@@ -53,13 +57,14 @@ _WITHOUT_SCRIPT = (
 
 
 def routes() -> list[BaseRoute]:
-    """Our own fonts, style sheet and marks, at /assets."""
-    return [Mount("/assets", StaticFiles(directory=str(files("assessment").joinpath("static"))), name="assets")]
+    """Our own fonts, style sheet and marks, at /assets. Streamlit shows its first page wherever nothing else is; at /download nothing is."""
+    assets = StaticFiles(directory=str(files("assessment").joinpath("static")))
+    return [Mount("/assets", assets, name="assets"), Mount("/download", _nothing, name="downloads")]
 
 
 def middleware() -> list[Middleware]:
     """Outermost first."""
-    return [Middleware(Gatekeeper), Middleware(SecurityHeaders), Middleware(FirstPage), Middleware(CompressedAssets)]
+    return [Middleware(each) for each in (SecurityHeaders, KeyGate, Gatekeeper, FirstPage, CompressedAssets)]
 
 
 class SecurityHeaders:
@@ -77,10 +82,18 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 private = [(b"cache-control", b"no-store")] if scope["path"].startswith("/media/") else []
-                message["headers"] = [*message["headers"], *_HEADERS, *private]
+                own = [_safer(name, value) for name, value in message["headers"]]
+                message["headers"] = [*own, *_HEADERS, *private]
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _safer(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Streamlit marks none of its cookies as one that must not travel unencrypted."""
+    if name.lower() != b"set-cookie" or not hosting.current().hosted or not hosting.current().encrypted:
+        return name, value
+    return name, value if b"; secure" in value.lower() else value + b"; Secure"
 
 
 class FirstPage:
@@ -159,8 +172,13 @@ def first_page(page: str) -> str:
     page = page.replace('<html lang="en">', '<html lang="en-GB">')
     page = page.replace("<title>Streamlit</title>", "<title>Mutual Readiness</title>")
     page = page.replace('href="./favicon.png"', 'href="./assets/icon.svg"')
-    page = page.replace("</head>", f"{_FIRST_PAGE_HEAD}</head>", 1)
+    back = _BACK if hosting.current().hosted else ""
+    page = page.replace("</head>", f"{back}{_FIRST_PAGE_HEAD}</head>", 1)
     return page.replace("</body>", f"{_WITHOUT_SCRIPT}</body>", 1)
+
+
+async def _nothing(scope: Scope, receive: Receive, send: Send) -> None:
+    await not_found(scope, send)
 
 
 def _is_page(path: str) -> bool:

@@ -10,10 +10,12 @@ import streamlit as st
 
 from assessment import asking, former
 from assessment.definitions import Definitions
-from assessment.entry import Entry
+from assessment.entry import Entry, typed_from
 from assessment.papers import FORMER, Former, PlainAnswers
 from assessment.record import Assessment, Saved
+from assessment.shell import held
 from assessment.shell.session import definitions_of, person, store
+from assessment.shell.signed_in import SignInExpired
 from questionnaires.answers import Answer
 from questionnaires.model import DEPTH_QUESTION
 
@@ -58,6 +60,10 @@ class Desk:
             if entry is None or (not waits and _revision(saved) != _revision(entry.saved)):
                 self.entries[question.id] = Entry.of(question, saved)
                 anew.add(question.id)
+        for id_, answer in held.disputed(kept.id).items():
+            if (entry := self.entries.get(id_)) is not None and entry.theirs is None and entry.saved is not None:
+                entry.typed, entry.theirs = typed_from(entry.question, answer), entry.saved
+                anew.add(id_)
         if anew:
             forget_fields(*anew)
 
@@ -75,8 +81,16 @@ class Desk:
         return not self.warned <= before
 
     def save(self, question_id: str, answer: Answer | None, expected: int) -> Saved:
-        """Save one answer. When this returns it has reached the disk. Raises AnsweredElsewhere, StoreError."""
-        saved = store().save(person(), self.assessment, question_id, answer, expected=expected)
+        """Save one answer. When this returns it has reached the disk. Raises AnsweredElsewhere, StoreError.
+
+        After a sign-in has run out, the answer is kept for its person alone before SignInExpired says so.
+        """
+        try:
+            who = person()
+        except SignInExpired:
+            held.keep(self.assessment, question_id, answer, expected)
+            raise SignInExpired(kept=True) from None
+        saved = store().save(who, self.assessment, question_id, answer, expected=expected)
         self.note(question_id, saved.answer)
         return saved
 
@@ -86,7 +100,8 @@ class Desk:
         return before is not None and now is not None and former.plain_answers({question_id: now})[question_id] != before
 
     def note(self, question_id: str, answer: Answer | None) -> None:
-        """Take in what now stands for a question."""
+        """Take in what now stands for a question, which settles what was kept of it for its person."""
+        held.settle(self.assessment, question_id)
         if answer is None:
             self.answers.pop(question_id, None)
         else:

@@ -12,11 +12,13 @@ from typing import Literal, TypeAlias
 import streamlit as st
 from streamlit.components import v2 as components
 
-from assessment import asking
+from assessment import asking, hosting
 from assessment.database import StoreError
-from assessment.shell import as_stored
+from assessment.identity import Person
+from assessment.shell import as_stored, held, sign_in
 from assessment.shell.markup import escape, literal, paragraphs
-from assessment.shell.session import COOKIE, LANGUAGE, address, assessment, assessment_id, shipped, words
+from assessment.shell.session import COOKIE, LANGUAGE, address, assessment, assessment_id, person, shipped, words
+from assessment.shell.signed_in import NotSignedIn, SignInExpired
 from assessment.store import Damaged, DefinitionsMissing, NotFound
 from questionnaires.errors import DefinitionError, Fault, ToolkitError
 from questionnaires.texts import ENGLISH, current_language, language_tag, languages
@@ -44,17 +46,25 @@ _log = logging.getLogger(__name__)
 
 def show(pages: list[st.Page]) -> None:
     """Draw the page that the address names, or a sentence in its place if it cannot be drawn."""
-    page = st.navigation(pages, position="top")
+    who = _whoever_asks()
+    must_sign_in = isinstance(who, NotSignedIn | SignInExpired)
+    page = st.navigation(pages, position="hidden" if must_sign_in else "top")
     _take_language()
-    _follow_way()
+    if not must_sign_in:
+        _follow_way()
     st.session_state[_TITLED] = False
     st.set_page_config(page_title=_tab_title(page.title), page_icon=str(STATIC / "icon.svg"), layout="wide")
     st.logo(str(STATIC / "logo.svg"), size="large")
     with st.container(key="mrshell"):
         section, asked = st.query_params.get("s", ""), st.query_params.get("q", "")
         told = {"language": language_tag(), "chosen": st.session_state.get(_CHOSEN, ""), "cookie": COOKIE}
-        _shell()(key="shell", data={**told, "page": f"{page.url_path}/{assessment_id()}/{section}", "question": asked})
-    _languages(page)
+        where = "sign-in" if must_sign_in else f"{page.url_path}/{assessment_id()}/{section}"
+        _shell()(key="shell", data={**told, "page": where, "question": asked})
+    _top(page, who)
+    if isinstance(who, NotSignedIn | SignInExpired):
+        title(words("sign_in_title"))
+        sign_in.instead(who)
+        return
     try:
         shipped()  # before anything is drawn: with broken definitions no page can say anything true
         _keep_to_part(page)
@@ -69,6 +79,8 @@ def show(pages: list[st.Page]) -> None:
         as_stored.draw()
     except Damaged as error:
         _instead(words("damaged_title"), str(error))
+    except (NotSignedIn, SignInExpired):  # it ran out, or ended elsewhere, while this was drawn
+        st.rerun()
     except StoreError as error:
         _instead(words("store_broken_title"), words("store_broken", why=str(error)))
     except ToolkitError as error:
@@ -76,6 +88,38 @@ def show(pages: list[st.Page]) -> None:
     except Exception:  # a sentence instead of a traceback, whatever went wrong
         _log.exception("The page %r could not be drawn.", page.title)
         _instead(words("not_possible_title"), words("unexpected"))
+
+
+def _whoever_asks() -> Person | StoreError:
+    """Who asks; or why nobody can be known to, as when nobody has signed in, or too long ago."""
+    try:
+        who = person()
+        if hosting.current().hosted:
+            _say_what_was_kept(held.work_off(who))
+    except StoreError as error:
+        return error
+    return who
+
+
+def _say_what_was_kept(worked: held.Worked) -> None:
+    if worked.saved:
+        leave_word(words("held_saved"))
+    if worked.disputed:
+        leave_word(words("held_disputed"))
+    if worked.lost:
+        leave_trouble(words("held_lost"))
+
+
+def _top(page: st.Page, who: Person | StoreError) -> None:
+    """The languages, and hosted, who is signed in."""
+    if isinstance(who, Person) and hosting.current().hosted:
+        with st.container(key="mrtop", horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="medium"):
+            sign_in.bar(who)
+            _languages(page, width="content")
+    else:
+        _languages(page)
+    if current_language() != ENGLISH:
+        st.html(f'<p class="mr-draft">{escape(words("language_status"))}</p>')
 
 
 def _keep_to_part(page: st.Page) -> None:
@@ -98,11 +142,11 @@ def _take_language() -> None:
         st.rerun()  # the names of the pages, too
 
 
-def _languages(page: st.Page) -> None:
+def _languages(page: st.Page, width: Literal["stretch", "content"] = "stretch") -> None:
     """The languages to choose from, each in its own name; in any but English, a word on how good the translation is."""
     now = current_language()
     if len(languages()) > 1:
-        with st.container(key="mrlanguages", horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
+        with st.container(key="mrlanguages", width=width, horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"):
             for code, name in languages().items():
                 with st.container(key=f"language-{code}", width="content"):
                     if code == now:
@@ -110,8 +154,6 @@ def _languages(page: st.Page) -> None:
                     else:
                         query = {**st.query_params.to_dict(), LANGUAGE: code}
                         st.page_link(page, label=literal(name), query_params=query)
-    if now != ENGLISH:
-        st.html(f'<p class="mr-draft">{escape(words("language_status"))}</p>')
 
 
 def title(text: str, *, eyebrow: str = "", tab: str = "") -> None:

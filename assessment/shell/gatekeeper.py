@@ -1,4 +1,4 @@
-"""Who may talk to the server at all: only pages that it served itself, under a name that is its own.
+"""Who may talk to the server at all: only pages that it served itself, under a name that is its own; hosted, only people who signed in.
 
 A browser lets any page on the internet, or on another port of this computer, open a connection here. It says in `Origin`
 whose page asks and in `Host` which name it went by; both are held against what the server knows of itself.
@@ -7,19 +7,27 @@ whose page asks and in `Host` which name it went by; both are held against what 
 from __future__ import annotations
 
 import ipaddress
-import os
 import socket
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assessment import hosting
+from assessment.hosting import CALLBACK
+from assessment.shell.not_found import hidden, not_found
+from assessment.shell.signed_in import claims_in
 from questionnaires.texts import table
 
-NAMES = "MUTUAL_READINESS_NAMES"
-"""Environment variable: the names, separated by commas, under which people reach a hosted copy, such as readiness.example.org."""
+NAMES = f"{hosting.PREFIX}NAMES"
+"""Environment variable: the names, separated by commas, under which people reach a local copy behind a proxy."""
+HEALTH = "/_stcore/health"
 _OWN = ("localhost", "127.0.0.1", "::1")
-_NOBODYS = "/_stcore/metrics"
+_NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent", "/component", "/_component", "/app/static")
 """What no page asks for."""
+_OF_SIGN_IN = ("/auth", CALLBACK)
+"""What only a hosted copy has."""
+_PRIVATE = ("/media", "/_stcore/upload_file", "/download")
+"""What belongs to people: only somebody who signed in gets it."""
 
 
 class Gatekeeper:
@@ -32,11 +40,22 @@ class Gatekeeper:
         """Pass one request on, or refuse it."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
-        elif not belongs(_header(scope, b"host"), _header(scope, b"origin")) or scope["path"] == _NOBODYS:
+            return
+        path, hosted = scope["path"], hosting.current().hosted
+        asks_for_health = hosted and scope["type"] == "http" and path == HEALTH  # by whichever name a balancer knows it
+        if not asks_for_health and not belongs(_header(scope, b"host"), _header(scope, b"origin")):
             await _refuse(scope, send)
-        else:
+        elif _within(path, _NOBODYS) or (not hosted and _within(path, _OF_SIGN_IN)):
+            await not_found(scope, send)
+        elif scope["type"] == "websocket":
             # Streamlit would ask an outside service for this computer's address to judge an origin that it does not know.
-            await self.app(_as_own(scope) if scope["type"] == "websocket" else scope, receive, send)
+            await self.app(_as_own(scope), receive, send)
+        elif not _within(path, _PRIVATE):
+            await self.app(scope, receive, send)
+        elif hosted and claims_in(scope) is None:
+            await not_found(scope, send)
+        else:
+            await self.app(scope, receive, hidden(scope, send))
 
 
 def belongs(host: str, origin: str) -> bool:
@@ -45,13 +64,21 @@ def belongs(host: str, origin: str) -> bool:
     >>> belongs("127.0.0.1:8501", "http://127.0.0.1:8501"), belongs("127.0.0.1:8501", "http://127.0.0.1:9999")
     (True, False)
     """
+    settings = hosting.current()
+    if settings.hosted:
+        given = f"{urlsplit(settings.origin).scheme}://{host.lower()}"
+        return _without_usual_port(given) == settings.origin and origin.lower() in ("", settings.origin)
     name = urlsplit(f"//{host}").hostname or ""
     return _is_own(name) and (not origin or urlsplit(origin).netloc.lower() == host.lower())
 
 
+def _without_usual_port(origin: str) -> str:
+    return origin.removesuffix(":443" if origin.startswith("https:") else ":80")
+
+
 def _is_own(name: str) -> bool:
     """Its own names, those given, and addresses in figures, which no other site can make its own."""
-    given = [each.strip().lower() for each in os.environ.get(NAMES, "").split(",")]
+    given = [each.strip().lower() for each in hosting.current().names.split(",")]
     return name in (*_OWN, socket.gethostname().lower(), *given) or _is_address(name)
 
 
@@ -63,19 +90,28 @@ def _is_address(name: str) -> bool:
     return True
 
 
+def _within(path: str, places: tuple[str, ...]) -> bool:
+    plain = "/" + path.strip("/")
+    return any(plain == each or plain.startswith(f"{each}/") for each in places)
+
+
 def _as_own(scope: Scope) -> Scope:
-    headers = [(name, b"http://localhost" if name.lower() == b"origin" else value) for name, value in scope["headers"]]
-    return {**scope, "headers": headers}
+    """Hosted, Streamlit holds a sign-in against the origin, which is the public address: it was looked at above."""
+    settings = hosting.current()
+    origin, host = (settings.origin.encode(), urlsplit(settings.origin).netloc.encode()) if settings.hosted else (b"http://localhost", b"")
+    shown = {b"origin": origin, **({b"host": host} if host else {})}
+    return {**scope, "headers": [(name, shown.get(name.lower(), value)) for name, value in scope["headers"]]}
 
 
 async def _refuse(scope: Scope, send: Send) -> None:
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
-    found = scope["path"] == _NOBODYS
-    body = b"" if found else table("assessment")("not_this_server", name=NAMES).encode()
+    words, settings = table("assessment"), hosting.current()
+    told = words("not_this_address", address=settings.origin) if settings.hosted else words("not_this_server", name=NAMES)
+    body = told.encode()
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": 404 if found else 421, "headers": headers})
+    await send({"type": "http.response.start", "status": 421, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

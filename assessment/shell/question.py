@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner import RerunException
 from assessment.entry import Entry, Save
 from assessment.history import in_full
 from assessment.record import Saved
-from assessment.shell import carried, elsewhere, fields, second_look, set_aside
+from assessment.shell import carried, elsewhere, fields, held, second_look, set_aside
 from assessment.shell.desk import Desk, field_key, forget_fields
 from assessment.shell.elsewhere import Both
 from assessment.shell.markup import escape, literal, mark, paragraphs
@@ -299,6 +299,8 @@ def _redraw(desk: Desk, question_id: str) -> None:
     Nothing else is asked to run again here, because that would undo the press of a link that ended the typing.
     """
     desk.turn += 1
+    if held.ran_out():
+        st.rerun()  # the page for signing in takes the place of this one
     mended = question_id in desk.warned and not desk.entries[question_id].pending
     if mended:
         desk.warned -= {question_id}

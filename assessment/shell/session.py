@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from assessment import definitions, results
+from assessment import definitions, hosting, results, retention
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
-from assessment.identity import LOCAL, Action, Person
+from assessment.identity import LOCAL, Action, Claims, Person
+from assessment.people import SignedOut
 from assessment.record import UNREADABLE, Assessment
-from assessment.retention import FOR_EVER, WHEN_HOSTED, Periods
+from assessment.retention import Periods
+from assessment.shell.signed_in import NotSignedIn, SignInExpired, claims_of, has_expired
 from assessment.store import Store
 from questionnaires import texts, wording
 from questionnaires.texts import current_language
@@ -47,16 +49,40 @@ def language() -> str:
 texts.follow(language)
 
 
-def _whoever_sits_here() -> Person:
-    return LOCAL
+_PERSON = "person"
+"""Where a tab keeps who signed in, by which claims, and when the store was asked."""
+_ASK_AGAIN = timedelta(minutes=1)
+"""How long a tab relies on that nobody signed out elsewhere."""
 
 
-_who: Callable[[], Person] = _whoever_sits_here
+def _whoever_asks() -> Person:
+    if not hosting.current().hosted:
+        return LOCAL
+    claims = claims_of(st.user.to_dict())
+    if claims is None:
+        raise NotSignedIn
+    if has_expired(claims):
+        raise SignInExpired
+    known: tuple[Claims, Person, datetime] | None = st.session_state.get(_PERSON)
+    now = datetime.now(UTC)
+    if known is None or known[0] != claims or not timedelta(0) <= now - known[2] < _ASK_AGAIN:
+        try:
+            known = claims, store().people.sign_in(claims), now
+        except SignedOut:
+            raise NotSignedIn from None
+        st.session_state[_PERSON] = known
+    return known[1]
+
+
+_who: Callable[[], Person] = _whoever_asks
 """Tests put somebody else here."""
 
 
 def person() -> Person:
-    """Who is at work. On one's own machine there is only one."""
+    """Who is at work. On one's own machine there is only one.
+
+    Hosted, raises NotSignedIn or SignInExpired: Streamlit keeps a sign-in for a month and does not look how old it is.
+    """
     return _who()
 
 
@@ -67,7 +93,7 @@ def hosted() -> bool:
 
 def periods() -> Periods:
     """How long this copy keeps things. On one's own computer nothing goes by time alone."""
-    return WHEN_HOSTED if hosted() else FOR_EVER
+    return retention.of(hosting.current())
 
 
 def may(action: Action, questionnaire: str = "") -> bool:
@@ -76,6 +102,17 @@ def may(action: Action, questionnaire: str = "") -> bool:
     Only to offer what they may do: the store asks for itself. Raises NotFound if they may not even see it.
     """
     return store().people.standing(person(), assessment_id()).may(action, questionnaire)
+
+
+def person_before() -> Person | None:
+    """Whose sign-in this tab knew before it ran out, if anybody's."""
+    known: tuple[Claims, Person, datetime] | None = st.session_state.get(_PERSON)
+    return known[1] if known and known[0] == claims_of(st.user.to_dict()) else None
+
+
+def forget_person() -> None:
+    """Let the next page ask anew who it is."""
+    st.session_state.pop(_PERSON, None)
 
 
 def store() -> Store:

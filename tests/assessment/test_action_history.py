@@ -25,9 +25,9 @@ LATER = CALL.model_copy(update={"owner": "HR lead", "due": date(2027, 1, 31), "s
 
 
 @pytest.fixture
-def made(store: Store, small: Definitions, database: Path, monkeypatch: pytest.MonkeyPatch) -> Assessment:
+def made(store: Store, small: Definitions, url: str, monkeypatch: pytest.MonkeyPatch) -> Assessment:
     """An assessment with an action that was changed, and one that was taken out."""
-    monkeypatch.setenv(ENVIRONMENT, str(database))
+    monkeypatch.setenv(ENVIRONMENT, url)
     anna = member(store, "Anna")
     made = store.create(anna, small, answers={"service_name": Answer(State.ANSWERED, "Night Nursing")})
     store.file(anna, made.id, KEY, CALL, expected=0)
@@ -66,7 +66,9 @@ def in_files(folder: Path, words: bytes) -> bool:
     return any(words in file.read_bytes() for file in folder.iterdir() if file.is_file())
 
 
-def test_erased_versions_are_gone_from_the_bytes_of_the_database_and_what_stands_stays(store: Store, small: Definitions, made: Assessment, tmp_path: Path) -> None:
+def test_erased_versions_are_gone_from_the_bytes_of_the_database_and_what_stands_stays(
+    store: Store, small: Definitions, made: Assessment, database: Path, tmp_path: Path
+) -> None:
     assert in_files(tmp_path, b"Quetzalcoatl")
     store.erase(LOCAL, made.id, KEY)
     assert not in_files(tmp_path, b"Quetzalcoatl")

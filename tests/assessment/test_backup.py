@@ -84,10 +84,10 @@ def test_if_no_copy_can_be_made_nothing_is_removed(store: Store, database: Path,
 
 
 @pytest.mark.parametrize(
-    ("url", "folder", "sentence"),
+    ("given", "folder", "sentence"),
     [("postgresql://somewhere/x", "kept", "pg_dump"), ("{folder}/none.db", "kept", "There is no database"), ("{folder}/assessments.db", ".", "Choose a folder elsewhere")],
 )
-def test_what_cannot_be_copied_is_told(store: Store, tmp_path: Path, url: str, folder: str, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["backup", str(tmp_path / folder), "--database", url.replace("{folder}", str(tmp_path))]) == 2
+def test_what_cannot_be_copied_is_told(store: Store, database: Path, tmp_path: Path, given: str, folder: str, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["backup", str(tmp_path / folder), "--database", given.replace("{folder}", str(tmp_path))]) == 2
     assert sentence in capsys.readouterr().err
     assert not (tmp_path / "kept").exists()

@@ -573,16 +573,6 @@ def test_serve_opens_the_database_first_and_then_hands_over(
     assert len(calls) == 2
 
 
-def test_serve_warns_when_others_can_reach_it(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from assessment.shell import serve
-
-    monkeypatch.setattr(serve, "run", lambda **_: None)
-    assert cli.main(["serve", "--host", "0.0.0.0"]) == 0
-    assert "Everybody who can reach this computer" in capsys.readouterr().err
-
-
 def test_a_port_in_use_gets_a_sentence_and_without_a_wish_the_next_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
     import socket
 

@@ -19,8 +19,8 @@ ONE, GROUP = (Answer(State.ANSWERED, value) for value in ("one", "group"))
 
 
 @pytest.fixture(autouse=True)
-def own_database(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(database))
+def own_database(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, url)
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
+from by_hand import by_hand
 
 from assessment import cli, whole
 from assessment.database import ENVIRONMENT
@@ -36,31 +34,43 @@ def day(store: Store, small: Definitions) -> str:
     return store.create(LOCAL, small, answers={"service_name": said("Day Nursing"), "lead": said("one")}).id
 
 
-def damage(database: Path, statement: str, id_: str) -> None:
-    with closing(sqlite3.connect(database)) as direct, direct:
-        direct.execute(statement.replace("{lead}", OF_LEAD).replace("{id}", id_))
+def damage(store: Store, statement: str, id_: str) -> None:
+    by_hand(store, statement.replace("{lead}", OF_LEAD).replace("{id}", id_))
 
 
 ANSWERS = {
     "no JSON": "UPDATE answer_content SET content = 'x' WHERE hash = {lead}",
     "JSON cut off": "UPDATE answer_content SET content = substr(content, 1, 5) WHERE hash = {lead}",
     "another answer": """UPDATE answer_content SET content = '{"value":"group"}' WHERE hash = {lead}""",
-    "a number": "UPDATE answer_content SET content = 7 WHERE hash = {lead}",
-    "bytes": "UPDATE answer_content SET content = x'ff00' WHERE hash = {lead}",
-    "not UTF-8": "UPDATE answer_content SET content = CAST(x'7bff7d' AS TEXT) WHERE hash = {lead}",
     "content missing": "DELETE FROM answer_content WHERE hash = {lead}",
     "answer missing": "DELETE FROM answer WHERE question = 'lead' AND assessment = '{id}'",
     "an older revision": "UPDATE answer SET revision = 0 WHERE question = 'lead' AND assessment = '{id}'",
-    "no revision": "UPDATE answer SET revision = 'x' WHERE question = 'lead' AND assessment = '{id}'",
     "no time": "UPDATE answer SET at = 'yesterday' WHERE question = 'lead' AND assessment = '{id}'",
+}
+
+WHERE_A_COLUMN_HOLDS_ANYTHING = {
+    "a number": "UPDATE answer_content SET content = 7 WHERE hash = {lead}",
+    "bytes": "UPDATE answer_content SET content = x'ff00' WHERE hash = {lead}",
+    "not UTF-8": "UPDATE answer_content SET content = CAST(x'7bff7d' AS TEXT) WHERE hash = {lead}",
+    "no revision": "UPDATE answer SET revision = 'x' WHERE question = 'lead' AND assessment = '{id}'",
 }
 
 
 @pytest.mark.parametrize("statement", ANSWERS.values(), ids=list(ANSWERS))
 def test_a_damaged_answer_is_named_with_its_assessment_and_the_others_stay_usable(
-    store: Store, database: Path, night: str, day: str, statement: str
+    store: Store, night: str, day: str, statement: str
 ) -> None:
-    damage(database, statement, night)
+    named_alone(store, night, day, statement)
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("statement", WHERE_A_COLUMN_HOLDS_ANYTHING.values(), ids=list(WHERE_A_COLUMN_HOLDS_ANYTHING))
+def test_what_only_sqlite_would_keep_is_named_as_damage_too(store: Store, night: str, day: str, statement: str) -> None:
+    named_alone(store, night, day, statement)
+
+
+def named_alone(store: Store, night: str, day: str, statement: str) -> None:
+    damage(store, statement, night)
     with pytest.raises(Damaged, match=IN_LEAD.format(id=re.escape(night))):
         store.load(LOCAL, night)
     assert store.load(LOCAL, day).response.answers["lead"] == said("one")
@@ -68,13 +78,14 @@ def test_a_damaged_answer_is_named_with_its_assessment_and_the_others_stay_usabl
     assert {one.id for one in store.assessments(LOCAL)} == {night, day}
 
 
-def test_an_answer_to_a_question_that_nobody_asks_is_named(store: Store, database: Path, night: str) -> None:
-    damage(database, "UPDATE answer SET question = 'weather' WHERE question = 'lead'", night)
+def test_an_answer_to_a_question_that_nobody_asks_is_named(store: Store, night: str) -> None:
+    damage(store, "UPDATE answer SET question = 'weather' WHERE question = 'lead'", night)
     with pytest.raises(Damaged, match=r"“Night Nursing” .* the question “[^”]+” \((lead|weather)\) is not what was saved"):
         store.load(LOCAL, night)
-    damage(database, "DELETE FROM answer WHERE question = 'weather'", night)
+    damage(store, "DELETE FROM answer WHERE question = 'weather'", night)
     damage(
-        database, "INSERT INTO log (entry, assessment, subject, revision, by, at, deed, organisation, source, chain) VALUES (99, '{id}', 'rain', 1, 'a', '2026', 'answered', '', '', '')", night
+        store, "INSERT INTO log (entry, assessment, subject, revision, by, at, deed, organisation, source, chain) "
+        "VALUES (99, '{id}', 'rain', 1, 'a', '2026', 'answered', '', '', '')", night
     )
     with pytest.raises(Damaged, match=r"the question “rain” \(rain\) is not what was saved"):
         store.history(LOCAL, night)
@@ -89,13 +100,13 @@ DEFINITIONS = {
 
 @pytest.mark.parametrize(("statement", "sentence"), DEFINITIONS.values(), ids=list(DEFINITIONS))
 def test_damaged_definitions_are_named_and_nothing_is_scored_by_them(
-    database: Path, small: Definitions, statement: str, sentence: str
+    url: str, small: Definitions, statement: str, sentence: str
 ) -> None:
-    store = Store.open(str(database))
+    store = Store.open(url)
     id_ = store.create(LOCAL, small, answers={"service_name": said("Night Nursing")}).id
+    damage(store, statement, id_)
     store.close()
-    damage(database, statement, id_)
-    store = Store.open(str(database))
+    store = Store.open(url)
     with pytest.raises(Damaged, match=rf"In the assessment “Night Nursing” \({re.escape(id_)}\), {sentence}"):
         store.load(LOCAL, id_)
     with pytest.raises(Damaged, match=sentence):
@@ -103,35 +114,36 @@ def test_damaged_definitions_are_named_and_nothing_is_scored_by_them(
     store.close()
 
 
-def test_a_damaged_time_does_not_keep_the_list_from_being_read(store: Store, database: Path, night: str, day: str) -> None:
-    damage(database, "UPDATE assessment SET changed = 'whenever' WHERE id = '{id}'", night)
+def test_a_damaged_time_does_not_keep_the_list_from_being_read(store: Store, night: str, day: str) -> None:
+    damage(store, "UPDATE assessment SET changed = 'whenever' WHERE id = '{id}'", night)
     assert {one.id: one.changed == UNREADABLE for one in store.assessments(LOCAL)} == {night: True, day: False}
     with pytest.raises(Damaged, match=r"“Night Nursing” .*, the time at which it was begun or last changed cannot be read"):
         store.load(LOCAL, night)
 
 
-def test_a_name_that_is_not_utf_8_does_not_keep_the_list_from_being_read(store: Store, database: Path, night: str, day: str) -> None:
-    damage(database, "UPDATE assessment SET name = CAST(x'4eff' AS TEXT) WHERE id = '{id}'", night)
+@pytest.mark.usefixtures("database")
+def test_a_name_that_is_not_utf_8_does_not_keep_the_list_from_being_read(store: Store, night: str, day: str) -> None:
+    damage(store, "UPDATE assessment SET name = CAST(x'4eff' AS TEXT) WHERE id = '{id}'", night)
     assert {one.name for one in store.assessments(LOCAL)} == {"N\ufffd", "Day Nursing"}
 
 
-def test_saving_over_a_damaged_answer_is_refused(store: Store, database: Path, night: str) -> None:
-    damage(database, ANSWERS["no JSON"], night)
+def test_saving_over_a_damaged_answer_is_refused(store: Store, night: str) -> None:
+    damage(store, ANSWERS["no JSON"], night)
     with pytest.raises(Damaged, match=r"\(lead\) is not what was saved"):
         store.save(LOCAL, night, "lead", said("group"), expected=1)
 
 
-def test_a_damaged_former_answer_is_named_and_can_be_erased(store: Store, database: Path, night: str) -> None:
-    damage(database, ANSWERS["no JSON"], night)
-    damage(database, "UPDATE answer SET hash = NULL WHERE question = 'lead'", night)
+def test_a_damaged_former_answer_is_named_and_can_be_erased(store: Store, night: str) -> None:
+    damage(store, ANSWERS["no JSON"], night)
+    damage(store, "UPDATE answer SET hash = NULL WHERE question = 'lead'", night)
     with pytest.raises(Damaged, match=r"\(lead\) is not what was saved"):
         store.history(LOCAL, night)
     store.erase(LOCAL, night, "lead")
     assert [change.erased for change in store.history(LOCAL, night, "lead")] == [True]
 
 
-def test_a_damaged_assessment_can_be_deleted_restored_and_erased(store: Store, database: Path, night: str, day: str) -> None:
-    damage(database, ANSWERS["content missing"], night)
+def test_a_damaged_assessment_can_be_deleted_restored_and_erased(store: Store, night: str, day: str) -> None:
+    damage(store, ANSWERS["content missing"], night)
     store.delete(LOCAL, night)
     store.restore(LOCAL, night)
     store.erase(LOCAL, night)
@@ -140,10 +152,10 @@ def test_a_damaged_assessment_can_be_deleted_restored_and_erased(store: Store, d
 
 @pytest.mark.parametrize("command", ["export", "history"])
 def test_the_command_line_tells_damage_in_one_sentence(
-    database: Path, store: Store, night: str, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    url: str, store: Store, night: str, command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(database))
-    damage(database, ANSWERS["JSON cut off"], night)
+    monkeypatch.setenv(ENVIRONMENT, url)
+    damage(store, ANSWERS["JSON cut off"], night)
     assert cli.main([command, night]) == 2
     told = capsys.readouterr()
     assert told.out == ""

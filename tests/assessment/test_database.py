@@ -26,7 +26,7 @@ def answer(text: str) -> Answer:
     return Answer(State.ANSWERED, text)
 
 
-def test_every_connection_is_set_up_to_survive_a_power_cut(store: Store) -> None:
+def test_every_connection_is_set_up_to_survive_a_power_cut(database: Path, store: Store) -> None:
     with store._engine.connect() as connection:
 
         def pragma(name: str) -> object:
@@ -50,16 +50,17 @@ def test_the_address_is_the_option_else_the_environment_else_the_users_data_fold
     assert file_of(address("postgresql+psycopg://somebody@somewhere/readiness")) is None
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"])
-def test_a_database_in_memory_is_refused(url: str) -> None:
+@pytest.mark.parametrize("given", ["sqlite://", "sqlite:///:memory:", "sqlite:///file:x?mode=memory&uri=true"])
+def test_a_database_in_memory_is_refused(given: str) -> None:
     with pytest.raises(StoreError, match=r"keeps nothing. Name a file"):
-        Store.open(url)
+        Store.open(given)
 
 
 @pytest.mark.parametrize(
-    ("url", "sentence"),
+    ("given", "sentence"),
     [
         ("nonsense://x", "This kind of database .nonsense. cannot be used here"),
+        ("mysql://somebody@somewhere/readiness", "This kind of database .mysql. cannot be used here. Name a file"),
         ("://", "address of the database cannot be read"),
         ("postgresql://somewhere:port/readiness", "address of the database cannot be read"),
         ("sqlite:///x.db?timeout=soon", "Leave out a host, and all that follows the question mark"),
@@ -69,12 +70,12 @@ def test_a_database_in_memory_is_refused(url: str) -> None:
         ("sqlite://somewhere/x.db", "Leave out a host, and all that follows the question mark"),
     ],
 )
-def test_an_address_that_cannot_be_used_gets_a_sentence(url: str, sentence: str) -> None:
+def test_an_address_that_cannot_be_used_gets_a_sentence(given: str, sentence: str) -> None:
     with pytest.raises(StoreError, match=sentence):
-        Store.open(url)
+        Store.open(given)
 
 
-def test_a_full_disk_says_that_nothing_is_saved_and_the_former_answer_stays(store: Store, small: Definitions) -> None:
+def test_a_full_disk_says_that_nothing_is_saved_and_the_former_answer_stays(database: Path, store: Store, small: Definitions) -> None:
     made = store.create(LOCAL, small, answers={"remarks": answer("before")})
     with store._engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar()

@@ -23,8 +23,8 @@ def said(value: str, **more: object) -> Answer:
 
 
 @pytest.fixture(autouse=True)
-def here(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(ENVIRONMENT, str(database))
+def here(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENVIRONMENT, url)
 
 
 @pytest.fixture

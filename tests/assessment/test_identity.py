@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -279,7 +279,7 @@ def test_an_organisation_keeps_an_administrator(store: Store) -> None:
 
 
 def test_a_sign_in_from_before_signing_out_counts_no_more(store: Store) -> None:
-    before = claims("Anna")
+    before = claims("Anna", signed_in=datetime.now(UTC) - timedelta(seconds=2))
     anna = store.people.sign_in(before)
     store.people.sign_out(anna)
     with pytest.raises(SignedOut, match="signed out"):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from by_hand import by_hand
 from colleagues import let_in, member, organisation, stranger
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -34,13 +35,12 @@ def busy(store: Store, small: Definitions) -> tuple[Person, str]:
     return lead, made.id
 
 
-def direct(database: Path, *changes: str) -> None:
-    """Change the database behind the back of the toolkit, as somebody could who has the file."""
-    with sqlite3.connect(database) as connection:
+def direct(store: Store, change: str) -> None:
+    """Change the database behind the back of the toolkit, as somebody could who has the file or the server."""
+    if store._engine.dialect.name == "sqlite":
         for name in ("log_no_update", "log_no_delete"):
-            connection.execute(f"DROP TRIGGER IF EXISTS {name}")
-        for each in changes:
-            connection.execute(each)
+            by_hand(store, f"DROP TRIGGER IF EXISTS {name}")
+    by_hand(store, change)
 
 
 def whys(store: Store) -> set[str]:
@@ -111,17 +111,17 @@ def test_a_whole_log_is_found_whole_and_leads_to_what_stands(store: Store, busy:
         ("UPDATE answer_content SET content = '{}'", "log_answer"),
     ],
 )
-def test_whatever_is_altered_or_taken_out_is_found(store: Store, busy: tuple[Person, str], database: Path, change: str, why: str) -> None:
-    direct(database, change)
+def test_whatever_is_altered_or_taken_out_is_found(store: Store, busy: tuple[Person, str], change: str, why: str) -> None:
+    direct(store, change)
     assert why in whys(store)
 
 
-def test_a_tail_that_is_cut_off_with_all_that_it_led_to_is_found_by_a_head_that_was_noted(store: Store, small: Definitions, database: Path) -> None:
+def test_a_tail_that_is_cut_off_with_all_that_it_led_to_is_found_by_a_head_that_was_noted(store: Store, small: Definitions) -> None:
     noted = store.create(LOCAL, small) and store.logs.verify(LOCAL)
     assert store.logs.verify(LOCAL, noted=(noted.entries, noted.head)).breaks == ()
     store.people.begin_organisation(LOCAL, "Later")
     assert store.logs.verify(LOCAL, noted=(noted.entries, noted.head)).breaks == ()
-    direct(database, "DELETE FROM log")
+    direct(store, "DELETE FROM log")
     assert {each.why for each in store.logs.verify(LOCAL, noted=(noted.entries, noted.head)).breaks} >= {"log_noted"}
 
 
@@ -191,8 +191,8 @@ def a_log(tmp_path_factory: pytest.TempPathFactory, small: Definitions) -> Path:
     for revision in range(1, 5):
         store.save(lead, made.id, "lead", (ONE, GROUP)[revision % 2], expected=revision)
     store.take_away(lead, made.id, "report.pdf")
+    direct(store, "SELECT 1")
     store.close()
-    direct(database)
     assert len(rows_of(database)) == 12, "as many as the edits are about"
     return database
 
@@ -230,23 +230,25 @@ def everything_in(database: Path) -> list[list[tuple[object, ...]]]:
 
 
 def test_what_is_altered_is_told_with_the_entry_that_it_is_about(store: Store, busy: tuple[Person, str], database: Path) -> None:
-    direct(database, "UPDATE answer_content SET content = '{}' WHERE hash = (SELECT hash FROM answer)", "UPDATE log_content SET content = '{}' WHERE hash = (SELECT hash FROM log WHERE deed = 'exported')")
+    direct(store, "UPDATE answer_content SET content = '{}' WHERE hash = (SELECT hash FROM answer)")
+    direct(store, "UPDATE log_content SET content = '{}' WHERE hash = (SELECT hash FROM log WHERE deed = 'exported')")
     entries = {row[0]: (row[3], row[7]) for row in rows_of(database)}
     found = {each.why: entries[each.entry] for each in store.logs.verify(LOCAL).breaks}
     assert found == {"log_answer": ("answered", 2), "log_content": ("exported", None)}
 
 
-def test_what_stands_and_is_missing_what_was_put_in_and_what_belongs_to_nothing_are_found(store: Store, busy: tuple[Person, str], database: Path) -> None:
-    direct(database, "INSERT INTO log_content VALUES ('x', 'y', '{}')")
+def test_what_stands_and_is_missing_what_was_put_in_and_what_belongs_to_nothing_are_found(store: Store, busy: tuple[Person, str]) -> None:
+    direct(store, "INSERT INTO log_content VALUES ('x', 'y', '{}')")
     assert whys(store) == {"log_content", "log_stray"}
-    direct(database, "DELETE FROM log_content WHERE hash = 'x'", "DELETE FROM answer_content WHERE hash = (SELECT hash FROM answer)")
+    direct(store, "DELETE FROM log_content WHERE hash = 'x'")
+    direct(store, "DELETE FROM answer_content WHERE hash = (SELECT hash FROM answer)")
     assert whys(store) == {"log_answer"}
 
 
-def test_an_assessment_that_was_erased_before_the_log_told_so_is_no_fault(store: Store, small: Definitions, database: Path) -> None:
+def test_an_assessment_that_was_erased_before_the_log_told_so_is_no_fault(store: Store, small: Definitions) -> None:
     made = store.create(LOCAL, small)
     store.erase(LOCAL, made.id)
-    direct(database, "DELETE FROM log")  # as of a database whose log then held changes of answers only
+    direct(store, "DELETE FROM log")  # as of a database whose log then held changes of answers only
     assert whys(store) == set()
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from by_hand import by_hand
 from colleagues import member
 
 from assessment import exchange
@@ -72,20 +72,18 @@ def test_a_paper_belongs_under_a_key_of_its_kind(store: Store, small: Definition
     assert store.load(LOCAL, made.id).papers == {}
 
 
-def test_erasing_an_assessment_erases_its_papers(store: Store, small: Definitions, tmp_path: Path) -> None:
+def test_erasing_an_assessment_erases_its_papers(store: Store, small: Definitions, database: Path) -> None:
     made = store.create(LOCAL, small, papers={KEY: CALL})
     store.erase(LOCAL, made.id)
     with pytest.raises(NotFound):
         store.file(LOCAL, made.id, KEY, CALL, expected=1)
-    for file in tmp_path.iterdir():
+    for file in database.parent.iterdir():
         assert b"Call the union" not in file.read_bytes()
 
 
-def test_a_paper_that_was_altered_in_the_database_is_said_to_be_damaged(store: Store, small: Definitions, tmp_path: Path) -> None:
+def test_a_paper_that_was_altered_in_the_database_is_said_to_be_damaged(store: Store, small: Definitions) -> None:
     made = store.create(LOCAL, small, papers={KEY: CALL})
-    (file,) = tmp_path.glob("*.db")
-    with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE answer_content SET content = replace(content, 'union', 'press')")
+    by_hand(store, "UPDATE answer_content SET content = replace(content, 'union', 'press')")
     with pytest.raises(Damaged, match="@action"):
         store.load(LOCAL, made.id)
 

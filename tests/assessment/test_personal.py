@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from colleagues import address, claims, let_in, member, organisation, stranger
+from colleagues import address, claims, member, organisation, stranger
 
 from assessment import cli
 from assessment.definitions import Definitions
@@ -79,7 +79,7 @@ def test_erased_she_is_gone_from_the_disk_and_the_log_still_holds(store: Store, 
 
 
 def test_a_page_that_was_left_open_does_not_bring_back_who_was_erased(store: Store) -> None:
-    before = claims("Anna")
+    before = claims("Anna", signed_in=datetime.now(UTC) - timedelta(minutes=1))
     anna = store.people.sign_in(before)
     store.personal.erase(LOCAL, anna.id)
     with pytest.raises(SignedOut, match="signed out"):

@@ -26,8 +26,8 @@ ANSWERS = {"service_name": Answer(State.ANSWERED, "Night Nursing"), "stage_aimed
 
 
 @pytest.fixture
-def made(store: Store, small: Definitions, database: Path, monkeypatch: pytest.MonkeyPatch) -> Assessment:
-    monkeypatch.setenv(ENVIRONMENT, str(database))
+def made(store: Store, small: Definitions, url: str, monkeypatch: pytest.MonkeyPatch) -> Assessment:
+    monkeypatch.setenv(ENVIRONMENT, url)
     return store.create(LOCAL, small, answers=ANSWERS, papers={action_key("lead"): CALL, "@action.0123456789abcdef": ROOM})
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from by_hand import by_hand
 
 from assessment import definitions, shelf
 from assessment.definitions import Definitions
@@ -96,18 +95,16 @@ def test_a_questionnaire_that_comes_with_the_toolkit_may_have_another_version_bu
     assert [each.version for each in store.shelf(LOCAL)] == ["77.0.0"]
 
 
-def test_a_text_that_an_assessment_has_already_is_kept_once(store: Store, small: Definitions, database: Path) -> None:
+def test_a_text_that_an_assessment_has_already_is_kept_once(store: Store, small: Definitions) -> None:
     store.create(LOCAL, small)
     store.put_on_shelf(LOCAL, OwnFile("scoring", "small", "1.0.0", "Small", small.sources[-1]))
-    with sqlite3.connect(database) as direct:
-        assert direct.execute("SELECT count(*) FROM definition_text").fetchone() == (4,)
+    assert by_hand(store, "SELECT count(*) FROM definition_text") == [(4,)]
 
 
 @pytest.mark.parametrize("damage", ["UPDATE definition_text SET text = text || ' '", "DELETE FROM definition_text"])
-def test_a_text_that_is_not_what_was_put_there_is_never_used(store: Store, database: Path, damage: str) -> None:
+def test_a_text_that_is_not_what_was_put_there_is_never_used(store: Store, damage: str) -> None:
     store.put_on_shelf(LOCAL, OURS)
-    with sqlite3.connect(database) as direct:
-        direct.execute(damage)
+    by_hand(store, damage)
     with pytest.raises(Damaged, match=r"“Staff view” 1.0.0 is missing from the database, or is not what was put there"):
         store.from_shelf(LOCAL, *KEY)
 

@@ -16,6 +16,7 @@ import pytest
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL
 from assessment.store import AnsweredElsewhere, Store
+from bench.together import together
 from questionnaires.answers import Answer, State
 
 WRITER = Path(__file__).with_name("writer.py")
@@ -25,8 +26,8 @@ def remark(text: str) -> Answer:
     return Answer(State.ANSWERED, text)
 
 
-def start_writer(database: Path, assessment: str, question: str, count: int) -> subprocess.Popen[str]:
-    command = [sys.executable, str(WRITER), str(database), assessment, question, str(count)]
+def start_writer(url: str, assessment: str, question: str, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, str(WRITER), url, assessment, question, str(count)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=surroundings())
 
 
@@ -55,9 +56,9 @@ def test_threads_on_one_question_never_overwrite_each_other_unseen(store: Store,
     assert len(store.history(LOCAL, made.id)) == 1
 
 
-def test_two_processes_on_one_question_lose_no_change(database: Path, store: Store, small: Definitions) -> None:
+def test_two_processes_on_one_question_lose_no_change(url: str, store: Store, small: Definitions) -> None:
     made = store.create(LOCAL, small)
-    writers = [start_writer(database, made.id, "remarks", 25) for _ in range(2)]
+    writers = [start_writer(url, made.id, "remarks", 25) for _ in range(2)]
     for writer in writers:
         writer.communicate(timeout=60)
         assert writer.returncode == 0
@@ -80,10 +81,10 @@ def test_processes_that_open_a_new_database_at_the_same_time_all_succeed(databas
 
 @pytest.mark.parametrize("round_", range(4))
 def test_killing_a_process_at_a_random_moment_loses_no_answer_that_it_called_saved(
-    database: Path, store: Store, small: Definitions, round_: int
+    url: str, store: Store, small: Definitions, round_: int
 ) -> None:
     made = store.create(LOCAL, small)
-    writer = start_writer(database, made.id, "remarks", 1_000_000)
+    writer = start_writer(url, made.id, "remarks", 1_000_000)
     assert writer.stdout is not None
     acknowledged = [int(writer.stdout.readline())]
     time.sleep(random.Random(round_).uniform(0.0, 0.4))
@@ -97,3 +98,10 @@ def test_killing_a_process_at_a_random_moment_loses_no_answer_that_it_called_sav
     ]
     assert len(kept) <= acknowledged[-1] + 2  # at most one more, which was saved but not yet announced
     assert store.load(LOCAL, made.id).answers["remarks"].answer == kept[-1]
+
+
+def test_of_many_people_who_edit_one_assessment_nobody_overwrites_anything_unseen(url: str, small: Definitions) -> None:
+    outcome = together(url, small, ("remarks", "service_name"), people=8, writes=120)
+    assert outcome.faults == []
+    assert outcome.saved == 120
+    assert outcome.conflicts > 0, "nobody was ever behind, so the test says nothing"

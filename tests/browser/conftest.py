@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,18 +12,12 @@ from pathlib import Path
 
 import pytest
 from at_the_screen import settle
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 SERVE = "import sys; from assessment.shell import serve; serve.run(port=int(sys.argv[1]), database_url=sys.argv[2], open_browser=False)"
 PATIENCE = 60  # seconds until a server answers
 WIDTHS = {"desktop": (1280, 900), "phone": (375, 812)}
-
-
-def chromium() -> str | None:
-    """Where Chromium is on this machine, if anywhere."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge"))
-    return next((path for path in found if path), None)
 
 
 def free_port() -> int:
@@ -79,20 +71,6 @@ def launch() -> Iterator[Callable[[Path, str], str]]:
     for process in started:
         process.terminate()
         process.wait(20)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    executable = chromium()
-    if executable is None:
-        reason = "Chromium is not installed"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

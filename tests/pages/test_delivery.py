@@ -59,7 +59,7 @@ def get(asked: list[str]) -> Get:
         given = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
         scope = {
             "type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http",
-            "root_path": "", "http_version": "1.1", "server": ("here", 80), "headers": [(b"host", b"localhost:8501"), (b"accept-encoding", b"gzip"), *given],
+            "root_path": "", "http_version": "1.1", "server": ("127.0.0.1", 80), "headers": [(b"host", b"localhost:8501"), (b"accept-encoding", b"gzip"), *given],
         }  # fmt: skip
         sent: list[Message] = []
 
