@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import shutil
@@ -12,9 +13,10 @@ from pathlib import Path
 import pytest
 from colleagues import let_in, member, stranger
 
-from assessment import cli, retaining
-from assessment.database import StoreError
+from assessment import cli, retaining, retention
+from assessment.database import ENVIRONMENT, StoreError
 from assessment.definitions import Definitions
+from assessment.hosting import Settings
 from assessment.identity import LOCAL, NotFound, Person, Role
 from assessment.log import Deed
 from assessment.retention import FOR_EVER, Periods, Retained
@@ -149,3 +151,31 @@ def direct(database: Path, id_: str) -> None:
 
     with sqlite3.connect(database) as connection:
         connection.execute("UPDATE assessment SET changed = '2020-01-01T00:00:00.000000+00:00' WHERE id = ?", (id_,))
+
+
+def test_the_settings_of_a_hosted_copy_say_how_long_and_a_local_one_keeps_everything() -> None:
+    local = Settings(erase_after_days=7)
+    assert retention.of(local) == FOR_EVER
+    hosted = local.model_copy(update={"mode": "hosted", "delete_after_months": 24})
+    assert retention.of(hosted) == Periods(erase_after_days=7, delete_after_months=24, invitation_days=30, copy_days=30)
+
+
+def test_a_hosted_copy_looks_after_it_when_it_starts_and_a_local_one_never(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:
+    from assessment.shell import serve  # loads Streamlit
+
+    ran: list[Periods] = []
+    monkeypatch.setenv(ENVIRONMENT, str(database))
+    monkeypatch.setattr(serve, "run_due", lambda _store, periods: ran.append(periods))
+
+    async def a_while(settings: Settings) -> None:
+        task = serve._look_after(settings)  # pyright: ignore[reportPrivateUsage]
+        if task is not None:
+            while not ran:
+                await asyncio.sleep(0.01)
+            task.cancel()
+
+    asyncio.run(asyncio.wait_for(a_while(Settings()), 10))
+    assert ran == []
+    hosted = Settings().model_copy(update={"mode": "hosted"})
+    asyncio.run(asyncio.wait_for(a_while(hosted), 10))
+    assert ran == [retention.of(hosted)]
