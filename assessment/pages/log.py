@@ -24,6 +24,8 @@ from assessment.shell.session import (
     store,
     words,
 )
+from assessment.store import Damaged
+from questionnaires.texts import current_language, in_language
 
 ORGANISATION = "o"
 """The part of the address that names an organisation: ?o=…"""
@@ -44,6 +46,8 @@ def _of_assessment() -> None:
     id_ = assessment_id()
     kind = _kind_chosen()
     found = store().logs.of_assessment(person(), id_, kind, MOST_SHOWN + 1)
+    if not found and not kind:
+        raise NotFound  # everything that was ever there is in it
     labels, name = _may_read()
     if labels:
         frame.link("history", words("log_back_to_history"))
@@ -89,10 +93,10 @@ def _audited() -> tuple[Organisation, ...]:
 
 
 def _may_read() -> tuple[Labels, str]:
-    """What questions are called, and the name of the assessment, if the person may read it; an auditor sees their ids."""
+    """What questions are called, and the name of the assessment, if the person may read it and it is whole; otherwise questions have their ids."""
     try:
         kept = assessment()
-    except NotFound:
+    except (NotFound, Damaged):
         return {}, ""
     return {id_: question.label for id_, question in definitions_of(kept).library.answerable.items()}, kept.name
 
@@ -132,8 +136,14 @@ def _row(one: Told, each: Logged, columns: tuple[str, ...]) -> str:
 
 
 def _take(make: Callable[[], bytes], name: str) -> None:
+    language = current_language()  # the file is made later, when nobody can be asked for the language
+
+    def made() -> bytes:
+        with in_language(language):
+            return make()
+
     st.html(paragraphs(words("log_take_means"), "mr-text"))
-    st.download_button(words("log_take"), data=make, file_name=name, mime="text/csv", key="log-csv", on_click="ignore")
+    st.download_button(words("log_take"), data=made, file_name=name, mime="text/csv", key="log-csv", on_click="ignore")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from assessment.retention import Periods
 from assessment.shell import frame, sign_in
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import hosted, periods, person, store, words
+from questionnaires.texts import current_language, in_language
 
 
 class Stored(NamedTuple):
@@ -36,7 +37,7 @@ def draw() -> None:
     st.header(words("privacy_table"), anchor=False)
     _table(tuple(_hosted(periods()) if here else _local()))
     _section("privacy_where", _where(here))
-    _section("privacy_remains", words("privacy_remains_text"))
+    _section("privacy_remains", "\n\n".join(words(key) for key in ("privacy_remains_text", *(("privacy_remains_people",) if here else ()))))
     if here:
         _yours()
         _audited()
@@ -102,8 +103,11 @@ def _where(here: bool) -> str:
 def _yours() -> None:
     who, keeping = person(), store()
 
+    language = current_language()  # the file is made later, when nobody can be asked for the language
+
     def everything() -> str:
-        return json.dumps(keeping.personal.about(who, who.id), ensure_ascii=False, indent=2)
+        with in_language(language):
+            return json.dumps(keeping.personal.about(who, who.id), ensure_ascii=False, indent=2)
 
     _section("privacy_yours", words("privacy_yours_text"))
     st.download_button(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,16 @@ def test_it_is_narrowed_to_a_kind_of_deed_and_says_when_there_is_more(visit: Vis
     assert page.count('<tr role="row">') == 3
 
 
+def test_there_is_no_log_of_what_never_was(visit: Visit, begun: Assessment) -> None:
+    assert is_refused(visit("log", a="never"))
+
+
+def test_the_log_of_a_damaged_assessment_can_be_read(visit: Visit, begun: Assessment, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "assessments.db")) as connection, connection:
+        connection.execute("UPDATE answer_content SET content = '{}'")
+    assert "Changed the answer to question service_name" in html(visit("log", a=begun.id))
+
+
 def test_names_in_it_are_text(visit: Visit, store: Store, seen_as: As) -> None:
     lead = member(store, "<b>Bold</b>")
     made = store.create(lead, definitions.shipped(), answers={"service_name": Answer(State.ANSWERED, "<i>Harbour</i>")})
@@ -127,7 +139,7 @@ def test_on_ones_own_computer_nothing_is_said_of_signing_in_and_the_file_is_name
     page = html(tab)
     assert str(tmp_path / "assessments.db") in page
     assert "_streamlit_xsrf" in page
-    for word in ("_streamlit_user", "Commissioners", "30 days"):
+    for word in ("_streamlit_user", "Commissioners", "30 days", "When a person is erased", "provider"):
         assert word not in page
     assert not tab.button
     assert not tab.get("download_button")
