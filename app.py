@@ -43,6 +43,8 @@ def pages() -> list[st.Page]:
         _hidden("people"),
         _hidden("invitation"),
         _hidden("organisation"),
+        _hidden("log"),
+        _hidden("privacy"),
     ]
 
 

@@ -142,10 +142,14 @@ def parser() -> argparse.ArgumentParser:
 
     _colleague(commands)
     _organisations(commands)
+    _looking_after(commands)
     return top
 
 
-def _add(commands: argparse._SubParsersAction[_Parser], name: str, what: str) -> argparse.ArgumentParser:  # pyright: ignore[reportPrivateUsage]
+def _add(
+    commands: argparse._SubParsersAction[_Parser] | argparse._SubParsersAction[argparse.ArgumentParser],  # pyright: ignore[reportPrivateUsage]
+    name: str, what: str,
+) -> argparse.ArgumentParser:  # fmt: skip
     return commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
 
 
@@ -225,6 +229,56 @@ def _organisations(commands: argparse._SubParsersAction[_Parser]) -> None:  # py
     _database(hand_over)
 
 
+def _looking_after(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    parts = _add(commands, "audit", "check that the log of who did what is whole, or show it").add_subparsers(dest="what", metavar="WHAT", required=True)
+    verify = _add(parts, "verify", "check that no entry was altered, removed or put in, and that the log leads to what stands")
+    verify.add_argument("--noted", metavar="NUMBER:CHAIN", help="an entry as this command told it before: it must still be there")
+    _database(verify)
+    show = _add(parts, "show", "show who did what and when, the newest first")
+    of = show.add_mutually_exclusive_group()
+    of.add_argument("--assessment", metavar="ID", help="only of this assessment, as `list` shows it")
+    of.add_argument("--organisation", metavar="ID", help="only of this organisation")
+    show.add_argument("--format", choices=("table", "csv"), default="table", help="lines to read, or CSV for a spreadsheet; default: table")
+    _database(show)
+
+    people = _add(commands, "person", "show or erase what is held about a person").add_subparsers(dest="what", metavar="WHAT", required=True)
+    held = _add(people, "show", "write all that is held about a person, as JSON")
+    _person(held)
+    held.add_argument("-o", "--output", default="-", metavar="OUT", help="the file to write (default: standard output)")
+    erase = _add(people, "erase", "erase a person's name, address, roles, invitations and waiting answers for good; their answers stay with the service")
+    _person(erase)
+    erase.add_argument("--hand-over-to", metavar="EMAIL|ID", help="who leads from now on what only this person leads")
+    erase.add_argument("--yes", action="store_true", help="do not ask first")
+
+    retain = _add(commands, "retain", "delete and erase what was kept long enough")
+    retain.add_argument("--dry-run", action="store_true", help="only tell what would be done")
+    for option, what in (
+        ("--erase-after-days", "erase assessments that were deleted so many days ago (0: never)"),
+        ("--delete-after-months", "delete assessments that nobody changed for so many months (0: never)"),
+        ("--invitation-days", "remove invitations that ran out and were made so many days ago (0: never)"),
+        ("--log-months", "erase what entries of the log say in words after so many months; the log itself stays (0: never)"),
+        ("--copy-days", "remove copies that failed updates left beside the database so many days ago (0: never)"),
+    ):
+        retain.add_argument(option, type=_period, metavar="N", help=what)
+    _database(retain)
+
+    backup = _add(commands, "backup", "write a dated copy of the database into a folder, and remove older copies of its own there")
+    backup.add_argument("folder", type=Path, metavar="FOLDER", help="where copies are kept: not the folder of the database")
+    backup.add_argument("--keep-days", type=_period, default=30, metavar="N", help="remove copies older than so many days; default: 30 (0: remove none)")
+    _database(backup)
+
+
+def _person(command: argparse.ArgumentParser) -> None:
+    command.add_argument("person", metavar="EMAIL|ID", help="the address with which somebody signed in or was invited, or the id in the log")
+    _database(command)
+
+
+def _period(text: str) -> int:
+    if not text.isdecimal() or int(text) > 36500:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a period; choose a whole number from 0 to 36500")
+    return int(text)
+
+
 def _id(command: argparse.ArgumentParser) -> None:
     command.add_argument("id", metavar="ID", help="the assessment, as `list` shows it")
 
@@ -291,6 +345,7 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     asked = dict.fromkeys(("ask", "merge"), "colleague_commands")
     people = dict.fromkeys(("organisations", "organisation", "invite", "hand-over"), "organisation_commands")
     own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning"}
+    own |= {"audit": "audit", "person": "personal_commands", "retain": "retaining", "backup": "backup"}
     module = {**own, **kept, **asked, **people}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name.replace('-', '_')}_command")
 

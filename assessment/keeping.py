@@ -90,12 +90,12 @@ def erase_command(options: argparse.Namespace) -> int:
     with _store(options) as store:
         name = _name(store, options.id)
         if options.former is None:
-            _confirm(options, words("erase_ask", name=name))
+            confirm(options, words("erase_ask", name=name))
             store.erase(LOCAL, options.id)
             say(words("erased", name=name))
         else:
             what = "former_action" if is_action(options.former) else "former"
-            _confirm(options, words(f"{what}_ask", question=options.former, name=name))
+            confirm(options, words(f"{what}_ask", question=options.former, name=name))
             store.erase(LOCAL, options.id, options.former)
             say(words(f"{what}_erased", question=options.former))
     return 0
@@ -119,7 +119,8 @@ def _name(store: Store, assessment_id: str) -> str:
     return found
 
 
-def _confirm(options: argparse.Namespace, ask: str) -> None:
+def confirm(options: argparse.Namespace, ask: str) -> None:
+    """Ask whoever gave the command to say that it was meant, unless it came with `--yes`. Raises NotConfirmed."""
     word = words("erase_word")
     if options.yes:
         return

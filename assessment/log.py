@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -42,6 +42,20 @@ class Deed(StrEnum):
     UNSHELVED = "unshelved"
     EXPORTED_PERSON = "exported person"
     ERASED_PERSON = "erased person"
+    EXPIRED = "expired"
+    """Removed what was kept as long as the retention periods say."""
+    BACKED_UP = "backed up"
+
+
+KINDS: Mapping[str, frozenset[Deed]] = {
+    "seen": frozenset((Deed.SAW, Deed.SAW_SUBMISSION, Deed.READ_LOG)),
+    "changed": frozenset((Deed.ANSWERED, Deed.CREATED, Deed.IMPORTED, Deed.SHELVED, Deed.UNSHELVED)),
+    "taken": frozenset((Deed.EXPORTED, Deed.EXPORTED_PERSON, Deed.SUBMITTED, Deed.WITHDREW, Deed.BACKED_UP)),
+    "shared": frozenset((Deed.INVITED, Deed.UNINVITED, Deed.JOINED, Deed.SHARED, Deed.UNSHARED)),
+    "gone": frozenset((Deed.DELETED, Deed.RESTORED, Deed.ERASED, Deed.ERASED_PERSON, Deed.EXPIRED)),
+    "signed": frozenset((Deed.SIGNED_IN, Deed.SIGNED_OUT)),
+}
+"""The kinds of deed that a log can be narrowed to."""
 
 
 class Entry(NamedTuple):
@@ -61,10 +75,12 @@ class Entry(NamedTuple):
     chain: str
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def chained(before: str, entry: Entry) -> str:
     """The `chain` of an entry that follows the one whose chain is `before` (empty: it is the first)."""
-    said = json.dumps([before, *entry[:-1]], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(_encode([before, *entry[:-1]]).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +98,52 @@ class Logged:
     subject: str
     source: str
     known: dict[str, Any]
+    filled: bool = True
+    """Whether there was something to keep; not, if an answer was cleared."""
+    assessment_name: str = ""
+    """Empty if it was erased."""
+    subject_name: str = ""
+    """Of the person or organisation that it concerns."""
 
 
 class Break(NamedTuple):
-    """Where the chain does not hold: the number of an entry, and why, as the key of a sentence."""
+    """What does not hold: the number of an entry (0: none can be named), and why, as the key of a sentence."""
 
     entry: int
     why: str
 
 
-def breaks(entries: Iterable[Entry]) -> Iterator[Break]:
-    """Where entries were altered, removed or put in; `entries` in their order, from the first."""
-    before, expected = "", 1
-    for each in entries:
-        if each.entry != expected:
-            yield Break(expected, "log_missing")
-        elif chained(before, each) != each.chain:
-            yield Break(each.entry, "log_altered")
-        before, expected = each.chain, each.entry + 1
+class Chain:
+    """Reads a log once, from its first entry on, and tells where it does not hold; needs room for no more than one entry."""
+
+    def __init__(self, noted: tuple[int, str] | None = None) -> None:
+        self.entries = 0
+        self.first = self.last = ""
+        """When the first and the last were written, as text."""
+        self.number, self.head = 0, ""
+        """Of the last entry."""
+        self._noted = noted
+
+    def breaks(self, entries: Iterable[Entry]) -> Iterator[Break]:
+        """Where entries were altered, removed or put in; `entries` in their order."""
+        noted, at = self._noted or (0, ""), ""
+        for each in entries:
+            if each.entry != self.number + 1:
+                yield Break(self.number + 1, "log_missing")
+            elif not _follows(self.head, each):
+                yield Break(each.entry, "log_altered")
+            if each.entry == noted[0] and each.chain == noted[1]:
+                noted = (0, "")
+            self.entries += 1
+            self.number, self.head, at = each.entry, each.chain, each.at
+            self.first = self.first or at
+        self.last = at
+        if self._noted is not None and noted == self._noted:
+            yield Break(noted[0], "log_noted")
+
+
+def _follows(before: str, entry: Entry) -> bool:
+    try:
+        return chained(before, entry) == entry.chain
+    except (TypeError, ValueError):  # something stands in it that nobody could have written there
+        return False

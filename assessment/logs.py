@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from itertools import chain, islice
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
-
-from assessment import log_rows
+from assessment import log_rows, log_whole, people_rows
 from assessment.identity import Action, NotFound, Person
-from assessment.log import Break, Deed, Entry, Logged, breaks
-from assessment.tables import AnswerContent, CurrentAnswer, LogContent
+from assessment.log import KINDS, Break, Chain, Deed, Logged
 from assessment.transactions import Transactions
-from assessment.whole import salted
 
 MOST_SHOWN = 500
 """Entries of a log that are read at once."""
+MOST_BREAKS = 1000
+"""So many faults are told one by one; of more, how many."""
 
 
 class Verified(NamedTuple):
-    """What became of a check: how many entries there are, the `chain` of the last, and where something does not hold."""
+    """What became of a check. `number` and `head`: of the last entry, to be noted elsewhere; `first`, `last`: when, as text."""
 
     entries: int
+    number: int
     head: str
+    first: str
+    last: str
     breaks: tuple[Break, ...]
+    more: int
+    """How many faults there are beyond those in `breaks`."""
 
 
 class Logs:
@@ -32,61 +37,45 @@ class Logs:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def of_assessment(self, who: Person, assessment_id: str) -> tuple[Logged, ...]:
-        """Who did what with an assessment, the newest first; whoever reads it is in it first."""
-        with self._transactions.writing(who, Action.READ_LOG, assessment_id) as opened:
-            if opened.organisation:
-                opened.log(Deed.READ_LOG, assessment_id)
-            return log_rows.read(opened.connection, assessment=assessment_id, most=MOST_SHOWN)
+    def of_assessment(self, who: Person, assessment_id: str, kind: str = "", most: int = MOST_SHOWN) -> tuple[Logged, ...]:
+        """Who did what with an assessment, the newest first; that somebody reads it is in it first, once a day.
 
-    def of_organisation(self, who: Person, organisation: str) -> tuple[Logged, ...]:
-        """Who did what in an organisation, the newest first; whoever reads it is in it first."""
-        with self._transactions.writing(who, Action.AUDIT, organisation=organisation) as opened:
-            if opened.organisation:
-                opened.log(Deed.READ_LOG)
-            return log_rows.read(opened.connection, organisation=opened.organisation, most=MOST_SHOWN)
+        `kind`: only deeds of one of `KINDS`.
+        """
+        self._transactions.note_once(who, Action.READ_LOG, Deed.READ_LOG, assessment_id)
+        with self._transactions.reading(who, Action.READ_LOG, assessment_id) as opened:
+            return tuple(log_rows.read(opened.connection, assessment=assessment_id, deeds=KINDS.get(kind, ()), most=most))
+
+    def of_organisation(self, who: Person, organisation: str, kind: str = "", most: int = MOST_SHOWN) -> tuple[Logged, ...]:
+        """Who did what in an organisation, the newest first. As `of_assessment` otherwise."""
+        self._transactions.note_once(who, Action.AUDIT, Deed.READ_LOG, organisation=organisation)
+        with self._transactions.reading(who, Action.AUDIT, organisation=organisation) as opened:
+            return tuple(log_rows.read(opened.connection, organisation=opened.organisation, deeds=KINDS.get(kind, ()), most=most))
+
+    @contextmanager
+    def everything(self, who: Person, *, assessment: str | None = None, organisation: str | None = None) -> Generator[Iterator[Logged]]:
+        """All entries, the newest first, a few in memory at a time. Raises NotFound if there is no such organisation.
+
+        Only for whoever sits at the computer. That it is read is in it, once a day.
+        """
+        with self._transactions.reading(who, Action.AUDIT) as opened:
+            if not opened.standing.operator or (organisation and people_rows.name_of_organisation(opened.connection, organisation) is None):
+                raise NotFound
+        self._transactions.note_once(who, Action.AUDIT, Deed.READ_LOG, assessment or "", organisation or "")
+        with self._transactions.reading(who, Action.AUDIT) as opened:
+            yield log_rows.read(opened.connection, assessment=assessment, organisation=organisation)
 
     def verify(self, who: Person, noted: tuple[int, str] | None = None) -> Verified:
         """Whether the whole log is as it was written, and leads to what stands. Only for whoever sits at the computer.
 
         `noted`: number and chain of the last entry as they were once, which must still be in it: a chain alone cannot tell
-        whether its end was cut off.
+        whether its end was cut off, nor whether somebody wrote all of it anew.
         """
         with self._transactions.reading(who, Action.AUDIT) as opened:
             if not opened.standing.operator:
                 raise NotFound
-            entries = tuple(log_rows.entries(opened.connection))
-            found = [*breaks(entries), *_not_as_logged(opened.connection, entries), *_contents(opened.connection)]
-            if noted is not None and noted not in {(each.entry, each.chain) for each in entries}:
-                found.append(Break(noted[0], "log_noted"))
-            return Verified(len(entries), entries[-1].chain if entries else "", tuple(sorted(found)))
-
-
-def _not_as_logged(connection: Connection, entries: tuple[Entry, ...]) -> Iterator[Break]:
-    """Where answers that stand are not what the log, played from its beginning, leads to. Erased assessments have none."""
-    last: dict[tuple[str, str], Entry] = {}
-    for each in entries:
-        if each.deed == Deed.ANSWERED and each.assessment is not None:
-            before = last.get((each.assessment, each.subject))
-            if each.revision != (before.revision or 0) + 1 if before else each.revision != 1:
-                yield Break(each.entry, "log_revision")
-            last[each.assessment, each.subject] = each
-        elif each.deed == Deed.ERASED and each.assessment is not None and not each.subject:
-            last = {key: entry for key, entry in last.items() if key[0] != each.assessment}
-    columns = (CurrentAnswer.assessment, CurrentAnswer.question, CurrentAnswer.revision, CurrentAnswer.hash)
-    stands = {(row.assessment, row.question): (row.revision, row.hash) for row in connection.execute(select(*columns))}
-    for key, entry in last.items():
-        if stands.get(key) != (entry.revision, entry.hash):
-            yield Break(entry.entry, "log_stands")
-    for _ in stands.keys() - last.keys():
-        yield Break(len(entries) + 1, "log_cut")
-
-
-def _contents(connection: Connection) -> Iterator[Break]:
-    """Where what is kept beside the log is not what its hash says."""
-    for row in connection.execute(select(LogContent.hash, LogContent.salt, LogContent.content)):
-        if salted(row.content, row.salt) != row.hash:
-            yield Break(0, "log_content")
-    for row in connection.execute(select(AnswerContent.hash, AnswerContent.salt, AnswerContent.content)):
-        if salted(row.content, row.salt) != row.hash:
-            yield Break(0, "log_answer")
+            whole, connection = Chain(noted), opened.connection
+            all_ = chain(whole.breaks(log_rows.entries(connection)), log_whole.not_as_logged(connection), log_whole.contents(connection))
+            found = tuple(islice(all_, MOST_BREAKS))
+            more = sum(1 for _ in all_)
+        return Verified(whole.entries, whole.number, whole.head, whole.first, whole.last, tuple(sorted(found)), more)

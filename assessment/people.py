@@ -62,11 +62,13 @@ class People:
     def sign_in(self, claims: Claims) -> Person:
         """Whoever the provider says it is, known from now on, with every role that was waiting for their e-mail address.
 
-        Raises SignedOut if they signed out after this sign-in.
+        Raises SignedOut if they signed out after this sign-in, or may have been erased since.
         """
         with self._transactions.writing(LOCAL, Action.LIST) as opened:
             found = people_rows.by_subject(opened.connection, claims.subject)
-            if found is not None and found.signed_out is not None and claims.signed_in < found.signed_out.replace(microsecond=0):  # a provider tells no more than the second
+            # Of an erased person nothing is left to know them by, or a page that was left open would bring them back.
+            ended = found.signed_out if found else people_rows.last_erased(opened.connection)
+            if ended is not None and claims.signed_in < ended.replace(microsecond=0):  # a provider tells no more than the second
                 raise SignedOut
             if found is None or found.signed_in < claims.signed_in:
                 id_ = people_rows.remember(opened.connection, found.id if found else _new_id("p"), claims, opened.at)
@@ -108,9 +110,10 @@ class People:
             return people_rows.shared(opened.connection, assessment_id)
 
     def names(self, who: Person, assessment_id: str) -> dict[str, str]:
-        """The names of all who ever did something in an assessment, by id, as far as they were not erased."""
+        """The names of all who ever did something in an assessment, by id; of somebody who was erased, words that say so."""
         with self._transactions.reading(who, Action.READ, assessment_id) as opened:
-            return people_rows.names(opened.connection, assessment_id)
+            found = people_rows.names(opened.connection, assessment_id)
+            return {id_: name or table("assessment")("log_nameless") for id_, name in found.items()}
 
     def invitations(self, who: Person, assessment_id: str) -> tuple[Invitation, ...]:
         """Which invitations to an assessment can still be taken up, the last made first."""

@@ -191,6 +191,11 @@ def known(connection: Connection, person: str) -> Known | None:
     return Known(*found) if found else None
 
 
+def last_erased(connection: Connection) -> datetime | None:
+    """When somebody was last erased. Nothing is left by which to tell who it was."""
+    return connection.scalar(select(PersonRow.erased).where(PersonRow.erased.is_not(None)).order_by(PersonRow.erased.desc()).limit(1))
+
+
 def by_email(connection: Connection, email: str) -> str | None:
     """Whoever last signed in with this address, for which their provider vouches."""
     return connection.scalar(select(PersonRow.id).where(PersonRow.email == email).order_by(PersonRow.signed_in.desc()).limit(1))
@@ -263,7 +268,7 @@ def shared(connection: Connection, assessment_id: str) -> tuple[Shared, ...]:
 def names(connection: Connection, assessment_id: str) -> dict[str, str]:
     """Of all who are in the log of an assessment, by id."""
     logged = select(LogEntry.by).where(LogEntry.assessment == assessment_id)
-    found = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(logged), PersonRow.name != "")
+    found = select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(logged))
     return {row.id: row.name for row in connection.execute(found)}
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 from icalendar import Calendar, Event
 
-from assessment import results
+from assessment import results, spreadsheet
 from assessment.papers import Status
 from assessment.plan import Plan, Planned
 from assessment.record import NAME_QUESTION, name_of, toolkit_version
@@ -27,7 +26,6 @@ from reports.parts import plan as told
 from reports.parts.words import words as report_words
 from reports.subject import Subject
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = ("col_action", "col_what_for", "plan_col_question", "plan_col_why", "col_owner", "col_due", "col_status")
 
@@ -46,7 +44,7 @@ def as_csv(result: Scored) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow([_heading(key) for key in _COLUMNS])
-    writer.writerows([list(map(_cell, _row(each, subject))) for each in own.kept or own.proposed])
+    writer.writerows([list(map(spreadsheet.cell, _row(each, subject))) for each in own.kept or own.proposed])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -87,17 +85,6 @@ def _row(each: PlannedAction, subject: Subject) -> tuple[str, ...]:
     due = each.due.isoformat() if each.due else ""
     label = told.label_of(each.about, subject)
     return (each.text, label, each.about, told.why(each.reason), each.owner, due, told.state(each.progress).word)
-
-
-def _cell(text: str) -> str:
-    """The text, so that no spreadsheet takes it for a formula.
-
-    >>> _cell("=1+1"), _cell("Ask HR")
-    ("'=1+1", 'Ask HR')
-    """
-    cleaned = _clean(text)
-    first = unicodedata.normalize("NFKC", cleaned.strip())  # a spreadsheet may skip a space, and knows the wide forms
-    return f"'{cleaned}" if first.startswith(_FORMULA) or cleaned.startswith(_FORMULA) else cleaned
 
 
 def _event(each: Planned, result: Scored, subject: Subject) -> Event:

@@ -67,7 +67,7 @@ _LOST = (
 _EXISTING = select(
     AssessmentRow.name, AssessmentRow.example, AssessmentRow.created, AssessmentRow.changed, AssessmentRow.imported
 ).where(AssessmentRow.id == bindparam("assessment_id"), AssessmentRow.deleted.is_(None), AssessmentRow.erased.is_(None))
-_PARTS = select(CurrentAnswer.assessment).where(CurrentAnswer.question == PART, CurrentAnswer.hash.is_not(None))
+PARTS = select(CurrentAnswer.assessment).where(CurrentAnswer.question == PART, CurrentAnswer.hash.is_not(None))
 _KEEP_CONTENT, _FIRST_ANSWER = insert(AnswerContent), insert(CurrentAnswer)
 _NEXT_ANSWER = update(CurrentAnswer).where(
     CurrentAnswer.assessment == bindparam("assessment_id"), CurrentAnswer.question == bindparam("question_id")
@@ -91,7 +91,7 @@ def summaries(connection: Connection, *, deleted: bool, among: Collection[str] |
     own = (AssessmentRow.id, AssessmentRow.name, AssessmentRow.created, AssessmentRow.changed)
     rest = (AssessmentRow.example, AssessmentRow.imported, AssessmentRow.deleted)
     query = (
-        select(*own, func.count(CurrentAnswer.hash), *rest, AssessmentRow.id.in_(_PARTS))
+        select(*own, func.count(CurrentAnswer.hash), *rest, AssessmentRow.id.in_(PARTS))
         .outerjoin(CurrentAnswer, (CurrentAnswer.assessment == AssessmentRow.id) & CurrentAnswer.question.not_like(f"{SIGN}%"))
         .where(AssessmentRow.deleted.is_not(None) if deleted else AssessmentRow.deleted.is_(None))
         .where(AssessmentRow.erased.is_(None))
@@ -279,7 +279,7 @@ def parts_of(connection: Connection, assessment_id: str) -> list[tuple[str, date
     for row in connection.execute(asked):
         named[row.assessment == assessment_id].add(_named_in(row.content))
     query = select(AssessmentRow.id, AssessmentRow.deleted).where(
-        AssessmentRow.id.in_(named[True] - named[False]), AssessmentRow.id.in_(_PARTS), AssessmentRow.erased.is_(None)
+        AssessmentRow.id.in_(named[True] - named[False]), AssessmentRow.id.in_(PARTS), AssessmentRow.erased.is_(None)
     )
     return [(row.id, row.deleted) for row in connection.execute(query)]
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
 
-from assessment import database, exchange, people_rows, rows, shelf_rows
+from assessment import copies, database, exchange, people_rows, retention_rows, rows, shelf_rows
 from assessment.database import StoreError
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL, Action, NotFound, Person, Role, questionnaire_of
@@ -36,7 +38,9 @@ from assessment.papers import (
     paper_text,
 )  # fmt: skip
 from assessment.people import People
+from assessment.personal import Personal
 from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
+from assessment.retention import Periods, Retained, before
 from assessment.second_person import given_by, is_review, may_sign, newly_said
 from assessment.shelf import OwnFile, OwnKind, Shelved
 from assessment.submissions import Submissions
@@ -92,6 +96,7 @@ class Store:
         self.people = People(self._transactions)
         self.submissions = Submissions(self._transactions, self._frozen)
         self.logs = Logs(self._transactions)
+        self.personal = Personal(self._transactions, engine)
         self._definitions: dict[tuple[str, str], Definitions] = {}  # by assessment and language; neither ever changes its own
 
     @classmethod
@@ -350,10 +355,7 @@ class Store:
         """Take the assessment out of the list, with its parts. `restore` brings them back; `erase` makes them gone for good."""
         with self._transactions.writing(who, Action.DELETE, assessment_id) as opened:
             rows.existing(opened.connection, assessment_id)
-            _delete(opened, assessment_id)
-            for part, deleted in rows.parts_of(opened.connection, assessment_id):
-                if deleted is None:
-                    _delete(opened, part)
+            _delete_whole(opened, assessment_id)
 
     def restore(self, who: Person, assessment_id: str) -> None:
         """Bring a deleted assessment back, with the parts that went with it. Raises NotFound, also if it was erased."""
@@ -385,6 +387,43 @@ class Store:
                 opened.log(Deed.ERASED, assessment_id, question_id)
                 _erase_from_last_time(opened, assessment_id, library, question_id)
         database.empty_journal(self._engine)
+
+    def retain(self, who: Person, periods: Periods, now: datetime, *, dry_run: bool = False) -> Retained:
+        """Do away with what was kept as long as `periods` say, in one transaction; or only tell what. Only for whoever sits at the computer.
+
+        Raises TracesRemain if it was done, but something is not gone from SQLite's journal yet.
+        """
+        opening = self._transactions.reading if dry_run else self._transactions.writing
+        with opening(who, Action.LIST) as opened:
+            if not opened.standing.operator:
+                raise NotFound
+            found, until = _due(opened.connection, self._engine, periods, now), before(now, months=periods.log_months)
+            if dry_run:
+                return found.told
+            for each in found.told.erased:
+                _erase_all(opened.within(each.id), each.id)
+            for each in found.told.deleted:
+                _delete_whole(opened.within(each.id), each.id)
+            for unused in found.unused:
+                retention_rows.remove_invitation(opened.connection, unused)
+                replace(opened, organisation=unused.organisation).log(Deed.EXPIRED, unused.assessment, "invitation")
+            if until and found.told.contents:
+                retention_rows.erase_contents(opened.connection, until)
+                opened.log(Deed.EXPIRED, subject="log")
+            for file in found.told.copies:
+                with suppress(OSError):
+                    Path(file).unlink()
+                    opened.log(Deed.EXPIRED, subject="copy")
+        if found.told.erased or found.told.invitations or found.told.contents:
+            database.empty_journal(self._engine)
+        return found.told
+
+    def note_backup(self, who: Person) -> None:
+        """Write into the log that a copy of everything is made. Only for whoever sits at the computer."""
+        with self._transactions.writing(who, Action.LIST) as opened:
+            if not opened.standing.operator:
+                raise NotFound
+            opened.log(Deed.BACKED_UP)
 
     def put_on_shelf(self, who: Person, file: OwnFile) -> Shelved:
         """Keep a scoring file or questionnaire of one's own; one that was taken off, letter for letter, comes back.
@@ -443,6 +482,28 @@ def _taken(opened: Transaction, assessment_id: str, what: str) -> None:
 def _delete(opened: Transaction, assessment_id: str) -> None:
     rows.mark_deleted(opened.connection, assessment_id, opened.at)
     opened.log(Deed.DELETED, assessment_id)
+
+
+def _delete_whole(opened: Transaction, assessment_id: str) -> None:
+    _delete(opened, assessment_id)
+    for part, deleted in rows.parts_of(opened.connection, assessment_id):
+        if deleted is None:
+            _delete(opened, part)
+
+
+def _due(connection: Connection, engine: Engine, periods: Periods, now: datetime) -> _Found:
+    erased = retention_rows.deleted_until(connection, before(now, days=periods.erase_after_days))
+    deleted = retention_rows.unchanged_since(connection, before(now, months=periods.delete_after_months))
+    unused = retention_rows.unused_invitations(connection, before(now, days=periods.invitation_days), now)
+    contents = retention_rows.contents_until(connection, before(now, months=periods.log_months))
+    file, old = database.file_of(engine.url), before(now, days=periods.copy_days)
+    left = copies.left_by_updates(file, old) if file and old else ()
+    return _Found(Retained(erased, deleted, len(unused), contents, tuple(map(str, left))), unused)
+
+
+class _Found(NamedTuple):
+    told: Retained
+    unused: tuple[retention_rows.Unused, ...]
 
 
 def _erase_all(opened: Transaction, assessment_id: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,6 +39,10 @@ class Transaction:
     def log(self, deed: Deed, assessment: str | None = None, subject: str = "", **known: Any) -> None:
         """Write into the log what was done; `known` is kept where it can be erased."""
         log_rows.add(self.connection, self.author, deed, assessment, subject, known={key: value for key, value in known.items() if value not in (None, "")})
+
+    def within(self, assessment_id: str) -> Transaction:
+        """The same transaction, written into the log as of the organisation that an assessment belongs to."""
+        return replace(self, organisation=people_rows.organisation_of(self.connection, assessment_id))
 
     def permit(self, action: Action, questionnaire: str = "") -> None:
         """Return if they may do this too, to the same assessment; otherwise raise NotFound."""
@@ -77,7 +81,7 @@ class Transactions:
         Whoever opens an assessment of an organisation is written into the log before they see it, once a day.
         """
         if action is Action.READ:
-            self._note_seen(who, assessment_id)
+            self.note_once(who, action, Deed.SAW, assessment_id)
         with database.reading(self._engine) as connection:
             yield _opened(connection, who, action, assessment_id, organisation)
 
@@ -93,19 +97,20 @@ class Transactions:
 
         On one's own computer there is nobody, and what can be read can be taken away, even if nothing can be saved any more.
         """
-        with (self.writing if self._told(who, action, assessment_id) else self.reading)(who, action, assessment_id) as opened:
+        with (self.writing if self._told(who, action, assessment_id, "") else self.reading)(who, action, assessment_id) as opened:
             yield opened
 
-    def _told(self, who: Person, action: Action, assessment_id: str) -> bool:
-        """Whether there is somebody to tell what `who` does. Raises NotFound if they may not."""
-        with database.reading(self._engine) as connection:
-            return bool(_opened(connection, who, action, assessment_id, "").organisation)
+    def note_once(self, who: Person, action: Action, deed: Deed, assessment_id: str = "", organisation: str = "") -> None:
+        """Write into the log, the first time on a day (UTC), that `who` looks at what belongs to an organisation. Raises NotFound."""
+        with self.seen.today(who, f"{deed} {assessment_id or organisation}") as first:
+            if first and self._told(who, action, assessment_id, organisation):
+                with self.writing(who, action, assessment_id, organisation) as opened:
+                    opened.log(deed, assessment_id or None)
 
-    def _note_seen(self, who: Person, assessment_id: str) -> None:
-        with self.seen.today(who, assessment_id) as first:
-            if first and self._told(who, Action.READ, assessment_id):
-                with self.writing(who, Action.READ, assessment_id) as opened:
-                    opened.log(Deed.SAW, assessment_id)
+    def _told(self, who: Person, action: Action, assessment_id: str, organisation: str) -> bool:
+        """Whether there is somebody to tell what `who` does: on one's own computer there is nobody. Raises NotFound if they may not."""
+        with database.reading(self._engine) as connection:
+            return bool(_opened(connection, who, action, assessment_id, organisation).organisation)
 
 
 def _opened(connection: Connection, who: Person, action: Action, assessment_id: str, organisation: str) -> Transaction:

@@ -13,7 +13,17 @@ from assessment.record import Assessment, Change, PaperChange
 from assessment.shell import frame, plan_desk, rights, standing
 from assessment.shell.desk import put_away
 from assessment.shell.markup import escape, paragraphs
-from assessment.shell.session import assessment, definitions_of, forget_reports, hosted, moment, person, store, words
+from assessment.shell.session import (
+    assessment,
+    definitions_of,
+    forget_reports,
+    hosted,
+    may,
+    moment,
+    person,
+    store,
+    words,
+)
 from questionnaires.model import Library
 
 AT_FIRST = 10
@@ -66,7 +76,13 @@ def _changes(found: tuple[Line, ...]) -> None:
     )
     if len(shown) < len(found):
         st.button(words("history_all", count=len(found)), on_click=_show_all)
+    _to_log()
     st.html(f'<p class="mr-quiet">{escape(words("history_names" if hosted() else "history_no_login"))}</p>')
+
+
+def _to_log() -> None:
+    if may(Action.READ_LOG):
+        frame.link("log", words("log_open"))
 
 
 def _show_all() -> None:

@@ -46,8 +46,8 @@ _TITLED = "titled"
 """Whether this page has its main heading already."""
 _COPIES = "submitted"
 """Address of the page of frozen copies, of which each names its own versions."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "invitation", "organisation", _COPIES)
-"""Addresses of the pages that are about no assessment."""
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "invitation", "organisation", "privacy", "log", _COPIES)
+"""Addresses of the pages that are about no assessment, or that somebody sees who may not see its answers."""
 _WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""
 _OF_PART = ("tasks", "section", "check")
@@ -320,6 +320,9 @@ def _footer(page: st.Page) -> None:
     usual = any((ref.kind, ref.id) == (scoring.kind, scoring.id) for ref in shipped().refs)
     said = words("footer", questionnaires=", ".join(versions), scoring=scoring.version if usual else f"{scoring.id} {scoring.version}")
     st.html(f'<p class="mr-footer">{escape(said)}</p>')
+    if page.url_path != "privacy":
+        with st.container(key="mrprivacy"):
+            st.page_link(path("privacy"), label=literal(words("menu_privacy")))
 
 
 def _heading(text: str) -> None:

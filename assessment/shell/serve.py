@@ -17,14 +17,17 @@ from typing import Any, cast
 from streamlit import cli_util
 from streamlit import config as streamlit_config
 
-from assessment import hosting
+from assessment import hosting, retention
 from assessment.database import ENVIRONMENT
 from assessment.hosting import HostingError, Settings
 from assessment.loopback import is_loopback
+from assessment.retaining import run_due
 from assessment.shell.key import EVERYWHERE, KEY, address, addresses
+from assessment.store import Store
 from assessment.terminal import say
 from questionnaires.errors import ToolkitError
 
+DAY = 86_400  # seconds
 _HEAVY = ("pandas", "streamlit.components.v2", "assessment.shell.question", "assessment.results", "reports.markdown")
 _TRIES, _PAUSE = 100, 0.1
 """How often, and after how many seconds each, it is tried whether the server answers."""
@@ -96,10 +99,30 @@ async def lifespan(_app: object) -> AsyncGenerator[dict[str, Any]]:
     gc.collect()
     gc.freeze()
     _insist(hosting.current())
-    opening = _when_open()
+    opening, looking_after = _when_open(), _look_after(hosting.current())
     yield {}
-    if opening:
-        opening.cancel()
+    for each in (opening, looking_after):
+        if each:
+            each.cancel()
+
+
+def _look_after(settings: Settings) -> asyncio.Task[None] | None:
+    """Hosted, do away with what was kept long enough, now and then once a day."""
+
+    def once() -> None:
+        with suppress(ToolkitError):  # a database that cannot be opened is told on the page
+            store = Store.open()
+            try:
+                run_due(store, retention.of(settings))
+            finally:
+                store.close()
+
+    async def daily() -> None:
+        while True:
+            await asyncio.to_thread(once)
+            await asyncio.sleep(DAY)
+
+    return asyncio.create_task(daily()) if settings.hosted else None
 
 
 def _insist(settings: Settings) -> None:

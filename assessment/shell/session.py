@@ -12,13 +12,14 @@ import streamlit as st
 from starlette.requests import Request
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from assessment import definitions, hosting, results
+from assessment import definitions, hosting, results, retention
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.identity import LOCAL, Action, Claims, NotFound, Person, Standing
 from assessment.people import SignedOut
 from assessment.people_rows import Organisation
 from assessment.record import UNREADABLE, Assessment
+from assessment.retention import Periods
 from assessment.shell.signed_in import NotSignedIn, SignInExpired, claims_in, claims_of, has_expired
 from assessment.store import Store
 from questionnaires import texts, wording
@@ -154,6 +155,11 @@ def may_at_home(action: Action) -> bool:
 def hosted() -> bool:
     """Whether several people use this copy, so that there is somebody to share with."""
     return person().id != LOCAL.id
+
+
+def periods() -> Periods:
+    """How long this copy keeps things. On one's own computer nothing goes by time alone."""
+    return retention.of(hosting.current())
 
 
 def may(action: Action, questionnaire: str = "") -> bool:

@@ -32,11 +32,11 @@ def bar(who: Person) -> None:
     """Who is signed in, and the way out."""
     with st.container(key="mrsigned", width="content", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="mr-signed mr-user">{escape(words("signed_in_as", name=who.name or words("signed_in_unnamed")))}</p>', width="content")
-        st.button(words("sign_out"), key="sign-out", type="tertiary", on_click=_sign_out)
+        st.button(words("sign_out"), key="sign-out", type="tertiary", on_click=everywhere)
 
 
-def _sign_out() -> None:
-    """Here, at the provider where it offers that, and for whoever still holds a copy of the cookie."""
+def everywhere() -> None:
+    """Sign out: here, at the provider where it offers that, and for whoever still holds a copy of the cookie."""
     with suppress(StoreError):  # the cookie goes in any case
         store().people.sign_out(person())
     forget_person()

@@ -26,9 +26,9 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start(database: Path, port: int) -> subprocess.Popen[bytes]:
-    """The real server process, once it answers."""
-    command = [sys.executable, "-c", SERVE, str(port), f"sqlite:///{database.as_posix()}"]
+def start(database: Path, port: int, before: str = "") -> subprocess.Popen[bytes]:
+    """The real server process, once it answers. `before`: what the process runs first."""
+    command = [sys.executable, "-c", before + SERVE, str(port), f"sqlite:///{database.as_posix()}"]
     with (database.parent / "server.log").open("ab") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
     until = time.monotonic() + PATIENCE
@@ -55,6 +55,22 @@ def address(database: Path) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def launch() -> Iterator[Callable[[Path, str], str]]:
+    """Starts another server, on a database of its own, in a process that first runs what is given; says where it answers."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def launch(database: Path, before: str) -> str:
+        port = free_port()
+        started.append(start(database, port, before))
+        return f"http://127.0.0.1:{port}"
+
+    yield launch
+    for process in started:
+        process.terminate()
+        process.wait(20)
 
 
 @pytest.fixture
