@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -25,6 +25,7 @@ class Field(NamedTuple):
 
     id: str
     kind: str
+    label: str
     fragment: str
     options: tuple[str, ...]
 
@@ -40,7 +41,7 @@ class Visitor:
     said: str = ""
     """Every text that the last whole run drew."""
     fields: dict[str, Field] = field(default_factory=dict[str, Field])
-    """By key."""
+    """By id, which ends in the key."""
     values: dict[str, tuple[str, Any]] = field(default_factory=dict[str, tuple[str, Any]])
 
     async def open(self, page: str, query: str = "") -> None:
@@ -52,6 +53,13 @@ class Visitor:
 
     async def run(self, fragment: str = "", pressed: str = "") -> None:
         """Run the page, or one part of it, with what stands in its fields; a page that leads on to another is followed."""
+        await self._send(fragment, pressed)
+        self.title, self.said = "", ""
+        async with asyncio.timeout(PATIENCE):
+            while not self._take(ForwardMsg.FromString(await self.socket.recv(decode=False))):
+                pass
+
+    async def _send(self, fragment: str, pressed: str) -> None:
         message = BackMsg()
         state = message.rerun_script
         state.query_string, state.page_name, state.fragment_id = self.query, self.page, fragment
@@ -66,25 +74,22 @@ class Visitor:
             widget = state.widget_states.widgets.add()
             widget.id, widget.trigger_value = pressed, True
         await self.socket.send(message.SerializeToString())
-        self.title, self.said = "", ""
-        async with asyncio.timeout(PATIENCE):
-            while not self._take(ForwardMsg.FromString(await self.socket.recv(decode=False))):
-                pass
 
-    async def press(self, button: Field) -> None:
-        """Press a button, shown or not."""
-        await self.run(button.fragment, button.id)
+    async def act(self, filled: Sequence[tuple[Field, Any]], pressed: Field | None = None) -> None:
+        """Fill in fields and press a button, or leave a field, shown or not."""
+        for where, value in filled:
+            self.values[where.id] = (where.kind, value)
+        last, button = pressed or filled[-1][0], pressed.id if pressed else ""
+        if last.id in self.fields:
+            await self.run(last.fragment, button)
+        else:  # a part of a page that was never drawn here gets no answer; so the whole page is asked as well
+            await self._send(last.fragment, button)
+            await self.run("", button)
 
-    async def put(self, where: Field, value: Any) -> None:
-        """Put something into a field, shown or not."""
-        self.values[where.id] = (where.kind, value)
-        await self.run(where.fragment)
-
-    def find(self, pattern: str, kind: str = "button") -> Field:
-        """The one field of a kind whose key matches."""
-        found = [each for key, each in self.fields.items() if each.kind == kind and re.fullmatch(pattern, key)]
-        assert len(found) == 1, (pattern, sorted(self.fields))
-        return found[0]
+    def find(self, wanted: str) -> Field | None:
+        """The field or button whose key, or label, matches the whole of a pattern; the first if there are several."""
+        matching = (each for id_, each in self.fields.items() if re.fullmatch(wanted, id_.split("-", 2)[-1]) or re.fullmatch(wanted, each.label))
+        return next(matching, None)
 
     def _take(self, message: ForwardMsg) -> bool:
         kind = message.WhichOneof("type")
@@ -102,8 +107,7 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind in FIELDS:
             proto = getattr(element, kind)
-            key = proto.id.split("-", 2)[-1]
-            self.fields[key] = Field(proto.id, kind, delta.fragment_id, tuple(getattr(proto, "options", ())))
+            self.fields[proto.id] = Field(proto.id, kind, proto.label, delta.fragment_id, tuple(getattr(proto, "options", ())))
             self.said += f" {proto.label}"
         elif kind == "html":
             self.said += " " + html.unescape(re.sub(r"<[^>]*>", " ", element.html.body))
