@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -174,8 +175,12 @@ def test_a_hosted_copy_looks_after_it_when_it_starts_and_a_local_one_never(monke
                 await asyncio.sleep(0.01)
             task.cancel()
 
-    asyncio.run(asyncio.wait_for(a_while(Settings()), 10))
+    def run(settings: Settings) -> None:
+        with ThreadPoolExecutor(1) as thread:  # browser tests in the same run leave an event loop in this one
+            thread.submit(lambda: asyncio.run(asyncio.wait_for(a_while(settings), 10))).result()
+
+    run(Settings())
     assert ran == []
     hosted = Settings().model_copy(update={"mode": "hosted"})
-    asyncio.run(asyncio.wait_for(a_while(hosted), 10))
+    run(hosted)
     assert ran == [retention.of(hosted)]

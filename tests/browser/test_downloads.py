@@ -53,4 +53,4 @@ def test_what_is_not_there_says_so_in_a_sentence(tab: Callable[..., Page], addre
     answer = page.goto(f"{address}/download/nothing/report.pdf")
     assert answer is not None
     assert answer.status == 404
-    expect(page.get_by_text("There is nothing at this address for you.")).to_be_visible()
+    expect(page.get_by_text("Not found")).to_be_visible()
