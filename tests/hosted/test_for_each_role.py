@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ class Scene(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def scene(hosted_server: Served, provider: str) -> Iterator[Scene]:
+def scene(hosted_server: Served, provider: str) -> Scene:
     store = Store.open(hosted_server.database)
     trust, council = (store.people.begin_organisation(LOCAL, name) for name in ("Quay Trust", "Moor Council"))
 
@@ -54,7 +54,7 @@ def scene(hosted_server: Served, provider: str) -> Iterator[Scene]:
     store.people.accept(contributor, store.people.invite(lead, made, Role.CONTRIBUTOR, questionnaires=["finance-and-growth"]))
     copy = store.submissions.submit(lead, made, council).id
     store.close()
-    yield Scene(hosted_server.address, made, copy)
+    return Scene(hosted_server.address, made, copy)
 
 
 PAGES = {
