@@ -28,10 +28,11 @@ def backup_command(options: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     store = Store.open(options.database)
     try:
+        made = copies.copy(file, options.folder, now)
         store.note_backup(LOCAL)
     finally:
         store.close()
-    say(words("backup_made", file=copies.copy(file, options.folder, now)))
+    say(words("backup_made", file=made))
     removed = 0
     for each in copies.older(file, options.folder, now - timedelta(days=options.keep_days)) if options.keep_days else ():
         with suppress(OSError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import sqlite3
@@ -57,8 +58,11 @@ def older(file: Path, folder: Path, before: datetime) -> tuple[Path, ...]:
 def left_by_updates(file: Path, before: datetime) -> tuple[Path, ...]:
     """The copies that failed updates left beside the database before a time, by when they were last written."""
     named = re.compile(rf"{re.escape(file.name)}\.before-\w+-update-\d+")
-    there = [each for each in sorted(file.parent.iterdir()) if named.fullmatch(each.name)]
-    return tuple(each for each in there if each.stat().st_mtime < before.timestamp() and is_ours(each))
+    try:
+        there = [each for each in sorted(file.parent.iterdir()) if named.fullmatch(each.name)]
+    except OSError:  # what cannot be listed is not done away with
+        return ()
+    return tuple(each for each in there if _written(each) < before.timestamp() and is_ours(each))
 
 
 def is_ours(file: Path) -> bool:
@@ -71,6 +75,14 @@ def is_ours(file: Path) -> bool:
     except sqlite3.Error:
         return False
     return (tables.VERSION_TABLE,) in found
+
+
+def _written(file: Path) -> float:
+    """When it was last written; later than any time if that cannot be told."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return math.inf
 
 
 def _made(stamp: str, before: datetime) -> bool:

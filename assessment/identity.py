@@ -99,6 +99,8 @@ class Action(StrEnum):
     """See who did what in all assessments of the organisation, without the contents."""
     MANAGE_PEOPLE = "manage people"
     """Say who has which role in the organisation."""
+    OPERATE = "operate"
+    """What is nobody's role, and only somebody at the computer itself can do: begin organisations, check the whole log, let periods run out."""
     LIST = "list"
     """See which assessments one has a role in: for everybody who signed in."""
 

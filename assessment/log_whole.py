@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from sqlalchemy import Connection, Row, exists, select
+from sqlalchemy import Connection, Exists, Row, exists, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from assessment.log import Break, Deed
 from assessment.log_rows import AT_ONCE
@@ -32,7 +33,6 @@ _LOST = (
     .outerjoin(AnswerContent, (AnswerContent.assessment == CurrentAnswer.assessment) & (AnswerContent.hash == CurrentAnswer.hash))
     .where(CurrentAnswer.hash.is_not(None), AnswerContent.hash.is_(None))
 )
-_LOG_HASHES = select(LogEntry.hash).where(LogEntry.hash.is_not(None))
 
 
 def not_as_logged(connection: Connection) -> Iterator[Break]:
@@ -76,10 +76,15 @@ def contents(connection: Connection) -> Iterator[Break]:
         for row in connection.execute(select(kind.hash, kind.salt, kind.content), execution_options=_MANY):
             if salted(row.content, row.salt) != row.hash:
                 yield Break(_entry_of(connection, row.hash), why)
-        for _ in connection.execute(select(kind.hash).where(kind.hash.not_in(_LOG_HASHES)), execution_options=_MANY):
+        for _ in connection.execute(select(kind.hash).where(~_logged(kind.hash)), execution_options=_MANY):
             yield Break(0, "log_stray")
     for row in connection.execute(_LOST, execution_options=_MANY):
         yield Break(row.entry, "log_answer")
+
+
+def _logged(hash_: InstrumentedAttribute[str]) -> Exists:
+    """Whether an entry of the log names it. (A server does not look up a long list of hashes that may hold none.)"""
+    return exists().where(LogEntry.hash == hash_)
 
 
 def _entry_of(connection: Connection, hash_: str) -> int:

@@ -58,11 +58,11 @@ class Logs:
 
         Only for whoever sits at the computer. That it is read is in it, once a day.
         """
-        with self._transactions.reading(who, Action.AUDIT) as opened:
-            if not opened.standing.operator or (organisation and people_rows.name_of_organisation(opened.connection, organisation) is None):
+        with self._transactions.reading(who, Action.OPERATE) as opened:
+            if organisation and people_rows.name_of_organisation(opened.connection, organisation) is None:
                 raise NotFound
-        self._transactions.note_once(who, Action.AUDIT, Deed.READ_LOG, assessment or "", organisation or "")
-        with self._transactions.reading(who, Action.AUDIT) as opened:
+        self._transactions.note_once(who, Action.OPERATE, Deed.READ_LOG, assessment or "", organisation or "")
+        with self._transactions.reading(who, Action.OPERATE) as opened:
             yield log_rows.read(opened.connection, assessment=assessment, organisation=organisation)
 
     def verify(self, who: Person, noted: tuple[int, str] | None = None) -> Verified:
@@ -71,9 +71,7 @@ class Logs:
         `noted`: number and chain of the last entry as they were once, which must still be in it: a chain alone cannot tell
         whether its end was cut off, nor whether somebody wrote all of it anew.
         """
-        with self._transactions.reading(who, Action.AUDIT) as opened:
-            if not opened.standing.operator:
-                raise NotFound
+        with self._transactions.reading(who, Action.OPERATE) as opened:
             whole, connection = Chain(noted), opened.connection
             all_ = chain(whole.breaks(log_rows.entries(connection)), log_whole.not_as_logged(connection), log_whole.contents(connection))
             found = tuple(islice(all_, MOST_BREAKS))

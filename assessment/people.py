@@ -64,6 +64,11 @@ class People:
 
         Raises SignedOut if they signed out after this sign-in, or may have been erased since.
         """
+        with self._transactions.reading(LOCAL, Action.LIST) as opened:  # what waits for somebody else's change must not keep a page waiting
+            known = people_rows.by_subject(opened.connection, claims.subject)
+            waiting = people_rows.invitations_for(opened.connection, claims.email, opened.at)
+            if known is not None and not waiting and known.signed_out is None and known.signed_in >= claims.signed_in:
+                return _at_home(opened, known.id, claims.name)
         with self._transactions.writing(LOCAL, Action.LIST) as opened:
             found = people_rows.by_subject(opened.connection, claims.subject)
             # Of an erased person nothing is left to know them by, or a page that was left open would bring them back.
@@ -78,8 +83,7 @@ class People:
             person = Person(id_, claims.name)
             for invitation in people_rows.invitations_for(opened.connection, claims.email, opened.at):
                 _take_up(_as(opened, person), invitation)
-            homes = people_rows.homes(opened.connection, id_)
-        return Person(id_, claims.name, homes[0].id if homes else "")
+            return _at_home(opened, id_, claims.name)
 
     def sign_out(self, who: Person) -> None:
         """End every sign-in of this person, on this computer and elsewhere."""
@@ -168,9 +172,7 @@ class People:
         to belong to `organisation`; empty: the only one in which they may begin assessments. Only for whoever sits at the computer.
         Raises StoreError if nobody signed in with the address, or it is not clear which organisation.
         """
-        with self._transactions.writing(who, Action.SHARE, assessment_id) as opened:
-            if not opened.standing.operator:
-                raise NotFound
+        with self._transactions.writing(who, Action.OPERATE, assessment_id) as opened:
             people_rows.existing_assessment(opened.connection, assessment_id)
             person = people_rows.by_email(opened.connection, email.strip().lower()) if email.strip() else None
             if person is None:
@@ -203,9 +205,7 @@ class People:
 
     def begin_organisation(self, who: Person, name: str) -> str:
         """A new organisation without people. Returns its id. Only for whoever sits at the computer."""
-        with self._transactions.writing(who, Action.CREATE) as opened:
-            if not opened.standing.operator:
-                raise NotFound
+        with self._transactions.writing(who, Action.OPERATE) as opened:
             id_ = _new_id("o")
             people_rows.begin_organisation(opened.connection, id_, name, opened.at)
             opened.log(Deed.CREATED, subject=id_)
@@ -213,9 +213,7 @@ class People:
 
     def organisations(self, who: Person) -> tuple[Organisation, ...]:
         """All organisations, by name. Only for whoever sits at the computer."""
-        with self._transactions.reading(who, Action.CREATE) as opened:
-            if not opened.standing.operator:
-                raise NotFound
+        with self._transactions.reading(who, Action.OPERATE) as opened:
             return people_rows.organisations(opened.connection)
 
     def members(self, who: Person, organisation: str) -> tuple[Member, ...]:
@@ -259,7 +257,7 @@ class People:
     def hold(self, who: Person, assessment_id: str, question_id: str, answer: Answer | None, expected: int) -> None:
         """Keep an answer until its author has signed in again; nobody else ever sees it. Raises StoreError if too many wait."""
         content = None if answer is None else json.dumps(plain_answer(answer), ensure_ascii=False)
-        with self._transactions.writing(who, Action.LIST) as opened:
+        with self._transactions.writing(who, Action.ANSWER, assessment_id) as opened:
             people_rows.existing_assessment(opened.connection, assessment_id)
             if not held_rows.hold(opened.connection, who.id, Held(assessment_id, question_id, content, expected, opened.at)):
                 raise StoreError(table("assessment")("held_too_many"))
@@ -283,6 +281,12 @@ def is_address(text: str) -> bool:
     """
     name, sign, place = text.rpartition("@")
     return bool(name and sign and place) and "@" not in name and text.isprintable() and not any(map(str.isspace, text))
+
+
+def _at_home(opened: Transaction, person: str, name: str) -> Person:
+    """Somebody, at work in the first of their organisations."""
+    homes = people_rows.homes(opened.connection, person)
+    return Person(person, name, homes[0].id if homes else "")
 
 
 def _as(opened: Transaction, who: Person) -> Transaction:
@@ -322,6 +326,8 @@ def _take_up(opened: Transaction, found: Invitation | None) -> None:
     taker = Transaction(opened.connection, opened.who, opened.standing, found.organisation, opened.at)
     if found.assessment:
         people_rows.share(opened.connection, found.assessment, opened.who.id, found.role, found.questionnaires, opened.at)
+        for part, _ in rows.parts_of(opened.connection, found.assessment) if found.role is Role.LEAD else ():
+            people_rows.share(opened.connection, part, opened.who.id, found.role, "", opened.at)
     else:
         people_rows.join(opened.connection, found.organisation, opened.who.id, found.role, opened.at)
     taker.log(Deed.JOINED, found.assessment or None, opened.who.id, role=found.role.value, questionnaires=found.questionnaires)
@@ -364,6 +370,9 @@ def _unshare(opened: Transaction, assessment_id: str, person: str, role: Role) -
     if not people_rows.unshare(opened.connection, assessment_id, person, role):
         raise NotFound
     opened.log(Deed.UNSHARED, assessment_id, person, role=role.value)
+    for part, _ in rows.parts_of(opened.connection, assessment_id) if role is Role.LEAD else ():
+        if people_rows.unshare(opened.connection, part, person, role):
+            opened.log(Deed.UNSHARED, part, person, role=role.value)
 
 
 def _hash(secret: str) -> str:

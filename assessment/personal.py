@@ -27,9 +27,7 @@ class Personal:
 
     def find(self, who: Person, given: str) -> str:
         """The id of whoever has this id, or last signed in with this address. Raises NotFound. Only for whoever sits at the computer."""
-        with self._transactions.reading(who, Action.LIST) as opened:
-            if not opened.standing.operator:
-                raise NotFound
+        with self._transactions.reading(who, Action.OPERATE) as opened:
             known = people_rows.known(opened.connection, given)
             found = known.id if known else people_rows.by_email(opened.connection, _plain(given))
             if not found:
@@ -41,9 +39,7 @@ class Personal:
 
         She herself may, and whoever sits at the computer.
         """
-        with self._transactions.writing(who, Action.LIST) as opened:
-            if not opened.standing.operator and who.id != person:
-                raise NotFound
+        with self._transactions.writing(who, Action.LIST if who.id == person else Action.OPERATE) as opened:
             connection, known = opened.connection, personal_rows.row_of(opened.connection, person)
             if known is None:
                 raise NotFound
@@ -65,9 +61,7 @@ class Personal:
         the id of whoever leads from now on what only this person leads. Raises NobodyLeft if nobody would lead an assessment,
         or administer an organisation; TracesRemain if it was erased, but not from SQLite's journal yet. Only for whoever sits at the computer.
         """
-        with self._transactions.writing(who, Action.LIST) as opened:
-            if not opened.standing.operator:
-                raise NotFound
+        with self._transactions.writing(who, Action.OPERATE) as opened:
             connection, known = opened.connection, people_rows.known(opened.connection, person)
             if known is None or personal_rows.is_erased(connection, person):
                 raise NotFound
@@ -84,8 +78,8 @@ class Personal:
 
         Raises NotFound if there is nothing; TracesRemain as `erase` does. Only for whoever sits at the computer.
         """
-        with self._transactions.writing(who, Action.LIST) as opened:
-            if not opened.standing.operator or not personal_rows.erase_address(opened.connection, _plain(address)):
+        with self._transactions.writing(who, Action.OPERATE) as opened:
+            if not personal_rows.erase_address(opened.connection, _plain(address)):
                 raise NotFound
             opened.log(Deed.ERASED_PERSON)
         database.empty_journal(self._engine)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -126,6 +126,7 @@ class Store:
 
         `imported`: it is a copy of one in a file. `given`: when an answer was given, if not now. Raises AnswerError if an answer does not fit its question.
         """
+        _check_parts((papers or {}).values(), ())
         new = _New.of(definitions, answers or {}, papers or {}, example, imported, given or {})
         with self._transactions.writing(who, Action.CREATE) as opened:
             new.write(opened)
@@ -159,9 +160,10 @@ class Store:
         new = _New.of(definitions, answers, papers, example, False, given or {})
         with self._transactions.writing(who, Action.PLAN, assessment_id) as opened:
             connection, at = opened.connection, opened.at
-            rows.existing(connection, assessment_id)
+            library = self._library(connection, assessment_id)
+            _check_parts(papers.values(), (each.paper for each in rows.standing(connection, assessment_id, library)[1].values()))
             row = rows.one_standing(connection, assessment_id, ONWARD)
-            stands = rows.filed(connection, assessment_id, self._library(connection, assessment_id), row) if row else Filed(None, 0, who.id, at)
+            stands = rows.filed(connection, assessment_id, library, row) if row else Filed(None, 0, who.id, at)
             before = stands.paper.ways if isinstance(stands.paper, Onward) else ()
             onward = Onward(ways=(*before, Way(because=because, id=new.id, at=at)))
             new.write(opened)
@@ -361,7 +363,7 @@ class Store:
         """Bring a deleted assessment back, with the parts that went with it. Raises NotFound, also if it was erased."""
         with self._transactions.writing(who, Action.RESTORE, assessment_id) as opened:
             at = rows.deleted_at(opened.connection, assessment_id)
-            both = [part for part, deleted in rows.parts_of(opened.connection, assessment_id) if deleted == at]
+            both = [part for part, deleted in _parts_of(opened, assessment_id, Action.RESTORE) if deleted == at]
             for id_ in (assessment_id, *both):
                 rows.mark_deleted(opened.connection, id_, None)
                 opened.log(Deed.RESTORED, id_)
@@ -377,7 +379,7 @@ class Store:
         with self._transactions.writing(who, Action.ERASE, assessment_id) as opened:
             connection = opened.connection
             if question_id is None:  # what is damaged can still be erased whole
-                for id_ in (*(part for part, _ in rows.parts_of(connection, assessment_id)), assessment_id):
+                for id_ in (*(part for part, _ in _parts_of(opened, assessment_id, Action.ERASE)), assessment_id):
                     _erase_all(opened, id_)
             else:
                 library = self._library(connection, assessment_id)
@@ -394,9 +396,7 @@ class Store:
         Raises TracesRemain if it was done, but something is not gone from SQLite's journal yet.
         """
         opening = self._transactions.reading if dry_run else self._transactions.writing
-        with opening(who, Action.LIST) as opened:
-            if not opened.standing.operator:
-                raise NotFound
+        with opening(who, Action.OPERATE) as opened:
             found, until = _due(opened.connection, self._engine, periods, now), before(now, months=periods.log_months)
             if dry_run:
                 return found.told
@@ -410,19 +410,16 @@ class Store:
             if until and found.told.contents:
                 retention_rows.erase_contents(opened.connection, until)
                 opened.log(Deed.EXPIRED, subject="log")
-            for file in found.told.copies:
-                with suppress(OSError):
-                    Path(file).unlink()
-                    opened.log(Deed.EXPIRED, subject="copy")
+            gone = tuple(file for file in found.told.copies if _unlinked(file))
+            for _ in gone:
+                opened.log(Deed.EXPIRED, subject="copy")
         if found.told.erased or found.told.invitations or found.told.contents:
             database.empty_journal(self._engine)
-        return found.told
+        return found.told._replace(copies=gone)
 
     def note_backup(self, who: Person) -> None:
         """Write into the log that a copy of everything is made. Only for whoever sits at the computer."""
-        with self._transactions.writing(who, Action.LIST) as opened:
-            if not opened.standing.operator:
-                raise NotFound
+        with self._transactions.writing(who, Action.OPERATE) as opened:
             opened.log(Deed.BACKED_UP)
 
     def put_on_shelf(self, who: Person, file: OwnFile) -> Shelved:
@@ -486,7 +483,7 @@ def _delete(opened: Transaction, assessment_id: str) -> None:
 
 def _delete_whole(opened: Transaction, assessment_id: str) -> None:
     _delete(opened, assessment_id)
-    for part, deleted in rows.parts_of(opened.connection, assessment_id):
+    for part, deleted in _parts_of(opened, assessment_id, Action.DELETE):
         if deleted is None:
             _delete(opened, part)
 
@@ -522,11 +519,33 @@ def _file(
         return stands
     if stands.revision != expected:
         raise ChangedElsewhere(stands)
+    if key == PART:
+        raise NotFound  # what somebody is asked for is settled when they are asked
+    _check_parts([paper], [stands.paper])
     now = Filed(paper, expected + 1, opened.who.id, opened.at)
     rows.write(connection, opened.author, assessment_id, key, content, row.hash if row else None, now)
     if not is_comment(key):  # which changes nothing that is reported
         rows.mark_changed(connection, assessment_id, now.at, None)
     return now
+
+
+def _check_parts(papers: Iterable[Paper | None], stand: Iterable[Paper | None]) -> None:
+    """Raises NotFound if a request names a part that none of those that stand names: only `ask` makes parts, and deleting follows them."""
+    if not {each.part for each in papers if isinstance(each, Asked)} <= {"", *(each.part for each in stand if isinstance(each, Asked))}:
+        raise NotFound
+
+
+def _parts_of(opened: Transaction, assessment_id: str, needed: Action) -> list[tuple[str, datetime | None]]:
+    """The parts of an assessment with which somebody may do this too, each with when it was deleted, if it was."""
+    return [each for each in rows.parts_of(opened.connection, assessment_id) if allowed(opened.connection, opened.who, needed, each[0])]
+
+
+def _unlinked(file: str) -> bool:
+    try:
+        Path(file).unlink()
+    except OSError:
+        return False
+    return True
 
 
 def _share_with_leads(opened: Transaction, assessment_id: str, part: str) -> None:

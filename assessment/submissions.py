@@ -19,6 +19,8 @@ from assessment.people_rows import Organisation
 from assessment.record import Assessment, Saved
 from assessment.tables import AssessmentRow, MembershipRow, OrganisationRow, PersonRow, SubmissionRow
 from assessment.transactions import Transaction, Transactions
+from assessment.whole import Damaged
+from questionnaires.texts import table
 
 SHOWN = 12
 """Digits of a hash that are shown where the whole is not asked for, as in reports."""
@@ -133,7 +135,10 @@ def _copy(opened: Transaction, submission: str) -> tuple[Submission, str]:
     text = opened.connection.scalar(select(SubmissionRow.text).where(of_it))
     if text is None:
         raise NotFound
-    return _one(opened.connection, of_it), text
+    found = _one(opened.connection, of_it)
+    if hashlib.sha256(text.encode()).hexdigest() != found.hash:
+        raise Damaged(table("assessment")("copy_damaged", name=found.name))
+    return found, text
 
 
 def _takers(connection: Connection) -> tuple[Organisation, ...]:

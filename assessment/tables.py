@@ -145,6 +145,7 @@ class LogEntry(Table):
         Index(None, "assessment", "entry"),
         Index(None, "organisation", "entry"),
         Index(None, "by", "entry"),
+        Index(None, "hash"),
     )
     entry: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """Counts from 1 without a gap."""

@@ -10,7 +10,7 @@ import streamlit as st
 from assessment.identity import NotFound, Person
 from assessment.shell.session import definitions_of, person, person_before, store
 from assessment.shell.signed_in import SignInExpired
-from assessment.store import AnsweredElsewhere
+from assessment.store import AnsweredElsewhere, Damaged, NotASecondPerson
 from questionnaires.answers import Answer, parse_answer
 from questionnaires.errors import AnswerError
 
@@ -61,7 +61,7 @@ def work_off(who: Person) -> Worked:
             if conflict.theirs.answer != answer:
                 disputed[each.assessment, each.question] = answer
                 continue
-        except (NotFound, AnswerError, KeyError):
+        except (NotFound, NotASecondPerson, Damaged, AnswerError, KeyError):
             lost += 1
         store().people.let_go(who, each.assessment, each.question)
     st.session_state[_WORKED_OFF], st.session_state[_DISPUTED] = who.id, disputed

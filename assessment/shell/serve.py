@@ -32,6 +32,8 @@ _HEAVY = ("pandas", "streamlit.components.v2", "assessment.shell.question", "ass
 _TRIES, _PAUSE = 100, 0.1
 """How often, and after how many seconds each, it is tried whether the server answers."""
 
+_log = logging.getLogger(__name__)
+
 
 def options() -> dict[str, Any]:
     """The packaged Streamlit options by dotted name, such as "server.fileWatcherType"."""
@@ -119,7 +121,10 @@ def _look_after(settings: Settings) -> asyncio.Task[None] | None:
 
     async def daily() -> None:
         while True:
-            await asyncio.to_thread(once)
+            try:
+                await asyncio.to_thread(once)
+            except Exception:  # tomorrow is another day
+                _log.exception("What was kept long enough could not be done away with.")
             await asyncio.sleep(DAY)
 
     return asyncio.create_task(daily()) if settings.hosted else None

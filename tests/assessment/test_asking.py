@@ -6,16 +6,18 @@ import json
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from any_answers import any_answers
+from colleagues import let_in, member, stranger
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment import asking, definitions, exchange
 from assessment.definitions import Definitions
-from assessment.identity import LOCAL
+from assessment.identity import LOCAL, Role
 from assessment.papers import ACTION, ASKED, PART, Action, Asked
 from assessment.record import Assessment, Saved
 from assessment.store import ChangedElsewhere, NotFound, Store, StoreError
@@ -195,18 +197,42 @@ def test_an_assessment_in_a_file_never_names_a_part_here(store: Store, small: De
     assert store.load(LOCAL, part.id) == part
 
 
-def test_what_a_paper_names_is_erased_only_if_it_is_a_part(store: Store, small: Definitions, kept: Assessment) -> None:
+def test_no_request_is_made_to_name_what_it_was_not_made_with(store: Store, small: Definitions, kept: Assessment) -> None:
+    """Or deleting and erasing, which follow a request to its part, would reach what belongs to others."""
     other = store.create(LOCAL, small, answers=ANSWERS)
-    store.file(LOCAL, kept.id, f"{ASKED}1", FIGURES.model_copy(update={"part": other.id}), expected=0)
+    forged = FIGURES.model_copy(update={"part": other.id})
+    for attempt in (
+        lambda: store.file(LOCAL, kept.id, f"{ASKED}1", forged, expected=0),
+        lambda: store.create(LOCAL, small, papers={f"{ASKED}1": forged}),
+        lambda: store.carry_on(LOCAL, kept.id, "moved", small, answers={}, papers={f"{ASKED}1": forged}, example=""),
+    ):
+        with pytest.raises(NotFound, match="nothing at this address"):
+            attempt()
     store.erase(LOCAL, kept.id)
     assert store.load(LOCAL, other.id) == other
+
+
+def test_whoever_leads_an_assessment_leads_its_parts_and_whoever_no_longer_does_has_nothing_of_them(store: Store, small: Definitions) -> None:
+    anna, beatriz, carla = member(store, "Anna"), member(store, "Beatriz"), stranger(store, "Carla")
+    kept = store.create(anna, small, answers=ANSWERS)
+    let_in(store, anna, kept.id, beatriz)
+    key = asking.ask(store, anna, kept, small, FIGURES, by_link=True)
+    part = asking.requests(store.load(anna, kept.id))[key].part
+    let_in(store, anna, kept.id, carla)
+    assert store.load(carla, part).id == store.load(beatriz, part).id == part
+    store.people.unshare(carla, kept.id, anna.id, Role.LEAD)
+    store.people.leave(beatriz, kept.id)
+    for who in (anna, beatriz):
+        for attempt in (partial(store.load, who, part), partial(store.erase, who, part), partial(store.restore, who, part)):
+            with pytest.raises(NotFound, match="nothing at this address"):
+                attempt()
 
 
 def test_a_part_stays_while_the_assessment_is_carried_on_in_another(store: Store, small: Definitions, kept: Assessment) -> None:
     """Whoever tidies away the former assessment does not cut off the colleague."""
     key, part = linked(store, kept, small)
     asked = asking.requests(store.load(LOCAL, kept.id))[key]
-    onward = store.create(LOCAL, small, answers=ANSWERS, papers={key: asked})
+    onward = store.carry_on(LOCAL, kept.id, "moved", small, answers=ANSWERS, papers={key: asked}, example="")
     store.delete(LOCAL, kept.id)
     assert store.load(LOCAL, part.id) == part
     store.erase(LOCAL, kept.id)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from by_hand import by_hand
 from colleagues import claims, let_in, member, organisation, stranger
 
 from assessment import exchange
@@ -22,7 +23,7 @@ from assessment.papers import Asked, Comment, Part
 from assessment.people import NobodyLeft, People, SignedOut
 from assessment.personal import Personal
 from assessment.shelf import NoSuchFile, OwnFile
-from assessment.store import NotASecondPerson, Store, StoreError
+from assessment.store import Damaged, NotASecondPerson, Store, StoreError
 from assessment.submissions import Submissions
 from questionnaires.answers import Answer, Challenge, Evidence, Level, State
 from questionnaires.plain_yaml import read_source
@@ -87,7 +88,7 @@ CALLS: dict[str, Call] = {
     "people.invite_member": Call(Action.MANAGE_PEOPLE, {"organisation": "{o}", "role": Role.MEMBER}),
     "people.uninvite_member": Call(Action.MANAGE_PEOPLE, {"organisation": "{o}", "invitation": "{j}"}),
     "people.remove_member": Call(Action.MANAGE_PEOPLE, {"organisation": "{o}", "person": "{m}", "role": Role.MEMBER}),
-    "people.hold": Call(Action.LIST, {"assessment_id": "{a}", "question_id": "lead", "answer": LEAD, "expected": 0}),
+    "people.hold": Call(Action.ANSWER, {"assessment_id": "{a}", "question_id": "lead", "answer": LEAD, "expected": 0}),
     "people.held": Call(Action.LIST, {}),
     "people.let_go": Call(Action.LIST, {"assessment_id": "{a}", "question_id": "lead"}),
     "submissions.takers": Call(Action.SUBMIT, {"assessment_id": "{a}"}),
@@ -409,3 +410,15 @@ def test_what_was_typed_after_a_sign_in_ran_out_waits_for_its_author_alone(store
     assert len(store.people.held(lead)) == 1
     store.people.let_go(lead, made.id, "lead")
     assert store.people.held(lead) == ()
+    for who, id_ in ((anna, made.id), (lead, "nothing")):
+        with pytest.raises(NotFound, match="nothing at this address"):
+            store.people.hold(who, id_, "lead", LEAD, 0)
+
+
+def test_a_copy_whose_text_was_altered_is_given_to_nobody(store: Store, small: Definitions) -> None:
+    lead, buyer = member(store, "Lead"), member(store, "Buyer", Role.COMMISSIONER, "County")
+    sent = store.submissions.submit(lead, store.create(lead, small).id, buyer.organisation)
+    by_hand(store, "UPDATE submission SET text = text || ' '")
+    for read in (lambda: store.submissions.read(buyer, sent.id), lambda: store.submissions.take_away(buyer, sent.id, "report.pdf")):
+        with pytest.raises(Damaged, match="is not what was submitted"):
+            read()

@@ -153,8 +153,8 @@ DOORS: dict[Action, Door] = {
     Action.MANAGE_PEOPLE: Door("organisation", "", member_invited, INVITING, "make-invitation"),
     Action.LIST: Door("", "", shown),
 }
-NO_DOOR = {Action.FACILITATE}
-"""What no page does yet."""
+NO_DOOR = {Action.FACILITATE, Action.OPERATE}
+"""What no page does: workshops come later, and only somebody at the computer operates it."""
 
 
 def test_every_action_has_a_door() -> None:

@@ -143,6 +143,7 @@ def _create_log() -> None:
     op.create_index("ix_log_assessment_entry", "log", ["assessment", "entry"])
     op.create_index("ix_log_organisation_entry", "log", ["organisation", "entry"])
     op.create_index("ix_log_by_entry", "log", ["by", "entry"])
+    op.create_index("ix_log_hash", "log", ["hash"])
     op.create_table(
         "log_content",
         sa.Column("hash", sa.String(64), nullable=False),
