@@ -112,21 +112,27 @@ def _check_place(file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         if file.is_dir():
             raise StoreError(words("database_is_folder", file=file))
-        with file.open("rb") if file.exists() else open(os.devnull, "rb") as opened:
-            head = opened.read(16)
+        size = file.stat().st_size if file.exists() else 0
     except OSError as error:
         raise StoreError(words("database_cannot_open", file=file, why=error.strerror or error)) from None
-    if head and head != b"SQLite format 3\x00":
-        raise StoreError(words("database_not_one", file=file))
-    if head:
+    if size:
         _check_ours(file)
 
 
 def _check_ours(file: Path) -> None:
-    """Look at another program's database without changing a byte of it: setting a connection up would."""
+    """Look at another program's database without changing a byte of it: setting a connection up would.
+
+    Only SQLite itself may open the file: whoever else closes it takes away the locks that this process has on it, and
+    another process would then take away the journal that is being written.
+    """
     uri = f"{file.as_uri()}?mode=ro"
-    with in_sentences("cannot_save"), closing(sqlite3.connect(uri, uri=True)) as connection:
-        found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    except sqlite3.Error as error:
+        if _code(error) == sqlite3.SQLITE_NOTADB:
+            raise StoreError(table("assessment")("database_not_one", file=file)) from None
+        raise StoreError(_sentence("cannot_save", reason(error))) from error
     names = {name for (name,) in found}
     if names and tables.VERSION_TABLE not in names:
         raise StoreError(table("assessment")("database_foreign"))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode, urljoin
 
 from assessment import hosting
+from assessment.database import address
 from assessment.files import FileError
 from assessment.identity import LOCAL, Role
 from assessment.people import is_address
@@ -89,6 +91,7 @@ def _organisation(store: Store, named: str) -> Organisation:
 @contextmanager
 def _store(options: argparse.Namespace) -> Generator[Store]:
     store = Store.open(options.database)
+    say(words("list_place", place=address(options.database).render_as_string(hide_password=True)), to=sys.stderr)
     try:
         yield store
     finally:

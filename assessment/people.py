@@ -44,6 +44,8 @@ class Invited(NamedTuple):
     """The name of the assessment; empty if the role is one in the organisation."""
     by: str
     """The name of whoever invites."""
+    questionnaires: frozenset[str] = frozenset()
+    """Those that a contributor is to answer, by id; none: all."""
 
 
 class Given(NamedTuple):
@@ -81,7 +83,8 @@ class People:
             else:
                 id_ = found.id
             person = Person(id_, claims.name)
-            for invitation in people_rows.invitations_for(opened.connection, claims.email, opened.at):
+            newest = people_rows.email_of(opened.connection, id_)  # an older sign-in may tell an address that is somebody else's by now
+            for invitation in people_rows.invitations_for(opened.connection, newest, opened.at):
                 _take_up(_as(opened, person), invitation)
             return _at_home(opened, id_, claims.name)
 
@@ -143,6 +146,7 @@ class People:
             if not people_rows.uninvite(opened.connection, invitation, assessment=assessment_id):
                 raise NotFound
             opened.log(Deed.UNINVITED, assessment_id)
+        self._transactions.empty_journal()
 
     def unshare(self, who: Person, assessment_id: str, person: str, role: Role) -> None:
         """Take a role in an assessment from somebody. Raises NobodyLeft if nobody would lead it."""
@@ -192,7 +196,7 @@ class People:
         """What a link is for. Raises NotFound if there is no such invitation for `who` any more."""
         with self._transactions.reading(who, Action.LIST) as opened:
             found = _invitation(opened, secret)
-            return Invited(found.role, found.organisation_name, found.assessment_name, found.by_name)
+            return Invited(found.role, found.organisation_name, found.assessment_name, found.by_name, frozenset(found.questionnaires.split()))
 
     def accept(self, who: Person, secret: str) -> Invitation:
         """Take up the role that a link is for; nobody can after that. Raises NotFound as `invited` does."""
@@ -241,6 +245,7 @@ class People:
             if not people_rows.uninvite(opened.connection, invitation, organisation=organisation):
                 raise NotFound
             opened.log(Deed.UNINVITED)
+        self._transactions.empty_journal()
 
     def remove_member(self, who: Person, organisation: str, person: str, role: Role) -> None:
         """Take a role in an organisation from somebody. Raises NobodyLeft if nobody would administer it."""
@@ -271,6 +276,7 @@ class People:
         """Forget what waited: it was saved, or its author has decided."""
         with self._transactions.writing(who, Action.LIST) as opened:
             held_rows.let_go(opened.connection, who.id, assessment_id, question_id)
+        self._transactions.empty_journal()
 
 
 def is_address(text: str) -> bool:

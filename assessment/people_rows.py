@@ -172,7 +172,7 @@ def forget_assessment(connection: Connection, assessment_id: str) -> None:
     for row in (ShareRow, InvitationRow, HeldRow):
         connection.execute(delete(row).where(row.assessment == assessment_id))
     connection.execute(
-        update(SubmissionRow).where(SubmissionRow.assessment == assessment_id, SubmissionRow.text.is_not(None)).values(text=None, name="")
+        update(SubmissionRow).where(SubmissionRow.assessment == assessment_id).values(text=None, name="")
     )
 
 

@@ -142,6 +142,14 @@ def taken_over(mine: Answer | None, theirs: Answer) -> Carried:
     return replace(found, answer=replace(theirs, evidence=new), lost_check=lost)
 
 
+def from_a_file(answer: Answer) -> Answer:
+    """The answer with a word beside whoever checked or challenged it, if anybody: here nobody saw them do it."""
+    words, evidence = table("assessment"), answer.evidence
+    checked_by = words("from_a_file", name=evidence.checked_by) if evidence.checked_by else ""
+    challenge = evidence.challenge and replace(evidence.challenge, by=words("from_a_file", name=evidence.challenge.by))
+    return replace(answer, evidence=replace(evidence, checked_by=checked_by, challenge=challenge))
+
+
 def is_review(before: Answer, after: Answer) -> bool:
     """Whether `after` differs from `before` only in what a second person says of it: nothing that was answered or noted is touched.
 
@@ -181,7 +189,8 @@ def given_by(changes: Sequence[tuple[Answer | None, str]]) -> frozenset[str]:
     for (before, _), (after, by) in reversed(list(pairwise([(None, ""), *changes]))):
         if before is None or after is None or not is_review(before, after):
             found.add(by)
-        if before is None or after is None or (before.state, before.value) != (after.state, after.value):
+        # What was erased may have been the same answer, so whoever gave it counts too.
+        if before is not None and after is not None and (before.state, before.value) != (after.state, after.value):
             break
     return frozenset(found)
 

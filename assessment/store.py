@@ -41,7 +41,7 @@ from assessment.people import People
 from assessment.personal import Personal
 from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
 from assessment.retention import Periods, Retained, before
-from assessment.second_person import given_by, is_review, may_sign, newly_said
+from assessment.second_person import from_a_file, given_by, is_review, may_sign, newly_said
 from assessment.shelf import OwnFile, OwnKind, Shelved
 from assessment.submissions import Submissions
 from assessment.transactions import Transaction, Transactions, allowed
@@ -127,6 +127,8 @@ class Store:
         `imported`: it is a copy of one in a file. `given`: when an answer was given, if not now. Raises AnswerError if an answer does not fit its question.
         """
         _check_parts((papers or {}).values(), ())
+        if imported and who.id != LOCAL.id:
+            answers = {id_: from_a_file(answer) for id_, answer in (answers or {}).items()}
         new = _New.of(definitions, answers or {}, papers or {}, example, imported, given or {})
         with self._transactions.writing(who, Action.CREATE) as opened:
             new.write(opened)

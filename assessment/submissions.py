@@ -95,6 +95,7 @@ class Submissions:
             if changed.rowcount == 0:
                 raise NotFound
             opened.log(Deed.WITHDREW, assessment_id, submission)
+        self._transactions.empty_journal()
 
     def received(self, who: Person) -> tuple[Submission, ...]:
         """What was submitted to the organisation in which `who` is at work, the last first; withdrawn copies too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -90,6 +90,11 @@ class Transactions:
         """To change what `who` may. One at a time; when it ends without an error, it has reached the disk. Raises NotFound, StoreError."""
         with database.writing(self._engine) as connection:
             yield _opened(connection, who, action, assessment_id, organisation)
+
+    def empty_journal(self) -> None:
+        """Keep what was just deleted from living on in SQLite's journal, unless others are reading there just now."""
+        with suppress(database.TracesRemain):
+            database.empty_journal(self._engine)
 
     @contextmanager
     def taking(self, who: Person, action: Action, assessment_id: str) -> Generator[Transaction]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from assessment.identity import NotFound, Role
 from assessment.log import KINDS, Logged
-from assessment.log_told import Labels, Told, log_csv, told
+from assessment.log_told import Labels, Told, told
 from assessment.logs import MOST_SHOWN
 from assessment.people_rows import Organisation
-from assessment.shell import frame
+from assessment.shell import frame, links
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import (
     ADDRESS,
@@ -25,11 +23,9 @@ from assessment.shell.session import (
     words,
 )
 from assessment.store import Damaged
-from questionnaires.texts import current_language, in_language
 
 ORGANISATION = "o"
 """The part of the address that names an organisation: ?o=…"""
-MOST_DOWNLOADED = 100_000
 _ALL = ""
 _COLUMNS = ("log_when", "log_who", "log_what")
 
@@ -56,8 +52,7 @@ def _of_assessment() -> None:
     _lead("log_lead" if hosted() else "log_lead_local", "" if labels else "log_lead_auditor")
     _choose_kind()
     _table(found, labels, _COLUMNS)
-    who, keeping = person(), store()
-    _take(lambda: log_csv(keeping.logs.of_assessment(who, id_, kind, MOST_DOWNLOADED), labels), "log.csv")
+    _take(id_)
 
 
 def _of_organisation() -> None:
@@ -76,8 +71,7 @@ def _of_organisation() -> None:
     _choose_kind()
     _table(found, {}, (*_COLUMNS, "log_of"))
     _by_assessment(found)
-    who, keeping = person(), store()
-    _take(lambda: log_csv(keeping.logs.of_organisation(who, wanted, kind, MOST_DOWNLOADED)), "log-organisation.csv")
+    _take(f"organisation/{wanted}")
 
 
 def _by_assessment(found: tuple[Logged, ...]) -> None:
@@ -135,15 +129,9 @@ def _row(one: Told, each: Logged, columns: tuple[str, ...]) -> str:
     return f'<tr role="row"><th scope="row" role="rowheader">{escape(moment(one.at))}{number}</th>{drawn}</tr>'
 
 
-def _take(make: Callable[[], bytes], name: str) -> None:
-    language = current_language()  # the file is made later, when nobody can be asked for the language
-
-    def made() -> bytes:
-        with in_language(language):
-            return make()
-
+def _take(of: str) -> None:
     st.html(paragraphs(words("log_take_means"), "mr-text"))
-    st.download_button(words("log_take"), data=made, file_name=name, mime="text/csv", key="log-csv", on_click="ignore")
+    links.download("log.csv", words("log_take"), of=of)
 
 
 if __name__ == "__main__":

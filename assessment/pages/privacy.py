@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,10 +10,9 @@ import streamlit as st
 from assessment import database
 from assessment.identity import Role
 from assessment.retention import Periods
-from assessment.shell import frame, sign_in
+from assessment.shell import frame, links, sign_in
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import hosted, periods, person, store, words
-from questionnaires.texts import current_language, in_language
 
 
 class Stored(NamedTuple):
@@ -101,18 +99,8 @@ def _where(here: bool) -> str:
 
 
 def _yours() -> None:
-    who, keeping = person(), store()
-
-    language = current_language()  # the file is made later, when nobody can be asked for the language
-
-    def everything() -> str:
-        with in_language(language):
-            return json.dumps(keeping.personal.about(who, who.id), ensure_ascii=False, indent=2)
-
     _section("privacy_yours", words("privacy_yours_text"))
-    st.download_button(
-        words("privacy_yours_get"), data=everything, file_name="held-about-me.json", mime="application/json", key="held-about-me", on_click="ignore"
-    )
+    links.download("held-about-me.json", words("privacy_yours_get"), of="me")
 
 
 def _audited() -> None:

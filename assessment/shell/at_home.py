@@ -28,7 +28,8 @@ def draw(any_assessments: bool) -> None:
             st.html(f'<div class="mr-callout"><p>{escape(words(why))}</p></div>')
             return
         if not Standing(here.roles).may(Action.CREATE):
-            said = words("start_not_member", organisation=here.name)
+            key = "start_administers" if Standing(here.roles).may(Action.MANAGE_PEOPLE) else "start_not_member"
+            said = words(key, organisation=here.name)
             st.html(f'<div class="mr-callout mr-user"><p>{escape(said)}</p></div>')
         st.html(f'<p class="mr-quiet mr-user">{escape(words("works_for", organisation=here.name))}</p>')
         _links(here)

@@ -6,6 +6,8 @@ import asyncio
 import gzip
 import hashlib
 import re
+from collections.abc import Iterable
+from http.cookies import SimpleCookie
 from importlib.resources import files
 from typing import cast
 
@@ -18,6 +20,7 @@ from assessment import hosting
 from assessment.shell import downloads
 from assessment.shell.gatekeeper import Gatekeeper
 from assessment.shell.key import KeyGate
+from assessment.shell.signed_in import WHOLE, binding
 
 POLICY = "; ".join(
     (
@@ -84,11 +87,24 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 private = [(b"cache-control", b"no-store")] if scope["path"].startswith("/media/") else []
-                own = [_safer(name, value) for name, value in message["headers"]]
+                own = [_safer(name, value) for name, value in [*message["headers"], *_binding(message["headers"])]]
                 message["headers"] = [*own, *_HEADERS, *private]
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _binding(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """One more cookie beside a sign-in that Streamlit sets in several parts."""
+    if not hosting.current().hosted:
+        return []
+    given: dict[str, str] = {}
+    for name, value in headers:
+        if name.lower() == b"set-cookie":
+            given |= {key: each.value for key, each in SimpleCookie(value.decode("latin-1")).items() if each.value}
+    found = binding(given)
+    month = 30 * 24 * 60 * 60
+    return [(b"set-cookie", f"{WHOLE}={found}; HttpOnly; Max-Age={month}; Path=/; SameSite=lax".encode())] if found else []
 
 
 def _safer(name: bytes, value: bytes) -> tuple[bytes, bytes]:

@@ -7,6 +7,7 @@ about an assessment goes out this way only: Streamlit's own downloads are for wh
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import Callable
@@ -24,7 +25,8 @@ from starlette.types import Receive, Scope, Send
 
 from assessment import asking, exchange, plan_files, results, submissions
 from assessment.database import StoreError
-from assessment.identity import NotFound, Person
+from assessment.identity import LOCAL, NotFound, Person
+from assessment.log_told import log_csv
 from assessment.papers import ASKED, Asked
 from assessment.papers import Action as Planned
 from assessment.record import Assessment
@@ -37,6 +39,8 @@ PLACE = "download"
 """The first part of every address here."""
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
 _PDF, _MARKDOWN, _JSON, _CSV, _CALENDAR = "application/pdf", "text/markdown; charset=utf-8", "application/json", "text/csv; charset=utf-8", "text/calendar; charset=utf-8"
+_MOST_OF_LOG = 100_000
+"""Entries of a log that are taken away at once, the newest."""
 _OURS = ("", "same-origin", "none")
 """What a browser says of who asks, if it is a page of ours or the person: a link elsewhere must not take a file away in their name."""
 _log = logging.getLogger(__name__)
@@ -150,6 +154,12 @@ def _wanted(address: str) -> Wanted:
             return _of_copy(id_, what)
         case [id_, "part", what] if what.endswith(".json") and _ID.fullmatch(token := what.removesuffix(".json")):
             return _of_assessment(id_, f"part/{what}", _part(ASKED + token))
+        case ["me", "held-about-me.json"]:
+            return Wanted(_about_me)
+        case ["organisation", id_, "log.csv"]:
+            return Wanted(partial(_log_of_organisation, id_=id_))
+        case [id_, "log.csv"]:
+            return Wanted(partial(_log_of, id_=id_))
         case [id_, "stored.json"]:
             return Wanted(partial(_stored, id_=id_))
         case [id_, what] if what in _KINDS:
@@ -178,6 +188,31 @@ def _of_copy(id_: str, what: str) -> Wanted:
 def _stored(who: Person, id_: str) -> Make:
     found = session.store().take_stored(who, id_, "stored.json")
     return lambda: File("stored.json", _JSON, as_stored.file_of(found).encode())
+
+
+def _about_me(who: Person) -> Make:
+    """Everything that is held about whoever asks."""
+    if who.id == LOCAL.id:
+        raise NotFound
+    found = session.store().personal.about(who, who.id)
+    return lambda: File("held-about-me.json", _JSON, json.dumps(found, ensure_ascii=False, indent=2).encode())
+
+
+def _log_of(who: Person, id_: str) -> Make:
+    """The log of an assessment; questions have their names in it only for whoever may read the assessment."""
+    found = session.store().logs.of_assessment(who, id_, most=_MOST_OF_LOG)
+    if not found:
+        raise NotFound
+    try:
+        labels = {key: question.label for key, question in session.definitions_of(session.store().load(who, id_)).library.answerable.items()}
+    except (NotFound, Damaged):
+        labels = {}
+    return lambda: File("log.csv", _CSV, log_csv(found, labels))
+
+
+def _log_of_organisation(who: Person, id_: str) -> Make:
+    found = session.store().logs.of_organisation(who, id_, most=_MOST_OF_LOG)
+    return lambda: File("log.csv", _CSV, log_csv(found))
 
 
 def _part(key: str) -> _Kind:

@@ -10,12 +10,15 @@ import ipaddress
 import socket
 from urllib.parse import urlsplit
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from google.protobuf.message import DecodeError
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from assessment import hosting
 from assessment.hosting import CALLBACK
 from assessment.shell.not_found import hidden, not_found
-from assessment.shell.signed_in import claims_in
+from assessment.shell.signed_in import claims_in, is_of_sign_in, is_whole
 from questionnaires.texts import table
 
 NAMES = f"{hosting.PREFIX}NAMES"
@@ -26,6 +29,8 @@ _NOBODYS = ("/_stcore/metrics", "/_stcore/script-health-check", "/_stcore/agent"
 """What no page asks for."""
 _OF_SIGN_IN = ("/auth", CALLBACK)
 """What only a hosted copy has."""
+_REFUSED = ("clear_cache", "set_run_on_save", "load_git_info", "debug_disconnect_websocket", "debug_shutdown_runtime")
+"""Messages to Streamlit that a developer may send, but nobody who uses a page."""
 _PRIVATE = ("/media", "/_stcore/upload_file", "/download")
 """What belongs to people: only somebody who signed in gets it."""
 
@@ -49,7 +54,7 @@ class Gatekeeper:
             await not_found(scope, send)
         elif scope["type"] == "websocket":
             # Streamlit would ask an outside service for this computer's address to judge an origin that it does not know.
-            await self.app(_as_own(scope), receive, send)
+            await self.app(_as_own(scope), _harmless(receive), send)
         elif not _within(path, _PRIVATE):
             await self.app(scope, receive, send)
         elif hosted and claims_in(scope) is None:
@@ -100,7 +105,34 @@ def _as_own(scope: Scope) -> Scope:
     settings = hosting.current()
     origin, host = (settings.origin.encode(), urlsplit(settings.origin).netloc.encode()) if settings.hosted else (b"http://localhost", b"")
     shown = {b"origin": origin, **({b"host": host} if host else {})}
-    return {**scope, "headers": [(name, shown.get(name.lower(), value)) for name, value in scope["headers"]]}
+    found = {**scope, "headers": [(name, shown.get(name.lower(), value)) for name, value in scope["headers"]]}
+    return found if is_whole(HTTPConnection(scope).cookies) else _signed_out(found)
+
+
+def _signed_out(scope: Scope) -> Scope:
+    """Without a sign-in that was put together from parts of several."""
+    kept = {name: value for name, value in HTTPConnection(scope).cookies.items() if not is_of_sign_in(name)}
+    headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"cookie"]
+    return {**scope, "headers": [*headers, (b"cookie", "; ".join(f"{name}={value}" for name, value in kept.items()).encode("latin-1", "replace"))]}
+
+
+def _harmless(receive: Receive) -> Receive:
+    """Without the messages by which anybody could empty the server's memory for everybody; no page of ours sends them."""
+
+    async def received() -> Message:
+        while True:
+            message = await receive()
+            if not (message["type"] == "websocket.receive" and message.get("bytes") and _asks_too_much(message["bytes"])):
+                return message
+
+    return received
+
+
+def _asks_too_much(sent: bytes) -> bool:
+    try:
+        return BackMsg.FromString(sent).WhichOneof("type") in _REFUSED
+    except DecodeError:
+        return False  # Streamlit says so
 
 
 async def _refuse(scope: Scope, send: Send) -> None:

@@ -16,10 +16,9 @@ from assessment.people_rows import Invitation, Member, Shared
 from assessment.shell import frame
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import day_of, words
+from assessment.shell.sign_in import SECRET
 from assessment.store import StoreError
 
-SECRET = "i"
-"""The part of the address that holds the secret of an invitation: ?i=…"""
 BY_LINK, BY_EMAIL = "link", "email"
 LONGEST_ADDRESS = 254
 

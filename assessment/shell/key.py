@@ -22,8 +22,8 @@ from questionnaires.texts import table
 
 PARAMETER = "key"
 COOKIE = "mutual_readiness_key"
-JOIN = ("/join",)
-"""Where participants of a workshop will come in, by a code of their own."""
+JOIN: tuple[str, ...] = ()
+"""Where participants of a workshop will come in, by a code of their own; there are no workshops yet."""
 _BYTES = 24
 EVERYWHERE = ("", "0.0.0.0", "::")
 """What a server listens on that can be reached at every address of its computer."""

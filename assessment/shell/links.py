@@ -31,6 +31,6 @@ def to_asked(found: Walk, question_id: str, html: str) -> str:
 
 def download(what: str, label: str, *, primary: bool = False, of: str = "") -> None:
     """A link to a file in the current language, in the look of a button. `of`: what it is a file of, if not the assessment in the address."""
-    target = f"download/{quote(of or assessment_id())}/{what}?" + urlencode({LANGUAGE: current_language()})
+    target = f"download/{quote(of or assessment_id(), safe='/')}/{what}?" + urlencode({LANGUAGE: current_language()})
     look = "mr-download mr-first" if primary else "mr-download"
     st.html(f'<a class="{look}" href="{escape(target)}" download>{escape(label)}</a>', width="content")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -184,7 +185,7 @@ def store() -> Store:
     return _open(os.environ.get(ENVIRONMENT, ""))
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=4)
 def _open(url: str) -> Store:
     return Store.open(url or None)
 

@@ -14,11 +14,16 @@ from assessment.shell.session import forget_person, person, store, words
 from assessment.shell.signed_in import SignInExpired
 from assessment.store import StoreError
 
+SECRET = "i"
+"""The part of an address that holds the secret of an invitation."""
+
 
 def instead(why: StoreError) -> None:
     """The page that everybody sees who is not signed in. Where a sign-in ran out, it says so first, and whether something was kept."""
     if isinstance(why, SignInExpired):
         st.html(f'<div class="mr-callout" role="alert"><p>{escape(str(SignInExpired(kept=held.ran_out())))}</p></div>')
+    if SECRET in st.query_params:
+        st.html(f'<div class="mr-callout"><p>{escape(words("sign_in_invited"))}</p></div>')
     st.html(paragraphs(words("sign_in_lead"), "mr-text"))
     with st.container(key="mrsignin", width="content"):
         for id_, provider in hosting.current().providers.items():

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -19,6 +22,9 @@ from assessment.identity import Claims
 from assessment.store import StoreError
 from questionnaires.texts import table
 
+WHOLE = f"{USER_COOKIE_NAME}_whole"
+"""The cookie that holds the parts of a sign-in together; by its name Streamlit takes it away with them."""
+_PART = re.compile(rf"{USER_COOKIE_NAME}_\d+")
 LONGEST_NAME = 200
 _ENTRA = ("login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn")
 _LATEST = timedelta(minutes=10)
@@ -40,6 +46,28 @@ class SignInExpired(StoreError):  # noqa: N818 (it reads as what happened)
         super().__init__(table("assessment")("sign_in_ran_out_kept" if kept else "sign_in_ran_out"))
 
 
+def binding(cookies: Mapping[str, str]) -> str:
+    """What a sign-in in several parts must bring in the cookie WHOLE; empty if it is in one part.
+
+    Streamlit signs each part by itself, so parts of several sign-ins could be put together to one that never was.
+    """
+    parts = sorted((name, value) for name, value in cookies.items() if _PART.fullmatch(name))
+    if not parts:
+        return ""
+    told = json.dumps([cookies.get(USER_COOKIE_NAME, ""), *parts])
+    return hmac.new(hosting.current().cookie_secret.encode(), told.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def is_whole(cookies: Mapping[str, str]) -> bool:
+    """Whether all parts of a sign-in are of one and the same."""
+    return hmac.compare_digest(cookies.get(WHOLE, "").encode("utf-8", "replace"), binding(cookies).encode())
+
+
+def is_of_sign_in(name: str) -> bool:
+    """Whether a cookie is one of those that say who signed in."""
+    return name == USER_COOKIE_NAME or name.startswith(f"{USER_COOKIE_NAME}_")
+
+
 def claims_in(scope: Scope) -> Claims | None:
     """Who asks, by the signed cookie of a request; None if nobody has signed in, or for longer ago than a sign-in lasts."""
     cookies = HTTPConnection(scope).cookies
@@ -48,7 +76,7 @@ def claims_in(scope: Scope) -> Claims | None:
     def one(name: str) -> bytes | None:
         return decode_signed_value(secret, name, cookies[name].encode("latin-1", "replace")) if name in cookies else None
 
-    found = get_cookie_with_chunks(one, USER_COOKIE_NAME)
+    found = get_cookie_with_chunks(one, USER_COOKIE_NAME) if is_whole(cookies) else None
     try:
         payload: object = json.loads(found) if found else None
     except ValueError:

@@ -105,3 +105,18 @@ def test_of_many_people_who_edit_one_assessment_nobody_overwrites_anything_unsee
     assert outcome.faults == []
     assert outcome.saved == 120
     assert outcome.conflicts > 0, "nobody was ever behind, so the test says nothing"
+
+
+def test_opening_the_database_once_more_takes_no_lock_away_from_whoever_writes_in_it(database: Path, store: Store, small: Definitions) -> None:
+    """On POSIX, a process that closes a file loses every lock that it has on it; so nobody but SQLite may open it."""
+    made = store.create(LOCAL, small)
+    before = sorted(os.listdir(database.parent))
+    Store.open(str(database)).close()
+    other = "import sys; from assessment.store import Store; store = Store.open(sys.argv[1]); store.assessments(__import__('assessment.identity').identity.LOCAL); store.close()"
+    for revision in range(5):
+        Store.open(str(database)).close()
+        subprocess.run([sys.executable, "-c", other, str(database)], check=True, env=surroundings(), timeout=60)
+        store.save(LOCAL, made.id, "remarks", remark(f"number {revision}"), expected=revision)
+    assert set(before) <= set(os.listdir(database.parent))  # nobody took the journal for one that is not used any more
+    with store._engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"

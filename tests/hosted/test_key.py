@@ -71,7 +71,7 @@ def test_after_a_click_in_an_email_the_page_leads_on_by_itself(opened: tuple[Ser
 
 def test_the_place_where_workshops_will_be_joined_needs_no_key(opened: tuple[Served, str]) -> None:
     served, _ = opened
-    assert httpx.get(f"{served.address}/join").status_code == 200
+    assert httpx.get(f"{served.address}/join").status_code == 404
     assert httpx.get(f"{served.address}/joint").status_code == 404
 
 

@@ -15,13 +15,14 @@ import httpx
 import pytest
 import servers
 from servers import COOKIE_SECRET, Served
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from assessment.shell import delivery
-from assessment.shell.gatekeeper import Gatekeeper, belongs
-from assessment.shell.signed_in import claims_in, claims_of, has_expired
+from assessment.shell.gatekeeper import Gatekeeper, _as_own, belongs
+from assessment.shell.signed_in import WHOLE, binding, claims_in, claims_of, has_expired
 
 ADDRESS = "https://readiness.example.org"
 TOLD: dict[str, object] = {"is_logged_in": True, "origin": ADDRESS, "provider": "keys", "iss": "https://keys.example", "sub": "17", "name": "Ada Mensah", "iat": 1_800_000_000}
@@ -95,19 +96,31 @@ def cookies(payload: dict[str, object], secret: str = COOKIE_SECRET) -> dict[str
     return made
 
 
+def bound(made: dict[str, str]) -> dict[str, str]:
+    """With what holds the parts together."""
+    return made | {WHOLE: binding(made)}
+
+
 def asked(given: dict[str, str]) -> dict[str, object]:
     return {"type": "http", "headers": [(b"cookie", "; ".join(f"{name}={value}" for name, value in given.items()).encode())]}
 
 
 def test_a_cookie_in_several_parts_is_read_whole_and_not_at_all_if_one_is_missing_or_of_another() -> None:
     large = told(iat=time.time(), groups=[token_hex(16) for _ in range(300)])
-    given = cookies(large)
+    given = bound(cookies(large))
     assert len(given) > 3
     found = claims_in(asked(given))
     assert found is not None
     assert found.subject == "https://keys.example|17"
     assert claims_in(asked({name: value for name, value in given.items() if not name.endswith("_2")})) is None
     assert claims_in(asked(given | {"_streamlit_user_2": given["_streamlit_user_1"]})) is None
+    assert claims_in(asked(cookies(large))) is None
+    later = bound(cookies(large | {"iat": time.time() + 1}))
+    for name in (each for each in given if later[each] != given[each]):
+        spliced = given | {name: later[name]}
+        assert claims_in(asked(spliced)) is None
+        on_the_wire = _as_own({**asked(spliced), "type": "websocket"})
+        assert not any(each.startswith("_streamlit_user") for each in HTTPConnection(on_the_wire).cookies)
 
 
 @pytest.mark.parametrize(

@@ -290,3 +290,16 @@ def test_the_calendar_holds_the_actions_with_a_date_and_without_one_there_is_non
     plan_one(store, begun)
     assert b"Count the staff." in get(f"{begun.id}/plan.ics").body
     assert b"Count the staff." in get(f"{begun.id}/plan.csv").body
+
+
+def test_the_log_and_what_is_held_about_oneself_are_taken_away_by_whoever_may_see_them(get: Get, store: Store) -> None:
+    lead, auditor, other = member(store, "Lead"), member(store, "Auditor", Role.AUDITOR), member(store, "Other")
+    made = store.create(lead, definitions.shipped(), answers=NAMED)
+    of_organisation = f"organisation/{lead.organisation}/log.csv"
+    assert b"Harbour Nursing" in get(f"{made.id}/log.csv", lead).body
+    assert get(f"{made.id}/log.csv", auditor).status == get(of_organisation, auditor).status == 200
+    held = json.loads(get("me/held-about-me.json", other).body)
+    assert held["person"]["name"] == "Other"
+    assert b"Harbour Nursing" not in get("me/held-about-me.json", other).body
+    refused = [get(f"{made.id}/log.csv", other), get(of_organisation, lead), get("organisation/nothing/log.csv", auditor), get("nothing/log.csv"), get("me/held-about-me.json")]
+    assert {(each.status, each.body) for each in refused} == {(404, REFUSED)}
