@@ -27,12 +27,14 @@ def own_database(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def said(capsys: pytest.CaptureFixture[str]) -> Said:
-    """What a command says, on both streams, and that it ends with this exit code."""
+    """What a command says, on both streams, and that it ends with this exit code; each says where it looks."""
 
     def said(*arguments: str, code: int = 0) -> str:
         assert cli.main(arguments) == code
         out, err = capsys.readouterr()
-        return out + err
+        where, rest = [line for line in err.splitlines() if line.startswith("Assessments in ")], [line for line in err.splitlines() if not line.startswith("Assessments in ")]
+        assert where or code
+        return "\n".join([*out.splitlines(), *rest]) + "\n"
 
     return said
 
