@@ -422,3 +422,27 @@ def test_a_copy_whose_text_was_altered_is_given_to_nobody(store: Store, small: D
     for read in (lambda: store.submissions.read(buyer, sent.id), lambda: store.submissions.take_away(buyer, sent.id, "report.pdf")):
         with pytest.raises(Damaged, match="is not what was submitted"):
             read()
+
+
+CHECKED = replace(REMARK, evidence=Evidence(Level.CHECKED, "the minutes", "shared drive", "May 2026", checked_by="Rae", checked_on="2026-05-01"))
+
+
+def test_what_a_file_says_of_who_checked_an_answer_is_told_as_what_a_file_says(store: Store, small: Definitions) -> None:
+    lead = member(store, "Lead")
+    forged = store.create(lead, small, answers={"remarks": CHECKED}, imported=True).answers["remarks"].answer
+    assert forged is not None
+    assert forged.evidence.checked_by == "Rae (as a file says)"
+
+
+def test_whoever_gave_an_answer_cannot_check_it_after_erasing_that_they_gave_it(store: Store, small: Definitions) -> None:
+    lead, reviewer = member(store, "Lead"), stranger(store, "Rae")
+    made = store.create(lead, small, answers={"remarks": REMARK})
+    let_in(store, lead, made.id, reviewer, Role.REVIEWER)
+    doubted = Challenge("Who says so?", "Rae", "2026-05-01")
+    store.review(reviewer, made.id, "remarks", replace(REMARK, evidence=Evidence(challenge=doubted)), expected=1)
+    settled = replace(doubted, withdrawn_because="The minutes.", withdrawn_by="Rae", withdrawn_on="2026-05-02")
+    store.review(reviewer, made.id, "remarks", replace(REMARK, evidence=Evidence(challenge=settled)), expected=2)
+    store.erase(lead, made.id, "remarks")
+    own = replace(CHECKED.evidence, checked_by="Lead", challenge=settled)
+    with pytest.raises(NotASecondPerson, match="checked by somebody else"):
+        store.review(lead, made.id, "remarks", replace(REMARK, evidence=own), expected=3)
