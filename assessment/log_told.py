@@ -94,7 +94,7 @@ def _values(each: Logged, labels: Labels) -> dict[str, str]:
         "subject": words("log_question", label=labels[each.subject]) if each.subject in labels else words("log_question_id", id=each.subject),
         "source": each.source,
         "person": who(each.subject, each.subject_name),
-        "role": words(f"log_role_{role}") if f"log_role_{role}" in words.texts else words("log_role"),
+        "role": words(f"role_{role}").lower() if f"role_{role}" in words.texts else words("log_role"),
         "email": str(known.get("email", "")) or words("log_whoever"),
         "what": str(known.get("what", "")) or words("log_something"),
         "to": each.subject_name or words("log_commissioner"),

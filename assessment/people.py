@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from assessment import held_rows, people_rows, rows
@@ -69,13 +69,13 @@ class People:
         with self._transactions.reading(LOCAL, Action.LIST) as opened:  # what waits for somebody else's change must not keep a page waiting
             known = people_rows.by_subject(opened.connection, claims.subject)
             waiting = people_rows.invitations_for(opened.connection, claims.email, opened.at)
-            if known is not None and not waiting and known.signed_out is None and known.signed_in >= claims.signed_in:
+            if known is not None and not waiting and known.signed_in >= claims.signed_in and not _ended(claims, known.signed_out):
                 return _at_home(opened, known.id, claims.name)
         with self._transactions.writing(LOCAL, Action.LIST) as opened:
             found = people_rows.by_subject(opened.connection, claims.subject)
             # Of an erased person nothing is left to know them by, or a page that was left open would bring them back.
             ended = found.signed_out if found else people_rows.last_erased(opened.connection)
-            if ended is not None and claims.signed_in < ended.replace(microsecond=0):  # a provider tells no more than the second
+            if _ended(claims, ended):
                 raise SignedOut
             if found is None or found.signed_in < claims.signed_in:
                 id_ = people_rows.remember(opened.connection, found.id if found else _new_id("p"), claims, opened.at)
@@ -289,6 +289,11 @@ def is_address(text: str) -> bool:
     return bool(name and sign and place) and "@" not in name and text.isprintable() and not any(map(str.isspace, text))
 
 
+def _ended(claims: Claims, at: datetime | None) -> bool:
+    """Whether a sign-in is from before this time; a provider tells no more than the second."""
+    return at is not None and claims.signed_in < at.replace(microsecond=0)
+
+
 def _at_home(opened: Transaction, person: str, name: str) -> Person:
     """Somebody, at work in the first of their organisations."""
     homes = people_rows.homes(opened.connection, person)
@@ -334,6 +339,7 @@ def _take_up(opened: Transaction, found: Invitation | None) -> None:
         people_rows.share(opened.connection, found.assessment, opened.who.id, found.role, found.questionnaires, opened.at)
         for part, _ in rows.parts_of(opened.connection, found.assessment) if found.role is Role.LEAD else ():
             people_rows.share(opened.connection, part, opened.who.id, found.role, "", opened.at)
+            taker.log(Deed.SHARED, part, opened.who.id, role=found.role.value)
     else:
         people_rows.join(opened.connection, found.organisation, opened.who.id, found.role, opened.at)
     taker.log(Deed.JOINED, found.assessment or None, opened.who.id, role=found.role.value, questionnaires=found.questionnaires)

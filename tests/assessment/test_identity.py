@@ -446,3 +446,11 @@ def test_whoever_gave_an_answer_cannot_check_it_after_erasing_that_they_gave_it(
     own = replace(CHECKED.evidence, checked_by="Lead", challenge=settled)
     with pytest.raises(NotASecondPerson, match="checked by somebody else"):
         store.review(lead, made.id, "remarks", replace(REMARK, evidence=own), expected=3)
+
+
+def test_who_somebody_is_can_be_asked_again_while_somebody_else_writes(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.people.sign_out(store.people.sign_in(claims("Anna", signed_in=datetime.now(UTC) - timedelta(seconds=2))))
+    again = claims("Anna")
+    anna = store.people.sign_in(again)
+    monkeypatch.setattr(store.people._transactions, "writing", None)  # whoever wants to write would have to wait
+    assert store.people.sign_in(again) == anna
