@@ -14,7 +14,7 @@ from assessment.record import Assessment
 from questionnaires.answers import Response
 from reports.actions import ActionPlan
 from reports.compose import Subject, compose
-from reports.document import Report
+from reports.document import NO_MASTHEAD, Masthead, Report, Variant
 from scoring import sensitivity
 from scoring.counterfactual import Counterfactual, counterfactuals
 from scoring.evaluate import evaluate
@@ -56,12 +56,18 @@ def plan_of(result: Scored) -> Plan:
     return plan.plan(result.definitions, result.response, result.evaluation, result.papers)
 
 
-def report_of(assessment: Assessment, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None) -> Report:
+def report_of(
+    assessment: Assessment, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None,
+    variant: Variant = "full", masthead: Masthead = NO_MASTHEAD,
+) -> Report:  # fmt: skip
     """Everything that is said about an assessment; the same answers and `as_of` give the same report. `changes`: as in `report_on`."""
-    return report_on(scored(assessment), as_of=as_of, changes=changes)
+    return report_on(scored(assessment), as_of=as_of, changes=changes, variant=variant, masthead=masthead)
 
 
-def report_on(result: Scored, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None) -> Report:
+def report_on(
+    result: Scored, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None,
+    variant: Variant = "full", masthead: Masthead = NO_MASTHEAD,
+) -> Report:  # fmt: skip
     """Everything that is said about a result. `changes`: what `changes_of` gives, where it is known already."""
     given, changes = result.definitions, changes_of(result) if changes is None else changes
     return compose(
@@ -73,7 +79,9 @@ def report_on(result: Scored, *, as_of: datetime, changes: tuple[Counterfactual,
             unconfirmed=former.unconfirmed(given, result.response),
             since=former.since(given, result.papers),
             beforehand=decided.beforehand(given, result.response, result.papers),
-        )
+        ),
+        variant,
+        masthead,
     )
 
 

@@ -10,7 +10,8 @@ from questionnaires.texts import language_tag, table
 from reports import fitting
 from reports.blank import Blank
 from reports.clean import Cleaner, with_texts
-from reports.typeset import PrintingError, Size, typeset
+from reports.sizes import Size
+from reports.typeset import PrintingError, typeset
 
 _WORDS = (
     "page_of", "blank_versions", "blank_columns", "blank_how_title", "blank_never_title", "blank_have_at_hand", "blank_hand",

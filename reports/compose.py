@@ -5,9 +5,9 @@ from __future__ import annotations
 from questionnaires.answers import answers_hash
 from questionnaires.model import DEPTH_QUESTION, Question
 from questionnaires.texts import language_tag
-from reports import figures
+from reports import figures, variants
 from reports.clean import texts_in
-from reports.document import Report, Section
+from reports.document import NO_MASTHEAD, Masthead, Report, Section, Variant
 from reports.parts import (
     alternatives,
     answers,
@@ -35,19 +35,22 @@ __all__ = ["Definition", "Subject", "compose"]
 _LONGEST_NAME = 160  # characters of a service's name in a title
 
 
-def compose(subject: Subject) -> Report:
-    """The whole report. The first page is the verdict, `profile` and `first`."""
+def compose(subject: Subject, variant: Variant = "full", masthead: Masthead = NO_MASTHEAD) -> Report:
+    """The report, or as much of it as the variant has. The first page is the verdict, `profile` and `first`."""
+    subject = variants.subject_of(subject, variant)
     return Report(
         eyebrow=words("eyebrow_example") if subject.example else words("eyebrow"),
         title=_name(subject),
         subtitle=_short(subject.name(1)),
         facts=_facts(subject),
         verdict=verdict.panel(subject),
-        sections=tuple(section for section in _sections(subject) if section is not None),
+        sections=variants.sections_of(tuple(section for section in _sections(subject) if section is not None), variant),
         footer=_footer(subject),
         language=language_tag(),
         keywords=tuple(words("keywords").split(", ")),
         as_of=subject.as_of,
+        variant=variant,
+        masthead=masthead,
     )
 
 

@@ -14,6 +14,8 @@ Mark: TypeAlias = Literal[
     "begun", "done",  # actions
 ]
 """What a state is; each renderer gives it a shape, always beside its word."""
+Variant: TypeAlias = Literal["full", "summary", "plan", "publishable"]
+"""The full report, two pages for a board, the action plan, or what may be published: without notes, names and data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,30 @@ class VerdictPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class Masthead:
+    """Under whose name a report goes out. Each may be empty."""
+
+    organisation: str = ""
+    classification: str = ""
+    """Such as OFFICIAL; stands at the head of every page."""
+    logo: bytes = b""
+    """A PNG that was checked and made anew."""
+
+
+NO_MASTHEAD = Masthead()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a PDF carries. `about` says what it is, to whoever finds it there."""
+
+    name: str
+    mime: str
+    content: bytes
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that a report says, in every format."""
 
@@ -186,3 +212,5 @@ class Report:
     keywords: tuple[str, ...] = field(default=())
     as_of: datetime | None = None
     """The moment the report speaks of, in UTC; the PDF bears it as its date."""
+    variant: Variant = "full"
+    masthead: Masthead = NO_MASTHEAD

@@ -11,16 +11,17 @@ import typst
 from questionnaires import wording
 from reports import fitting
 from reports.clean import REPLACEMENT
-from reports.document import Report
-from reports.typeset import EPOCH, PrintingError, Size, typeset
+from reports.document import Attachment, Report
+from reports.sizes import Size
+from reports.typeset import EPOCH, PrintingError, typeset
 
 __all__ = ["PrintingError", "Size", "render"]
 
 _UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
-def render(report: Report, *, size: Size = "standard") -> bytes:
-    """The report as PDF. Raises PrintingError with one sentence if Typst refuses it."""
+def render(report: Report, *, size: Size = "standard", attachments: tuple[Attachment, ...] = ()) -> bytes:
+    """The report as PDF, with the attachments in it. Raises PrintingError with one sentence if Typst refuses it."""
     try:
         return _set(fitting.fit(report), size)
     except typst.TypstError as error:
@@ -45,7 +46,7 @@ def _set(report: Report, size: Size) -> bytes:
 def _data(report: Report) -> dict[str, Any]:
     words = wording.table("reports")
     data = cast("dict[str, Any]", _plain(report))
-    del data["as_of"]
+    del data["as_of"], data["masthead"]
     data["document_title"] = words("document_title", eyebrow=report.eyebrow, title=report.title)
     data["header_left"] = report.title
     data |= {key: words.texts[key] for key in ("contents_title", "contents_main", "contents_annex", "contents_line", "page_of")}

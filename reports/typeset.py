@@ -6,15 +6,13 @@ import json
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file, files
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, cast
 
 import typst
 
 from questionnaires.errors import ToolkitError
 from reports import tagging
-
-Size: TypeAlias = Literal["standard", "compact", "large"]
-"""12 pt, 9.5 pt or 16 pt text."""
+from reports.sizes import Size
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a PDF that speaks of no moment."""

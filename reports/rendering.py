@@ -1,0 +1,45 @@
+"""Every format that a report goes out in. What a format needs is loaded when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reports.document import Attachment, Report
+from reports.sizes import Size
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: how its files end, what they are, and what makes one."""
+
+    ending: str
+    mime: str
+    make: Callable[[Report, Size, tuple[Attachment, ...]], bytes]
+
+
+def render(report: Report, format_: str, *, size: Size = "standard", attachments: tuple[Attachment, ...] = ()) -> bytes:
+    """The report in a format, one of FORMATS. The same report gives the same bytes. `size` is of the type on paper.
+
+    Only a PDF carries attachments. Raises ToolkitError with one sentence if it cannot be made.
+    """
+    return FORMATS[format_].make(report, size, attachments)
+
+
+def _pdf(report: Report, size: Size, attachments: tuple[Attachment, ...]) -> bytes:
+    from reports import pdf
+
+    return pdf.render(report, size=size, attachments=attachments)
+
+
+def _markdown(report: Report, *_: object) -> bytes:
+    from reports import markdown
+
+    return markdown.render(report).encode()
+
+
+FORMATS: dict[str, Format] = {
+    "pdf": Format(".pdf", "application/pdf", _pdf),
+    "md": Format(".md", "text/markdown; charset=utf-8", _markdown),
+}
+"""By the name that a command or an address gives it."""
