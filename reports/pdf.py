@@ -40,15 +40,14 @@ def _once_more(report: Report, size: Size, error: typst.TypstError) -> bytes:
 
 
 def _set(report: Report, size: Size) -> bytes:
-    files = {"logo.png": report.masthead.logo} if report.masthead.logo else {}
-    return typeset("main.typ", _data(report), size=size, at=report.as_of or EPOCH, files=files)
+    return typeset("main.typ", _data(report), size=size, at=report.as_of or EPOCH)
 
 
 def _data(report: Report) -> dict[str, Any]:
     words = wording.table("reports")
     data = cast("dict[str, Any]", _plain(report))
     del data["as_of"]
-    data["masthead"] = {"organisation": report.masthead.organisation, "classification": report.masthead.classification, "logo": bool(report.masthead.logo)}
+    data["masthead"] = {"organisation": report.masthead.organisation, "classification": report.masthead.classification, "logo": list(report.masthead.logo)}
     data["contents"] = report.variant in ("full", "publishable")
     data["document_title"] = words("document_title", eyebrow=report.eyebrow, title=report.title)
     data["header_left"] = report.title

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import as_file, files
@@ -17,19 +16,18 @@ from reports.sizes import Size
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a PDF that speaks of no moment."""
-NO_FILES: Mapping[str, bytes] = {}
 
 
 class PrintingError(ToolkitError):
     """A PDF could not be made."""
 
 
-def typeset(template: str, data: dict[str, Any], *, size: Size, at: datetime = EPOCH, files: Mapping[str, bytes] = NO_FILES) -> bytes:
-    """A PDF of `data` in a template that reads `files`. People's text reaches Typst as values in JSON only, never as source.
+def typeset(template: str, data: dict[str, Any], *, size: Size, at: datetime = EPOCH) -> bytes:
+    """A PDF of `data` in a template. People's text reaches Typst as values in JSON only, never as source.
 
     Raises typst.TypstError.
     """
-    parts = {"main.typ": _part(template), "style.typ": _part("style.typ"), "data.json": json.dumps(data, ensure_ascii=False).encode(), **files}
+    parts = {"main.typ": _part(template), "style.typ": _part("style.typ"), "data.json": json.dumps(data, ensure_ascii=False).encode()}
     made = typst.compile(
         cast(Any, parts), font_paths=_fonts(), sys_inputs={"size": size}, pdf_standards=["ua-1"], timestamp=at
     )

@@ -14,7 +14,7 @@ from scoring.counterfactual import Counterfactual, Finding
 from scoring.model import Stage
 from scoring.result import Bounds
 
-_ACTIONS = 5
+_ACTIONS = 3
 _NAMED = 4  # changes that are named; of more, only how many there are
 _COUNTED: tuple[Mark, ...] = ("met", "not_met", "flagged", "not_known", "not_asked", "does_not_apply")
 
@@ -54,23 +54,15 @@ def _step(found: Counterfactual, subject: Subject) -> str:
 
 
 def actions(subject: Subject) -> Section | None:
-    """The first actions that are still to be done, with owner and day; if none was taken on, the first proposed. None without a plan."""
-    found = subject.plan
-    if found is None:
-        return None
-    open_ = [each for each in found.kept if each.progress not in ("done", "dropped")]
-    if not open_ and not found.proposed:
-        return Section("plan", words("board_actions"), (Paragraph(words("plan_nothing")),))
+    """The first actions that are still to be done, with owner and day; None where nobody has taken any on."""
+    open_ = [each for each in subject.plan.kept if each.progress not in ("done", "dropped")] if subject.plan else []
     if not open_:
-        columns = (Column(words("col_action"), share=8), Column(words("col_about"), share=4))
-        rows = tuple((_head(each), plan.label_of(each.about, subject)) for each in found.proposed[:_ACTIONS])
-        table = Table(words("plan_proposed_caption"), columns, rows)
-        return Section("plan", words("board_actions"), (Paragraph(words("plan_only_proposed"), small=True), table))
+        return None
     columns = (Column(words("col_action"), share=9), Column(words("col_owner"), share=4), Column(words("col_due"), share=4), Column(words("col_status"), share=4))
-    kept = tuple((_head(each), own_text(each.owner) or words("no_owner"), plan.due(each.due), plan.state(each.progress)) for each in open_[:_ACTIONS])
+    rows = tuple((_head(each), own_text(each.owner) or words("no_owner"), plan.due(each.due), plan.state(each.progress)) for each in open_[:_ACTIONS])
     more = len(open_) - _ACTIONS
     note = counted("board_actions_more", more) if more > 0 else ""
-    return Section("plan", words("board_actions"), (Table(words("plan_caption"), columns, kept, note=note),))
+    return Section("plan", words("board_actions"), (Table(words("plan_caption"), columns, rows, note=note),))
 
 
 def _head(action: PlannedAction) -> str:
