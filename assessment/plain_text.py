@@ -6,7 +6,20 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from assessment.terminal import line
-from reports.document import Bar, Bullets, Callout, Cell, Chart, GateLine, GateList, Paragraph, Report, Section, State, Table
+from reports.document import (
+    Bar,
+    Bullets,
+    Callout,
+    Cell,
+    Chart,
+    GateLine,
+    GateList,
+    Paragraph,
+    Report,
+    Section,
+    State,
+    Table,
+)
 
 WIDTH = 100
 SHOWN = ("profile", "gates")

@@ -19,10 +19,10 @@ from reports.subject import Subject
 from scoring.result import Bounds
 from scoring.sensitivity import CriticalWeight
 
-MOST_MOMENTS = 5
+MOST_MOMENTS = 4
 """How many moments a chart shows, the last ones; more of them have no room on a phone. The table beside it has all."""
-_LEAST_GAP = 220
-"""How near two moments may stand, in thousandths of the width, before their numbers touch."""
+_LEAST_GAP = 250
+"""How near two moments may stand, in thousandths of the width, before their labels touch on a phone."""
 _PER_CENT = (0, 250, 500, 750, 1000)
 
 

@@ -35,9 +35,8 @@ def _drawn(block: Chart | Scale, width_cm: float, language: str, form: Literal["
     fitted = with_texts(block, lambda text: fitting.breakable(cleaner.text(text)))
     data: dict[str, Any] = {"block": plain(fitted), "width_cm": width_cm, "language": language[:2], "size": _POINTS}
     try:
-        made = typst.compile(
+        return typst.compile(
             cast(Any, files_of("picture.typ", data)), font_paths=fonts(), format=form, ppi=_DOTS_PER_INCH, timestamp=EPOCH
         )
     except typst.TypstError as error:
         raise PrintingError(wording.table("reports")("printing_failed", reason=error.message)) from error
-    return cast(bytes, made)
