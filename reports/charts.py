@@ -6,14 +6,15 @@ Only what a table cannot show is a chart: how bounds lie within each other, how 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
 from reports import figures
-from reports.document import Chart, Span
-from reports.parts.verdict import zones
+from reports.document import Chart, Span, Zone
+from reports.parts import verdict
 from reports.parts.words import listed, within_sentence, words
 from reports.subject import Subject
 from scoring.result import Bounds
@@ -23,6 +24,8 @@ MOST_MOMENTS = 4
 """How many moments a chart shows, the last ones; more of them have no room on a phone. The table beside it has all."""
 _LEAST_GAP = 250
 """How near two moments may stand, in thousandths of the width, before their labels touch on a phone."""
+_LONGEST = 60
+"""Characters of a label, and half as many of a band; the text alternative and the table have all."""
 _PER_CENT = (0, 250, 500, 750, 1000)
 
 
@@ -44,7 +47,7 @@ def by_evidence(subject: Subject) -> Chart | None:
     spans = tuple(_span(words(key), each) for key, each in levels)
     said = "; ".join(words("chart_said", what=within_sentence(words(key)), bounds=figures.span(each)) for key, each in levels)
     text = words("evidence_chart_text", spans=said, bands=_bands(subject))
-    return Chart("evidence", "rows", words("evidence_chart"), text, spans, _band_ticks(subject), zones(subject), note=words("evidence_chart_note"))
+    return Chart("evidence", "rows", words("evidence_chart"), text, spans, _band_ticks(subject), _zones(subject), note=words("evidence_chart_note"))
 
 
 def over_time(moments: Sequence[Moment], subject: Subject) -> Chart | None:
@@ -63,7 +66,7 @@ def over_time(moments: Sequence[Moment], subject: Subject) -> Chart | None:
     notes += [words("trend_chart_even")] if even else []
     notes += [words("trend_chart_last", count=len(shown))] if len(moments) > len(shown) else []
     text = words("trend_chart_text", spans=said, bands=_bands(subject))
-    return Chart("trend", "columns", words("trend_chart"), text, spans, _band_ticks(subject), zones(subject), note=" ".join(notes))
+    return Chart("trend", "columns", words("trend_chart"), text, spans, _band_ticks(subject), _zones(subject), note=" ".join(notes))
 
 
 def one_weight(weights: Sequence[CriticalWeight], titles: Mapping[str, str]) -> Chart | None:
@@ -74,7 +77,7 @@ def one_weight(weights: Sequence[CriticalWeight], titles: Mapping[str, str]) -> 
     for weight in weights:
         of_dimension.setdefault(weight.dimension, []).append(weight)
     spans = tuple(_of_weight(titles.get(id_, id_), some) for id_, some in of_dimension.items())
-    said = "; ".join(_weight_told(span) for span in spans)
+    said = "; ".join(_weight_told(titles.get(id_, id_), some) for id_, some in of_dimension.items())
     ticks = tuple((share, f"{share // 10}%") for share in _PER_CENT)
     return Chart("weights", "rows", words("weights_chart"), words("weights_chart_text", spans=said), spans, ticks, note=words("weights_chart_note"))
 
@@ -94,17 +97,20 @@ def _of_weight(title: str, weights: Sequence[CriticalWeight]) -> Span:
     upper = next((weight for weight in weights if weight.at is not None and weight.at >= now), None)
     ends = [(_tenths(weight.at) if weight and weight.at is not None else edge, _end(weight)) for weight, edge in ((lower, 0), (upper, 1000))]
     (low, low_text), (high, high_text) = ends
-    return Span(title, low, high, low_text, high_text, words("weight_now", share=figures.share(now)), _tenths(now))
+    return Span(_short(title), low, high, low_text, high_text, words("weight_now", share=figures.share(now)), _tenths(now))
 
 
 def _end(weight: CriticalWeight | None) -> str:
     """The share with one decimal, and under it the band that comes next."""
-    return f"{figures.exact_share(weight.at)}\n{within_sentence(weight.band.title)}" if weight and weight.at is not None else ""
+    return f"{figures.exact_share(weight.at)}\n{_short(within_sentence(weight.band.title), _LONGEST // 2)}" if weight and weight.at is not None else ""
 
 
-def _weight_told(span: Span) -> str:
-    ends = [words("weight_end", share=share, band=band) for text in (span.lower_text, span.upper_text) if text for share, band in [text.split("\n", 1)]]
-    return words("chart_of", what=span.label, bounds=", ".join([span.said, *(ends or [within_sentence(words("weights_never"))])]))
+def _weight_told(title: str, weights: Sequence[CriticalWeight]) -> str:
+    ends = [
+        words("weight_end", share=figures.exact_share(weight.at), band=within_sentence(weight.band.title)) for weight in weights if weight.at is not None
+    ]
+    told = [words("weight_now", share=figures.share(weights[0].now)), *(ends or [within_sentence(words("weights_never"))])]
+    return words("chart_of", what=title, bounds=", ".join(told))
 
 
 def _tenths(share: Fraction) -> int:
@@ -128,17 +134,26 @@ def _comparable(then: Moment | None, now: Moment) -> bool:
 
 def _short_day(moment: datetime) -> str:
     """A date in two short lines."""
-    return f"{moment.day} {words('months_short').split()[moment.month - 1]}\n{moment.year}"
+    months = words("months_short").split()
+    return f"{moment.day} {months[moment.month - 1]}\n{moment.year}"
 
 
 def _told(bounds: Bounds | None) -> str:
     return figures.span(bounds) if bounds else within_sentence(words("no_score"))
 
 
+def _zones(subject: Subject) -> tuple[Zone, ...]:
+    return tuple(replace(zone, title=_short(zone.title, _LONGEST // 2)) for zone in verdict.zones(subject))
+
+
+def _short(text: str, longest: int = _LONGEST) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
 def _bands(subject: Subject) -> str:
-    return listed([words("chart_band", band=within_sentence(zone.title), range=zone.range) for zone in zones(subject)])
+    return listed([words("chart_band", band=within_sentence(zone.title), range=zone.range) for zone in verdict.zones(subject)])
 
 
 def _band_ticks(subject: Subject) -> tuple[tuple[int, str], ...]:
     """Where each band begins, and the end of the scale."""
-    return (*((zone.start, figures.plain(Fraction(zone.start, 10))) for zone in zones(subject)), (1000, "100"))
+    return (*((zone.start, figures.plain(Fraction(zone.start, 10))) for zone in verdict.zones(subject)), (1000, "100"))
