@@ -22,6 +22,7 @@ _LETTER = 7.2  # pixels that one of them is wide, or a little less
 _PHONE = 288  # pixels that a chart has on the narrowest screen
 _LABEL = 19  # pixels of a line of a label
 _FEET = 24  # pixels for the ticks
+_LONGEST_END = 12  # letters at an end that have room beside the scale
 _CLEAR = "rgba(255,255,255,0.7)"
 """Behind a number, so that it keeps clear of the lines it crosses."""
 
@@ -53,7 +54,7 @@ def fill(waiting: Iterable[Waiting]) -> None:
 @lru_cache(maxsize=64)
 def figure(chart: Chart) -> Any:
     """The chart as a figure of Plotly, legible from 288 pixels up. Its traces bear the numbers of the spans, in their order."""
-    from plotly.graph_objects import Figure  # pyright: ignore[reportMissingTypeStubs]  # loaded only where a chart is drawn
+    from plotly.graph_objects import Figure  # pyright: ignore[reportMissingTypeStubs]
 
     traces, layout = _rows(chart) if chart.layout == "rows" else _columns(chart)
     common: dict[str, Any] = {
@@ -103,7 +104,7 @@ def _rows(chart: Chart) -> tuple[list[dict[str, Any]], dict[str, Any]]:
 
 def _room(texts: Iterable[str]) -> int:
     """Pixels beside the scale for what stands at the ends, and for half of its last tick."""
-    return int(max((len(line) for text in texts for line in text.split("\n")), default=0) * _LETTER) + 14
+    return int(min(max((len(line) for text in texts for line in text.split("\n")), default=0), _LONGEST_END) * _LETTER) + 14
 
 
 def _across(span: Span, down: float) -> list[dict[str, Any]]:
