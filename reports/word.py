@@ -20,7 +20,7 @@ from reports.document import Report
 from reports.sizes import Size
 from reports.typeset import EPOCH
 from reports.word_body import Body
-from reports.word_look import dress
+from reports.word_look import POINTS, dress
 
 _NO_CHARACTERS = "\ufffe\uffff"
 """What no XML may hold; everything else that is forbidden there is dropped anyway."""
@@ -42,7 +42,7 @@ def render(report: Report, *, size: Size = "standard") -> bytes:
         body.remove(child)
     written = Body(document, fitted, size)
     body.extend(written.elements())
-    word_frame.fill(document, fitted, written.pages)
+    word_frame.fill(document, fitted, written.pages, POINTS[size])
     out = BytesIO()
     document.save(out)
     return _steady(out.getvalue())

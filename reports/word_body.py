@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, zip_longest
 from typing import Any
 
 from docx.oxml.ns import qn
+from docx.shared import Pt
 
 from questionnaires import wording
 from reports.document import (
@@ -35,6 +36,8 @@ from reports.word_tables import Tables, state
 
 _DEEPEST = 6
 _WITH_CONTENTS = ("full", "publishable")
+_SPACED = ("TableNote", "TableNoteSmall", "Caption", "CaptionSmall", "Gap", *(f"Heading{level}" for level in range(1, _DEEPEST + 1)))
+"""Styles that keep their distance from a table above by themselves."""
 
 
 class Body:
@@ -46,7 +49,7 @@ class Body:
         self._lists = Lists(document)
         self._pictures = Pictures(document, POINTS[size], report.language)
         self._bookmarks = count(1)
-        self._tables = Tables(self._pictures, PORTRAIT.inside, small=False)
+        self._tables = Tables(self._pictures, PORTRAIT.inside, POINTS[size], small=False)
         self._small = False
         self.pages = [PORTRAIT]
         """The pages of each run of sections, as far as it is written."""
@@ -63,10 +66,21 @@ class Body:
                 self._end(body)
                 self.pages.append(LANDSCAPE if section.wide else PORTRAIT)
                 self._small = section.annex and self._size != "large"
-                self._tables = Tables(self._pictures, self.pages[-1].inside, small=self._small)
+                self._tables = Tables(self._pictures, self.pages[-1].inside, POINTS[self._size], small=self._small)
                 before = kind
             body += self._section(section, 1)
-        return [*body, settings(self.pages[-1], first=len(self.pages) == 1)]
+        return [*self._apart(body), settings(self.pages[-1], first=len(self.pages) == 1)]
+
+    def _apart(self, body: list[Element]) -> Iterator[Element]:
+        """With some space after each table, and a paragraph where Word needs one: before another table, and at the end."""
+        for element_, after in zip_longest(body, body[1:]):
+            yield element_
+            if element_.tag != qn("w:tbl"):
+                continue
+            if after is None or after.tag == qn("w:tbl"):
+                yield paragraph([], "Gap")
+            elif after.style not in _SPACED:
+                after.get_or_add_pPr().get_or_add_spacing().before = Pt(POINTS[self._size] * 0.9)
 
     def _end(self, body: list[Element]) -> None:
         """Ends a run of pages in its last paragraph, or in a small one after a table."""
@@ -143,7 +157,7 @@ class Body:
             case GateList():
                 yield from self._gates(block, level + 1)
             case Callout(title, paragraphs):
-                yield paragraph(runs(title, "Strong"), self._style("Callout"), keep=True)
+                yield paragraph(runs(title, "Strong"), self._style("Callout"), keep=True, before=round(POINTS[self._size] * 12))
                 yield from (paragraph(runs(text), self._style("Callout")) for text in paragraphs)
             case Facts(pairs):
                 yield from (paragraph([*runs(f"{name}:", "Strong"), *runs(f" {value}")], self._style("Fact")) for name, value in pairs)
@@ -161,10 +175,7 @@ class Body:
         if table.caption != heading:
             yield paragraph(runs(table.caption), self._style("Caption"))
         yield self._tables.table(table)
-        notes = [note for note in (table.bars, table.note) if note]
-        yield from (paragraph(runs(note), self._style("TableNote")) for note in notes)
-        if not notes:
-            yield paragraph([], "Gap")
+        yield from (paragraph(runs(note), self._style("TableNote")) for note in (table.bars, table.note) if note)
 
     def _chart(self, chart: Chart, heading: str) -> Iterator[Element]:
         if chart.caption != heading:

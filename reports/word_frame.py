@@ -14,6 +14,8 @@ _MARGIN = 1134
 """Two centimetres, in twentieths of a point, as all here."""
 _BAND = 230
 _TOP = 480
+_ROOM = 0.11
+"""Characters of one point that stand on a line with the number of the page, for each twentieth of a point of its length."""
 _LONGEST = 50
 """Characters of each half of a running head, so that it stays one line; the first page says the whole."""
 
@@ -44,16 +46,16 @@ def settings(page: Page, *, first: bool) -> Element:
     )  # fmt: skip
 
 
-def fill(document: Any, report: Report, pages: Sequence[Page]) -> None:
-    """Gives every run of pages its head and foot; those of neighbours of one width are the same."""
+def fill(document: Any, report: Report, pages: Sequence[Page], points: float) -> None:
+    """Gives every run of pages its head and foot; those of neighbours of one width are the same. `points`: the size of the text."""
     before: Page | None = None
     for at, (section, page) in enumerate(zip(document.sections, pages, strict=True)):
         if page is not before:
             _put(section.header, _running(report, page))
-            _put(section.footer, _foot(report, page))
+            _put(section.footer, _foot(report, page, points))
         if at == 0:
             _put(section.first_page_header, [_band(), *_marking(report)])
-            _put(section.first_page_footer, _foot(report, page))
+            _put(section.first_page_footer, _foot(report, page, points))
         before = page
 
 
@@ -89,9 +91,13 @@ def _marking(report: Report, *, before: int | None = None) -> list[Element]:
     return [paragraph(runs(report.masthead.classification), "Classification", before=before)] if report.masthead.classification else []
 
 
-def _foot(report: Report, page: Page) -> list[Element]:
+def _foot(report: Report, page: Page, points: float) -> list[Element]:
     """What the report rests on, and the number of the page."""
     start, _, rest = wording.table("reports")("page_of", page="{page}", pages="{pages}").partition("{page}")
     middle, _, end = rest.partition("{pages}")
     number = [*runs(start), *field("PAGE", "1"), *runs(middle), *field("NUMPAGES", "1"), *runs(end)]
-    return [paragraph([*runs(report.footer), tab(), *number], "Footer", stop=page.inside), *_marking(report)]
+    if len(report.footer) * points > _ROOM * page.inside:
+        lines = [paragraph(runs(report.footer), "Footer"), paragraph(number, "Footer", align="right")]
+    else:
+        lines = [paragraph([*runs(report.footer), tab(), *number], "Footer", stop=page.inside)]
+    return [*lines, *_marking(report)]

@@ -32,6 +32,10 @@ BULLETS = 1
 _MARK_LISTS: dict[Mark, int] = {mark: number for number, mark in enumerate(SHAPES, BULLETS + 1)}
 _NUMBERED = len(SHAPES) + BULLETS + 1
 TABLE = "ReportTable"
+_SMALLER = 0.85
+TABLE_SHARE = 0.88
+TABLE_SMALL = TABLE_SHARE * _SMALLER
+"""The sizes of letters in tables, in the annex smaller, beside that of the text."""
 
 
 def edge_of(mark: Mark) -> str:
@@ -204,11 +208,10 @@ _ALSO_SMALL = (
     _Paragraphs("Fact", "Fact", 0.95, 0.1, 0.1, edges=(("bottom", 4, LINE), ("between", 4, LINE))),
     _Paragraphs("Callout", "Callout", 1, 0, 0.4, edges=(("left", 18, TEAL),), indent=(260, 0)),
     _Paragraphs("Caption", "caption", 1, 0.9, 0.4, bold=True, keep=True),
-    _Paragraphs("TableText", "Table Text", 0.88, line=252),
+    _Paragraphs("TableText", "Table Text", TABLE_SHARE, line=252),
     _Paragraphs("TableNote", "Table Note", 0.82, 0.5, 0.8, MUTED),
 )
 """Those that the annex has a little smaller, because it is for checking."""
-_SMALLER = 0.85
 
 
 def _paragraph_styles(points: float) -> list[Element]:

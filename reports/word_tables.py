@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,13 +10,17 @@ from questionnaires import wording
 from reports.document import Bar, Cell, Column, State, Table
 from reports.shapes import SHAPES
 from reports.word_elements import Element, element, paragraph, runs
-from reports.word_look import NAVY, TABLE, TINT, edge_of, ink_of
+from reports.word_look import NAVY, TABLE, TABLE_SHARE, TABLE_SMALL, TINT, edge_of, ink_of
 from reports.word_pictures import Pictures
 
 _SHORT = 900
 """Characters of a row that is kept on one page."""
 _PADDING = 170
 """Twentieths of a point, left and right of a cell together."""
+_LONGEST_WORD, _LONGEST_FIGURE = 18, 14
+"""Characters that are kept on one line where there is room for them."""
+_WORD_ENDS = re.compile(r"\s|(?<=-)")
+_NARROW, _BROAD = frozenset(" .,:;'’|/()[]ijlftI-"), frozenset("mwMW%—")
 
 
 def state(content: State) -> list[Element]:
@@ -24,16 +29,17 @@ def state(content: State) -> list[Element]:
 
 
 class Tables:
-    """Draws tables of a width, in twentieths of a point; `small`: in the smaller type of the annex."""
+    """Draws tables of a width, in twentieths of a point, beside text of a size in points; `small`: in the smaller type of the annex."""
 
-    def __init__(self, pictures: Pictures, width: int, *, small: bool) -> None:
+    def __init__(self, pictures: Pictures, width: int, points: float, *, small: bool) -> None:
         self._pictures = pictures
         self._width = width
+        self._points = points * (TABLE_SMALL if small else TABLE_SHARE)
         self._style = "TableTextSmall" if small else "TableText"
 
     def table(self, table: Table) -> Element:
         """The table alone, without its caption."""
-        widths = _widths(table.columns, self._width)
+        widths = _widths(table, self._width, self._points)
         rows = [self._head(table.columns, widths), *(self._row(row, table.columns, widths) for row in table.rows)]
         rows += [self._row(table.total, table.columns, widths, closing=True)] if table.total else []
         return element("tbl", _properties(table, sum(widths)), element("tblGrid", *(element("gridCol", w=width) for width in widths)), *rows)
@@ -74,9 +80,36 @@ def _align(column: Column) -> str:
     return "right" if column.align == "right" else ""
 
 
-def _widths(columns: Sequence[Column], width: int) -> list[int]:
-    shares = sum(column.share for column in columns)
-    return [width * column.share // shares for column in columns]
+def _widths(table: Table, width: int, points: float) -> list[int]:
+    """By the columns' shares, but no word is broken for want of room that another column can spare. In twentieths of a point."""
+    shares = sum(column.share for column in table.columns)
+    wanted = [width * column.share // shares for column in table.columns]
+    least = [_least(table, place, points) for place in range(len(wanted))]
+    lacking = sum(max(need - has, 0) for need, has in zip(least, wanted, strict=True))
+    spare = [max(has - need, 0) for need, has in zip(least, wanted, strict=True)]
+    if lacking > sum(spare):
+        return wanted
+    return [
+        need if need >= has else has - lacking * free // (sum(spare) or 1) - (1 if lacking and free > 1 else 0)
+        for need, has, free in zip(least, wanted, spare, strict=True)
+    ]
+
+
+def _least(table: Table, place: int, points: float) -> int:
+    """What the widest word or short figure of a column takes."""
+    column = table.columns[place]
+    rows = [row for row in (*table.rows, table.total or ()) if len(row) > 1]
+    cells = [cell.word if isinstance(cell, State) else cell for row in rows for cell in (row[place],) if not isinstance(cell, Bar)]
+    figures = [cell for cell in cells if column.align == "right" and len(cell) <= _LONGEST_FIGURE]
+    words = [word for text in (column.title, *cells) for word in _WORD_ENDS.split(text) if len(word) <= _LONGEST_WORD]
+    widest = max((_breadth(word) for word in (*words, *figures)), default=0)
+    mark = _breadth("m ") if any(isinstance(row[place], State) for row in rows) else 0
+    return round((widest + mark) * points * 20) + _PADDING + 20
+
+
+def _breadth(text: str) -> float:
+    """About how wide the text is in bold, in widths of the letter size."""
+    return sum(0.33 if character in _NARROW else 0.9 if character in _BROAD else 0.73 if character.isupper() else 0.6 for character in text)
 
 
 def _properties(table: Table, width: int) -> Element:
