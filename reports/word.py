@@ -20,7 +20,7 @@ from reports.document import Report
 from reports.sizes import Size
 from reports.typeset import EPOCH
 from reports.word_body import Body
-from reports.word_look import POINTS, dress
+from reports.word_look import dress, points_of
 
 _NO_CHARACTERS = "\ufffe\uffff"
 """What no XML may hold; everything else that is forbidden there is dropped anyway."""
@@ -35,14 +35,15 @@ def render(report: Report, *, size: Size = "standard") -> bytes:
     fitted = fitting.with_told(with_texts(report, cleaner.text), cleaner)
     document: Any = docx.Document()
     _bare(document)
-    dress(document, size, _TAGS.get(fitted.language, fitted.language))
+    points = points_of(size, report.variant)
+    dress(document, points, _TAGS.get(fitted.language, fitted.language))
     _describe(document, fitted)
     body = document.element.body
     for child in list(body):
         body.remove(child)
-    written = Body(document, fitted, size)
+    written = Body(document, fitted, points)
     body.extend(written.elements())
-    word_frame.fill(document, fitted, written.pages, POINTS[size])
+    word_frame.fill(document, fitted, written.pages, points)
     out = BytesIO()
     document.save(out)
     return _steady(out.getvalue())

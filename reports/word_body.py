@@ -26,7 +26,6 @@ from reports.document import (
     VerdictPanel,
 )  # fmt: skip
 from reports.shapes import MOODS
-from reports.sizes import Size
 from reports.word_elements import Element, bookmarked, element, instruction, link, paragraph, runs, tab
 from reports.word_frame import LANDSCAPE, PORTRAIT, settings
 from reports.word_look import BULLETS, POINTS, Lists, ink_of, panel
@@ -36,6 +35,7 @@ from reports.word_tables import Tables, state
 
 _DEEPEST = 6
 _WITH_CONTENTS = ("full", "publishable")
+"""The long variants, which say what is where, and whose parts begin on new pages."""
 _SPACED = ("TableNote", "TableNoteSmall", "Caption", "CaptionSmall", "Gap", *(f"Heading{level}" for level in range(1, _DEEPEST + 1)))
 """Styles that keep their distance from a table above by themselves."""
 
@@ -43,13 +43,13 @@ _SPACED = ("TableNote", "TableNoteSmall", "Caption", "CaptionSmall", "Gap", *(f"
 class Body:
     """The body of a report, element by element."""
 
-    def __init__(self, document: Any, report: Report, size: Size) -> None:
+    def __init__(self, document: Any, report: Report, points: float) -> None:
         self._report = report
-        self._size = size
+        self._points = points
         self._lists = Lists(document)
-        self._pictures = Pictures(document, POINTS[size], report.language)
+        self._pictures = Pictures(document, points, report.language)
         self._bookmarks = count(1)
-        self._tables = Tables(self._pictures, PORTRAIT.inside, POINTS[size], small=False)
+        self._tables = Tables(self._pictures, PORTRAIT.inside, points, small=False)
         self._small = False
         self.pages = [PORTRAIT]
         """The pages of each run of sections, as far as it is written."""
@@ -65,8 +65,8 @@ class Body:
             if (kind := (section.annex, section.wide)) != before:
                 self._end(body)
                 self.pages.append(LANDSCAPE if section.wide else PORTRAIT)
-                self._small = section.annex and self._size != "large"
-                self._tables = Tables(self._pictures, self.pages[-1].inside, POINTS[self._size], small=self._small)
+                self._small = section.annex and self._points < POINTS["large"]
+                self._tables = Tables(self._pictures, self.pages[-1].inside, self._points, small=self._small)
                 before = kind
             body += self._section(section, 1)
         return [*self._apart(body), settings(self.pages[-1], first=len(self.pages) == 1)]
@@ -80,7 +80,7 @@ class Body:
             if after is None or after.tag == qn("w:tbl"):
                 yield paragraph([], "Gap")
             elif after.style not in _SPACED:
-                after.get_or_add_pPr().get_or_add_spacing().before = Pt(POINTS[self._size] * 0.9)
+                after.get_or_add_pPr().get_or_add_spacing().before = Pt(self._points * 0.9)
 
     def _end(self, body: list[Element]) -> None:
         """Ends a run of pages in its last paragraph, or in a small one after a table."""
@@ -105,8 +105,8 @@ class Body:
         """Paragraphs that make one panel: read in order, and found as a heading, which a table would hide."""
         edge, _, ink = COLOURS[verdict.mood]
 
-        def line(inside: list[Element], style: str, **more: bool) -> Element:
-            return paragraph(inside, style, panel=panel(verdict.mood), **more)
+        def line(inside: list[Element], style: str, *, keep: bool = False) -> Element:
+            return paragraph(inside, style, panel=panel(verdict.mood), keep=keep)
 
         headline = [*runs(f"{MOODS[verdict.mood]}\u00a0", "Shape", colour=edge), *runs(verdict.headline, colour=ink)]
         yield line(self._bookmarked(headline), "Heading1")
@@ -137,7 +137,7 @@ class Body:
     def _section(self, section: Section, level: int) -> Iterator[Element]:
         title = runs(section.title)
         inside = self._bookmarked(title) if level == 1 else title
-        yield paragraph(inside, _heading(level), new_page=section.new_page)
+        yield paragraph(inside, _heading(level), new_page=section.new_page and self._report.variant in _WITH_CONTENTS)
         for block in section.blocks:
             yield from self._block(block, level, section.title)
 
@@ -157,7 +157,7 @@ class Body:
             case GateList():
                 yield from self._gates(block, level + 1)
             case Callout(title, paragraphs):
-                yield paragraph(runs(title, "Strong"), self._style("Callout"), keep=True, before=round(POINTS[self._size] * 12))
+                yield paragraph(runs(title, "Strong"), self._style("Callout"), keep=True, before=round(self._points * 12))
                 yield from (paragraph(runs(text), self._style("Callout")) for text in paragraphs)
             case Facts(pairs):
                 yield from (paragraph([*runs(f"{name}:", "Strong"), *runs(f" {value}")], self._style("Fact")) for name, value in pairs)

@@ -6,18 +6,21 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias, cast
 
-from docx.oxml import OxmlElement
+from docx import oxml
 from docx.oxml.ns import qn
 
 Element: TypeAlias = Any
 """An lxml element; python-docx has no types for them."""
 _RIGHT = ("R", "AL", "AN")
 _DIGIT = "EN"
+_DEEPEST = 63
+"""Brackets within brackets, as Unicode has it."""
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 
 
 def element(name: str, /, *inside: Element, **attributes: str | int) -> Element:
     """An element of WordprocessingML, such as `element("jc", val="right")`."""
-    made = cast(Any, OxmlElement)(f"w:{name}")
+    made = cast(Any, oxml).OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), str(value))
     made.extend(inside)
@@ -132,20 +135,10 @@ def _stretches(line: str) -> Iterator[tuple[str, bool]]:
 
 
 def _sides(line: str) -> list[bool]:
-    """For each character whether it is written rightward to leftward."""
+    """For each character whether it is written from right to left: Unicode's bidirectional algorithm, without its embeddings."""
     base = begins_rightward(line)
-    sides: list[bool | None] = []
-    last = base
-    for character in line:
-        kind = unicodedata.bidirectional(character)
-        if kind == _DIGIT:
-            sides.append(last)
-            continue
-        if kind == "L" or kind in _RIGHT:
-            last = kind != "L"
-            sides.append(last)
-        else:
-            sides.append(None)
+    sides = _strong(line, base)
+    _pair(line, sides, base)
     after: list[bool] = []
     following = base
     for side in reversed(sides):
@@ -157,3 +150,30 @@ def _sides(line: str) -> list[bool]:
         before = before if side is None else side
         resolved.append(side if side is not None else before if before == following else base)
     return resolved
+
+
+def _strong(line: str, base: bool) -> list[bool | None]:
+    """The directions of letters, and of digits, which follow the letter before them. None: it has none."""
+    sides: list[bool | None] = []
+    last = base
+    for kind in map(unicodedata.bidirectional, line):
+        if kind == "L" or kind in _RIGHT:
+            last = kind != "L"
+        sides.append(last if kind in ("L", _DIGIT, *_RIGHT) else None)
+    return sides
+
+
+def _pair(line: str, sides: list[bool | None], base: bool) -> None:
+    """Brackets go with the line, unless everything in them and what is before them runs the other way."""
+    opened: list[int] = []
+    for place, character in enumerate(line):
+        if character in _BRACKETS:
+            if len(opened) == _DEEPEST:
+                return
+            opened.append(place)
+        elif opened and character == _BRACKETS[line[opened[-1]]]:
+            start = opened.pop()
+            inside = {side for side in sides[start + 1 : place] if side is not None}
+            if inside:
+                before = next((side for side in reversed(sides[:start]) if side is not None), base)
+                sides[start] = sides[place] = base if base in inside else before

@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 from docx.oxml.ns import qn
 
-from reports.document import Mark, Mood
+from reports.document import Mark, Mood, Variant
 from reports.shapes import SHAPES
 from reports.sizes import Size
 from reports.word_elements import Element, element
 
 POINTS: dict[Size, float] = {"compact": 9.5, "standard": 12, "large": 16}
+_SUMMARY = 0.92
 FONT = "Arial"
 """On every computer, and easy to read."""
 SYMBOLS = "Segoe UI Symbol"
@@ -36,6 +37,11 @@ _SMALLER = 0.85
 TABLE_SHARE = 0.88
 TABLE_SMALL = TABLE_SHARE * _SMALLER
 """The sizes of letters in tables, in the annex smaller, beside that of the text."""
+
+
+def points_of(size: Size, variant: Variant) -> float:
+    """The size of the text in points; a summary is a little smaller, so that it keeps to two pages, but never in large print."""
+    return POINTS[size] * (_SUMMARY if variant == "summary" and size == "standard" else 1)
 
 
 def edge_of(mark: Mark) -> str:
@@ -91,13 +97,13 @@ def _level(kind: str, text: str, colour: str, font: str = FONT) -> Element:
     )  # fmt: skip
 
 
-def dress(document: Any, size: Size, language: str) -> None:
+def dress(document: Any, points: float, language: str) -> None:
     """Gives the document its styles and settings, in place of those of python-docx."""
     root = document.styles.element
     for child in list(root):
         root.remove(child)
-    root.append(_defaults(POINTS[size], language))
-    root.extend([*_paragraph_styles(POINTS[size]), *_run_styles(POINTS[size]), *_table_styles()])
+    root.append(_defaults(points, language))
+    root.extend([*_paragraph_styles(points), *_run_styles(points), *_table_styles()])
     settings = document.settings.element
     for child in list(settings):
         if child.tag not in (qn("w:clrSchemeMapping"), qn("w:characterSpacingControl")):
@@ -135,7 +141,16 @@ def _style(kind: str, id_: str, name: str, *inside: Element, based: str = "", fo
     made = element("style", *(each for each in heads if each is not None), *inside, type=kind, styleId=id_)
     if default:
         made.set(qn("w:default"), "1")
+    if name not in _BUILT_IN:
+        made.set(qn("w:customStyle"), "1")
     return made
+
+
+_BUILT_IN = {
+    "Normal", "Title", "Subtitle", "List Bullet", "List Number", "caption", "header", "footer", "toc 1", "TOC Heading", "Strong", "Hyperlink",
+    *(f"heading {level}" for level in range(1, 10)),
+}  # fmt: skip
+"""What Word itself calls styles that it knows."""
 
 
 class _Paragraphs(NamedTuple):
@@ -161,11 +176,14 @@ class _Paragraphs(NamedTuple):
     """Height of a line, 240 of the height of its letters."""
     based: str = "Normal"
     follows: str = ""
+    list_id: int = 0
+    """The list that its paragraphs are items of."""
 
     def made(self, points: float) -> Element:
         """The style as an element."""
         paragraph = [
             *([element("keepNext"), element("keepLines")] if self.keep else []),
+            element("numPr", element("numId", val=self.list_id)) if self.list_id else None,
             element("pBdr", *(element(side, val="single", sz=size, space=10 if side == "left" else 3, color=colour) for side, size, colour in self.edges)) if self.edges else None,
             element("spacing", before=round(self.before * points * 20), after=round(self.after * points * 20), line=self.line, lineRule="auto"),
             element("ind", left=self.indent[0], hanging=self.indent[1]) if self.indent[0] else None,
@@ -202,8 +220,8 @@ _STYLES = (
 _ALSO_SMALL = (
     _Paragraphs("Normal", "Normal", 1, 0, 0.6, based=""),
     _Paragraphs("Quiet", "Quiet", 0.88, 0, 0.6, MUTED),
-    _Paragraphs("ListBullet", "List Bullet", 1, 0, 0.4, indent=_ITEM),
-    _Paragraphs("ListNumber", "List Number", 1, 0, 0.4, indent=_ITEM),
+    _Paragraphs("ListBullet", "List Bullet", 1, 0, 0.4, indent=_ITEM, list_id=BULLETS),
+    _Paragraphs("ListNumber", "List Number", 1, 0, 0.4, indent=_ITEM, list_id=_NUMBERED),
     _Paragraphs("State", "State", 1, 0, 0.55, indent=_ITEM),
     _Paragraphs("Fact", "Fact", 0.95, 0.1, 0.1, edges=(("bottom", 4, LINE), ("between", 4, LINE))),
     _Paragraphs("Callout", "Callout", 1, 0, 0.4, edges=(("left", 18, TEAL),), indent=(260, 0)),

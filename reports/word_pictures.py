@@ -8,6 +8,7 @@ from typing import Any
 
 from docx.oxml import parse_xml
 from docx.oxml.shape import CT_Inline
+from docx.shared import Emu
 from PIL import Image, ImageDraw
 
 from reports import picture
@@ -57,7 +58,7 @@ class Pictures:
         relation, image = self._part.get_or_add_image(BytesIO(content))
         self._count += 1
         tall = high if high is not None else round(wide * image.px_height / image.px_width)
-        inline: Any = CT_Inline.new_pic_inline(self._count, relation, f"{self._count}.png", wide, tall)
+        inline: Any = CT_Inline.new_pic_inline(self._count, relation, f"{self._count}.png", Emu(wide), Emu(tall))
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")
         inline.docPr.set("name", f"Picture {self._count}")

@@ -81,30 +81,27 @@ def _align(column: Column) -> str:
 
 
 def _widths(table: Table, width: int, points: float) -> list[int]:
-    """By the columns' shares, but no word is broken for want of room that another column can spare. In twentieths of a point."""
+    """By the columns' shares; but no figure, or at least no word, is broken for want of room that another column can spare."""
     shares = sum(column.share for column in table.columns)
     wanted = [width * column.share // shares for column in table.columns]
-    least = [_least(table, place, points) for place in range(len(wanted))]
-    lacking = sum(max(need - has, 0) for need, has in zip(least, wanted, strict=True))
-    spare = [max(has - need, 0) for need, has in zip(least, wanted, strict=True)]
-    if lacking > sum(spare):
-        return wanted
-    return [
-        need if need >= has else has - lacking * free // (sum(spare) or 1) - (1 if lacking and free > 1 else 0)
-        for need, has, free in zip(least, wanted, spare, strict=True)
-    ]
+    for figures in (True, False):
+        least = [_least(table, place, points, figures=figures) for place in range(len(wanted))]
+        lacking = sum(max(need - has, 0) for need, has in zip(least, wanted, strict=True))
+        spare = sum(max(has - need, 0) for need, has in zip(least, wanted, strict=True))
+        if lacking <= spare:
+            return [need if need >= has else has - -(-lacking * (has - need) // spare) for need, has in zip(least, wanted, strict=True)]
+    return wanted
 
 
-def _least(table: Table, place: int, points: float) -> int:
-    """What the widest word or short figure of a column takes."""
+def _least(table: Table, place: int, points: float, *, figures: bool) -> int:
+    """What the widest word of a column takes, or its widest short figure."""
     column = table.columns[place]
     rows = [row for row in (*table.rows, table.total or ()) if len(row) > 1]
     cells = [cell.word if isinstance(cell, State) else cell for row in rows for cell in (row[place],) if not isinstance(cell, Bar)]
-    figures = [cell for cell in cells if column.align == "right" and len(cell) <= _LONGEST_FIGURE]
+    whole = [cell for cell in cells if figures and column.align == "right" and len(cell) <= _LONGEST_FIGURE]
     words = [word for text in (column.title, *cells) for word in _WORD_ENDS.split(text) if len(word) <= _LONGEST_WORD]
-    widest = max((_breadth(word) for word in (*words, *figures)), default=0)
     mark = _breadth("m ") if any(isinstance(row[place], State) for row in rows) else 0
-    return round((widest + mark) * points * 20) + _PADDING + 20
+    return round((max(map(_breadth, (*words, *whole)), default=0) + mark) * points * 20) + _PADDING + 20
 
 
 def _breadth(text: str) -> float:
