@@ -35,7 +35,7 @@ from reports.word_tables import Tables, state
 
 _DEEPEST = 6
 _WITH_CONTENTS = ("full", "publishable")
-"""The long variants, which say what is where, and whose parts begin on new pages."""
+"""The long variants, which say what is where, and whose parts begin on new pages, but for the one right after that."""
 _SPACED = ("TableNote", "TableNoteSmall", "Caption", "CaptionSmall", "Gap", *(f"Heading{level}" for level in range(1, _DEEPEST + 1)))
 """Styles that keep their distance from a table above by themselves."""
 
@@ -68,7 +68,7 @@ class Body:
                 self._small = section.annex and self._points < POINTS["large"]
                 self._tables = Tables(self._pictures, self.pages[-1].inside, self._points, small=self._small)
                 before = kind
-            body += self._section(section, 1)
+            body += self._section(section, 1, new_page=section.new_page and section is not turn)
         return [*self._apart(body), settings(self.pages[-1], first=len(self.pages) == 1)]
 
     def _apart(self, body: list[Element]) -> Iterator[Element]:
@@ -79,7 +79,7 @@ class Body:
                 continue
             if after is None or after.tag == qn("w:tbl"):
                 yield paragraph([], "Gap")
-            elif after.style not in _SPACED:
+            elif after.tag == qn("w:p") and after.style not in _SPACED:
                 after.get_or_add_pPr().get_or_add_spacing().before = Pt(self._points * 0.9)
 
     def _end(self, body: list[Element]) -> None:
@@ -134,10 +134,10 @@ class Body:
         number = next(self._bookmarks)
         return bookmarked(_anchor(number), number, inside)
 
-    def _section(self, section: Section, level: int) -> Iterator[Element]:
+    def _section(self, section: Section, level: int, *, new_page: bool = False) -> Iterator[Element]:
         title = runs(section.title)
         inside = self._bookmarked(title) if level == 1 else title
-        yield paragraph(inside, _heading(level), new_page=section.new_page and self._report.variant in _WITH_CONTENTS)
+        yield paragraph(inside, _heading(level), new_page=new_page and self._report.variant in _WITH_CONTENTS)
         for block in section.blocks:
             yield from self._block(block, level, section.title)
 

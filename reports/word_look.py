@@ -209,7 +209,7 @@ _STYLES = (
         for level, (share, before, after) in enumerate(((1.35, 1.2, 0.45), (1.15, 1.1, 0.4), (1.05, 1, 0.4), *[(1, 0.9, 0.35)] * 3), 1)
     ),
     _Paragraphs("TOCHeading", "TOC Heading", 1.35, 1.2, 0.45, based="Heading1", follows="Normal"),
-    _Paragraphs("TOC1", "toc 1", 1, 0, 0.15),
+    _Paragraphs("TOC1", "toc 1", 0.95, 0, 0.1, line=252),
     _Paragraphs("Summary", "Summary", 0.92, 0, 0.5, MUTED, keep=True, edges=(_RULE,)),
     _Paragraphs("Gap", "Gap", 0.5, line=240),
     _Paragraphs("Picture", "Picture", 1, 0.2, 0.5),

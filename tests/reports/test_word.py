@@ -149,6 +149,16 @@ def test_columns_fill_the_width_between_the_margins_and_no_more() -> None:
         assert min(widths) > 300
 
 
+def test_a_table_is_followed_by_a_paragraph_wherever_it_stands() -> None:
+    """Two tables side by side would become one in Word, and the last one in a document would break it."""
+    table = next(tables(full()))
+    bare = replace(table, caption="A", note="", bars="")
+    sections = (Section("a", "A", (bare, bare)), Section("b", "B", (bare,), new_page=True), Section("c", "A", (bare,), annex=True))
+    content = word.render(replace(full(), sections=sections))
+    for made in body(content).iter(qn("w:tbl")):
+        assert made.getnext().tag in (qn("w:p"), qn("w:sdt"))
+
+
 def test_no_paragraph_names_a_style_or_a_list_that_is_not_there() -> None:
     document = opened(rendered("assessment"))
     styles = {each.get(qn("w:styleId")) for each in document.styles.element.iter(qn("w:style"))}
