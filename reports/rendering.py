@@ -38,8 +38,15 @@ def _markdown(report: Report, *_: object) -> bytes:
     return markdown.render(report).encode()
 
 
+def _docx(report: Report, size: Size, _: object) -> bytes:
+    from reports import word
+
+    return word.render(report, size=size)
+
+
 FORMATS: dict[str, Format] = {
     "pdf": Format(".pdf", "application/pdf", _pdf),
+    "docx": Format(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
     "md": Format(".md", "text/markdown; charset=utf-8", _markdown),
 }
 """By the name that a command or an address gives it."""
