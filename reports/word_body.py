@@ -91,7 +91,7 @@ class Body:
     def _masthead(self) -> Iterator[Element]:
         report, masthead = self._report, self._report.masthead
         if masthead.organisation or masthead.logo:
-            alternative = masthead.organisation or wording.table("reports")("word_logo")
+            alternative = masthead.organisation or wording.table("reports")("logo_alt")
             logo = [tab(), self._pictures.logo(masthead.logo, alternative)] if masthead.logo else []
             yield paragraph([*runs(masthead.organisation), *logo], "Masthead", stop=PORTRAIT.inside)
         yield paragraph(runs(report.eyebrow), "Eyebrow")
