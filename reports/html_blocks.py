@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from html import escape
@@ -30,6 +31,8 @@ from reports.document import (
 Link: TypeAlias = Callable[[str, str], str]
 """Makes HTML (the second) lead to the question of an id (the first)."""
 _HALF_A_PHONE = 16  # characters that fit on one line of half a phone's width
+_MANY_COLUMNS = 7
+_LONG_WORD = re.compile(r"\S{20,}")
 _MOOD_MARKS = {"good": "met", "caution": "caution", "bad": "not-met", "neutral": "not-known"}
 
 
@@ -115,9 +118,10 @@ def _table(table: Table, heading: str, link: Link | None) -> str:
     rows = "".join(_row(row, table.columns, lead=lead) for row, lead in zip(table.rows, leads, strict=True))
     total = _row(table.total, table.columns, "mr-total") if table.total else ""
     notes = "".join(f'<p class="mr-quiet mr-table-note"{direction(note)}>{_lines(note)}</p>' for note in (table.bars, table.note) if note)
+    many = " mr-many" if len(table.columns) >= _MANY_COLUMNS else ""
     heard = (' class="mr-hidden"' if table.caption == heading else "") + direction(table.caption)
     return (
-        f'<table class="mr-table mr-folds" role="table"><caption{heard}>{escape(table.caption)}</caption>'
+        f'<table class="mr-table mr-folds{many}" role="table"><caption{heard}>{escape(table.caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}{total}</tbody></table>{notes}'
     )
 
@@ -156,7 +160,12 @@ def _cell(cell: Cell, lead: Callable[[str], str] = _as_it_is) -> str:
     if isinstance(cell, Bar):
         return bar(cell)
     first, *rest = cell.split("\n")
-    return lead(escape(first)) + "".join(f' <span class="mr-small"{direction(line)}>{escape(line)}</span>' for line in rest if line)
+    return lead(_within(first)) + "".join(f' <span class="mr-small"{direction(line)}>{_within(line)}</span>' for line in rest if line)
+
+
+def _within(text: str) -> str:
+    """Text that stays within its column: only its long words may be broken, so that columns keep room for the others."""
+    return _LONG_WORD.sub(r'<span class="mr-long">\g<0></span>', escape(text))
 
 
 def bar(shown: Bar) -> str:

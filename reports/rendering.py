@@ -38,8 +38,15 @@ def _markdown(report: Report, *_: object) -> bytes:
     return markdown.render(report).encode()
 
 
+def _html(report: Report, *_: object) -> bytes:
+    from reports import html
+
+    return html.render(report)
+
+
 FORMATS: dict[str, Format] = {
     "pdf": Format(".pdf", "application/pdf", _pdf),
+    "html": Format(".html", "text/html; charset=utf-8", _html),
     "md": Format(".md", "text/markdown; charset=utf-8", _markdown),
 }
 """By the name that a command or an address gives it."""
