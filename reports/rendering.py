@@ -44,9 +44,16 @@ def _docx(report: Report, size: Size, _: object) -> bytes:
     return word.render(report, size=size)
 
 
+def _html(report: Report, *_: object) -> bytes:
+    from reports import html
+
+    return html.render(report)
+
+
 FORMATS: dict[str, Format] = {
     "pdf": Format(".pdf", "application/pdf", _pdf),
     "docx": Format(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+    "html": Format(".html", "text/html; charset=utf-8", _html),
     "md": Format(".md", "text/markdown; charset=utf-8", _markdown),
 }
 """By the name that a command or an address gives it."""
