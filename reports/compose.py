@@ -5,7 +5,7 @@ from __future__ import annotations
 from questionnaires.answers import answers_hash
 from questionnaires.model import DEPTH_QUESTION, Question
 from questionnaires.texts import language_tag
-from reports import figures, variants
+from reports import data, figures, variants
 from reports.clean import texts_in
 from reports.document import NO_MASTHEAD, Masthead, Report, Section, Variant
 from reports.parts import (
@@ -51,6 +51,7 @@ def compose(subject: Subject, variant: Variant = "full", masthead: Masthead = NO
         as_of=subject.as_of,
         variant=variant,
         masthead=masthead,
+        data=data.tables(subject, variant),
     )
 
 

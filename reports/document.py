@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
+
+from reports.dataset import DataTable
 
 Mood: TypeAlias = Literal["good", "caution", "bad", "neutral"]
 Mark: TypeAlias = Literal[
@@ -214,3 +217,5 @@ class Report:
     """The moment the report speaks of, in UTC; the PDF bears it as its date."""
     variant: Variant = "full"
     masthead: Masthead = NO_MASTHEAD
+    data: Mapping[str, DataTable] = field(default_factory=dict[str, DataTable], hash=False)
+    """Figures and texts as tables, by their names, for the formats that are for reckoning on. Every other format passes them by."""

@@ -54,9 +54,10 @@ def _data(report: Report) -> dict[str, Any]:
 
 
 def _plain(node: object) -> object:
-    """Dataclasses as mappings with their kind, tuples as lists."""
+    """Dataclasses as mappings with their kind, tuples as lists; the tables of data stay behind."""
     if isinstance(node, tuple):
         return [_plain(part) for part in cast("tuple[object, ...]", node)]
     if is_dataclass(node) and not isinstance(node, type):
-        return {"kind": type(node).__name__, **{field.name: _plain(getattr(node, field.name)) for field in fields(node)}}
+        names = [field.name for field in fields(node) if field.name != "data"]
+        return {"kind": type(node).__name__, **{name: _plain(getattr(node, name)) for name in names}}
     return node
