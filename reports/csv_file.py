@@ -16,7 +16,7 @@ from reports.document import Report
 from reports.parts.words import words
 from reports.spreadsheet import MARK, cell, cleaner
 
-_FIRST = ("what", "id", "title", "text", "state", "stage", "kind", "lower", "upper", "band", "level", "answer")
+_FIRST = ("what", "id", "title", "stage", "kind", "state", "text", "lower", "upper", "band", "level", "answer")
 """The columns that most kinds of things have; after them the others, as they come."""
 
 
