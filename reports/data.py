@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from questionnaires.answers import answers_hash
 from questionnaires.conditions_in_words import in_words
 from reports.actions import PlannedAction, Why
 from reports.data_questions import QUESTIONS, questions
@@ -261,7 +260,7 @@ def _source(kind: str, id_: str, title: str, text: str) -> dict[str, Value]:
 def _definitions(subject: Subject) -> Iterator[Row]:
     for each in subject.definitions:
         yield {"kind": Named(each.kind, words(f"definition_{each.kind}")), "id": each.id, "version": each.version, "hash": each.hash}
-    yield {"kind": Named("answers", words("definition_answers")), "hash": answers_hash(subject.response.answers)}
+    yield {"kind": Named("answers", words("definition_answers")), "hash": subject.answers_hash}
 
 
 def _explained(made: Iterable[DataTable]) -> Iterator[Row]:

@@ -56,8 +56,15 @@ def _json(report: Report, *_: object) -> bytes:
     return json_file.render(report)
 
 
+def _docx(report: Report, size: Size, _: object) -> bytes:
+    from reports import word
+
+    return word.render(report, size=size)
+
+
 FORMATS: dict[str, Format] = {
     "pdf": Format(".pdf", "application/pdf", _pdf),
+    "docx": Format(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
     "md": Format(".md", "text/markdown; charset=utf-8", _markdown),
     "xlsx": Format(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
     "csv": Format(".csv", "text/csv; charset=utf-8", _csv),
