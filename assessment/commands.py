@@ -41,9 +41,10 @@ def score_command(options: argparse.Namespace) -> int:
 
     result = scored_file(options.file, options.questionnaires, options.scoring)
     if options.format == "json":
-        from assessment.result_json import as_json
+        from assessment.results import data_of
+        from reports import json_file
 
-        for text in as_json(result).split("\n"):
+        for text in json_file.text(data_of(result)).split("\n"):
             say(text)
     else:
         from assessment.plain_text import as_text
