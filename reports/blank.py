@@ -34,12 +34,16 @@ from questionnaires.model import (
 from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import current_language, table
 from questionnaires.wording import number, with_unit
+from reports.clean import texts_in
 
 _Figure: TypeAlias = Number | NumberByYear | Percentage | PercentageByYear
 NAME_QUESTION = "service_name"
 """Without it an assessment has no name; so a form asks for it, whatever part is printed."""
 FORM_MARK, QUESTIONNAIRE_MARK, QUESTION_MARK = "mutual-readiness form", "questionnaire ", "question "
-"""How the names of a form's marks begin. The first says the form's version and language, the second version and hash, the third `mark`."""
+"""How the names of a form's marks begin. The first says how it is built, its language and a digest of its texts; the second the version and
+hash of a questionnaire, the third the `mark` of a question."""
+FORM_VERSION = "1"
+"""Of how a form is built: another one where earlier toolkits could not read it, or its texts stand elsewhere."""
 HASH = 12  # characters of a hash that are printed, as on reports
 _SHORT_TEXT = 200  # characters for which one line is enough
 _LINES = 4
@@ -155,7 +159,7 @@ def compose(library: Library, only: Sequence[str] = ()) -> Blank:
         (whole,) = chosen
         single = len(whole.sections) == 1 and len(library.home[whole.questions[0].id].sections) > 1
         title = words("blank_title_section", title=whole.title, section=whole.sections[0].title) if single else whole.title
-    return Blank(
+    made = Blank(
         eyebrow=words("blank_eyebrow"),
         title=title,
         document_title=words("document_title", eyebrow=words("blank_eyebrow"), title=title),
@@ -167,8 +171,8 @@ def compose(library: Library, only: Sequence[str] = ()) -> Blank:
         questionnaires=tuple(_questionnaire(each, library) for each in chosen),
         glossary=_glossary(chosen),
         service=_service(chosen, library),
-        marks=_marks(chosen, library),
     )
+    return replace(made, marks=_marks(made, chosen, library))
 
 
 def places(library: Library) -> dict[str, str]:
@@ -207,11 +211,14 @@ def _service(chosen: Sequence[Questionnaire], library: Library) -> BlankQuestion
     return _question(library.questions[NAME_QUESTION], library) if NAME_QUESTION in library.questions and NAME_QUESTION not in asked else None
 
 
-def _marks(chosen: Sequence[Questionnaire], library: Library) -> tuple[tuple[str, str], ...]:
+def _marks(made: Blank, chosen: Sequence[Questionnaire], library: Library) -> tuple[tuple[str, str], ...]:
+    words = table("reports").texts
+    said = [*texts_in(made), *(words[key] for key in sorted(words) if key.startswith(("form_", "blank_")))]
+    digest = sha256("\n".join(said).encode()).hexdigest()[:HASH]
     asked = [question.id for each in chosen for question in each.questions]
     english = library.english.questions
     return (
-        (FORM_MARK, f"1 {current_language()}"),
+        (FORM_MARK, f"{FORM_VERSION} {current_language()} {digest}"),
         *((f"{QUESTIONNAIRE_MARK}{each.id}", f"{each.version} {library.hashes[each.id]}") for each in chosen),
         *((f"{QUESTION_MARK}{id_}", mark(english[id_])) for id_ in dict.fromkeys((NAME_QUESTION, *asked)) if id_ in english),
     )

@@ -9,6 +9,8 @@ from questionnaires.texts import table
 from reports.blank import BlankQuestion
 
 CHOICE, TICKS, INSTEAD, LEVEL, RECORDED = "choice", "ticks", "instead", "level", "recorded"
+TAG = "MR"
+"""Heads the hidden column of a spreadsheet in which each row has its name."""
 DOCUMENT = ("what", "where", "date", "checked_by")
 BESIDE = (INSTEAD, "who_could_know", "reason", LEVEL, *DOCUMENT, "note")
 """What stands beside an answer, in order. Every name is that of a field on screen, but for `ticks` and `instead`."""

@@ -21,12 +21,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from questionnaires.texts import language_tag, table
 from reports import zipped
 from reports.blank import Blank, BlankQuestion, BlankQuestionnaire
-from reports.blank_fields import BESIDE, INSTEAD, LEVEL, Line, answer_lines, how, instead, lines_beside
+from reports.blank_fields import BESIDE, INSTEAD, LEVEL, TAG, Line, answer_lines, how, instead, lines_beside
 from reports.clean import Cleaner, with_texts
 from reports.sizes import Size
 
-TAG = "MR"
-"""Heads the hidden column."""
 _POINTS = {"compact": 9.5, "standard": 11, "large": 16}
 _WIDTHS = (13, 50, 72, 36)
 """Characters, of the columns before those beside the answer."""
@@ -186,7 +184,7 @@ def _question(book: _Book, sheet: Any, at: int, question: BlankQuestion) -> int:
     if several:
         book.write(sheet, (at, tag), f"{question.id}/")
     else:
-        _answer(book, sheet, at, question, answer[0])
+        _answer(book, sheet, at, question, next(iter(answer)))
     lines = {line.name: line for line in lines_beside(question)}
     for column, name in enumerate(BESIDE, start=len(_WIDTHS) + 1):
         if name in lines:
@@ -213,7 +211,7 @@ def _choose(book: _Book, sheet: Any, cell: Any, line: Line) -> None:
     if not line.choose:
         return
     if line.many:
-        rule = DataValidation(showInputMessage=True, prompt=words("form_letters"), promptTitle=line.label[:32])
+        rule: Any = DataValidation(showInputMessage=True, prompt=words("form_letters"), promptTitle=line.label[:32])
     else:
         rule = DataValidation("list", formula1=book.list_of(line.choose), allow_blank=True, showErrorMessage=True, errorStyle="warning", error=words("form_pick"))
     rule.add(cell)

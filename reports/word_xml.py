@@ -22,7 +22,7 @@ class Controls:
 
     def text(self, tag: str, title: str, placeholder: str, *, long: bool) -> str:
         """A place to write in; `long`: with line breaks."""
-        return self._control(tag, title, '<w:text w:multiLine="1"/>' if long else "<w:text/>", placeholder)
+        return self._control(tag, title, '<w:richText/>' if long else "<w:text/>", placeholder)
 
     def choice(self, tag: str, title: str, placeholder: str, choose: Sequence[str]) -> str:
         """A list to choose one from."""
