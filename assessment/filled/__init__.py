@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from assessment.definitions import Definitions
 from assessment.filled.form import Cell, Unread, plainly, reason, shortened
-from assessment.filled.known import READERS, known_of, libraries_of, own_texts
+from assessment.filled.known import READERS, known_of, options_of, own_texts
 from assessment.filled.meaning import Meant, meant
 from assessment.filled.package import ENDINGS, FilledError, opened
 from questionnaires.answers import Answer
-from questionnaires.model import Library, Question
+from questionnaires.model import Library, Question, WithOptions
 from questionnaires.plain_yaml import Source, near_miss
 from questionnaires.texts import table
 from reports import blank
@@ -37,6 +37,12 @@ class Filled:
     """What is to be known of the whole: other versions, links that were not followed."""
     reworded: frozenset[str]
     """The answered questions that read differently in the form than now."""
+
+    @property
+    def counted(self) -> str:
+        """How many answers were read, in one sentence."""
+        count = len(self.answers)
+        return table("assessment")("form_read_none" if not count else "form_read_one" if count == 1 else "form_read_all", count=count)
 
     def to_confirm(self, on: date) -> dict[str, Answer]:
         """The answers for a new assessment: those given to other words wait for somebody to confirm them."""
@@ -123,8 +129,8 @@ def _gathered(cells: Iterable[Cell]) -> tuple[dict[str, dict[str, Cell]], list[U
 
 
 def _one(sources: tuple[Source, ...], question: Question, cells: Mapping[str, Cell], *, letters: bool) -> Meant:
-    translations = [library.questions[question.id] for library in libraries_of(sources).values()]
-    return meant(question, [question, *translations], cells, letters=letters)
+    now = [question.options] if isinstance(question, WithOptions) else []
+    return meant(question, [*now, *options_of(sources).get(question.id, ())], cells, letters=letters)
 
 
 def _unknown(cell: Cell, library: Library) -> Unread:

@@ -33,6 +33,11 @@ class Unread(NamedTuple):
     written: str
     why: str
 
+    @property
+    def said(self) -> str:
+        """All of it in one line."""
+        return table("assessment")("form_unread_line", place=self.place, written=self.written, why=self.why)
+
 
 class Stray(NamedTuple):
     """A text outside the places to fill in, and where it stands."""

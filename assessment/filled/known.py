@@ -9,7 +9,7 @@ from assessment import definitions
 from assessment.filled import excel, word
 from assessment.filled.form import Form, Known, plainly
 from assessment.filled.package import Kind, Package, opened
-from questionnaires.model import Library
+from questionnaires.model import Library, Option, WithOptions
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import in_language, languages, table
 from reports import blank
@@ -26,6 +26,18 @@ def libraries_of(sources: tuple[Source, ...]) -> dict[str, Library]:
     for language in languages():
         with in_language(language):
             found[language] = definitions.of(sources).library
+    return found
+
+
+@lru_cache(maxsize=8)
+def options_of(sources: tuple[Source, ...]) -> dict[str, tuple[tuple[Option, ...], ...]]:
+    """The options of each question that has any, in every language."""
+    found: dict[str, tuple[tuple[Option, ...], ...]] = {}
+    for language, library in libraries_of(sources).items():
+        with in_language(language):
+            for question in library.questions.values():
+                if isinstance(question, WithOptions):
+                    found[question.id] = (*found.get(question.id, ()), question.options)
     return found
 
 

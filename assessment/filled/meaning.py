@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from assessment.entry import (
     COUNTS,
@@ -24,13 +24,16 @@ from assessment.filled.word import EMPTY, TICKED
 from questionnaires.answers import Answer, Level
 from questionnaires.answers.plain_parts import is_dont_know, is_open, parse_decimal
 from questionnaires.errors import AnswerError
-from questionnaires.model import BallotQuestion, Date, MultipleChoice, Numeric, OneChosen, Question, Series, WithOptions
+from questionnaires.model import BallotQuestion, Date, MultipleChoice, Numeric, OneChosen, Option, Question, Series, WithOptions
 from questionnaires.texts import languages, table
 from reports.blank_fields import CHOICE, DOCUMENT, INSTEAD, LEVEL, RECORDED, TICKS
 
 _LETTER = re.compile(r"\(?([a-z])(?:[).:\-–—\s]+(.*))?", re.DOTALL)
 _LETTERS = re.compile(r"(?:[a-z]\s*(?:[,;/&+]|\band\b|\s)\s*)*[a-z]\.?")
 _TYPED_TICKS = re.compile(rf"^\s*(?:([{TICKED}{EMPTY}])\s*)?(.*)$")
+
+
+Translated: TypeAlias = Sequence[Sequence[Option]]
 
 
 @dataclass
@@ -47,9 +50,9 @@ class Meant:
         self.unread.append(Unread(cell.place, shortened(cell.text), why))
 
 
-def meant(question: Question, translations: Sequence[Question], cells: Mapping[str, Cell], *, letters: bool) -> Meant:
-    """The answer to a question that the cells make, by field. `translations`: the question in every language. `letters`: whether an
-    option's letter stands for what it stood for when the form was made.
+def meant(question: Question, options: Translated, cells: Mapping[str, Cell], *, letters: bool) -> Meant:
+    """The answer to a question that the cells make, by field. `options`: its options in the current language, then in every one.
+    `letters`: whether an option's letter stands for what it stood for when the form was made.
     """
     found = Meant()
     left = {name: cell for name, cell in cells.items() if not cell.trouble}
@@ -58,11 +61,11 @@ def meant(question: Question, translations: Sequence[Question], cells: Mapping[s
             found.refuse(cell, cell.trouble)
     support = {name: left.pop(name) for name in (LEVEL, *DOCUMENT) if name in left}
     beside = {name: left.pop(name) for name in (INSTEAD, "reason", "who_could_know", "note") if name in left}
-    if TICKS in left and _nothing_ticked(translations, left[TICKS], found, letters=letters):
+    if TICKS in left and _nothing_ticked(options, left[TICKS], found, letters=letters):
         del left[TICKS]
     said_instead = _instead(beside.get(INSTEAD), found)
     for name, cell in list(left.items()):
-        if said := _word_instead(cell.text):
+        if name in (CHOICE, TICKS, "value") and (said := _word_instead(cell.text)):
             del left[name]
             said_instead = _agreeing(said_instead, said, cell, found)
     typed: dict[str, str | bool] = {"note": beside["note"].text} if "note" in beside else {}
@@ -72,7 +75,7 @@ def meant(question: Question, translations: Sequence[Question], cells: Mapping[s
         return _unused(found, beside, support)
     if said_instead:
         return _without_value(question, said_instead, typed, beside, support, found)
-    typed |= _value(question, translations, left, found, letters=letters)
+    typed |= _value(question, options, left, found, letters=letters)
     for name, state in (("reason", "not_applicable"), ("who_could_know", "dont_know")):
         if name in beside:
             found.refuse(beside[name], reason(f"only_with_{state}"))
@@ -144,15 +147,15 @@ def _agreeing(before: str, said: str, cell: Cell, found: Meant) -> str:
     return said
 
 
-def _value(question: Question, translations: Sequence[Question], cells: Mapping[str, Cell], found: Meant, *, letters: bool) -> dict[str, str | bool]:
+def _value(question: Question, options: Translated, cells: Mapping[str, Cell], found: Meant, *, letters: bool) -> dict[str, str | bool]:
     """The fields of the answer as they are typed on screen. What cannot be read is listed and left open."""
     typed: dict[str, str | bool] = {}
     for name, cell in cells.items():
         try:
             if isinstance(question, MultipleChoice) and name == TICKS:
-                typed |= {f"tick_{option}": True for option in _ticked(translations, cell.text, letters=letters)}
+                typed |= {f"tick_{option}": True for option in _ticked(options, cell.text, letters=letters)}
             elif isinstance(question, OneChosen) and name == CHOICE:
-                typed["choice"] = _option(translations, cell.text, letters=letters)
+                typed["choice"] = _option(options, cell.text, letters=letters)
             elif _is_field(question, name):
                 typed[name] = _written(question, name, cell)
             else:
@@ -211,14 +214,14 @@ def _recorded(text: str) -> str:
     raise AnswerError(reason("not_listed", allowed=_list(table("reports")("blank_ballot_when").splitlines())))
 
 
-def _option(translations: Sequence[Question], text: str, *, letters: bool) -> str:
+def _option(options: Translated, text: str, *, letters: bool) -> str:
     """The option that a text names by its words, its letter or both. Raises AnswerError."""
     written = plainly(text).strip(" .:;\"'“”")
-    by_words = _by_words(translations, written)
+    by_words = _by_words(options, written)
     lettered = _LETTER.fullmatch(written)
-    by_letter = _by_letter(translations[0], lettered[1]) if lettered else ""
+    by_letter = _by_letter(options[0], lettered[1]) if lettered else ""
     if lettered and not by_words and lettered[2]:
-        by_words = _by_words(translations, lettered[2].strip(" .:;\"'“”"))
+        by_words = _by_words(options, lettered[2].strip(" .:;\"'“”"))
         if by_words and letters and by_letter != by_words:
             raise AnswerError(reason("letter_and_words"))
         by_letter = ""
@@ -229,68 +232,67 @@ def _option(translations: Sequence[Question], text: str, *, letters: bool) -> st
     if by_letter and not letters:
         raise AnswerError(reason("letter_moved"))
     if not (by_words or by_letter):
-        _refuse_option(translations[0])
+        _refuse_option(options[0])
     return by_words or by_letter
 
 
-def _by_words(translations: Sequence[Question], written: str) -> str:
+def _by_words(options: Translated, written: str) -> str:
     """The one option with this title, or title and text, in any language; empty if none or more than one has it."""
     found: set[str] = set()
-    for question in translations:
-        for option in question.options if isinstance(question, WithOptions) else ():
+    for translation in options:
+        for option in translation:
             said = (option.title, f"{option.title}: {option.text}", f"{option.title}. {option.text}", option.id)
             if written in {plainly(each).strip(" .:;\"'“”") for each in said}:
                 found.add(option.id)
     return found.pop() if len(found) == 1 else ""
 
 
-def _by_letter(question: Question, letter: str) -> str:
-    options = question.options if isinstance(question, WithOptions) else ()
+def _by_letter(options: Sequence[Option], letter: str) -> str:
     at = ord(letter) - ord("a")
     return options[at].id if 0 <= at < len(options) else ""
 
 
-def _ticked(translations: Sequence[Question], text: str, *, letters: bool) -> list[str]:
+def _ticked(options: Translated, text: str, *, letters: bool) -> list[str]:
     """The options that are ticked, or named with commas, semicolons or line breaks between them. Raises AnswerError."""
     if TICKED in text or EMPTY in text:
-        return _boxes(translations, text, letters=letters)
-    if _LETTERS.fullmatch(plainly(text)) and not _by_words(translations, plainly(text)):
+        return _boxes(options, text, letters=letters)
+    if _LETTERS.fullmatch(plainly(text)) and not _by_words(options, plainly(text)):
         parts = re.findall(r"\b[a-z]\b", plainly(text))
     else:
         parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
-        parts = [name for part in parts for name in _parted(translations, part)]
-    return list(dict.fromkeys(_option(translations, part, letters=letters) for part in parts))
+        parts = [name for part in parts for name in _parted(options, part)]
+    return list(dict.fromkeys(_option(options, part, letters=letters) for part in parts))
 
 
-def _parted(translations: Sequence[Question], part: str) -> list[str]:
+def _parted(options: Translated, part: str) -> list[str]:
     """A title may hold a comma itself, so the whole is tried first."""
     try:
-        _option(translations, part, letters=True)
+        _option(options, part, letters=True)
     except AnswerError:
         return [each for each in part.split(",") if each.strip()]
     return [part]
 
 
-def _nothing_ticked(translations: Sequence[Question], cell: Cell, found: Meant, *, letters: bool) -> bool:
+def _nothing_ticked(options: Translated, cell: Cell, found: Meant, *, letters: bool) -> bool:
     """Whether there are only empty boxes; whatever else stands between them is listed."""
     if EMPTY not in cell.text or TICKED in cell.text:
         return False
     try:
-        _boxes(translations, cell.text, letters=letters)
+        _boxes(options, cell.text, letters=letters)
     except AnswerError as error:
         found.refuse(cell, str(error))
     return True
 
 
-def _boxes(translations: Sequence[Question], text: str, *, letters: bool) -> list[str]:
+def _boxes(options: Translated, text: str, *, letters: bool) -> list[str]:
     ticked: list[str] = []
     for line in text.split("\n"):
-        box, said = (_TYPED_TICKS.match(line) or _refuse_option(translations[0])).groups()
+        box, said = (_TYPED_TICKS.match(line) or _refuse_option(options[0])).groups()
         if not said.strip():
             if box == TICKED:
                 raise AnswerError(reason("tick_of_nothing"))
             continue
-        option = _option(translations, said, letters=letters)
+        option = _option(options, said, letters=letters)
         if box is None:
             raise AnswerError(reason("between_boxes"))
         if box == TICKED:
@@ -298,8 +300,7 @@ def _boxes(translations: Sequence[Question], text: str, *, letters: bool) -> lis
     return ticked
 
 
-def _refuse_option(question: Question) -> NoReturn:
-    options = question.options if isinstance(question, WithOptions) else ()
+def _refuse_option(options: Sequence[Option]) -> NoReturn:
     raise AnswerError(reason("not_listed", allowed=_list([f"{chr(65 + at)}. {option.title}" for at, option in enumerate(options)])))
 
 
