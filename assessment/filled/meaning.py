@@ -24,7 +24,17 @@ from assessment.filled.word import EMPTY, TICKED
 from questionnaires.answers import Answer, Level
 from questionnaires.answers.plain_parts import is_dont_know, is_open, parse_decimal
 from questionnaires.errors import AnswerError
-from questionnaires.model import BallotQuestion, Date, MultipleChoice, Numeric, OneChosen, Option, Question, Series, WithOptions
+from questionnaires.model import (
+    BallotQuestion,
+    Date,
+    MultipleChoice,
+    Numeric,
+    OneChosen,
+    Option,
+    Question,
+    Series,
+    WithOptions,
+)
 from questionnaires.texts import languages, table
 from reports.blank_fields import CHOICE, DOCUMENT, INSTEAD, LEVEL, RECORDED, TICKS
 
