@@ -206,8 +206,12 @@ def mark(question: Question) -> str:
     return sha256(without_advice(question).model_dump_json(exclude_defaults=True).encode()).hexdigest()[:8]
 
 
+def _asked(chosen: Sequence[Questionnaire]) -> list[str]:
+    return [question.id for each in chosen for section in each.sections for question in section.questions]
+
+
 def _service(chosen: Sequence[Questionnaire], library: Library) -> BlankQuestion | None:
-    asked = {question.id for each in chosen for question in each.questions}
+    asked = _asked(chosen)
     return _question(library.questions[NAME_QUESTION], library) if NAME_QUESTION in library.questions and NAME_QUESTION not in asked else None
 
 
@@ -215,7 +219,7 @@ def _marks(made: Blank, chosen: Sequence[Questionnaire], library: Library) -> tu
     words = table("reports").texts
     said = [*texts_in(made), *(words[key] for key in sorted(words) if key.startswith(("form_", "blank_")))]
     digest = sha256("\n".join(said).encode()).hexdigest()[:HASH]
-    asked = [question.id for each in chosen for question in each.questions]
+    asked = _asked(chosen)
     english = library.english.questions
     return (
         (FORM_MARK, f"{FORM_VERSION} {current_language()} {digest}"),

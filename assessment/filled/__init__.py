@@ -16,14 +16,14 @@ from assessment.filled.form import Cell, Unread, plainly, reason, shortened
 from assessment.filled.known import READERS, known_of, options_of, own_texts
 from assessment.filled.meaning import Meant, meant
 from assessment.filled.package import ENDINGS, FilledError, opened
-from questionnaires.answers import Answer
+from questionnaires.answers import Answer, Level
 from questionnaires.model import Library, Question, WithOptions
 from questionnaires.plain_yaml import Source, near_miss
 from questionnaires.texts import table
 from reports import blank
 from reports.blank import FORM_MARK, FORM_VERSION, QUESTION_MARK, QUESTIONNAIRE_MARK
 
-__all__ = ["ENDINGS", "Filled", "FilledError", "Unread", "is_form", "read"]
+__all__ = ["ENDINGS", "Filled", "FilledError", "Unread", "is_form", "read", "without_checks"]
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -47,6 +47,20 @@ class Filled:
     def to_confirm(self, on: date) -> dict[str, Answer]:
         """The answers for a new assessment: those given to other words wait for somebody to confirm them."""
         return {id_: replace(answer, carried_from=on.isoformat()) if id_ in self.reworded else answer for id_, answer in self.answers.items()}
+
+
+def without_checks(found: Filled) -> Filled:
+    """The same where people sign in: there, whoever checked an answer says so themselves. It counts as documented, and the list says so."""
+    checked = [id_ for id_, answer in found.answers.items() if answer.evidence.level is Level.CHECKED or answer.evidence.checked_by]
+    answers = {id_: _unchecked(answer) if id_ in checked else answer for id_, answer in found.answers.items()}
+    words = table("assessment")
+    lost = [Unread(words("filled_question", question=id_), shortened(found.answers[id_].evidence.checked_by), reason("check")) for id_ in checked]
+    return replace(found, answers=answers, unread=(*found.unread, *lost))
+
+
+def _unchecked(answer: Answer) -> Answer:
+    level = Level.DOCUMENTED if answer.evidence.level is Level.CHECKED else answer.evidence.level
+    return replace(answer, evidence=replace(answer.evidence, level=level, checked_by=""))
 
 
 def is_form(name: str, content: bytes) -> bool:

@@ -86,10 +86,20 @@ def own_texts(sources: tuple[Source, ...], kind: Kind, mark: str, asked: frozens
         return None
     library = libraries_of(sources)[language]
     with in_language(language):
-        parts = [f"{each.id}.{section.id}" for each in library.questionnaires for section in each.sections if {q.id for q in section.questions} <= asked]
-        composed = blank.compose(library, parts) if parts else None
-        if composed is None or dict(composed.marks)[FORM_MARK] != mark:
+        composed = _as_marked(library, mark, asked)
+        if composed is None:
             return None
         made = blank_word.render(composed) if kind == "docx" else blank_xlsx.render(composed)
         own = READERS[kind](opened(made), known_of(sources)).stray
         return frozenset({"", *(plainly(each.text) for each in own)})
+
+
+def _as_marked(library: Library, mark: str, asked: frozenset[str]) -> Blank | None:
+    """The form with these questions, if one that is made today has this mark. A form that is made of a part asks for the service's name, too."""
+    sections = [(f"{each.id}.{section.id}", {q.id for q in section.questions}) for each in library.questionnaires for section in each.sections]
+    for without in (set[str](), {blank.NAME_QUESTION}):
+        parts = [part for part, questions in sections if questions <= asked - without]
+        composed = blank.compose(library, parts) if parts else None
+        if composed is not None and dict(composed.marks)[FORM_MARK] == mark:
+            return composed
+    return None
