@@ -24,6 +24,7 @@ from reports.word_xml import table as table_xml
 _POINTS = {"compact": 9.5, "standard": 11, "large": 16}
 _WIDTHS = (3300, 6330)  # twentieths of a point; together what lies between the margins
 _VERSION_WIDTHS = (3930, 1450, 1200, 1150, 1900)
+_LONGEST_TITLE = 255  # characters that Word keeps of it
 _FONT = "Arial"  # on every computer, and easy to read
 _HEADINGS = ((1, 1.8), (2, 1.35), (3, 1.15), (4, 1.05))
 """Levels, and how large each is beside the text."""
@@ -36,7 +37,8 @@ def render(blank: Blank, *, size: Size = "standard") -> bytes:
     document: Any = docx.Document()
     _style(document, _POINTS[size])
     words = table("reports")
-    document.core_properties.title = words("document_title", eyebrow=words("form_eyebrow"), title=fitted.title)
+    title = words("document_title", eyebrow=words("form_eyebrow"), title=fitted.title)
+    document.core_properties.title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
     document.core_properties.author = document.core_properties.comments = ""
     document.core_properties.language = language_tag()
     document.core_properties.subject = words("form_description")
