@@ -55,6 +55,11 @@ class Meant:
     remarks: list[str] = field(default_factory=list[str])
     """What was read otherwise than somebody may expect."""
 
+    @property
+    def places(self) -> set[str]:
+        """Where that stands which could not be read."""
+        return {each.place for each in self.unread}
+
     def refuse(self, cell: Cell, why: str) -> None:
         """List a cell as not read."""
         self.unread.append(Unread(cell.place, shortened(cell.text), why))
@@ -92,23 +97,25 @@ def meant(question: Question, options: Translated, cells: Mapping[str, Cell], *,
     if not any(typed.get(name) for name in typed if name != "note"):
         return _unused(found, {name: cell for name, cell in beside.items() if name == "note"}, support)
     typed |= _supported(support, found)
-    _make(question, typed, next(iter(left.values())), found)
-    return found
+    read = [cell for cell in left.values() if cell.place not in found.places]
+    _make(question, typed, read, found)
+    return found if found.answer else _unused(found, {name: cell for name, cell in beside.items() if name == "note"}, support)
 
 
 def _unused(found: Meant, beside: Mapping[str, Cell], support: Mapping[str, Cell]) -> Meant:
-    """List what stands beside an answer that there is not."""
+    """List what stands beside an answer that there is not, unless it is listed already."""
     for name, cell in (*beside.items(), *support.items()):
-        if name != INSTEAD:
+        if name != INSTEAD and cell.place not in found.places:
             found.refuse(cell, reason("beside_nothing"))
     return found
 
 
-def _make(question: Question, typed: Mapping[str, str | bool], cell: Cell, found: Meant) -> None:
+def _make(question: Question, typed: Mapping[str, str | bool], cells: Sequence[Cell], found: Meant) -> None:
     try:
         found.answer = answer_from(question, typed)
     except AnswerError as error:
-        found.refuse(cell, str(error))
+        for cell in cells:
+            found.refuse(cell, str(error))
 
 
 def _without_value(
@@ -123,10 +130,8 @@ def _without_value(
     for cell in support.values():
         found.refuse(cell, reason("beside_nothing"))
     place = beside.get(INSTEAD) or Cell(question.id, INSTEAD, words("unread_nothing_written"), words("filled_question", question=question.id))
-    _make(question, typed, place, found)
-    if found.answer is None and own in beside:
-        found.refuse(beside[own], reason("beside_nothing"))
-    return found
+    _make(question, typed, [place], found)
+    return found if found.answer else _unused(found, beside, {})
 
 
 def _instead(cell: Cell | None, found: Meant) -> str:

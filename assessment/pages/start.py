@@ -48,10 +48,12 @@ def draw() -> None:
     left, right = st.columns(2, gap="large")
     with left:
         form = _open_file()
-    with right:
-        _examples()
     if form is not None:
         _form(form)
+        _examples()
+        return
+    with right:
+        _examples()
 
 
 def _begin() -> None:

@@ -186,9 +186,22 @@ def test_one_bad_year_is_listed_and_the_others_are_kept(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_ballot_that_cannot_be_is_listed_with_what_does_not_add_up(kind: str) -> None:
-    found = read(kind, {"SA13": {"eligible": "10", "voted": "12"}})
+    found = read(kind, {"SA13": {"eligible": "10", "voted": "12", "note": "By post", "what": "The count"}})
     assert found.answers == {}
-    assert "12" in found.unread[0].why
+    assert [each.written for each in found.unread] == ["10", "12", "By post", "The count"]
+    assert "12 voted, but only 10 could vote" in found.unread[0].why
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("what", [{"choice": "X"}, {"instead": "Never"}, {"instead": "Does not apply here"}, {"choice": "B", "instead": "Don't know"}, {}], ids=str)
+def test_whatever_an_answer_fails_by_nothing_that_was_written_beside_it_is_dropped_unseen(kind: str, what: dict[str, str]) -> None:
+    """Everything written is in the answer or in the list."""
+    beside = {"note": "n n", "what": "w w", "where": "e e", "date": "d d", "checked_by": "c c", "who_could_know": "k k"}
+    found = read(kind, {"SA2": {**what, **beside}})
+    answered = repr(found.answers)
+    for text in (*what.values(), *beside.values()):
+        listed = any(each.written == text for each in found.unread)
+        assert listed != (repr(text) in answered), text
 
 
 @pytest.mark.parametrize("kind", KINDS)
