@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -34,7 +34,7 @@ def steady(content: bytes, properties: tuple[tuple[str, str], ...] = ()) -> byte
 def _with_properties(parts: dict[str, bytes], properties: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
     entries = "".join(
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="{at}" name={quoteattr(name)}>'
-        f"<vt:lpwstr>{value}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
         for at, (name, value) in enumerate(properties, start=2)
     )
     custom = (
