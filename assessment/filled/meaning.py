@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NoReturn, TypeAlias
 
 from assessment.entry import (
     COUNTS,
@@ -19,8 +18,8 @@ from assessment.entry import (
     evidence_wanting,
     iso_day,
 )
+from assessment.filled.choosing import Translated, has_only_empty_boxes, listed, option_of, ticked
 from assessment.filled.form import Cell, Unread, plainly, reason, shortened
-from assessment.filled.word import EMPTY, TICKED
 from questionnaires.answers import Answer, Level
 from questionnaires.answers.plain_parts import is_dont_know, is_open, parse_decimal
 from questionnaires.errors import AnswerError
@@ -30,20 +29,12 @@ from questionnaires.model import (
     MultipleChoice,
     Numeric,
     OneChosen,
-    Option,
     Question,
     Series,
     WithOptions,
 )
 from questionnaires.texts import languages, table
 from reports.blank_fields import CHOICE, DOCUMENT, INSTEAD, LEVEL, RECORDED, TICKS
-
-_LETTER = re.compile(r"\(?([a-z])(?:[).:\-–—\s]+(.*))?", re.DOTALL)
-_LETTERS = re.compile(r"(?:[a-z]\s*(?:[,;/&+]|\band\b|\s)\s*)*[a-z]\.?")
-_TYPED_TICKS = re.compile(rf"^\s*(?:([{TICKED}{EMPTY}])\s*)?(.*)$")
-
-
-Translated: TypeAlias = Sequence[Sequence[Option]]
 
 
 @dataclass
@@ -76,8 +67,8 @@ def meant(question: Question, options: Translated, cells: Mapping[str, Cell], *,
             found.refuse(cell, cell.trouble)
     support = {name: left.pop(name) for name in (LEVEL, *DOCUMENT) if name in left}
     beside = {name: left.pop(name) for name in (INSTEAD, "reason", "who_could_know", "note") if name in left}
-    if TICKS in left and _nothing_ticked(options, left[TICKS], found, letters=letters):
-        del left[TICKS]
+    if TICKS in left and has_only_empty_boxes(left[TICKS].text):
+        _check_boxes(options, left.pop(TICKS), found, letters=letters)
     said_instead = _instead(beside.get(INSTEAD), found)
     for name, cell in list(left.items()):
         if name in (CHOICE, TICKS, "value") and (said := _word_instead(cell.text)):
@@ -100,6 +91,14 @@ def meant(question: Question, options: Translated, cells: Mapping[str, Cell], *,
     read = [cell for cell in left.values() if cell.place not in found.places]
     _make(question, typed, read, found)
     return found if found.answer else _unused(found, {name: cell for name, cell in beside.items() if name == "note"}, support)
+
+
+def _check_boxes(options: Translated, cell: Cell, found: Meant, *, letters: bool) -> None:
+    """Nothing is ticked; whatever else stands between the boxes is listed."""
+    try:
+        ticked(options, cell.text, letters=letters)
+    except AnswerError as error:
+        found.refuse(cell, str(error))
 
 
 def _unused(found: Meant, beside: Mapping[str, Cell], support: Mapping[str, Cell]) -> Meant:
@@ -140,7 +139,7 @@ def _instead(cell: Cell | None, found: Meant) -> str:
     said = _word_instead(cell.text)
     if not said:
         words = table("reports")
-        found.refuse(cell, reason("not_listed", allowed=_list([words("form_dont_know"), words("form_not_applicable")])))
+        found.refuse(cell, reason("not_listed", allowed=listed([words("form_dont_know"), words("form_not_applicable")])))
     return said
 
 
@@ -168,9 +167,9 @@ def _value(question: Question, options: Translated, cells: Mapping[str, Cell], f
     for name, cell in cells.items():
         try:
             if isinstance(question, MultipleChoice) and name == TICKS:
-                typed |= {f"tick_{option}": True for option in _ticked(options, cell.text, letters=letters)}
+                typed |= {f"tick_{option}": True for option in ticked(options, cell.text, letters=letters)}
             elif isinstance(question, OneChosen) and name == CHOICE:
-                typed["choice"] = _option(options, cell.text, letters=letters)
+                typed["choice"] = option_of(options, cell.text, letters=letters)
             elif _is_field(question, name):
                 typed[name] = _written(question, name, cell)
             else:
@@ -226,101 +225,7 @@ def _recorded(text: str) -> str:
             return "yes"
         if written in (plainly(after), plainly(no)):
             return "no"
-    raise AnswerError(reason("not_listed", allowed=_list(table("reports")("blank_ballot_when").splitlines())))
-
-
-def _option(options: Translated, text: str, *, letters: bool) -> str:
-    """The option that a text names by its words, its letter or both. Raises AnswerError."""
-    written = plainly(text).strip(" .:;\"'“”")
-    by_words = _by_words(options, written)
-    lettered = _LETTER.fullmatch(written)
-    by_letter = _by_letter(options[0], lettered[1]) if lettered else ""
-    if lettered and not by_words and lettered[2]:
-        by_words = _by_words(options, lettered[2].strip(" .:;\"'“”"))
-        if by_words and letters and by_letter != by_words:
-            raise AnswerError(reason("letter_and_words"))
-        by_letter = ""
-    elif by_words:
-        by_letter = by_letter if lettered and not lettered[2] and by_letter != by_words else ""
-    if by_words and by_letter:
-        raise AnswerError(reason("letter_and_words"))
-    if by_letter and not letters:
-        raise AnswerError(reason("letter_moved"))
-    if not (by_words or by_letter):
-        _refuse_option(options[0])
-    return by_words or by_letter
-
-
-def _by_words(options: Translated, written: str) -> str:
-    """The one option with this title, or title and text, in any language; empty if none or more than one has it."""
-    found: set[str] = set()
-    for translation in options:
-        for option in translation:
-            said = (option.title, f"{option.title}: {option.text}", f"{option.title}. {option.text}", option.id)
-            if written in {plainly(each).strip(" .:;\"'“”") for each in said}:
-                found.add(option.id)
-    return found.pop() if len(found) == 1 else ""
-
-
-def _by_letter(options: Sequence[Option], letter: str) -> str:
-    at = ord(letter) - ord("a")
-    return options[at].id if 0 <= at < len(options) else ""
-
-
-def _ticked(options: Translated, text: str, *, letters: bool) -> list[str]:
-    """The options that are ticked, or named with commas, semicolons or line breaks between them. Raises AnswerError."""
-    if TICKED in text or EMPTY in text:
-        return _boxes(options, text, letters=letters)
-    if _LETTERS.fullmatch(plainly(text)) and not _by_words(options, plainly(text)):
-        parts = re.findall(r"\b[a-z]\b", plainly(text))
-    else:
-        parts = [part for part in re.split(r"[;\n]", text) if part.strip()]
-        parts = [name for part in parts for name in _parted(options, part)]
-    return list(dict.fromkeys(_option(options, part, letters=letters) for part in parts))
-
-
-def _parted(options: Translated, part: str) -> list[str]:
-    """A title may hold a comma itself, so the whole is tried first."""
-    try:
-        _option(options, part, letters=True)
-    except AnswerError:
-        return [each for each in part.split(",") if each.strip()]
-    return [part]
-
-
-def _nothing_ticked(options: Translated, cell: Cell, found: Meant, *, letters: bool) -> bool:
-    """Whether there are only empty boxes; whatever else stands between them is listed."""
-    if EMPTY not in cell.text or TICKED in cell.text:
-        return False
-    try:
-        _boxes(options, cell.text, letters=letters)
-    except AnswerError as error:
-        found.refuse(cell, str(error))
-    return True
-
-
-def _boxes(options: Translated, text: str, *, letters: bool) -> list[str]:
-    ticked: list[str] = []
-    for line in text.split("\n"):
-        box, said = (_TYPED_TICKS.match(line) or _refuse_option(options[0])).groups()
-        if not said.strip():
-            if box == TICKED:
-                raise AnswerError(reason("tick_of_nothing"))
-            continue
-        option = _option(options, said, letters=letters)
-        if box is None:
-            raise AnswerError(reason("between_boxes"))
-        if box == TICKED:
-            ticked.append(option)
-    return ticked
-
-
-def _refuse_option(options: Sequence[Option]) -> NoReturn:
-    raise AnswerError(reason("not_listed", allowed=_list([f"{chr(65 + at)}. {option.title}" for at, option in enumerate(options)])))
-
-
-def _list(allowed: Sequence[str]) -> str:
-    return "; ".join(f"“{each}”" for each in allowed)
+    raise AnswerError(reason("not_listed", allowed=listed(table("reports")("blank_ballot_when").splitlines())))
 
 
 def _supported(support: Mapping[str, Cell], found: Meant) -> dict[str, str | bool]:
@@ -329,7 +234,7 @@ def _supported(support: Mapping[str, Cell], found: Meant) -> dict[str, str | boo
     if LEVEL in support:
         level = _level(support[LEVEL].text)
         if not level:
-            found.refuse(support[LEVEL], reason("not_listed", allowed=_list(table("reports")("blank_levels").splitlines())))
+            found.refuse(support[LEVEL], reason("not_listed", allowed=listed(table("reports")("blank_levels").splitlines())))
         typed["level"] = level or Level.SAID.value
         if evidence_lacks(typed):
             found.refuse(support[LEVEL], evidence_wanting(typed))
