@@ -62,7 +62,7 @@ def _style(document: Any, points: float) -> None:
         heading = document.styles[f"Heading {level}"]
         _typeface(heading, points * scale)
         heading.font.bold, heading.font.italic, heading.font.color.rgb = True, False, RGBColor.from_string(NAVY)
-        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(points * (0.2 if level == 4 else 1.2)), Pt(points * 0.4)
+        heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(points * 1.6), Pt(points * 0.4)
         heading.paragraph_format.keep_with_next = True
     _typeface(document.styles["List Bullet"], points)
     for each in parsed(
