@@ -59,10 +59,16 @@ def score_command(options: argparse.Namespace) -> int:
 
 
 def report_command(options: argparse.Namespace) -> int:
-    """Write the report as PDF or Markdown."""
+    """Write the report as PDF or Markdown, or empty questionnaires."""
     from assessment.files import scored_file, write
     from assessment.results import report_on
 
+    if options.blank is not None:
+        from assessment.blank_files import write_blank
+
+        return write_blank(options)
+    if options.file is None:
+        raise FileError(table("assessment")("report_of_what"))
     refuse_same_file(options.output, options.file)
     chosen = options.format or _format_of(options.output)
     report = report_on(scored_file(options.file, options.questionnaires, options.scoring), as_of=datetime.now(UTC))
@@ -74,23 +80,6 @@ def report_command(options: argparse.Namespace) -> int:
         from reports import pdf
 
         write(options.output, pdf.render(report))
-    say_written(options.output)
-    return 0
-
-
-def blank_command(options: argparse.Namespace) -> int:
-    """Write empty questionnaires, to fill in on paper, as PDF."""
-    from assessment import definitions
-    from assessment.files import library_of, sources_at, write
-    from reports import blank
-
-    # To print questionnaires of one's own, no scoring is needed.
-    library = library_of(sources_at(options.questionnaires)) if options.questionnaires else definitions.shipped().library
-    composed = blank.compose(library, options.only)
-
-    from reports import blank_pdf
-
-    write(options.output, blank_pdf.render(composed, size=options.size))
     say_written(options.output)
     return 0
 
@@ -135,23 +124,6 @@ def export_command(options: argparse.Namespace) -> int:
     write(output, exchange.export(assessment).encode())
     if output != "-":
         say(table("assessment")("exported", name=assessment.name, file=output))
-    return 0
-
-
-def import_command(options: argparse.Namespace) -> int:
-    """Add an exported assessment as a new one."""
-    from assessment import exchange
-    from assessment.identity import LOCAL
-    from assessment.store import Store
-
-    content = exchange.read_file(Path(options.file))
-    exchange.read(content)  # before the database is touched at all
-    store = Store.open(options.database)
-    try:
-        assessment = exchange.import_(store, LOCAL, content)
-    finally:
-        store.close()
-    say(table("assessment")("imported", name=assessment.name, id=assessment.id))
     return 0
 
 
