@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 import typst
-
-from reports.typeset import bundled_fonts
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -31,6 +30,11 @@ _ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _URL = re.compile(r"url\s*\(\s*['\"]?\s*([^)'\"\s]*)", re.IGNORECASE)
 _SCRIPTED = re.compile(r"javascript:|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE)
 _BEGINNING = re.compile(rb"\s*<(?:\?xml\s|!--|!DOCTYPE\s|(?:[A-Za-z][\w.-]*:)?svg[\s>/])")
+
+
+@cache
+def _no_fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
 
 
 class Unsafe(Exception):  # noqa: N818 (it reads as what it is)
@@ -55,7 +59,7 @@ def drawn(content: bytes, widest: int, highest: int) -> bytes:
     parts = {"main.typ": (files("reports") / "templates" / "logo.typ").read_bytes(), "logo.svg": safe(content).encode()}
     inputs = {"width": f"{widest * _POINTS_PER_PIXEL:g}", "height": f"{highest * _POINTS_PER_PIXEL:g}"}
     try:
-        made = typst.compile(cast(Any, parts), format="png", ppi=_PIXELS_PER_INCH, font_paths=bundled_fonts(), sys_inputs=inputs)
+        made = typst.compile(cast(Any, parts), format="png", ppi=_PIXELS_PER_INCH, font_paths=_no_fonts(), sys_inputs=inputs)
     except typst.TypstError as error:
         raise Unsafe("damaged") from error
     assert isinstance(made, bytes)

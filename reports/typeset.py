@@ -29,7 +29,7 @@ def typeset(template: str, data: dict[str, Any], *, size: Size, at: datetime = E
     """
     parts = {"main.typ": _part(template), "style.typ": _part("style.typ"), "data.json": json.dumps(data, ensure_ascii=False).encode()}
     made = typst.compile(
-        cast(Any, parts), font_paths=bundled_fonts(), sys_inputs={"size": size}, pdf_standards=["ua-1"], timestamp=at
+        cast(Any, parts), font_paths=_fonts(), sys_inputs={"size": size}, pdf_standards=["ua-1"], timestamp=at
     )
     return tagging.tag_row_headers(made)
 
@@ -40,8 +40,7 @@ def _part(name: str) -> bytes:
 
 
 @cache
-def bundled_fonts() -> typst.Fonts:
-    """The fonts that come with the toolkit, and no others."""
+def _fonts() -> typst.Fonts:
     folder = files("reports") / "templates" / "fonts"
     with as_file(folder) as path:
         return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path)])

@@ -25,7 +25,7 @@ from assessment.shell.signed_in import NotSignedIn, SignInExpired, claims_in, cl
 from assessment.store import Store
 from questionnaires import texts, wording
 from questionnaires.texts import current_language
-from reports.document import Report
+from reports.document import Report, Variant
 from scoring.counterfactual import Counterfactual
 
 words = wording.table("assessment")
@@ -210,9 +210,9 @@ def definitions_of(kept: Assessment) -> Definitions:
     return definitions.of(kept.definitions)
 
 
-def report(kept: Assessment) -> Report:
-    """Everything that is said about an assessment as it stands; made once for the same answers and language."""
-    return _report(kept.id, kept.changed, current_language(), kept)
+def report(kept: Assessment, variant: Variant = "full") -> Report:
+    """What is said about an assessment as it stands; made once for the same answers and language."""
+    return _report(kept.id, kept.changed, current_language(), variant, kept)
 
 
 def changes(kept: Assessment) -> tuple[Counterfactual, ...]:
@@ -227,8 +227,8 @@ def forget_reports() -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _report(id_: str, changed: datetime, language: str, _kept: Assessment) -> Report:
-    return results.report_of(_kept, as_of=changed, changes=changes(_kept))
+def _report(id_: str, changed: datetime, language: str, variant: Variant, _kept: Assessment) -> Report:
+    return results.report_of(_kept, as_of=changed, changes=changes(_kept), variant=variant)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
