@@ -12,9 +12,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from assessment.edition import SIZES, VARIANTS
 from assessment.terminal import say
 from questionnaires.errors import MOST_FAULTS, DefinitionError, ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
+from reports.rendering import FORMATS
 
 ORGANISATION_ROLES = ("member", "commissioner", "auditor", "administrator")
 """Those of `identity`, which is not loaded for this."""
@@ -92,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     report = _add(commands, "report", "write the report of an assessment")
     _file(report)
     _language(report)
-    report.add_argument("--format", choices=("pdf", "md"), help="default: by the name of the output, otherwise pdf")
+    _edition(report)
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
     plan = _add(commands, "plan", "show the action plan of an assessment, or write it for a spreadsheet or a calendar")
@@ -304,6 +306,16 @@ def _definitions(command: argparse.ArgumentParser) -> None:
         help="other questionnaires (files or folders, with or without their sources)",
     )
     command.add_argument("--scoring", type=Path, metavar="PATH", help="another scoring file")
+
+
+def _edition(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=tuple(FORMATS), help="default: by the name of the output, otherwise pdf")
+    command.add_argument("--variant", choices=VARIANTS, default="full", help="the whole, two pages for a board, the action plan, or what may be published; default: full")
+    command.add_argument("--size", choices=SIZES, default="standard", help="of the type on paper; default: standard")
+    command.add_argument("--notes", action="store_true", help="put the notes into the data that a PDF carries, too")
+    command.add_argument("--organisation", metavar="NAME", help="under whose name the report goes out (default: what is kept in the file)")
+    command.add_argument("--logo", type=Path, metavar="FILE", help="its logo, as PNG or SVG (default: what is kept in the file)")
+    command.add_argument("--classification", metavar="LINE", help="such as OFFICIAL, at the head and foot of each page (default: what is kept in the file)")
 
 
 def _language(command: argparse.ArgumentParser) -> None:
