@@ -24,7 +24,7 @@ def draw() -> None:
     frame.title(words("report_title"), eyebrow=kept.name, tab=words("tab_report", name=kept.name))
     frame.word_left()
     now = chosen()
-    left, right = st.columns([10, 9], gap="large")
+    left, right = st.container(key="report-page").columns([10, 9], gap="large")
     with left:
         _choices(now)
         masthead_form.draw(kept)
@@ -69,6 +69,7 @@ def _changed(before: Chosen) -> None:
     state, edition = st.session_state, before.edition
     new = Edition(state[_VARIANT], state.get(_SIZE, edition.size), state.get(_NOTES, edition.notes))
     choose(Chosen(new, state[_FORMAT]))
+    masthead_form.let_go_of_what_was_said()
 
 
 if __name__ == "__main__":

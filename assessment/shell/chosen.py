@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 
 import streamlit as st
 
@@ -64,21 +65,15 @@ def chosen() -> Chosen:
         st.session_state[frame.ONLY_HERE] = _REMEMBERED
         remembered: Chosen | None = st.session_state.get(_REMEMBERED)
         if remembered is not None and not any(name in st.query_params for name in _OURS):
-            _into_address(remembered)
+            choose(remembered)
     query = st.query_params.to_dict()
     format_ = query.get(_FORMAT, USUAL)
-    return Chosen(edition_of(query) or Edition(), format_ if format_ in FORMATS else USUAL)
+    found = st.session_state[_REMEMBERED] = Chosen(edition_of(query) or Edition(), format_ if format_ in FORMATS else USUAL)
+    return found
 
 
 def choose(new: Chosen) -> None:
-    """Put a choice into the address, and remember it while the tab is open."""
-    st.session_state[_REMEMBERED] = new
-    _into_address(new)
-
-
-def _into_address(new: Chosen) -> None:
+    """Put a choice into the address, where the page finds it."""
     others = {name: value for name, value in st.query_params.to_dict().items() if name not in _OURS}
-    edition = new.edition
-    ours = {"variant": edition.variant, "size": edition.size, "notes": str(edition.notes).lower(), _FORMAT: new.format}
-    usual = {"variant": "full", "size": "standard", "notes": "false", _FORMAT: USUAL}
-    st.query_params.from_dict({**others, **{name: value for name, value in ours.items() if value != usual[name]}})
+    format_ = {} if new.format == USUAL else {_FORMAT: new.format}
+    st.query_params.from_dict({**others, **dict(parse_qsl(new.edition.query())), **format_})

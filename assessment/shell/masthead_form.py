@@ -23,9 +23,8 @@ from assessment.shell.session import assessment, hosted, person, store, words
 from assessment.store import ChangedElsewhere
 from questionnaires.errors import ToolkitError
 from reports.document import Masthead
+from reports.logo import LARGEST_IN
 
-LARGEST = 200
-"""Kilobytes of a logo, as the page says it; `reports.logo` refuses what has more."""
 _PLACE = "masthead-desk"
 _ORGANISATION, _CLASSIFICATION, _LOGO, _NO_LOGO = "masthead-organisation", "masthead-classification", "masthead-logo", "masthead-no-logo"
 
@@ -88,12 +87,18 @@ def _filled_in(kept: Assessment, filed: Filed | None, turn: int) -> _Desk:
 
 
 def _said(desk: _Desk) -> None:
-    """What was done, or could not be done, told once."""
+    """What was done, or could not be done, until something else is."""
     if desk.trouble:
         frame.trouble(desk.trouble)
     if desk.saved:
         st.html(f'<div class="mr-callout" role="status"><p>{escape(words("masthead_saved"))}</p></div>')
-    desk.trouble, desk.saved = "", False
+
+
+def let_go_of_what_was_said() -> None:
+    """Somebody went on to something else on the page."""
+    desk: _Desk | None = st.session_state.get(_PLACE)
+    if desk is not None:
+        desk.trouble, desk.saved = "", False
 
 
 def _form(desk: _Desk) -> None:
@@ -104,11 +109,12 @@ def _form(desk: _Desk) -> None:
             shown = base64.b64encode(desk.before.logo).decode()
             st.html(f'<img class="mr-logo" src="data:image/png;base64,{shown}" alt="{escape(words("masthead_logo_now"))}">')
             st.checkbox(words("masthead_logo_none"), key=desk.key(_NO_LOGO))
-        st.file_uploader(words("masthead_logo", kilobytes=LARGEST), type=["png", "svg"], key=desk.key(_LOGO))
+        st.file_uploader(words("masthead_logo", kilobytes=LARGEST_IN // 1000), type=["png", "svg"], max_upload_size=1, key=desk.key(_LOGO))
         st.form_submit_button(words("masthead_save"), on_click=partial(_save, desk))
 
 
 def _save(desk: _Desk) -> None:
+    let_go_of_what_was_said()
     uploaded: _Uploaded | None = st.session_state.get(desk.key(_LOGO))
     typed = Typed(
         str(st.session_state.get(desk.key(_ORGANISATION)) or ""), str(st.session_state.get(desk.key(_CLASSIFICATION)) or ""),
