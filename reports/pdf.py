@@ -46,10 +46,12 @@ def _set(report: Report, size: Size) -> bytes:
 def _data(report: Report) -> dict[str, Any]:
     words = wording.table("reports")
     data = cast("dict[str, Any]", _plain(report))
-    del data["as_of"], data["masthead"]
+    del data["as_of"]
+    data["masthead"] = {"organisation": report.masthead.organisation, "classification": report.masthead.classification, "logo": list(report.masthead.logo)}
+    data["contents"] = report.variant in ("full", "publishable")
     data["document_title"] = words("document_title", eyebrow=report.eyebrow, title=report.title)
     data["header_left"] = report.title
-    data |= {key: words.texts[key] for key in ("contents_title", "contents_main", "contents_annex", "contents_line", "page_of")}
+    data |= {key: words.texts[key] for key in ("contents_title", "contents_main", "contents_annex", "contents_line", "page_of", "logo_alt")}
     return data
 
 
