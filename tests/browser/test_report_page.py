@@ -87,6 +87,7 @@ def test_that_the_preview_is_there_is_spoken_without_taking_the_keyboard_away(ta
     settle(page)
     page.evaluate("() => { window.heard = []; new MutationObserver(() => heard.push(document.getElementById('mr-status').textContent)).observe(document.getElementById('mr-status'), {childList: true}) }")
     page.locator('[data-testid="stRadioOption"]').filter(has_text="Board summary").click()
+    expect(first_link(page)).to_have_text("Download: Board summary (PDF)")
     first_link(page).focus()
     expect(said(page)).to_have_text("These are all its pages.", timeout=PATIENCE)
     page.wait_for_function("() => heard.includes('These are all its pages.')", timeout=PATIENCE)
