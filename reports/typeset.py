@@ -27,11 +27,16 @@ def typeset(template: str, data: dict[str, Any], *, size: Size, at: datetime = E
 
     Raises typst.TypstError.
     """
-    parts = {"main.typ": _part(template), "style.typ": _part("style.typ"), "data.json": json.dumps(data, ensure_ascii=False).encode()}
     made = typst.compile(
-        cast(Any, parts), font_paths=_fonts(), sys_inputs={"size": size}, pdf_standards=["ua-1"], timestamp=at
+        cast(Any, files_of(template, data)), font_paths=fonts(), sys_inputs={"size": size}, pdf_standards=["ua-1"], timestamp=at
     )
     return tagging.tag_row_headers(made)
+
+
+def files_of(template: str, data: dict[str, Any]) -> dict[str, bytes]:
+    """What Typst is given: the template, what it imports, and the data."""
+    parts = {name: _part(name) for name in ("style.typ", "charts.typ")}
+    return {"main.typ": _part(template), **parts, "data.json": json.dumps(data, ensure_ascii=False).encode()}
 
 
 @cache
@@ -40,7 +45,8 @@ def _part(name: str) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The bundled fonts, and no others."""
     folder = files("reports") / "templates" / "fonts"
     with as_file(folder) as path:
         return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path)])

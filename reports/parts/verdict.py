@@ -163,12 +163,14 @@ def scale(subject: Subject) -> Scale | None:
     evaluation = subject.evaluation
     if evaluation.bounds is None or evaluation.band is None:
         return None
-    zones = tuple(
-        Zone(int(band.from_ * 10), band.title, _zone_range(subject, place)) for place, band in enumerate(subject.scoring.bands)
-    )
     said = evaluation.bounds.said
     band = band_state(evaluation.band, subject.scoring).word
-    return Scale(said.lower, said.upper, zones, words("scale_text", bounds=figures.span(said), band=band.lower()))
+    return Scale(said.lower, said.upper, zones(subject), words("scale_text", bounds=figures.span(said), band=band.lower()))
+
+
+def zones(subject: Subject) -> tuple[Zone, ...]:
+    """The named bands of the scale, from the lowest."""
+    return tuple(Zone(int(band.from_ * 10), band.title, _zone_range(subject, place)) for place, band in enumerate(subject.scoring.bands))
 
 
 def _zone_range(subject: Subject, place: int) -> str:
