@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
 
-from questionnaires.errors import ToolkitError
 from reports.document import Attachment, Report
 from reports.sizes import Size
 
@@ -52,10 +51,11 @@ class Job(Generic[T]):
 
     def result(self) -> T:
         """What was made, when it is made. Raises ToolkitError with one sentence that names the cause."""
-        try:
-            return self._made.result()
-        except ToolkitError:
-            raise
+        return self._made.result()
+
+    def forgo(self) -> None:
+        """It is not wanted any more: unless others want it too, nothing is made."""
+        self._made.cancel()
 
 
 @lru_cache(maxsize=16)
@@ -79,6 +79,12 @@ def _pictures(order: Order, pages: int) -> tuple[bytes, ...]:
 
     data = cast(Any, pdf)._data(fitting.fit(order.report))
     part, fonts = cast(Any, typeset)._part, cast(Any, typeset)._fonts
-    parts = {"main.typ": part("main.typ"), "style.typ": part("style.typ"), "data.json": json.dumps({"attachments": [], **data}).encode()}
+    parts = {"main.typ": part("main.typ"), "style.typ": part("style.typ"), "charts.typ": part("charts.typ"), "data.json": json.dumps({"attachments": [], **data}).encode()}
     made: object = typst.compile(cast(Any, parts), format="png", ppi=96, font_paths=fonts(), sys_inputs={"size": order.size})
     return tuple(cast("list[bytes]", made if isinstance(made, list) else [made]))[:pages]
+
+
+def forget() -> None:
+    """Let go of what was made."""
+    place.cache_clear()
+    place_pictures.cache_clear()

@@ -11,13 +11,14 @@ from importlib.resources import files
 import streamlit as st
 from streamlit.components import v2 as components
 
-from assessment import attached, looking_in, printing, results
+from assessment import looking_in, printing
 from assessment.edition import Edition
 from assessment.printing import Job, Order, Progress
 from assessment.record import Assessment
+from assessment.shell import session
 from assessment.shell.chosen import ON_PAPER, Chosen
 from assessment.shell.markup import escape
-from assessment.shell.session import report, words
+from assessment.shell.session import words
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import current_language
 from reports.document import Report
@@ -36,7 +37,6 @@ class _Making:
     """What is being made of one choice, for one tab."""
 
     of: tuple[object, ...]
-    report: Report
     order: Order
     pictures: Job[tuple[bytes, ...]] | None
     file: Job[bytes] | None = None
@@ -55,6 +55,12 @@ class _Making:
         """Whether nothing more will be known of it."""
         state = self.progress().state
         return state == "failed" or (state == "done" and self.file is not None and self.file.progress().state in ("done", "failed"))
+
+    def forgo(self) -> None:
+        """Something else is wanted now."""
+        for job in (self.pictures, self.file):
+            if job is not None:
+                job.forgo()
 
     def content(self) -> bytes | None:
         """The file, if it is made."""
@@ -76,11 +82,11 @@ def _making(kept: Assessment, now: Chosen) -> _Making:
     of = (kept.id, kept.changed, current_language(), now.edition.variant, now.size, now.notes, now.format)
     found: _Making | None = st.session_state.get(_PLACE)
     if found is None or found.of != of:
-        composed = report(kept, now.edition.variant)
-        carried = attached.attachments(results.scored(kept), Edition(now.edition.variant, now.size, now.notes)) if now.format == "pdf" else ()
-        pictures = printing.place_pictures(Order(composed, "pdf", now.size), PAGES) if now.format in ON_PAPER else None
-        found = _Making(of, composed, Order(composed, now.format, now.size, carried), pictures)
-        st.session_state[_PLACE] = found
+        if found is not None:
+            found.forgo()
+        order = session.order(kept, now.format, Edition(now.edition.variant, now.size, now.notes))
+        pictures = printing.place_pictures(Order(order.report, "pdf", now.size), PAGES) if now.format in ON_PAPER else None
+        found = st.session_state[_PLACE] = _Making(of, order, pictures)
     return found
 
 
@@ -91,7 +97,7 @@ def _draw(making: _Making, now: Chosen, watched: bool) -> None:
     st.html(_status(_said(making, progress)))
     if progress.state == "done":
         if making.pictures is not None:
-            st.html(_pictures(making.report, making.pictures.result()))
+            st.html(_pictures(making.order.report, making.pictures.result()))
         elif content is not None:
             _inside(now.format, content)
     if finished and watched:

@@ -42,20 +42,24 @@ class Workshop:
         self.ordered: list[tuple[str, Order]] = []
         self.pictures, self.file = Progress("done"), Progress("done")
         self.content = b"made"
+        self.forgone = 0
         self.count = 3
 
     def place(self, order: Order) -> Any:
         self.ordered.append((order.format, order))
-        return _Job(lambda: self.file, lambda: self.content)
+        return _Job(self, lambda: self.file, lambda: self.content)
 
     def place_pictures(self, order: Order, pages: int) -> Any:
         self.ordered.append(("pictures", order))
-        return _Job(lambda: self.pictures, lambda: (PICTURE,) * min(self.count, pages))
+        return _Job(self, lambda: self.pictures, lambda: (PICTURE,) * min(self.count, pages))
 
 
 class _Job:
-    def __init__(self, progress: Callable[[], Progress], result: Callable[[], object]) -> None:
-        self.progress, self.result = progress, result
+    def __init__(self, workshop: Workshop, progress: Callable[[], Progress], result: Callable[[], object]) -> None:
+        self._workshop, self.progress, self.result = workshop, progress, result
+
+    def forgo(self) -> None:
+        self._workshop.forgone += 1
 
 
 @pytest.fixture(autouse=True)
@@ -233,6 +237,13 @@ def test_when_it_is_ready_the_page_shows_it(visit: Visit, begun: Assessment, wor
     tab.run()
     assert "1 kB, 27 pages" in html(tab)
     assert [format_ for format_, _ in workshop.ordered] == ["pictures", "pdf"], "nothing is ordered twice"
+
+
+def test_what_is_not_wanted_any_more_holds_nobody_up(visit: Visit, begun: Assessment, workshop: Workshop) -> None:
+    workshop.pictures = Progress("waiting", 5)
+    tab = visit("report", a=begun.id)
+    tab.radio(key="report-variant").set_value("summary").run()
+    assert workshop.forgone == 1
 
 
 def test_a_file_that_fails_leaves_the_pictures_and_the_link(visit: Visit, begun: Assessment, workshop: Workshop) -> None:
