@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -77,10 +76,9 @@ def _pictures(order: Order, pages: int) -> tuple[bytes, ...]:
 
     from reports import fitting, pdf, typeset
 
-    data = cast(Any, pdf)._data(fitting.fit(order.report))
-    part, fonts = cast(Any, typeset)._part, cast(Any, typeset)._fonts
-    parts = {"main.typ": part("main.typ"), "style.typ": part("style.typ"), "charts.typ": part("charts.typ"), "data.json": json.dumps({"attachments": [], **data}).encode()}
-    made: object = typst.compile(cast(Any, parts), format="png", ppi=96, font_paths=fonts(), sys_inputs={"size": order.size})
+    data = {"attachments": [], **cast(Any, pdf)._data(fitting.fit(order.report))}
+    parts = typeset.files_of("main.typ", data)
+    made: object = typst.compile(cast(Any, parts), format="png", ppi=96, font_paths=typeset.fonts(), sys_inputs={"size": order.size})
     return tuple(cast("list[bytes]", made if isinstance(made, list) else [made]))[:pages]
 
 
