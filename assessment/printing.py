@@ -76,7 +76,7 @@ def _pictures(order: Order, pages: int) -> tuple[bytes, ...]:
 
     from reports import fitting, pdf, typeset
 
-    data = {"attachments": [], **cast(Any, pdf)._data(fitting.fit(order.report))}
+    data = cast("dict[str, Any]", {"attachments": [], **cast(Any, pdf)._data(fitting.fit(order.report))})
     parts = typeset.files_of("main.typ", data)
     made: object = typst.compile(cast(Any, parts), format="png", ppi=96, font_paths=typeset.fonts(), sys_inputs={"size": order.size})
     return tuple(cast("list[bytes]", made if isinstance(made, list) else [made]))[:pages]
