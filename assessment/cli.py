@@ -12,9 +12,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from assessment.edition import SIZES, VARIANTS
 from assessment.terminal import say
 from questionnaires.errors import MOST_FAULTS, DefinitionError, ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
+from reports.rendering import FORMATS
 
 ORGANISATION_ROLES = ("member", "commissioner", "auditor", "administrator")
 """Those of `identity`, which is not loaded for this."""
@@ -93,7 +95,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("file", metavar="FILE", nargs="?", help=FILE_HELP)
     _definitions(report)
     _language(report)
-    report.add_argument("--format", choices=("pdf", "md"), help="default: by the name of the output, otherwise pdf")
+    _edition(report)
     _blank(report)
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
@@ -168,7 +170,6 @@ def _blank(report: argparse.ArgumentParser) -> None:
         help="instead, empty questionnaires, to print (OUT is .pdf) or to fill in in Word (.docx) or Excel (.xlsx): all, or those named, "
         "such as staff-appetite, or sections, such as staff-appetite.ballot",
     )  # fmt: skip
-    report.add_argument("--size", choices=("compact", "standard", "large"), default="standard", help="of the type in an empty questionnaire; default: standard")
 
 
 def _keeping(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
@@ -307,6 +308,16 @@ def _definitions(command: argparse.ArgumentParser) -> None:
         help="other questionnaires (files or folders, with or without their sources)",
     )
     command.add_argument("--scoring", type=Path, metavar="PATH", help="another scoring file")
+
+
+def _edition(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=tuple(FORMATS), help="default: by the name of the output, otherwise pdf")
+    command.add_argument("--variant", choices=VARIANTS, default="full", help="the whole, two pages for a board, the action plan, or what may be published; default: full")
+    command.add_argument("--size", choices=SIZES, default="standard", help="of the type on paper; default: standard")
+    command.add_argument("--notes", action="store_true", help="put the notes into the data that a PDF carries, too")
+    command.add_argument("--organisation", metavar="NAME", help="under whose name the report goes out (default: what is kept in the file)")
+    command.add_argument("--logo", type=Path, metavar="FILE", help="its logo, as PNG or SVG (default: what is kept in the file)")
+    command.add_argument("--classification", metavar="LINE", help="such as OFFICIAL, at the head and foot of each page (default: what is kept in the file)")
 
 
 def _language(command: argparse.ArgumentParser) -> None:

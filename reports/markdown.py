@@ -71,7 +71,9 @@ def state(content: State) -> str:
 def render(report: Report) -> str:
     """The whole report, ending in a line break."""
     report = with_texts(report, Cleaner().text)
-    parts = [f"# {inline(report.title)}", *(block(line) for line in (report.eyebrow, report.subtitle) if line.strip())]
+    head = report.masthead
+    parts = [f"**{inline(line)}**" for line in (head.classification, head.organisation) if line.strip()]
+    parts += [f"# {inline(report.title)}", *(block(line) for line in (report.eyebrow, report.subtitle) if line.strip())]
     parts += [_pairs(report.facts), *_verdict(report)]
     for section in report.sections:
         parts += _section(section, 2)

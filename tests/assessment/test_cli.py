@@ -173,7 +173,7 @@ def test_a_report_never_replaces_the_file_it_is_made_of(tmp_path: Path, capsys: 
     file.write_text(ANSWERS, encoding="utf-8")
     assert "is the file that is read" in refused(capsys, "report", str(file), "-o", str(file), "--format", "md")
     assert file.read_text(encoding="utf-8") == ANSWERS
-    assert "No report can be written as .docx" in refused(capsys, "report", str(file), "-o", str(tmp_path / "mine.docx"))
+    assert "No report can be written as .odt" in refused(capsys, "report", str(file), "-o", str(tmp_path / "mine.odt"))
 
 
 def test_an_export_can_go_to_standard_output_as_utf8(saved: tuple[str, Path]) -> None:
