@@ -31,6 +31,8 @@ Task: TypeAlias = tuple[str, Make, tuple[Any, ...]]
 
 START = 120.0
 """Seconds that it may take until it is ready: on some computers every file that a program loads is searched for viruses first."""
+ENDED = "printing_ended"
+"""Why it ended, if nobody here had a reason."""
 GIVEN_UP = "printing_given_up"
 """Why it ended, if it was for that nobody wanted what it made."""
 _LOOK = 0.5
@@ -53,6 +55,10 @@ class Ended(Exception):  # noqa: N818 (it reads as what happened)
         super().__init__(why)
 
 
+class Missed(Ended):
+    """The process had ended, while it had nothing to do, before it took up what it was asked for."""
+
+
 class Press:
     """One such process, started at once. Of one thread only, except `kill`."""
 
@@ -63,7 +69,6 @@ class Press:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         command = [sys.executable, "-c", _PROGRAM, *paths]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, creationflags=flags)
-        self._ready = False
         self.made = 0
         """How many things it was asked for."""
 
@@ -81,14 +86,18 @@ class Press:
         """What `work` returns for `given`, in that process and the current language.
 
         It is ended after so many seconds, and as soon as `wanted` says no. Raises Ended, and ToolkitError with one sentence if
-        that is what `work` raised or something else went wrong.
+        that is what `work` raised or something else went wrong there.
         """
-        self.made += 1
         task = pickle.dumps((current_language(), work, given))
-        if not self._ready:
+        self.made += 1
+        fresh = self.made == 1
+        if fresh:
             self._answer(b"", _Watch(self, START, "printing_not_started", wanted))
-            self._ready = True
-        return self._answer(task, _Watch(self, seconds, "printing_too_long", wanted))
+        try:
+            self._answer(task, _Watch(self, START, "printing_not_started", wanted))  # that it has taken it up
+        except Ended as ended:
+            raise ended if fresh or ended.why != ENDED else Missed(ENDED) from None
+        return self._answer(b"", _Watch(self, seconds, "printing_too_long", wanted))
 
     def close(self) -> None:
         """Let it end, which it does at once, whatever it does."""
@@ -116,7 +125,8 @@ class Press:
                 said = tuple(_exactly(out, *_LENGTH.unpack(_exactly(out, _LENGTH.size))) for _ in range(count))
             except (OSError, EOFError):
                 self.kill()
-                raise Ended(watch.why or "printing_ended") from None
+                self._process.wait()
+                raise Ended(watch.why or ENDED) from None
         if not worked:
             raise ToolkitError(said[0].decode())
         return said
@@ -171,6 +181,7 @@ def work() -> None:
     _tell(answers, True, ())
     while True:
         language, make, given = tasks.get()
+        _tell(answers, True, ())
         with in_language(language):
             _tell(answers, *_outcome(make, given))
         typeset.forget()
@@ -195,7 +206,7 @@ def _outcome(make: Make, given: tuple[Any, ...]) -> tuple[bool, Made]:
     except ToolkitError as error:
         return False, (str(error).encode(errors="replace"),)
     except MemoryError:
-        return False, (table("assessment")("printing_ended").encode(),)
+        return False, (table("assessment")(ENDED).encode(),)
     except BaseException:  # Typst's own faults are no Exceptions
         _log.exception("A file could not be made.")
         return False, (table("assessment")("download_failed").encode(),)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from assessment.press import GIVEN_UP, Ended, Made, Make, Press
+from assessment.press import GIVEN_UP, Ended, Made, Make, Missed, Press
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import in_language, table
 
@@ -152,7 +152,7 @@ class Queue:
                     press = self._running(press)
                     self._over(work, self._made(press, work), self._limits.kept)
                 except Ended as ended:
-                    self._ended(work, ended.why)
+                    self._ended(work, ended)
                 except OSError as error:
                     self._failed(work, "printing_not_possible", why=error.strerror or error)
                 except ToolkitError as error:
@@ -192,17 +192,18 @@ class Queue:
     def _made(self, press: Press, work: Work) -> Made:
         return press.make(work.task.make, *work.task.given, seconds=self._limits.making, wanted=lambda: self._is_wanted(work))
 
-    def _ended(self, work: Work, why: str) -> None:
-        """The process that made it has ended."""
+    def _ended(self, work: Work, ended: Ended) -> None:
+        """The process that was to make it has ended."""
         with self._changed:
-            if why == GIVEN_UP and self._is_wanted(work):  # by somebody who came too late to keep the process going
+            came_too_late = ended.why == GIVEN_UP and self._is_wanted(work)
+            if came_too_late or isinstance(ended, Missed):
                 self._working.remove(work)
                 self._waiting.appendleft(work)
                 return
-        self._failed(work, why, seconds=f"{self._limits.making:g}")
+        self._failed(work, ended.why, seconds=f"{self._limits.making:g}")
 
-    def _failed(self, work: Work, why: str, **values: object) -> None:
-        self._over(work, ToolkitError(table("assessment")(why, **values)), 0.0 if why == GIVEN_UP else self._limits.failed)
+    def _failed(self, work: Work, key: str, **values: object) -> None:
+        self._over(work, ToolkitError(table("assessment")(key, **values)), 0.0 if key == GIVEN_UP else self._limits.failed)
 
     def _over(self, work: Work, outcome: Made | ToolkitError, seconds: float) -> None:
         """It is made, or could not be; that is kept for so many seconds."""

@@ -41,10 +41,10 @@ def typeset(template: str, data: dict[str, Any], *, size: Size, at: datetime = E
 
 def as_pictures(template: str, data: dict[str, Any], *, size: Size, pages: int, at: datetime = EPOCH) -> tuple[bytes, ...]:
     """Pictures (PNG) of the first pages of what `typeset` sets. Raises typst.TypstError."""
-    whole = {"attachments": [], **data}
+    whole = data | {"attachments": ()}
     parts = {"main.typ": _part(template), "style.typ": _part("style.typ"), "data.json": json.dumps(whole, ensure_ascii=False).encode()}
-    made = typst.compile(cast(Any, parts), font_paths=_fonts(), sys_inputs={"size": size}, format="png", ppi=DOTS, timestamp=at)
-    return tuple((made if isinstance(made, list) else [made])[:pages])
+    made: object = typst.compile(cast(Any, parts), font_paths=_fonts(), sys_inputs={"size": size}, format="png", ppi=DOTS, timestamp=at)
+    return tuple(cast("list[bytes]", made if isinstance(made, list) else [made])[:pages])  # of a single page it is no list
 
 
 def warm_up() -> None:
