@@ -179,7 +179,7 @@ def test_what_a_library_prints_does_not_get_into_what_was_made(queue: Queue) -> 
 
 
 def test_secrets_in_the_environment_are_not_handed_over(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MUTUAL_READINESS_COOKIE_SECRET", "MUTUAL_READINESS_SETTINGS", "STREAMLIT_SERVER_COOKIE_SECRET", "DATABASE_URL", "SOMETHING_ELSE"):
+    for name in ("MUTUAL_READINESS_COOKIE_SECRET", "MUTUAL_READINESS_SETTINGS", "STREAMLIT_SERVER_COOKIE_SECRET", "MUTUAL_READINESS_DATABASE", "SOMETHING_ELSE"):
         monkeypatch.setenv(name, "confidential")
     (told,) = made(queue, task(works.environment))
     assert b"PATH=" in told
