@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, cast
 
@@ -57,7 +57,7 @@ class LeftOut:
 
     answers_hash: str = ""
     """Of all answers with the notes, as printed."""
-    notes: Mapping[str, Note] | None = None
+    notes: Mapping[str, Note] = field(default_factory=dict[str, Note])
     """By question id."""
     terms: tuple[str, ...] = ()
     """Ids of the words in notes that the report explains."""

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from typing import Any, cast
 
-from assessment.verifying import Checked, NotChecked, verify
+from assessment.verifying import Checked, UncheckedError, verify
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import current_language, in_language, table
 from reports import opening
@@ -29,13 +29,13 @@ def verify_apart(content: bytes, *, seconds: float = SECONDS) -> Checked:
     try:
         run = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=surroundings, check=False)
     except subprocess.TimeoutExpired:
-        raise NotChecked(words("verify_too_long", seconds=f"{seconds:g}")) from None
+        raise UncheckedError(words("verify_too_long", seconds=f"{seconds:g}")) from None
     try:
         found = cast("dict[str, Any]", json.loads(run.stdout))
     except ValueError:
-        raise NotChecked(words("verify_failed")) from None
+        raise UncheckedError(words("verify_failed")) from None
     if "refused" in found:
-        raise NotChecked(str(found["refused"]))
+        raise UncheckedError(str(found["refused"]))
     differences = tuple(Difference(*each) for each in found.pop("differences"))
     about, limits = tuple((name, what) for name, what in found.pop("about")), tuple(found.pop("limits"))
     return Checked(**found, differences=differences, about=about, limits=limits)

@@ -66,9 +66,9 @@ def report_of(
 
 def report_on(
     result: Scored, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None,
-    variant: Variant = "full", masthead: Masthead = NO_MASTHEAD,
+    variant: Variant = "full", masthead: Masthead = NO_MASTHEAD, stated_hash: str = "",
 ) -> Report:  # fmt: skip
-    """Everything that is said about a result. `changes`: what `changes_of` gives, where it is known already."""
+    """Everything that is said about a result. `changes`: what `changes_of` gives, where it is known already; `stated_hash` as in `Subject`."""
     given, changes = result.definitions, changes_of(result) if changes is None else changes
     return compose(
         replace(
@@ -79,6 +79,7 @@ def report_on(
             unconfirmed=former.unconfirmed(given, result.response),
             since=former.since(given, result.papers),
             beforehand=decided.beforehand(given, result.response, result.papers),
+            stated_hash=stated_hash,
         ),
         variant,
         masthead,

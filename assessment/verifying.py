@@ -17,7 +17,7 @@ from assessment.files import FileError
 from assessment.record import name_of, toolkit_version
 from assessment.terminal import say
 from questionnaires import reader
-from questionnaires.answers import Answer, Response, answers_hash
+from questionnaires.answers import Answer, Response
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import in_language, table
 from reports import figures, held_against, opening, pdf, printed
@@ -30,7 +30,7 @@ MOST = 200
 _UNCOVERED, _DROPPED = "\U0010fffd", "\0"
 
 
-class NotChecked(ToolkitError):
+class UncheckedError(ToolkitError):
     """Nothing can be said of a file."""
 
 
@@ -50,56 +50,55 @@ class Checked:
 
 
 class _Again(NamedTuple):
-    """A report made anew from what it carries."""
+    """A report made anew from what it carries. `gaps`: between which marks a note is printed that the data leave out."""
 
     content: bytes
-    allowance: Allowance
+    gaps: tuple[str, str]
 
 
 def verify(content: bytes) -> Checked:
-    """Check a report. Raises NotChecked, PdfUnreadable or CarriedError, with one sentence, if nothing can be said of it."""
+    """Check a report. Raises UncheckedError, UnreadableError or CarriedError, with one sentence, if nothing can be said of it."""
     words = table("assessment")
     with opening.opened(content) as document:
         data = opening.carried(document, attached.NAME)
-        if data is None:
-            raise NotChecked(words("verify_no_data"))
+    if data is None:
+        raise UncheckedError(words("verify_no_data"))
     carried = attached.read(data)
     again = _again(carried, data)
     altered = [Difference(words("verify_in_data"), "", "", sentence, "") for sentence in carried.altered]
     if again.content == content:
-        return _checked(carried, altered, [], exactly=True)
+        return _checked(carried, altered, drawn=True)
     with opening.opened(content) as document:
         given = printed.read(document)
     with opening.opened(again.content) as document:
         wanted = printed.read(document)
-    found = [*altered, *held_against.differences(given, wanted, again.allowance)]
-    if carried.toolkit != toolkit_version():
-        told, untold = _comparable(found, wanted)
-        return _checked(carried, told, untold, exactly=False)
-    exactly = not carried.left_out.notes
-    if exactly and not found:
-        found += _drawn_otherwise(given, wanted)
-    return _checked(carried, found, [], exactly=exactly)
+    same_version, gaps = carried.toolkit == toolkit_version(), _has_gaps(wanted, again)
+    allowance = Allowance(again.gaps if gaps else ("", ""), gaps or not same_version, carried.language)
+    found = list(held_against.differences(given, wanted, allowance))
+    if not same_version:
+        certain, untold = _comparable(found, wanted)
+        return _checked(carried, [*altered, *certain], untold, gaps=gaps)
+    if not gaps and not found:
+        found = _drawn_otherwise(given, wanted)
+    return _checked(carried, [*altered, *found], drawn=not gaps, gaps=gaps)
 
 
 def _again(carried: Carried, data: bytes) -> _Again:
-    """The same report from the same data, in its own language. Notes that it does not carry are gaps."""
-    marks = tuple(f"gap{hashlib.sha256(data + end).hexdigest()[:11]}" for end in (b"<", b">"))
-    begins, ends = marks
-    notes = carried.left_out.notes or {}
+    """The same report from the same data, in its own language."""
+    begins, ends = (f"gap{hashlib.sha256(data + end).hexdigest()[:11]}" for end in (b"<", b">"))
+    held, edition, left_out = carried.data, carried.edition, carried.left_out
     with in_language(carried.language):
-        given = definitions.of(carried.data.definitions.sources)
-        answers = _with_gaps(carried.data.answers, notes, carried.left_out.terms, begins, ends)
-        result = results.score(given, Response(answers), example=carried.data.example, papers=carried.data.papers)
-        edition = carried.edition
+        given = definitions.of(held.definitions.sources)
+        answers = _with_gaps(held.answers, left_out.notes, left_out.terms, begins, ends)
+        result = results.score(given, Response(answers), example=held.example, papers=held.papers)
         report = results.report_on(
-            replace(result, assessment=carried.data.id), as_of=carried.as_of, variant=edition.variant, masthead=carried.masthead
+            result, as_of=carried.as_of, variant=edition.variant, masthead=carried.masthead, stated_hash=left_out.answers_hash
         )
-        made = pdf.render(report, size=edition.size, attachments=(attached.attachment(data),))
-    mine, theirs = answers_hash(answers), carried.left_out.answers_hash
-    instead = ((mine, theirs), (mine[:12], theirs[:12])) if notes else ()
-    moved = bool(notes) or carried.toolkit != toolkit_version()
-    return _Again(made, Allowance((begins, ends) if notes else ("", ""), instead, moved, carried.language))
+        return _Again(pdf.render(report, size=edition.size, attachments=(attached.attachment(data),)), (begins, ends))
+
+
+def _has_gaps(wanted: Printed, again: _Again) -> bool:
+    return any(again.gaps[0] in cell.text for block in wanted.blocks for row in block.rows for cell in row.cells)
 
 
 def _with_gaps(
@@ -142,9 +141,8 @@ def _shape(text: str) -> str:
     return "".join("0" if letter.isdigit() else letter for letter in _letters(text))
 
 
-def _checked(carried: Carried, found: list[Difference], untold: list[Difference], *, exactly: bool) -> Checked:
-    words = table("assessment")
-    count = len(found)
+def _checked(carried: Carried, found: list[Difference], untold: list[Difference] | None = None, *, drawn: bool = False, gaps: bool = False) -> Checked:
+    words, count, untold = table("assessment"), len(found), untold or []
     if count:
         state: State = "differs"
         sentence = words("verify_differs_one") if count == 1 else words("verify_differs_many", count=f"{count:,}")
@@ -153,16 +151,22 @@ def _checked(carried: Carried, found: list[Difference], untold: list[Difference]
         sentence = words("verify_unsure_one" if len(untold) == 1 else "verify_unsure_many", count=f"{len(untold):,}", version=carried.toolkit)
     else:
         state, sentence = "follows", words("verify_follows")
-    limits = list[str]()
+    return Checked(state, sentence, words("verify_proves"), tuple(_about(carried)), tuple(found[:MOST]), count, _limits(carried, untold, drawn=drawn, gaps=gaps))
+
+
+def _limits(carried: Carried, untold: list[Difference], *, drawn: bool, gaps: bool) -> tuple[str, ...]:
+    words, limits = table("assessment"), list[str]()
     if carried.toolkit != toolkit_version():
         sections = list(dict.fromkeys(each.section for each in untold))
         limits.append(words("verify_other_version", theirs=carried.toolkit, ours=toolkit_version()))
         limits += [words("verify_untold", sections="; ".join(sections[:20]))] if sections else []
     if notes := carried.left_out.notes:
-        limits.append(words("verify_notes_one" if len(notes) == 1 else "verify_notes_many", count=f"{len(notes):,}"))
-    if not exactly:
+        if gaps:
+            limits.append(words("verify_notes_one" if len(notes) == 1 else "verify_notes_many", count=f"{len(notes):,}"))
+        limits.append(words("verify_hash"))
+    if not drawn:
         limits.append(words("verify_not_drawn"))
-    return Checked(state, sentence, words("verify_proves"), tuple(_about(carried)), tuple(found[:MOST]), count, tuple(limits))
+    return tuple(limits)
 
 
 def _about(carried: Carried) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from questionnaires.answers import answers_hash
 from questionnaires.model import DEPTH_QUESTION, Question
 from questionnaires.texts import language_tag
 from reports import figures, variants
@@ -128,5 +127,5 @@ def _footer(subject: Subject) -> str:
     scoring = next((ref for ref in subject.definitions if ref.kind == "scoring"), None)
     return words(
         "footer", title=subject.scoring.title, version=subject.scoring.version, hash=scoring.hash[:12] if scoring else "",
-        answers=answers_hash(subject.response.answers)[:12],
+        answers=subject.answers_hash[:12],
     ).strip()  # fmt: skip

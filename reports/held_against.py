@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple, TypeVar
 
 from questionnaires.texts import ENGLISH, table
-from reports.printed import Block, Cell, Printed, Row
+from reports.printed import Block, Cell, Printed
 
 T = TypeVar("T")
 
@@ -36,8 +36,6 @@ class Allowance:
 
     gaps: tuple[str, str] = ("", "")
     """Between these two marks any text may be printed."""
-    instead: tuple[tuple[str, str], ...] = ()
-    """What to expect in the place of other text."""
     moved: bool = False
     """Whether text may stand on other pages, so that page numbers differ."""
     language: str = ENGLISH
@@ -64,13 +62,16 @@ class _Compared:
     def blocks(self, given: Sequence[Block], again: Sequence[Block]) -> Iterator[Difference]:
         """Headings, paragraphs, lists, tables and figures."""
         for printed, follows in _paired(given, again, self._key_of_block):
-            if (follows or printed) is not None and (heading := follows or printed).kind == "heading":
-                self._headings = {level: text for level, text in self._headings.items() if level < heading.level}
-                self._headings[heading.level] = _short(heading.rows[0].cells[0].text, _NAME)
+            self._enter(follows or printed)
             if printed is None or follows is None or printed.kind != follows.kind:
                 yield self._difference("", "", _text_of(printed), _text_of(follows))
             else:
                 yield from self._rows(printed, follows)
+
+    def _enter(self, block: Block | None) -> None:
+        if block is not None and block.kind == "heading":
+            self._headings = {level: text for level, text in self._headings.items() if level < block.level}
+            self._headings[block.level] = _short(block.rows[0].cells[0].text, _NAME)
 
     def _key_of_block(self, block: Block) -> tuple[str, int, str]:
         first = block.rows[0].cells[0].text if block.rows and block.rows[0].cells else ""
@@ -100,7 +101,7 @@ class _Compared:
         return same and (read_out or kind == "figure" or self._matches(kind, cell.drawn, want.drawn))
 
     def _matches(self, kind: str, printed: str, follows: str) -> bool:
-        printed, follows = self._plain(printed), self._expected(follows)
+        printed, follows = self._plain(printed), self._plain(follows)
         if printed == follows:
             return True
         if self._allowance.moved:
@@ -119,12 +120,6 @@ class _Compared:
         """The text without what only parts words and lines."""
         return _UNSEEN.sub("", text)
 
-    def _expected(self, text: str) -> str:
-        plain = self._plain(text)
-        for other, expected in self._allowance.instead:
-            plain = plain.replace(other, expected)
-        return plain
-
     def _difference(self, row: str, column: str, printed: str, follows: str) -> Difference:
         section = " › ".join(text for level, text in sorted(self._headings.items()) if level > 1) or self._words("held_first")
         return Difference(section, row, column, _short(printed, _SHOWN), _short(self._told(follows), _SHOWN))
@@ -132,8 +127,6 @@ class _Compared:
     def _told(self, text: str) -> str:
         """What follows, as it is listed: a gap is told as such."""
         begins, ends = self._allowance.gaps
-        for other, expected in self._allowance.instead:
-            text = text.replace(other, expected)
         return re.sub(f"{re.escape(begins)}.*?{re.escape(ends)}", "…", text, flags=re.DOTALL) if begins else text
 
     # --- What is around it ---
@@ -155,7 +148,7 @@ class _Compared:
     def _aside(self, given: Printed, again: Printed) -> Iterator[Difference]:
         """Heads and feet, and what else is no part of what is read."""
         seen = {self._at_side(self._plain(text)): (page, text) for page, text in reversed(given.aside)}
-        usual = {self._at_side(self._expected(text)): text for _, text in again.aside}
+        usual = {self._at_side(self._plain(text)): text for _, text in again.aside}
         allowed = {*usual, *map(self._at_side, self._running_heads(again))}
         for page, text in sorted(told for plain, told in seen.items() if plain not in allowed):
             yield Difference(self._words("held_aside", page=page), "", "", _short(text, _SHOWN), "")
@@ -168,9 +161,9 @@ class _Compared:
         title = next((block.rows[0].cells[0].text for block in again.blocks if block.kind == "heading" and block.level == 1), "")
         for block in again.blocks:
             if block.kind == "heading":
-                yield self._expected(title + block.rows[0].cells[0].text)
+                yield self._plain(title + block.rows[0].cells[0].text)
             for row in block.rows:
-                yield from (self._expected(cell.text) for cell in row.cells if row.heads)
+                yield from (self._plain(cell.text) for cell in row.cells if row.heads)
 
     def _at_side(self, plain: str) -> str:
         if not plain.strip("."):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -19,13 +19,13 @@ LARGEST_CARRIED = 8_000_000  # bytes of a file in it, unpacked
 MOST_PAGES = 2_000
 
 
-class PdfUnreadable(ToolkitError):
+class UnreadableError(ToolkitError):
     """A file is no PDF that can be read here."""
 
 
 @contextmanager
-def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
-    """The PDF, to be read within. Raises PdfUnreadable with one sentence, also for what turns out to be broken within."""
+def opened(content: bytes) -> Generator[pikepdf.Pdf]:
+    """The PDF, to be read within. Raises UnreadableError with one sentence, also for what turns out to be broken within."""
     if len(content) > LARGEST:
         raise unreadable("too_large", megabytes=LARGEST // 1_000_000)
     if b"%PDF-" not in content[:1024]:
@@ -45,13 +45,13 @@ def opened(content: bytes) -> Iterator[pikepdf.Pdf]:
         raise unreadable("broken") from None
 
 
-def unreadable(kind: str, /, **more: object) -> PdfUnreadable:
+def unreadable(kind: str, /, **more: object) -> UnreadableError:
     """Why a PDF cannot be read, as an error to raise."""
-    return PdfUnreadable(table("reports")(f"pdf_{kind}", **more))
+    return UnreadableError(table("reports")(f"pdf_{kind}", **more))
 
 
 def unpacked(stream: Any, most: int) -> bytes:
-    """What a stream holds, of at most so many bytes. Raises PdfUnreadable if it is more, or packed in a way that is not read here."""
+    """What a stream holds, of at most so many bytes. Raises UnreadableError if it is more, or packed in a way that is not read here."""
     filter_ = stream.get("/Filter")
     names = [str(each) for each in filter_] if isinstance(filter_, Array) else [] if filter_ is None else [str(filter_)]
     if names not in ([], ["/FlateDecode"]) or (names and stream.get("/DecodeParms") is not None):
@@ -70,7 +70,7 @@ def unpacked(stream: Any, most: int) -> bytes:
 
 
 def carried(document: pikepdf.Pdf, name: str) -> bytes | None:
-    """The file of that name that the PDF carries; None if it carries none. Raises PdfUnreadable if it is too large, or there twice."""
+    """The file of that name that the PDF carries; None if it carries none. Raises UnreadableError if it is too large, or there twice."""
     found = [file for file in _files(document) if _name(file) == name]
     if len({file.objgen if file.is_indirect else place for place, file in enumerate(found)}) > 1:
         raise unreadable("carried_twice", name=name)

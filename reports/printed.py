@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Stream, String
@@ -14,7 +14,8 @@ from reports import opening
 from reports.letters import Font
 
 Kind: TypeAlias = Literal["heading", "text", "table", "list", "figure", "contents"]
-_KINDS: dict[str, Kind] = {f"/H{level}": "heading" for level in range(1, 7)} | {
+_KINDS: dict[str, Kind] = {
+    "/H1": "heading", "/H2": "heading", "/H3": "heading", "/H4": "heading", "/H5": "heading", "/H6": "heading",
     "/Table": "table", "/L": "list", "/Figure": "figure", "/TOC": "contents",
 }  # fmt: skip
 _LARGEST_DRAWN = 60_000_000  # bytes of all that is drawn, unpacked; a full report in large print has about 5 million
@@ -86,7 +87,7 @@ class _Found:
 
 
 def read(document: pikepdf.Pdf) -> Printed:
-    """What stands on the pages. Raises PdfUnreadable if they have no tags, or more on them than any report."""
+    """What stands on the pages. Raises UnreadableError if they have no tags, or more on them than any report."""
     root = document.Root.get("/StructTreeRoot")
     if not isinstance(root, Dictionary):
         raise opening.unreadable("untagged")
@@ -298,9 +299,9 @@ class _Tags:
     def _cell(self, element: Any, page: int, depth: int) -> Cell:
         """All text under an element."""
         if isinstance(element, tuple):
-            said = self._marked.get(element)
-            first = element not in self.seen
-            self.seen.add(element)
+            mark = cast("tuple[int, int]", element)
+            said, first = self._marked.get(mark), mark not in self.seen
+            self.seen.add(mark)
             # What two tags lead to stands on the page once; the second finds nothing.
             return Cell("".join(said.text), "".join(said.drawn)) if said is not None and first else Cell("", "")
         parts = [self._cell(kid, on, depth + 1) for _, kid, on in self._kids(element, page, depth)]

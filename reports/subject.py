@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from questionnaires.answers import Answer, Response
+from questionnaires.answers import Answer, Response, answers_hash
 from questionnaires.model import FreeText, Library, Question
 from questionnaires.routing import Applies, applies
 from questionnaires.sources import Sources
@@ -123,6 +123,13 @@ class Subject:
     """What is to be done; None if that was not worked out."""
     changes: tuple[Counterfactual, ...] = ()
     """What would reach the next stage and the next band; nothing if that was not worked out."""
+    stated_hash: str = ""
+    """Of the answers, where it is only stated, because notes that it is also of are not at hand."""
+
+    @property
+    def answers_hash(self) -> str:
+        """SHA-256 of the answers with all that stands beside them."""
+        return self.stated_hash or answers_hash(self.response.answers)
 
     @property
     def definitions(self) -> tuple[Definition, ...]:

@@ -15,7 +15,7 @@ from reports import tagging
 from reports.document import Attachment
 from reports.sizes import Size
 
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 """To be kept for good with what it was made from, and read by everybody."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a PDF that speaks of no moment."""
