@@ -154,8 +154,7 @@ def read(content: bytes) -> Carried:
             raise CarriedError(words("carried_foreign"))
         if plain.get("format_version") != FORMAT_VERSION:
             raise CarriedError(words("carried_newer", toolkit=str(plain.get("toolkit", ""))[:60]))
-        held, altered = _settled(plain.get("assessment"))
-        data = exchange.read(json.dumps(held, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        data, altered = _assessment_in(plain.get("assessment"))
         edition, language, as_of, masthead = _edition(_texts(plain.get("edition")))
         return Carried(str(plain.get("toolkit"))[:60], edition, language, as_of, masthead, data, _what_was_left_out(plain.get("left_out")), altered)
     except CarriedError:
@@ -166,31 +165,25 @@ def read(content: bytes) -> Carried:
         raise CarriedError(words("carried_unreadable", why=words("carried_form"))) from error
 
 
-def _settled(plain: Json) -> tuple[Json, tuple[str, ...]]:
-    """The assessment with its check sums made right, and a sentence for each that was wrong: what was altered is to be found by its effects too."""
+def _assessment_in(plain: Json) -> tuple[Exchanged, tuple[str, ...]]:
+    """The assessment, and a sentence for each hash in it that is wrong: what was altered is to be found by its effects, too."""
     words, altered = table("assessment"), list[str]()
     if not isinstance(plain, dict):
         raise ValueError
     held = dict(plain)
-    stated, answers = held.pop("answers_hash", None), held.get("answers")
+    stated, written = held.pop("answers_hash", None), held.get("definitions")
     entries: list[Json] = []
-    definitions = held.get("definitions")
-    for entry in definitions if isinstance(definitions, list) else []:
+    for entry in written if isinstance(written, list) else []:
         if isinstance(entry, dict) and isinstance(text := entry.get("text"), str):
             actual = reader.content_hash(Source("", text))
             if entry.get("hash") != actual:
                 altered.append(words("carried_definition_altered", name=str(entry.get("name", ""))[:100]))
                 entry = {**entry, "hash": actual}
         entries.append(entry)
-    held["definitions"] = entries
-    if isinstance(answers, dict) and stated is not None and not _is_hash_of(stated, held):
+    data = exchange.read(json.dumps({**held, "definitions": entries}, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    if stated != answers_hash(data.answers):
         altered.append(words("carried_answers_altered"))
-    return held, tuple(altered)
-
-
-def _is_hash_of(stated: Json, held: dict[str, Json]) -> bool:
-    found = exchange.read(json.dumps(held, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    return stated == answers_hash(found.answers)
+    return data, tuple(altered)
 
 
 def _texts(plain: Json) -> dict[str, str]:

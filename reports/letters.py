@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -29,24 +30,27 @@ class Font:
     def __init__(self, plain: Any) -> None:
         """`plain`: the font's dictionary. Nothing in it is trusted; what cannot be read has no meaning, or no drawing."""
         self._plain = plain
+        self._read: set[int] = set()
 
     def codes(self, shown: bytes) -> tuple[int, ...]:
         """The codes in a string that is shown in this font."""
-        return tuple(code for (code,) in struct.iter_unpack(">H", shown[: len(shown) // 2 * 2]))
+        count = len(shown) // 2
+        return struct.unpack(f">{count}H", shown[: 2 * count])
+
+    def read(self, shown: bytes) -> str:
+        """What a string says that is shown in this font."""
+        codes = self.codes(shown)
+        self._read.update(codes)
+        return "".join([self.text(code) for code in codes])
 
     def text(self, code: int) -> str:
         """What a code stands for."""
         return self._texts.get(code, UNKNOWN)
 
-    def drawing(self, code: int) -> str:
-        """A digest of what is drawn for a code; empty if that cannot be told."""
-        if code not in self._drawn:
-            self._drawn[code] = self._outlines.digest(code) if self._outlines else ""
-        return self._drawn[code]
-
-    @cached_property
-    def _drawn(self) -> dict[int, str]:
-        return {}
+    def drawings(self) -> Iterator[tuple[str, str]]:
+        """What each code that was read stands for, with a digest of what is drawn for it; empty if that cannot be told."""
+        for code in self._read:
+            yield self.text(code), self._outlines.digest(code) if self._outlines else ""
 
     @cached_property
     def _texts(self) -> dict[int, str]:

@@ -79,7 +79,6 @@ class _Found:
     marked: dict[tuple[int, int], _Said] = field(default_factory=dict[tuple[int, int], _Said])
     aside: list[tuple[int, _Said]] = field(default_factory=list[tuple[int, _Said]])
     loose: list[tuple[int, _Said]] = field(default_factory=list[tuple[int, _Said]])
-    drawings: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     foreign: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     pages: list[str] = field(default_factory=list[str])
     room: int = _LARGEST_DRAWN
@@ -94,6 +93,7 @@ def read(document: pikepdf.Pdf) -> Printed:
     found, fonts = _Found(), dict[tuple[int, int], Font]()
     for number, page in enumerate(document.pages, 1):
         _Page(document, page.obj, number, found, fonts).read()
+    drawings = {drawing for font in fonts.values() for drawing in font.drawings()}
     tags = _Tags({page.obj.objgen: number for number, page in enumerate(document.pages, 1)}, found.marked)
     blocks = tuple(tags.blocks(root, 0, 0))
     lost = [(page, said) for (page, mark), said in found.marked.items() if (page, mark) not in tags.seen]
@@ -102,7 +102,7 @@ def read(document: pikepdf.Pdf) -> Printed:
         blocks=blocks,
         aside=tuple((page, text) for page, said in found.aside if (text := "".join(said.drawn)).strip()),
         untagged=tuple((page, text) for page, said in (*found.loose, *lost) if (text := "".join(said.drawn)).strip()),
-        drawings=frozenset(found.drawings),
+        drawings=frozenset(drawings),
         foreign=tuple(found.foreign),
         pages=tuple(found.pages),
     )
@@ -190,21 +190,18 @@ class _Page:
         for part in shown:
             if not isinstance(part, String):
                 continue
-            for code in self._font.codes(bytes(part)):
-                text = self._font.text(code)
-                said.drawn.append(text)
-                if not told:
-                    said.text.append(text)
-                self._found.drawings.add((text, self._font.drawing(code)))
+            text = self._font.read(bytes(part))
+            said.drawn.append(text)
+            if not told:
+                said.text.append(text)
 
     def _named(self, name: Any) -> Font | None:
         fonts = self._resource("/Font")
         plain = fonts.get(str(name)) if isinstance(fonts, Dictionary) else None
         if plain is None:
             return None
-        if not plain.is_indirect:
-            return Font(plain)
-        return self._fonts.setdefault(plain.objgen, Font(plain))
+        shared = plain.objgen if plain.is_indirect else (-1, len(self._fonts))
+        return self._fonts.setdefault(shared, Font(plain))
 
     def _resource(self, kind: str) -> Any:
         return self._resources.get(kind) if isinstance(self._resources, Dictionary) else None

@@ -13,12 +13,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, String
 from report_subjects import AS_OF, answers, compared
 
-from assessment import attached, definitions, results
+from assessment import attached, definitions, exchange, results
 from assessment.edition import Edition
 from assessment.papers import Paper
 from questionnaires.answers import Answer, Response, answers_hash
-from questionnaires.reader import content_hash
 from questionnaires.plain_yaml import Source
+from questionnaires.reader import content_hash
 from questionnaires.texts import in_language
 from reports import pdf
 from reports.document import NO_MASTHEAD, Masthead
@@ -98,6 +98,12 @@ def other_text(content: bytes, old: str, new: str, *, page: int = 0, as_before_f
     return changed(content, change)
 
 
+@cache
+def small() -> bytes:
+    """Two pages for a board, for what has nothing to do with what is in them."""
+    return made(without_notes(), Edition(variant="summary"))
+
+
 def data_of(content: bytes) -> dict[str, Any]:
     with pikepdf.open(BytesIO(content)) as document:
         return json.loads(document.attachments[attached.NAME].get_file().read_bytes())
@@ -130,9 +136,5 @@ def other_scoring(data: dict[str, Any], old: str, new: str, *, hashed: bool) -> 
 
 def hash_of(data: dict[str, Any]) -> str:
     """The hash of the answers in the data."""
-    held = json.dumps({**data["assessment"], "answers_hash": None})
-    from assessment import exchange
-
-    plain = json.loads(held)
-    del plain["answers_hash"]
-    return answers_hash(exchange.read(json.dumps(plain)).answers)
+    held = {key: each for key, each in data["assessment"].items() if key != "answers_hash"}
+    return answers_hash(exchange.read(json.dumps(held)).answers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -12,18 +13,32 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 from report_samples import HOSTILE
-from report_subjects import answers, compared
-from tampering import carrying, changed, data_of, hash_of, made, noted, other_data, other_scoring, other_text, usual, without_notes
+from report_subjects import answers
+from tampering import (
+    carrying,
+    changed,
+    data_of,
+    hash_of,
+    made,
+    noted,
+    other_data,
+    other_scoring,
+    other_text,
+    small,
+    usual,
+    without_notes,
+)
 
-from assessment import attached, checked_apart, cli, definitions, former, results, verifying
+from assessment import attached, checked_apart, cli, definitions, exchange, former, results
 from assessment.edition import Edition
 from assessment.papers import Action, Asked, Comment, Decided, Decision, Former, Paper, Part
 from assessment.verifying import Checked, UncheckedError, verify, where
-from questionnaires.answers import Answer, Response, State
+from questionnaires.answers import Answer, Response, State, is_printable
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import in_language, table
 from reports import opening
 from reports.document import Masthead
+from reports.letters import Font
 from reports.opening import UnreadableError
 
 words = table("assessment")
@@ -51,8 +66,10 @@ def papers() -> dict[str, Paper]:
 # --- What is true is confirmed ---
 
 
-@pytest.mark.parametrize("variant", ["full", "summary", "plan"])
-@pytest.mark.parametrize(("size", "language"), [("standard", "en"), ("compact", "cy"), ("large", "en")])
+@pytest.mark.parametrize(("variant", "size", "language"), [
+    ("full", "standard", "en"), ("full", "large", "cy"), ("full", "compact", "en"),
+    ("summary", "standard", "cy"), ("summary", "large", "en"), ("plan", "compact", "cy"), ("plan", "standard", "en"),
+])  # fmt: skip
 def test_a_report_follows_from_what_it_carries(variant: Any, size: Any, language: str) -> None:
     masthead = Masthead("Eastmarsh & <b>Trust</b>", "OFFICIAL")
     content = made(noted(), Edition(variant=variant, size=size), language, papers(), masthead)
@@ -77,15 +94,21 @@ def test_saving_it_anew_changes_nothing_of_it() -> None:
     assert checked.limits == ()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_is_no_difference(name: str) -> None:
-    text = "".join(letter for letter in HOSTILE[name] if letter.isprintable() or letter == "\n")[:280].strip()
-    given = noted()
-    for id_, answer in list(given.items())[:12]:
-        given[id_] = replace(answer, note=text)
-    given["service_name"] = Answer(State.ANSWERED, text.replace("\n", " "))
-    checked = verify(made(given, Edition(variant="full")))
+def test_hostile_text_is_no_difference() -> None:
+    given, texts = noted(), list(HOSTILE.values())
+    for place, (id_, answer) in enumerate(given.items()):
+        text = "".join(letter for letter in texts[place % len(texts)] if is_printable(letter))[:3900].strip()
+        given[id_] = replace(answer, note=text, who_could_know=text[:200] if answer.state is State.DONT_KNOW else "")
+    checked = verify(made(given))
     assert checked.state == "follows", told(checked)
+
+
+@pytest.mark.parametrize("name", ["right to left", "scripts", "emoji", "uncovered", "combining", "html"])
+def test_a_hostile_name_is_told_as_it_is(name: str) -> None:
+    text = "".join(letter for letter in HOSTILE[name] if is_printable(letter))[:100].strip()
+    checked = verify(made(without_notes() | {"service_name": Answer(State.ANSWERED, text)}, Edition(variant="summary")))
+    assert checked.state == "follows", told(checked)
+    assert dict(checked.about)["Service"] == text
 
 
 def test_nobody_who_checks_needs_the_language_of_the_report() -> None:
@@ -116,8 +139,6 @@ def test_the_notes_are_in_the_data_if_that_was_chosen() -> None:
 
 
 def test_the_file_of_the_assessment_in_it_can_be_opened_by_the_toolkit() -> None:
-    from assessment import exchange
-
     found = exchange.read(json.dumps(data_of(usual())["assessment"]))
     assert found.answers == without_notes()
 
@@ -147,22 +168,20 @@ def test_a_digit_on_the_first_page_is_found(notes: bool) -> None:
 def test_a_digit_is_found_that_is_read_out_as_it_was() -> None:
     score = first_score(usual())
     checked = verify(other_text(usual(), score, f"9{score[1:]}", as_before_for_readers=True))
-    assert told(checked) == [f"{words('verify_of') and table('reports')('held_first')}: 9{score[1:]} -> {score}".replace("\xa0", " ")] or checked.count == 1
-    assert checked.differences[0].printed.startswith("9")
+    assert told(checked) == [f"{checked.differences[0].section}: 9{score[1:]} -> {score}".replace("\xa0", " ")]
 
 
 def test_a_number_in_a_table_is_named_by_section_row_and_column() -> None:
-    checked = verify(other_text(usual(), "of 100", "of 900") if False else other_text(usual(), row_points(usual()), "99.9"))
+    checked = verify(other_text(usual(), row_points(usual()), "99.9"))
     assert checked.count == 1
     assert checked.differences[0].section == "Score by dimension"
     assert checked.differences[0].column == "Points"
     assert checked.differences[0].row
-    assert checked.differences[0].printed.endswith("99.9") or checked.differences[0].printed.startswith("99.9")
+    assert "99.9" in checked.differences[0].printed
 
 
 def test_another_verdict_is_found() -> None:
-    headline = "does not suit"
-    checked = verify(other_text(usual(), headline, "doeS not Suit".replace("S", "s")[::-1][::-1].replace("not", "now")))
+    checked = verify(other_text(usual(), "does not suit", "does now suit"))
     assert checked.count == 1
     assert "does now suit" in checked.differences[0].printed
     assert "does not suit" in checked.differences[0].follows
@@ -238,17 +257,15 @@ def test_a_comment_or_a_picture_on_top_of_a_page_is_found() -> None:
 
     found = verify(changed(usual(notes=True), covered)).differences
     assert [(each.section, each.printed) for each in found] == [
-        ("On top of page 2", "A picture or drawing that the report does not have"),
         ("On top of page 1", "A comment, a stamp or a field that the report does not have"),
-    ] or {each.section for each in found} == {"On top of page 1", "On top of page 2"}
+        ("On top of page 2", "A picture or drawing that the report does not have"),
+    ]
 
 
 def test_a_letter_that_is_drawn_in_the_shape_of_another_is_found() -> None:
     def exchanged(document: pikepdf.Pdf) -> None:
         """The codes stay what they mean, but the font draws two digits in each other's place."""
         for font in document.pages[0].obj.Resources.Font.values():
-            from reports.letters import Font
-
             read = Font(font)
             codes = {read.text(code): code for code in range(1, 200)}
             if not {"1", "8"} <= set(codes):
@@ -288,17 +305,17 @@ def by_version(data: dict[str, Any]) -> None:
 
 
 def test_another_version_that_prints_the_same_is_confirmed() -> None:
-    checked = verify(other_data(usual(), by_version))
+    checked = verify(other_data(small(), by_version))
     assert checked.state == "follows", told(checked)
     assert checked.limits[0].startswith("Version 0.0.9 of the toolkit printed this report; this is version")
 
 
 def test_what_another_version_words_otherwise_is_said_not_to_be_compared_and_a_number_is_a_difference() -> None:
-    worded = other_text(other_data(usual(), by_version), "How sure is this?", "How pure is this?"[:8] + " is this?")
+    worded = other_text(other_data(small(), by_version), "How sure is this?", "How pure is this?")
     checked = verify(worded)
     assert (checked.state, checked.count) == ("unsure", 0)
     assert checked.sentence.startswith("What could be compared follows")
-    score = first_score(usual())
+    score = first_score(small())
     checked = verify(other_text(worded, score, f"9{score[1:]}"))
     assert (checked.state, checked.count) == ("differs", 1)
     assert any("Score by dimension" in limit for limit in checked.limits)
@@ -306,7 +323,7 @@ def test_what_another_version_words_otherwise_is_said_not_to_be_compared_and_a_n
 
 def test_data_of_a_form_that_is_not_known_yet_are_a_sentence() -> None:
     with pytest.raises(ToolkitError, match=r"a form that this version of the toolkit does not know \(it was made by version 9\.0\)"):
-        verify(other_data(usual(), lambda data: data.update(format_version=2, toolkit="9.0")))
+        verify(other_data(small(), lambda data: data.update(format_version=2, toolkit="9.0")))
 
 
 # --- What is no such report ---
@@ -324,7 +341,7 @@ def test_a_foreign_pdf_and_a_published_report_carry_nothing_to_check() -> None:
 
 def test_a_locked_pdf_is_a_sentence() -> None:
     for user in ("", "secret"):
-        locked = changed(usual(), lambda document: None, encryption=pikepdf.Encryption(owner="owner", user=user))
+        locked = changed(small(), lambda document: None, encryption=pikepdf.Encryption(owner="owner", user=user))
         with pytest.raises(UnreadableError, match="locked with a password"):
             verify(locked)
 
@@ -332,7 +349,7 @@ def test_a_locked_pdf_is_a_sentence() -> None:
 @pytest.mark.parametrize("share", [0.001, 0.1, 0.5, 0.9, 0.999])
 def test_part_of_a_pdf_is_a_sentence(share: float) -> None:
     with pytest.raises(UnreadableError, match=r"broken, or only part of it arrived|not a PDF"):
-        verify(usual()[: int(len(usual()) * share)])
+        verify(small()[: int(len(small()) * share)])
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"%PDF-1.7", b"%PDF-1.7\n" + b"<<" * 10_000], ids=["nothing", "zip", "begun", "nested"])
@@ -346,11 +363,11 @@ def test_a_pdf_without_tags_is_a_sentence() -> None:
         del document.Root["/StructTreeRoot"]
 
     with pytest.raises(UnreadableError, match="The pages have no tags"):
-        verify(changed(usual(), untagged))
+        verify(changed(small(), untagged))
 
 
 def test_a_file_in_it_of_100_mb_is_not_unpacked() -> None:
-    bomb = carrying(usual(), b" " * 100_000_000)
+    bomb = carrying(small(), b" " * 100_000_000)
     assert len(bomb) < 1_000_000
     with pytest.raises(UnreadableError, match="far larger than in any report"):
         verify(bomb)
@@ -366,7 +383,7 @@ def test_a_page_that_unpacks_to_more_than_any_is_not_read() -> None:
         document.pages[0].Contents = document.make_stream(b"q Q " * 20_000_000)
 
     with pytest.raises(UnreadableError, match="far larger"):
-        verify(changed(usual(), drawn))
+        verify(changed(small(), drawn))
 
 
 @pytest.mark.parametrize("data", [
@@ -375,7 +392,7 @@ def test_a_page_that_unpacks_to_more_than_any_is_not_read() -> None:
 ], ids=str)  # fmt: skip
 def test_data_that_are_none_are_a_sentence(data: bytes) -> None:
     with pytest.raises(ToolkitError, match=r"\.$"):
-        verify(carrying(usual(), data))
+        verify(carrying(small(), data))
 
 
 @pytest.mark.parametrize(("part", "value"), [
@@ -384,24 +401,17 @@ def test_data_that_are_none_are_a_sentence(data: bytes) -> None:
 ])  # fmt: skip
 def test_an_edition_that_there_is_none_of_is_a_sentence(part: str, value: Any) -> None:
     with pytest.raises(ToolkitError, match=r"cannot be read\. Something in it is not in the form"):
-        verify(other_data(usual(), lambda data: data["edition"].update({part: value})))
+        verify(other_data(small(), lambda data: data["edition"].update({part: value})))
 
 
 @pytest.mark.parametrize("left_out", [[], {"notes": 3}, {"answers_hash": "x", "notes": {}, "terms": []}, {"answers_hash": "0" * 64, "notes": {"SA2": {"length": -1, "replaced": 0, "dropped": 0}}, "terms": []}, {"answers_hash": "0" * 64, "notes": {"SA2": {"length": 10**9, "replaced": 10**9, "dropped": 0}}, "terms": []}], ids=str)
 def test_what_cannot_have_been_left_out_is_a_sentence_or_a_difference(left_out: Any) -> None:
     try:
-        checked = verify(other_data(usual(), lambda data: data.update(left_out=left_out)))
+        checked = verify(other_data(small(), lambda data: data.update(left_out=left_out)))
     except ToolkitError as error:
         assert "cannot be read" in str(error)
     else:
         assert checked.state == "follows" if not left_out else checked.state == "differs"
-
-
-def test_a_hostile_name_is_told_as_it_is() -> None:
-    given = without_notes() | {"service_name": Answer(State.ANSWERED, "<script>alert(1)</script> \u05d0 [x](y)")}
-    checked = verify(made(given, Edition(variant="summary")))
-    assert checked.state == "follows", told(checked)
-    assert dict(checked.about)["Service"] == "<script>alert(1)</script> \u05d0 [x](y)"
 
 
 def test_a_part_is_no_paper_of_a_report() -> None:
@@ -453,7 +463,7 @@ def test_what_kills_the_checker_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -
 
 def first_score(content: bytes) -> str:
     """The score on the first page, such as "45.3 to 63.6", with spaces that do not break."""
-    given = verifying.attached.read(attached_bytes(content))
+    given = attached.read(attached_bytes(content))
     result = results.score(definitions.of(given.data.definitions.sources), Response(given.data.answers))
     return results.report_on(result, as_of=given.as_of).verdict.score.replace(" ", "\xa0")
 
@@ -472,8 +482,6 @@ def attached_bytes(content: bytes) -> bytes:
 
 def with_exchanged(font: bytes, one: int, other: int) -> bytes:
     """A TrueType font with two of its drawings in each other's place."""
-    import struct
-
     tables = {font[12 + 16 * place : 16 + 16 * place]: struct.unpack_from(">LLL", font, 16 + 16 * place) for place in range(struct.unpack_from(">H", font, 4)[0])}
     long = struct.unpack_from(">h", font, tables[b"head"][1] + 50)[0]
     _, loca, length = tables[b"loca"]
