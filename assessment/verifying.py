@@ -65,7 +65,7 @@ def verify(content: bytes) -> Checked:
         raise UncheckedError(words("verify_no_data"))
     carried = attached.read(data)
     again = _again(carried, data)
-    altered = [Difference(words("verify_in_data"), "", "", sentence, "") for sentence in carried.altered]
+    altered = [Difference(words("verify_in_data"), sentence, "", "", "") for sentence in carried.altered]
     if again.content == content:
         return _checked(carried, altered, drawn=True)
     with opening.opened(content) as document:
@@ -120,7 +120,7 @@ def _drawn_otherwise(given: Printed, wanted: Printed) -> list[Difference]:
     pairs = zip(given.pages, wanted.pages, strict=False)
     wrong = [page for page, (one, other) in enumerate(pairs, 1) if one != other]
     wrong += range(min(len(given.pages), len(wanted.pages)) + 1, max(len(given.pages), len(wanted.pages)) + 1)
-    return [Difference(words("verify_page", page=page), "", "", words("verify_drawn_otherwise"), "") for page in wrong]
+    return [Difference(words("verify_page", page=page), words("verify_drawn_otherwise"), "", "", "") for page in wrong]
 
 
 def _comparable(found: list[Difference], wanted: Printed) -> tuple[list[Difference], list[Difference]]:
@@ -220,8 +220,9 @@ def as_lines(checked: Checked) -> list[str]:
     lines += ["", *checked.limits] if checked.limits else []
     for each in checked.differences:
         lines += ["", where(each)]
-        lines += [f"  {words('verify_printed')}: {each.printed or words('verify_nothing')}"]
-        lines += [f"  {words('verify_follows_instead')}: {each.follows or words('verify_nothing')}"] if each.follows or not each.printed else []
+        if each.printed or each.follows:
+            lines += [f"  {words('verify_printed')}: {each.printed or words('verify_nothing')}"]
+            lines += [f"  {words('verify_follows_instead')}: {each.follows or words('verify_nothing')}"]
     if checked.count > len(checked.differences):
         lines += ["", words("verify_more", count=f"{checked.count - len(checked.differences):,}")]
     return lines

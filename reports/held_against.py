@@ -21,7 +21,10 @@ _LAST_NUMBER = re.compile(r"\d+$")
 
 
 class Difference(NamedTuple):
-    """One place where the print is not what follows. An empty `printed`: it is missing; an empty `follows`: nothing should be there."""
+    """One place where the print is not what follows. An empty `printed`: it is missing; an empty `follows`: nothing should be there.
+
+    Both empty: what is wrong is no text, and `row` says what it is.
+    """
 
     section: str
     row: str
@@ -143,7 +146,7 @@ class _Compared:
         for page, what in dict.fromkeys(given.foreign):
             if what not in {each for _, each in again.foreign}:
                 kind = words(f"held_on_top_{what.partition(' ')[0]}") if what.startswith(("picture", "unseen")) else words("held_on_top_note")
-                yield Difference(words("held_on_top", page=page), "", "", kind, "")
+                yield Difference(words("held_on_top", page=page), kind, "", "", "")
 
     def _aside(self, given: Printed, again: Printed) -> Iterator[Difference]:
         """Heads and feet, and what else is no part of what is read."""
@@ -176,7 +179,7 @@ class _Compared:
             drawn.setdefault(text, set()).add(drawing)
         wrong = sorted({text for text, drawing in given.drawings if text in drawn and drawing not in drawn[text]})
         if wrong:
-            yield Difference(self._words("held_letters"), "", "", self._words("held_letters_wrong", letters=" ".join(wrong)[:_SHOWN]), "")
+            yield Difference(self._words("held_letters"), self._words("held_letters_wrong", letters=" ".join(wrong)[:_SHOWN]), "", "", "")
 
 
 def _paired(given: Sequence[T], again: Sequence[T], key: Callable[[T], object]) -> Iterator[tuple[T | None, T | None]]:

@@ -206,7 +206,7 @@ def test_an_answer_that_was_altered_in_the_data_is_found_by_its_effects_and_by_i
 
     checked = verify(other_data(usual(), worse))
     assert checked.state == "differs"
-    assert any("hash of the answers" in each.printed for each in checked.differences)
+    assert any("hash of the answers" in each.row for each in checked.differences)
     assert any("(SA2)" in each.row for each in checked.differences), told(checked)
 
 
@@ -230,7 +230,7 @@ def test_a_weight_that_was_altered_in_the_data_is_found(hashed: bool) -> None:
     checked = verify(other_data(usual(), lambda data: other_scoring(data, start + rest[: rest.index(first)] + first,
         start.replace('"100"', '"150"') + rest[: rest.index(first)] + '    weight: "50"\n', hashed=hashed)))  # fmt: skip
     assert checked.state == "differs", checked
-    assert any("The text or the hash was changed" in each.printed for each in checked.differences) is not hashed
+    assert any("The text or the hash was changed" in each.row for each in checked.differences) is not hashed
     assert any(each.section == "The complete working" for each in checked.differences), told(checked)
     assert any("Not those that come with this copy" in what for _, what in checked.about)
 
@@ -256,7 +256,7 @@ def test_a_comment_or_a_picture_on_top_of_a_page_is_found() -> None:
         page.Contents = document.make_stream(page.obj.Contents.read_bytes() + b"\nq 99 0 0 99 9 9 cm /P Do Q\n")
 
     found = verify(changed(usual(notes=True), covered)).differences
-    assert [(each.section, each.printed) for each in found] == [
+    assert [(each.section, each.row) for each in found] == [
         ("On top of page 1", "A comment, a stamp or a field that the report does not have"),
         ("On top of page 2", "A picture or drawing that the report does not have"),
     ]
@@ -274,7 +274,7 @@ def test_a_letter_that_is_drawn_in_the_shape_of_another_is_found() -> None:
             file.write(with_exchanged(file.read_bytes(), codes["1"], codes["8"]))
 
     found = verify(changed(usual(notes=True), exchanged)).differences
-    assert [each.printed for each in found] == ["These letters are drawn in another shape than their own: 1 8"]
+    assert [each.row for each in found] == ["These letters are drawn in another shape than their own: 1 8"]
 
 
 def test_an_area_over_a_number_is_found_where_every_stroke_is_compared() -> None:
@@ -282,7 +282,7 @@ def test_an_area_over_a_number_is_found_where_every_stroke_is_compared() -> None
         page = document.pages[0]
         page.Contents = document.make_stream(page.obj.Contents.read_bytes() + b"\n/Artifact BMC 1 1 1 rg 0 0 300 300 re f EMC\n")
 
-    assert told(verify(changed(usual(), hidden))) == ["Page 1: The text is as it should be, but something else is drawn there, or is drawn otherwise. -> "]
+    assert told(verify(changed(usual(), hidden))) == ["Page 1 › The text is as it should be, but something else is drawn there, or is drawn otherwise.:  -> "]
     assert verify(changed(usual(notes=True), hidden)).limits[2].startswith("All text, its order")
 
 
