@@ -74,12 +74,14 @@ def _table(checked: Checked) -> str:
 
 
 def _row(each: Difference, titles: list[str]) -> str:
-    nothing = words("verify_nothing") if each.printed or each.follows else ""
+    """One difference; what is wrong with anything but text fills its row."""
+    texts = (each.printed, each.follows) if each.printed or each.follows else ()
     cells = "".join(
-        f'<td role="cell" class="mr-user mr-wide" data-title="{escape(title)}">{escape(said or nothing)}</td>'
-        for title, said in zip(titles[1:], (each.printed, each.follows), strict=True)
+        f'<td role="cell" class="mr-user mr-wide" data-title="{escape(title)}">{escape(said or words("verify_nothing"))}</td>'
+        for title, said in zip(titles[1:], texts, strict=False)
     )
-    return f'<tr role="row"><th role="rowheader" scope="row" class="mr-user">{escape(where(each))}</th>{cells}</tr>'
+    across = "" if cells else ' colspan="3"'
+    return f'<tr role="row"><th role="rowheader" scope="row" class="mr-user"{across}>{escape(where(each))}</th>{cells}</tr>'
 
 
 if __name__ == "__main__":
