@@ -68,7 +68,7 @@ def report_on(
     result: Scored, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None,
     variant: Variant = "full", masthead: Masthead = NO_MASTHEAD, stated_hash: str = "",
 ) -> Report:  # fmt: skip
-    """Everything that is said about a result. `changes`: what `changes_of` gives, where it is known already; `stated_hash` as in `Subject`."""
+    """Everything that is said about a result. `changes`: what `changes_of` gives, where it is known already; `stated_hash`: that of the answers, where notes are not at hand."""
     given, changes = result.definitions, changes_of(result) if changes is None else changes
     return compose(
         replace(
@@ -79,7 +79,7 @@ def report_on(
             unconfirmed=former.unconfirmed(given, result.response),
             since=former.since(given, result.papers),
             beforehand=decided.beforehand(given, result.response, result.papers),
-            stated_hash=stated_hash,
+            withheld_from=stated_hash,
         ),
         variant,
         masthead,

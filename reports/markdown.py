@@ -12,6 +12,7 @@ from reports.document import (
     Bullets,
     Callout,
     Cell,
+    Chart,
     Facts,
     GateLine,
     GateList,
@@ -128,6 +129,9 @@ def _block(part: Block, level: int, heading: str) -> Iterator[str]:
         case Facts(pairs):
             yield _pairs(pairs)
         case Scale(text=text):
+            yield block(text)
+        case Chart(caption=caption, text=text):
+            yield from ([f"**{inline(caption)}**"] if caption != heading else [])
             yield block(text)
 
 

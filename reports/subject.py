@@ -123,18 +123,18 @@ class Subject:
     """What is to be done; None if that was not worked out."""
     changes: tuple[Counterfactual, ...] = ()
     """What would reach the next stage and the next band; nothing if that was not worked out."""
-    stated_hash: str = ""
-    """Of the answers, where it is only stated, because notes that it is also of are not at hand."""
-
-    @property
-    def answers_hash(self) -> str:
-        """SHA-256 of the answers with all that stands beside them."""
-        return self.stated_hash or answers_hash(self.response.answers)
+    withheld_from: str = ""
+    """The hash of all that was answered, where what people put in words is withheld, or not at hand; otherwise empty."""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
         """Which definitions were used."""
         return tuple(Definition(*ref) for ref in self.refs)
+
+    @property
+    def answers_hash(self) -> str:
+        """SHA-256 of all that was answered, with what is withheld of it."""
+        return self.withheld_from or answers_hash(self.response.answers)
 
     @cached_property
     def items(self) -> dict[str, tuple[DimensionWorking, ItemWorking]]:

@@ -33,11 +33,16 @@ def typeset(
     Raises typst.TypstError.
     """
     carried = [{"name": each.name, "mime": each.mime, "about": each.about, "file": f"attachment-{place}"} for place, each in enumerate(attachments)]
-    whole = {**data, "attachments": carried}
-    parts = {"main.typ": _part(template), "style.typ": _part("style.typ"), "data.json": json.dumps(whole, ensure_ascii=False).encode()}
+    parts = files_of(template, {**data, "attachments": carried})
     parts |= {told["file"]: each.content for told, each in zip(carried, attachments, strict=True)}
-    made = typst.compile(cast(Any, parts), font_paths=_fonts(), sys_inputs={"size": size}, pdf_standards=STANDARDS, timestamp=at)
+    made = typst.compile(cast(Any, parts), font_paths=fonts(), sys_inputs={"size": size}, pdf_standards=STANDARDS, timestamp=at)
     return tagging.tag_row_headers(made)
+
+
+def files_of(template: str, data: dict[str, Any]) -> dict[str, bytes]:
+    """What Typst is given: the template, what it imports, and the data."""
+    parts = {name: _part(name) for name in ("style.typ", "charts.typ")}
+    return {"main.typ": _part(template), **parts, "data.json": json.dumps(data, ensure_ascii=False).encode()}
 
 
 @cache
@@ -46,7 +51,8 @@ def _part(name: str) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The bundled fonts, and no others."""
     folder = files("reports") / "templates" / "fonts"
     with as_file(folder) as path:
         return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path)])

@@ -14,6 +14,7 @@ from reports.document import (
     Bullets,
     Callout,
     Cell,
+    Chart,
     Column,
     Facts,
     GateLine,
@@ -76,6 +77,8 @@ def _block(block: Block, level: int, heading: str, link: Link | None) -> str:
             return f'<dl class="mr-pairs">{cells}</dl>'
         case Scale():
             return _scale(block)
+        case Chart():
+            return f'<p class="mr-text"><b>{escape(block.caption)}.</b> {_lines(block.text)}</p>'
         case Section():
             return f"<h{level}>{escape(block.title)}</h{level}>{blocks(block.blocks, min(level + 1, 6), block.title, link)}"
 
