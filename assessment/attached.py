@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, cast
 from assessment import exchange
 from assessment.edition import Edition, edition_of
 from assessment.exchange import Exchanged, Json
-from assessment.papers import ASKED, PART, Action, Filed, Paper, stays_here
+from assessment.papers import ASKED, PART, Filed, stays_here
 from assessment.record import NAME_QUESTION, Assessment, Saved, name_of, toolkit_version
 from assessment.results import Scored
 from questionnaires import reader
@@ -99,7 +99,7 @@ def attachments(result: Scored, edition: Edition, report: Report) -> tuple[Attac
             "logo": base64.b64encode(masthead.logo).decode(),
         },
         "left_out": _left_out(result.response.answers, answers),
-        "assessment": json.loads(exchange.export(_assessment(result, answers, edition, report.as_of), at=report.as_of)),
+        "assessment": json.loads(exchange.export(_assessment(result, answers, report.as_of), at=report.as_of)),
     }
     written = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     return (attachment(written.encode("utf-8", "surrogatepass")),)
@@ -110,21 +110,16 @@ def attachment(content: bytes) -> Attachment:
     return Attachment(NAME, _MIME, content, table("assessment")("attached_means"))
 
 
-def _assessment(result: Scored, answers: Mapping[str, Answer], edition: Edition, at: datetime) -> Assessment:
+def _assessment(result: Scored, answers: Mapping[str, Answer], at: datetime) -> Assessment:
     """The assessment as it stands for the report. All times are those of the report."""
     papers = {
-        key: Filed(_without_owner(paper) if edition.variant == "summary" else paper, 1, "", at)
+        key: Filed(paper, 1, "", at)
         for key, paper in result.papers.items()
         if not stays_here(key) and not key.startswith((ASKED, PART))
     }
     saved = {id_: Saved(answer, 1, "", at) for id_, answer in answers.items()}
     given, name = result.definitions, name_of(answers.get(NAME_QUESTION))
     return Assessment(result.assessment, name, at, at, given.refs, given.sources, saved, result.example, papers=papers)
-
-
-def _without_owner(paper: Paper) -> Paper:
-    """Two pages for a board name no owners, and so their data do not either."""
-    return paper.model_copy(update={"owner": ""}) if isinstance(paper, Action) else paper
 
 
 def _left_out(whole: Mapping[str, Answer], kept: Mapping[str, Answer]) -> dict[str, Any]:
