@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -174,10 +175,11 @@ class _Compared:
         return "0" if self._allowance.moved and self._page_of.fullmatch(plain) else plain
 
     def _letters(self, given: Printed, again: Printed) -> Iterator[Difference]:
+        # Other scripts join their letters, and punctuation has several shapes, by what stands beside them.
         drawn: dict[str, set[str]] = {}
         for text, drawing in again.drawings:
             drawn.setdefault(text, set()).add(drawing)
-        wrong = sorted({text for text, drawing in given.drawings if text in drawn and drawing not in drawn[text]})
+        wrong = sorted({text for text, drawing in given.drawings if _is_latin(text) and text in drawn and drawing not in drawn[text]})
         if wrong:
             yield Difference(self._words("held_letters"), self._words("held_letters_wrong", letters=" ".join(wrong)[:_SHOWN]), "", "", "")
 
@@ -197,6 +199,10 @@ def _paired(given: Sequence[T], again: Sequence[T], key: Callable[[T], object]) 
             yield from zip(given[a : a + both], again[c : c + both], strict=True)
             yield from ((each, None) for each in given[a + both : b])
             yield from ((None, each) for each in again[c + both : d])
+
+
+def _is_latin(text: str) -> bool:
+    return len(text) == 1 and text.isalnum() and unicodedata.name(text, "").startswith(("LATIN", "DIGIT"))
 
 
 def _pattern(text: str, places: Iterable[str]) -> re.Pattern[str]:
