@@ -47,9 +47,10 @@ def score_command(options: argparse.Namespace) -> int:
 
     result = scored_file(options.file, options.questionnaires, options.scoring)
     if options.format == "json":
-        from assessment.result_json import as_json
+        from assessment.results import data_of
+        from reports import json_file
 
-        for text in as_json(result).split("\n"):
+        for text in json_file.text(data_of(result)).split("\n"):
             say(text)
     else:
         from assessment.plain_text import as_text
@@ -64,13 +65,19 @@ def score_command(options: argparse.Namespace) -> int:
 
 
 def report_command(options: argparse.Namespace) -> int:
-    """Write the report in a format, as much of it as was chosen, under the name that was given or is kept."""
+    """Write the report in a format, as much of it as was chosen, under the name that was given or is kept; or empty questionnaires."""
     from assessment.attached import attachments
     from assessment.edition import Edition
     from assessment.files import scored_file, write
     from assessment.results import report_on
     from reports import rendering
 
+    if options.blank is not None:
+        from assessment.blank_files import write_blank
+
+        return write_blank(options)
+    if options.file is None:
+        raise FileError(table("assessment")("report_of_what"))
     refuse_same_file(options.output, options.file)
     if options.logo is not None:
         refuse_same_file(options.output, str(options.logo))
@@ -94,23 +101,6 @@ def _masthead(options: argparse.Namespace, papers: Mapping[str, Paper]) -> Masth
     organisation = kept.organisation if options.organisation is None else options.organisation
     classification = kept.classification if options.classification is None else options.classification
     return typed_masthead(Typed(organisation, classification, logo_at(options.logo) if options.logo else None), kept)
-
-
-def blank_command(options: argparse.Namespace) -> int:
-    """Write empty questionnaires, to fill in on paper, as PDF."""
-    from assessment import definitions
-    from assessment.files import library_of, sources_at, write
-    from reports import blank
-
-    # To print questionnaires of one's own, no scoring is needed.
-    library = library_of(sources_at(options.questionnaires)) if options.questionnaires else definitions.shipped().library
-    composed = blank.compose(library, options.only)
-
-    from reports import blank_pdf
-
-    write(options.output, blank_pdf.render(composed, size=options.size))
-    say_written(options.output)
-    return 0
 
 
 def _format_of(output: str) -> str:
@@ -157,23 +147,6 @@ def export_command(options: argparse.Namespace) -> int:
     write(output, exchange.export(assessment).encode())
     if output != "-":
         say(table("assessment")("exported", name=assessment.name, file=output))
-    return 0
-
-
-def import_command(options: argparse.Namespace) -> int:
-    """Add an exported assessment as a new one."""
-    from assessment import exchange
-    from assessment.identity import LOCAL
-    from assessment.store import Store
-
-    content = exchange.read_file(Path(options.file))
-    exchange.read(content)  # before the database is touched at all
-    store = Store.open(options.database)
-    try:
-        assessment = exchange.import_(store, LOCAL, content)
-    finally:
-        store.close()
-    say(table("assessment")("imported", name=assessment.name, id=assessment.id))
     return 0
 
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Generic, Literal, NamedTuple, TypeVar, cast
+from typing import Generic, Literal, NamedTuple, TypeVar
 
+from assessment.press import Made
+from assessment.print_queue import Queue, Task
+from questionnaires.errors import ToolkitError
+from questionnaires.texts import in_language, language_of
 from reports.document import Attachment, Report
 from reports.sizes import Size
 
 T = TypeVar("T")
+
+QUICK = frozenset(("md", "html", "json", "csv"))
+"""The formats that are made before anybody could wait for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,57 +39,89 @@ class Progress(NamedTuple):
     sentence: str = ""
 
 
-_one = ThreadPoolExecutor(1)
-
-
 class Job(Generic[T]):
-    """An order that was placed."""
+    """An order that was placed; this one is made already."""
 
-    def __init__(self, made: Callable[[], T]) -> None:
-        self._made: Future[T] = _one.submit(made)
+    def __init__(self, made: T) -> None:
+        self._made = made
 
     def progress(self) -> Progress:
-        """How far it is, without waiting."""
-        if not self._made.done():
-            return Progress("working" if self._made.running() else "waiting")
-        error = self._made.exception()
-        return Progress("failed", sentence=str(error)) if error else Progress("done")
+        """How far it is, without waiting. Whoever does not ask for half a minute, and does not wait for the result, wants it no more."""
+        return Progress("done")
 
     def result(self) -> T:
         """What was made, when it is made. Raises ToolkitError with one sentence that names the cause."""
-        return self._made.result()
+        return self._made
+
+    async def made(self) -> T:
+        """As `result`, for whoever waits without a thread."""
+        return self.result()
 
     def forgo(self) -> None:
         """It is not wanted any more: unless others want it too, nothing is made."""
-        self._made.cancel()
 
 
-@lru_cache(maxsize=16)
+class _Placed(Job[T]):
+    """An order in the queue. Holds nothing that was made, so that it may be kept; what was let go of is made anew when it is asked for."""
+
+    def __init__(self, queue: Queue, task: Task, read: Callable[[Made], T]) -> None:
+        self._queue, self._task, self._read, self._why = queue, task, read, ""
+        queue.place(task, self)
+
+    def progress(self) -> Progress:
+        if self._why:
+            return Progress("failed", sentence=self._why)
+        try:
+            work = self._queue.place(self._task, self)
+            if work.future.done():
+                work.future.result()
+                return Progress("done")
+        except ToolkitError as error:
+            self._why = str(error)
+            return self.progress()
+        before = self._queue.before(work)
+        return Progress("working") if before is None else Progress("waiting", before)
+
+    def result(self) -> T:
+        return self._read(self._queue.place(self._task, self, math.inf).future.result())
+
+    async def made(self) -> T:
+        future = self._queue.place(self._task, self, math.inf).future
+        return self._read(await asyncio.shield(asyncio.wrap_future(future)))
+
+    def forgo(self) -> None:
+        self._queue.forgo(self._task, self)
+
+
+_queue = Queue()
+
+
 def place(order: Order) -> Job[bytes]:
     """Have a file made. The same order placed again, soon after, is the same job."""
-    from reports import rendering
+    language = language_of(order.report.language)
+    if order.format in QUICK:
+        with in_language(language):
+            return Job(_file(order)[0])
+    return _Placed(_queue, Task(_file, (order,), language), lambda made: made[0])
 
-    return Job(lambda: rendering.render(order.report, order.format, size=order.size, attachments=order.attachments))
 
-
-@lru_cache(maxsize=16)
 def place_pictures(order: Order, pages: int) -> Job[tuple[bytes, ...]]:
     """Have pictures made of the first pages on paper, as PNG."""
-    return Job(lambda: _pictures(order, pages))
-
-
-def _pictures(order: Order, pages: int) -> tuple[bytes, ...]:
-    import typst
-
-    from reports import fitting, pdf, typeset
-
-    data = cast("dict[str, Any]", {"attachments": [], **cast(Any, pdf)._data(fitting.fit(order.report))})
-    parts = typeset.files_of("main.typ", data)
-    made: object = typst.compile(cast(Any, parts), format="png", ppi=96, font_paths=typeset.fonts(), sys_inputs={"size": order.size})
-    return tuple(cast("list[bytes]", made if isinstance(made, list) else [made]))[:pages]
+    return _Placed(_queue, Task(_pictures, (order, pages), language_of(order.report.language)), lambda made: made)
 
 
 def forget() -> None:
-    """Let go of what was made."""
-    place.cache_clear()
-    place_pictures.cache_clear()
+    """Let go of every file that was made."""
+    _queue.forget()
+
+
+def _file(order: Order) -> Made:
+    from reports import rendering
+
+    return (rendering.render(order.report, order.format, size=order.size, attachments=order.attachments),)
+
+
+def _pictures(order: Order, pages: int) -> Made:
+    from reports import pdf  # the PDF engine is heavy, and only the process beside the app needs it
+
+    return pdf.pictures(order.report, pages, size=order.size)

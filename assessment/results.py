@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from assessment import decided, definitions, former, plan
 from assessment.definitions import Definitions
@@ -13,8 +13,10 @@ from assessment.papers import Paper
 from assessment.plan import Plan
 from assessment.record import Assessment
 from questionnaires.answers import Response
+from reports import data
 from reports.actions import ActionPlan
 from reports.compose import Subject, compose
+from reports.dataset import DataTable
 from reports.document import Masthead, Report, Variant
 from scoring import sensitivity
 from scoring.counterfactual import Counterfactual, counterfactuals
@@ -107,6 +109,11 @@ def subject(
         changes=changes,
         plan=plan,
     )
+
+
+def data_of(result: Scored) -> dict[str, DataTable]:
+    """The tables of its data, without composing a report; the same answers give the same tables."""
+    return data.tables(subject(result, as_of=datetime(1970, 1, 1, tzinfo=UTC), plan=plan_of(result).plain))
 
 
 def changes_of(result: Scored) -> tuple[Counterfactual, ...]:

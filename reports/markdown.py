@@ -16,7 +16,6 @@ from reports.document import (
     Facts,
     GateLine,
     GateList,
-    Mark,
     Paragraph,
     Report,
     Scale,
@@ -24,29 +23,11 @@ from reports.document import (
     State,
     Table,
 )  # fmt: skip
+from reports.shapes import SHAPES
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|$&{}#@]")
 _LINKS = re.compile(r"(?i)(?<=http)(?=:)|(?<=https)(?=:)|(?<=ftp)(?=:)|(?<=mailto)(?=:)|(?<=/)(?=/)|(?<=\w)(?=\.[^\W\d_])")
 _LINE_START = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
-
-_SHAPES: dict[Mark, str] = {
-    "met": "✔",
-    "not_met": "✘",
-    "flagged": "⚑",
-    "not_known": "◇",
-    "does_not_apply": "–",
-    "not_asked": "◌",
-    "slight": "■",
-    "partial": "▲",
-    "substantial": "◑",
-    "strong": "●",
-    "undecided": "◇",
-    "answered": "●",
-    "unknown": "◇",
-    "outside": "–",
-    "begun": "◐",
-    "done": "✔",
-}
 
 
 def inline(text: str) -> str:
@@ -84,7 +65,7 @@ def cell(content: Cell) -> str:
 
 def state(content: State) -> str:
     """A state as shape and word."""
-    return f"{_SHAPES[content.mark]} {inline(content.word)}"
+    return f"{SHAPES[content.mark]} {inline(content.word)}"
 
 
 def render(report: Report) -> str:
