@@ -27,6 +27,8 @@ PAGES = 3
 """Pages on paper that are shown."""
 DETAILS = "report-details"
 """The id of what is known of the file, such as its size."""
+_SAID = {"html": "html", "csv": "rows", "xlsx": "sheets"}
+"""Formats of which something else is shown than the first lines."""
 _EVERY = 0.7  # seconds between two looks at how far it is
 _PLACE = "report-making"
 _FRAME_HEIGHT = 640  # pixels
@@ -128,7 +130,7 @@ def _said(making: _Making, progress: Progress) -> str:
         key = {0: "next", 1: "before_one"}.get(progress.before, "before_many")
         return words(f"report_preview_{key}", count=progress.before)
     if making.pictures is None:
-        return words("report_preview_html" if making.order.format == "html" else "report_preview_text")
+        return words(f"report_preview_{_SAID.get(making.order.format, 'lines')}")
     shown = len(making.pictures.result())
     if making.order.format != "pdf":
         return words("report_preview_word")
@@ -181,7 +183,7 @@ def _sheets(content: bytes) -> None:
         for sheet in looking_in.sheets_in(content)
     )
     st.html(
-        f'<table class="mr-table" role="table"><caption>{escape(words("report_preview_sheets"))}</caption>'
+        f'<table class="mr-table" role="table"><caption class="mr-hidden">{escape(words("report_preview_sheets"))}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
     )
 
