@@ -6,7 +6,20 @@ from collections.abc import Iterable, Iterator
 from textwrap import fill
 
 from assessment.terminal import line
-from reports.document import Bar, Bullets, Callout, Cell, GateLine, GateList, Paragraph, Report, Section, State, Table
+from reports.document import (
+    Bar,
+    Bullets,
+    Callout,
+    Cell,
+    Chart,
+    GateLine,
+    GateList,
+    Paragraph,
+    Report,
+    Section,
+    State,
+    Table,
+)
 
 WIDTH = 100
 SHOWN = ("profile", "gates")
@@ -52,6 +65,8 @@ def _section(section: Section) -> Iterator[str]:
             yield from (fill(_plain(item), WIDTH, initial_indent="  - ", subsequent_indent="    ") for item in block.items)
         elif isinstance(block, Callout):
             yield _wrap(" ".join((block.title, *block.paragraphs)))
+        elif isinstance(block, Chart):
+            yield _wrap(f"{block.caption}. {block.text}")
         elif isinstance(block, Paragraph) and not block.small:
             yield _wrap(block.text)
 

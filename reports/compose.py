@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from questionnaires.answers import answers_hash
+from collections.abc import Callable
+from typing import TypeAlias
+
 from questionnaires.model import DEPTH_QUESTION, Question
 from questionnaires.texts import language_tag
-from reports import figures, variants
+from reports import data, figures, publishable
 from reports.clean import texts_in
 from reports.document import NO_MASTHEAD, Masthead, Report, Section, Variant
 from reports.parts import (
     alternatives,
     answers,
     beforehand,
+    board,
     changes,
     conflicts,
     evidence,
@@ -37,55 +40,64 @@ _LONGEST_NAME = 160  # characters of a service's name in a title
 
 def compose(subject: Subject, variant: Variant = "full", masthead: Masthead = NO_MASTHEAD) -> Report:
     """The report, or as much of it as the variant has. The first page is the verdict, `profile` and `first`."""
-    subject = variants.subject_of(subject, variant)
+    if variant == "publishable":
+        subject = publishable.without_words(subject)
     return Report(
-        eyebrow=words("eyebrow_example") if subject.example else words("eyebrow"),
+        eyebrow=words("eyebrow_example" if subject.example else "eyebrow") + words(f"eyebrow_{variant}"),
         title=_name(subject),
         subtitle=_short(subject.name(1)),
         facts=_facts(subject),
         verdict=verdict.panel(subject),
-        sections=variants.sections_of(tuple(section for section in _sections(subject) if section is not None), variant),
+        sections=_sections(subject, variant),
         footer=_footer(subject),
         language=language_tag(),
         keywords=tuple(words("keywords").split(", ")),
         as_of=subject.as_of,
         variant=variant,
         masthead=masthead,
+        data=data.tables(subject, variant),
     )
 
 
-def _sections(subject: Subject) -> tuple[Section | None, ...]:
-    """What is said, and the words in it that have a fixed meaning."""
-    said = _said(subject)
-    return (*said, method.glossary(texts_in(said)), method.versions(subject))
+_Part: TypeAlias = Callable[[Subject], "Section | None"]
+_WHOLE: tuple[_Part, ...] = (
+    profile.profile,
+    verdict.first,
+    support.support,
+    alternatives.alternatives,
+    gates.gates,
+    plan.plan,
+    over_time.over_time,
+    changes.changes,
+    unknowns.find_out_first,
+    weights.other_weights,
+    evidence.evidence_gaps,
+    beforehand.beforehand,
+    conflicts.conflicts,
+    unknowns.strongest_and_weakest,
+    answers.kept_not_counted,
+    answers.service,
+    lambda _: method.caveat(),
+    working.working,
+    answers.every_answer,
+    gates.rules,
+    method.method,
+    sources.sources,
+)
+"""What everybody should read, then the annex: every answer, the working behind the figures, and the sources."""
+_PARTS: dict[Variant, tuple[_Part, ...]] = {
+    "full": _WHOLE,
+    "publishable": (*_WHOLE[:2], lambda _: publishable.left_out(), *_WHOLE[2:]),
+    "summary": (profile.profile, verdict.first, board.stages, board.next_steps, board.actions, board.support, board.caveat),
+    "plan": (verdict.first, plan.whole_plan, unknowns.find_out_first, evidence.evidence_gaps),
+}
+"""What each variant says, in order. The footer of the shorter ones names the versions, and the full report explains the words."""
 
 
-def _said(subject: Subject) -> tuple[Section | None, ...]:
-    """What everybody should read, then the annex: every answer, the working behind the figures, and the sources."""
-    return (
-        profile.profile(subject),
-        verdict.first(subject),
-        support.support(subject),
-        alternatives.alternatives(subject),
-        gates.gates(subject),
-        plan.plan(subject),
-        over_time.over_time(subject),
-        changes.changes(subject),
-        unknowns.find_out_first(subject),
-        weights.other_weights(subject),
-        evidence.evidence_gaps(subject),
-        beforehand.beforehand(subject),
-        conflicts.conflicts(subject),
-        unknowns.strongest_and_weakest(subject),
-        answers.kept_not_counted(subject),
-        answers.service(subject),
-        method.caveat(),
-        working.working(subject),
-        answers.every_answer(subject),
-        gates.rules(subject),
-        method.method(subject),
-        sources.sources(subject),
-    )
+def _sections(subject: Subject, variant: Variant) -> tuple[Section, ...]:
+    """What is said; then, where all is, the words in it that have a fixed meaning, and the versions."""
+    said = tuple(section for part in _PARTS[variant] if (section := part(subject)) is not None)
+    return said if variant in ("summary", "plan") else (*said, method.glossary(texts_in(said)), method.versions(subject))
 
 
 def _short(text: str) -> str:
@@ -128,5 +140,5 @@ def _footer(subject: Subject) -> str:
     scoring = next((ref for ref in subject.definitions if ref.kind == "scoring"), None)
     return words(
         "footer", title=subject.scoring.title, version=subject.scoring.version, hash=scoring.hash[:12] if scoring else "",
-        answers=answers_hash(subject.response.answers)[:12],
+        answers=subject.answers_hash[:12],
     ).strip()  # fmt: skip

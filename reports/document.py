@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
+
+from reports.dataset import DataTable
 
 Mood: TypeAlias = Literal["good", "caution", "bad", "neutral"]
 Mark: TypeAlias = Literal[
@@ -87,6 +90,44 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """One row or column of a chart: from `lower` to `upper`, in tenths of a point (or of a per cent); None where there is no figure."""
+
+    label: str
+    lower: int | None
+    upper: int | None
+    lower_text: str = ""
+    """What stands at the lower end; a line break starts a new line. An end without a text is open: the span runs on to the edge."""
+    upper_text: str = ""
+    """What stands at the upper end; the only one of the two where both ends are one figure."""
+    said: str = ""
+    """What stands beside the label."""
+    point: int | None = None
+    """A point within it that is marked."""
+    at: int = 0
+    """Its place from left to right, in thousandths; for columns only."""
+    joined: bool = False
+    """Whether it may be compared with the one before it, so that a line leads there; for columns only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Spans on one scale, drawn as rows or as columns. `text` says all that the picture shows, with every number."""
+
+    id: str
+    layout: Literal["rows", "columns"]
+    caption: str
+    text: str
+    spans: tuple[Span, ...]
+    ticks: tuple[tuple[int, str], ...]
+    zones: tuple[Zone, ...] = ()
+    domain: tuple[int, int] = (0, 1000)
+    """Where the scale begins and ends, in tenths."""
+    note: str = ""
+    """How to read it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; a line break starts a new line. `small`: less prominent."""
 
@@ -141,7 +182,7 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = "Paragraph | Bullets | Table | GateList | Callout | Facts | Scale | Section"
+Block: TypeAlias = "Paragraph | Bullets | Table | GateList | Callout | Facts | Scale | Chart | Section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +255,15 @@ class Report:
     """The moment the report speaks of, in UTC; the PDF bears it as its date."""
     variant: Variant = "full"
     masthead: Masthead = NO_MASTHEAD
+    data: Mapping[str, DataTable] = field(default_factory=dict[str, DataTable], hash=False)
+    """Figures and texts as tables, by their names, for the formats that are for reckoning on. Every other format passes them by."""
+
+
+def plain(node: object) -> object:
+    """A report, or part of one, as a template reads it: dataclasses as mappings with their kind, tuples as lists; the tables of data stay behind."""
+    if isinstance(node, tuple):
+        return [plain(part) for part in cast("tuple[object, ...]", node)]
+    if is_dataclass(node) and not isinstance(node, type):
+        names = [each.name for each in fields(node) if each.name != "data"]
+        return {"kind": type(node).__name__, **{name: plain(getattr(node, name)) for name in names}}
+    return node

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import cast
 
@@ -46,6 +46,7 @@ def with_told(report: Report, cleaner: Cleaner) -> Report:
     return replace(report, sections=(*report.sections, section))
 
 
+@lru_cache(maxsize=4_096)
 def breakable(text: str) -> str:
     """The text with invisible places to break in its long words."""
     return _LONG_WORD.sub(_with_breaks, text)

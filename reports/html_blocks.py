@@ -15,6 +15,7 @@ from reports.document import (
     Bullets,
     Callout,
     Cell,
+    Chart,
     Column,
     Facts,
     GateLine,
@@ -79,6 +80,8 @@ def _block(block: Block, level: int, heading: str, link: Link | None) -> str:
             return f'<dl class="mr-pairs">{pairs(block.pairs)}</dl>'
         case Scale():
             return _scale(block)
+        case Chart():
+            return f'<p class="mr-text"><b>{escape(block.caption)}.</b> {_lines(block.text)}</p>'
         case Section():
             return f"{_heading(level, block.title)}{blocks(block.blocks, min(level + 1, 6), block.title, link)}"
 

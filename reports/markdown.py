@@ -12,10 +12,10 @@ from reports.document import (
     Bullets,
     Callout,
     Cell,
+    Chart,
     Facts,
     GateLine,
     GateList,
-    Mark,
     Paragraph,
     Report,
     Scale,
@@ -23,29 +23,11 @@ from reports.document import (
     State,
     Table,
 )  # fmt: skip
+from reports.shapes import SHAPES
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|$&{}#@]")
 _LINKS = re.compile(r"(?i)(?<=http)(?=:)|(?<=https)(?=:)|(?<=ftp)(?=:)|(?<=mailto)(?=:)|(?<=/)(?=/)|(?<=\w)(?=\.[^\W\d_])")
 _LINE_START = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
-
-_SHAPES: dict[Mark, str] = {
-    "met": "✔",
-    "not_met": "✘",
-    "flagged": "⚑",
-    "not_known": "◇",
-    "does_not_apply": "–",
-    "not_asked": "◌",
-    "slight": "■",
-    "partial": "▲",
-    "substantial": "◑",
-    "strong": "●",
-    "undecided": "◇",
-    "answered": "●",
-    "unknown": "◇",
-    "outside": "–",
-    "begun": "◐",
-    "done": "✔",
-}
 
 
 def inline(text: str) -> str:
@@ -83,13 +65,15 @@ def cell(content: Cell) -> str:
 
 def state(content: State) -> str:
     """A state as shape and word."""
-    return f"{_SHAPES[content.mark]} {inline(content.word)}"
+    return f"{SHAPES[content.mark]} {inline(content.word)}"
 
 
 def render(report: Report) -> str:
     """The whole report, ending in a line break."""
     report = with_texts(report, Cleaner().text)
-    parts = [f"# {inline(report.title)}", *(block(line) for line in (report.eyebrow, report.subtitle) if line.strip())]
+    head = report.masthead
+    parts = [f"**{inline(line)}**" for line in (head.classification, head.organisation) if line.strip()]
+    parts += [f"# {inline(report.title)}", *(block(line) for line in (report.eyebrow, report.subtitle) if line.strip())]
     parts += [_pairs(report.facts), *_verdict(report)]
     for section in report.sections:
         parts += _section(section, 2)
@@ -128,6 +112,9 @@ def _block(part: Block, level: int, heading: str) -> Iterator[str]:
         case Facts(pairs):
             yield _pairs(pairs)
         case Scale(text=text):
+            yield block(text)
+        case Chart(caption=caption, text=text):
+            yield from ([f"**{inline(caption)}**"] if caption != heading else [])
             yield block(text)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, is_dataclass
 from typing import Any, cast
 
 import typst
@@ -11,11 +10,11 @@ import typst
 from questionnaires import wording
 from reports import fitting
 from reports.clean import REPLACEMENT
-from reports.document import Attachment, Report
+from reports.document import Attachment, Report, plain
 from reports.sizes import Size
-from reports.typeset import EPOCH, PrintingError, typeset
+from reports.typeset import EPOCH, PrintingError, as_pictures, typeset
 
-__all__ = ["PrintingError", "Size", "render"]
+__all__ = ["PrintingError", "Size", "pictures", "render"]
 
 _UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -26,6 +25,14 @@ def render(report: Report, *, size: Size = "standard", attachments: tuple[Attach
         return _set(fitting.fit(report), size)
     except typst.TypstError as error:
         return _once_more(report, size, error)
+
+
+def pictures(report: Report, pages: int, *, size: Size = "standard") -> tuple[bytes, ...]:
+    """Pictures (PNG) of the first pages of what `render` makes; fewer if it has fewer. Raises PrintingError as it does."""
+    try:
+        return as_pictures("main.typ", _data(fitting.fit(report)), size=size, pages=pages, at=report.as_of or EPOCH)
+    except typst.TypstError as error:
+        raise PrintingError(wording.table("reports")("printing_failed", reason=error.message)) from error
 
 
 def _once_more(report: Report, size: Size, error: typst.TypstError) -> bytes:
@@ -45,18 +52,11 @@ def _set(report: Report, size: Size) -> bytes:
 
 def _data(report: Report) -> dict[str, Any]:
     words = wording.table("reports")
-    data = cast("dict[str, Any]", _plain(report))
-    del data["as_of"], data["masthead"]
+    data = cast("dict[str, Any]", plain(report))
+    del data["as_of"]
+    data["masthead"] = {"organisation": report.masthead.organisation, "classification": report.masthead.classification, "logo": list(report.masthead.logo)}
+    data["contents"] = report.variant in ("full", "publishable")
     data["document_title"] = words("document_title", eyebrow=report.eyebrow, title=report.title)
     data["header_left"] = report.title
-    data |= {key: words.texts[key] for key in ("contents_title", "contents_main", "contents_annex", "contents_line", "page_of")}
+    data |= {key: words.texts[key] for key in ("contents_title", "contents_main", "contents_annex", "contents_line", "page_of", "logo_alt")}
     return data
-
-
-def _plain(node: object) -> object:
-    """Dataclasses as mappings with their kind, tuples as lists."""
-    if isinstance(node, tuple):
-        return [_plain(part) for part in cast("tuple[object, ...]", node)]
-    if is_dataclass(node) and not isinstance(node, type):
-        return {"kind": type(node).__name__, **{field.name: _plain(getattr(node, field.name)) for field in fields(node)}}
-    return node

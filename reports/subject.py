@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from questionnaires.answers import Answer, Response
+from questionnaires.answers import Answer, Response, answers_hash
 from questionnaires.model import FreeText, Library, Question
 from questionnaires.routing import Applies, applies
 from questionnaires.sources import Sources
@@ -123,11 +123,18 @@ class Subject:
     """What is to be done; None if that was not worked out."""
     changes: tuple[Counterfactual, ...] = ()
     """What would reach the next stage and the next band; nothing if that was not worked out."""
+    withheld_from: str = ""
+    """The hash of all that was answered, where what people put in words is withheld; otherwise empty."""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:
         """Which definitions were used."""
         return tuple(Definition(*ref) for ref in self.refs)
+
+    @property
+    def answers_hash(self) -> str:
+        """SHA-256 of all that was answered, with what is withheld of it."""
+        return self.withheld_from or answers_hash(self.response.answers)
 
     @cached_property
     def items(self) -> dict[str, tuple[DimensionWorking, ItemWorking]]:
@@ -155,7 +162,11 @@ class Subject:
 
     def cite(self, basis: tuple[str, ...]) -> str:
         """Sources in a row: "C2, R14, judgement"."""
-        return ", ".join(self.citations.get(entry, entry) for entry in basis)
+        return ", ".join(self.cited(basis))
+
+    def cited(self, basis: tuple[str, ...]) -> tuple[str, ...]:
+        """How each source is cited."""
+        return tuple(self.citations.get(entry, entry) for entry in basis)
 
     def question(self, question_id: str) -> Question:
         """The question of an id, or the one that asks for the explanation of a conflict."""

@@ -10,7 +10,7 @@ from assessment import carrying_on, former
 from assessment.identity import Action
 from assessment.papers import ONWARD, Onward
 from assessment.record import Assessment
-from assessment.shell import against_what, frame, links, on_screen, rights, service
+from assessment.shell import against_what, charts, frame, links, on_screen, rights, service
 from assessment.shell.markup import escape, facts
 from assessment.shell.session import ADDRESS, assessment, day_of, definitions_of, person, report, store, words
 from assessment.walk import walk
@@ -39,8 +39,9 @@ def draw() -> None:
     against_what.after_verdict(library, found.verdict.mood)
     walked = walk(library, kept.response.answers)
     link = partial(links.to_asked, walked)
-    on_screen.draw(found.sections, link, _after)
+    waiting = on_screen.draw(found.sections, link, _after)
     _over_time(kept)
+    charts.fill(waiting)
 
 
 def _after(section: Section) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from assessment.identity import NotFound
-from assessment.shell import frame, links, on_screen, service
+from assessment.shell import charts, frame, links, on_screen, service
 from assessment.shell.markup import escape, facts, literal, paragraphs, standing
 from assessment.shell.session import day_of, hosted, moment, person, report, store, words
 from assessment.submissions import SHOWN, Submission, assessment_in
@@ -91,7 +91,7 @@ def _copy(asked: str) -> None:
     st.html(f'<div class="mr-callout"><p>{escape(words("submitted_frozen", when=moment(copy.at)))}</p></div>')
     st.html(html_blocks.verdict(found.verdict))
     _take_along(copy)
-    on_screen.draw(found.sections)
+    charts.fill(on_screen.draw(found.sections))
 
 
 def _take_along(copy: Submission) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from questionnaires import reader
-from questionnaires.answers import answers_hash
 from reports import figures
 from reports.document import Bullets, Callout, Column, Facts, Section, Table
 from reports.parts.words import words
@@ -52,7 +51,7 @@ def versions(subject: Subject) -> Section:
         Column(words("col_hash"), share=56),
     )
     rows = tuple((words(f"definition_{ref.kind}"), ref.id, ref.version, ref.hash) for ref in subject.definitions)
-    rows += ((words("definition_answers"), "", "", answers_hash(subject.response.answers)),)
+    rows += ((words("definition_answers"), "", "", subject.answers_hash),)
     if subject.beforehand is None:
         rows += ((words("fact_beforehand"), words("beforehand_not"), "", ""),)
     table = Table(words("versions_caption"), columns, rows, note=words("versions_note"))

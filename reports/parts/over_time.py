@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from questionnaires import wording
-from reports import figures
+from reports import charts, figures
 from reports.document import Bar, Block, Cell, Column, Paragraph, Section, State, Table
 from reports.parts.verdict import headline_of
 from reports.parts.words import answer_words, counted, evidence_words, gate_state, listed, own_text, stage_name, words
@@ -22,7 +22,8 @@ def over_time(subject: Subject) -> Section | None:
     if since is not None and since.moved is not None:
         blocks.append(Paragraph(_moved(since.moved, subject)))
     if since is not None and since.past:
-        blocks += [*_about_last_time(since, subject), _whole(since, subject), _dimensions(since, subject)]
+        picture = charts.over_time(_moments(since, subject), subject)
+        blocks += [*_about_last_time(since, subject), *([picture] if picture else []), _whole(since, subject), _dimensions(since, subject)]
         blocks += [block for block in (_gates(since, subject), _answers(since, subject)) if block is not None]
     return Section("over-time", words("over_time_title"), tuple(blocks)) if blocks else None
 
@@ -82,6 +83,13 @@ def _whole(since: Since, subject: Subject) -> Table:
     used = {past.scoring for past in since.past}
     note = words("trend_scorings", scorings=listed(sorted({_scoring(past) for past in since.past}))) if len(used) > 1 else ""
     return Table(words("trend_caption"), columns, rows, note=note)
+
+
+def _moments(since: Since, subject: Subject) -> list[charts.Moment]:
+    now = subject.evaluation.bounds
+    scoring = next((ref for ref in subject.definitions if ref.kind == "scoring"), None)
+    present = charts.Moment(subject.as_of, now.said if now else None, (scoring.id, scoring.version, scoring.hash) if scoring else ("", "", ""))
+    return [*(charts.Moment(past.at, past.bounds, past.scoring) for past in since.past), present]
 
 
 def _dimensions(since: Since, subject: Subject) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -22,8 +23,8 @@ _MARKS: dict[Progress, Mark] = {
 }  # fmt: skip
 
 
-def plan(subject: Subject) -> Section | None:
-    """The actions that are kept; if there are none, the first that are proposed. None if no plan was worked out."""
+def plan(subject: Subject, at_first: int | None = AT_FIRST) -> Section | None:
+    """The actions that are kept; if there are none, the first that are proposed (None: all). None if no plan was worked out."""
     found = subject.plan
     if found is None:
         return None
@@ -31,10 +32,16 @@ def plan(subject: Subject) -> Section | None:
     if found.kept:
         blocks += _kept(found, subject)
     elif found.proposed:
-        blocks += _proposed(found, subject)
+        blocks += _proposed(found, subject, at_first)
     else:
         blocks.append(Paragraph(words("plan_nothing")))
     return Section("plan", words("plan_title"), tuple(blocks))
+
+
+def whole_plan(subject: Subject) -> Section | None:
+    """All actions: those that are kept, or if there are none, all that are proposed."""
+    found = plan(subject, None)
+    return found and replace(found, new_page=True)
 
 
 def _kept(found: ActionPlan, subject: Subject) -> tuple[Block, ...]:
@@ -58,10 +65,10 @@ def _not_taken_on(found: ActionPlan, subject: Subject) -> tuple[Block, ...]:
     return (Table(words("plan_not_taken_on"), columns, tuple(_action(each, subject) for each in blocking)),) if blocking else ()
 
 
-def _proposed(found: ActionPlan, subject: Subject) -> tuple[Block, ...]:
+def _proposed(found: ActionPlan, subject: Subject, at_first: int | None) -> tuple[Block, ...]:
     columns = (Column(words("col_action"), share=8), Column(words("col_what_for"), share=7))
-    rows = tuple(_action(each, subject) for each in found.proposed[:AT_FIRST])
-    more = len(found.proposed) - AT_FIRST
+    rows = tuple(_action(each, subject) for each in found.proposed[:at_first])
+    more = len(found.proposed) - len(rows)
     note = counted("plan_more", more) if more > 0 else ""
     return Paragraph(words("plan_only_proposed")), Table(words("plan_proposed_caption"), columns, rows, note=note)
 
@@ -95,11 +102,15 @@ def label_of(question_id: str, subject: Subject) -> str:
 def why(reason: Reason) -> str:
     """Why an action is there, in a sentence or two."""
     if reason.why is Why.MOVES:
-        tenths = max(1, int(reason.tenths + Fraction(1, 2)))  # half up; never "up to nothing"
-        return words("why_moves_unknown" if reason.unknown else "why_moves", points=figures.points(tenths))
+        return words("why_moves_unknown" if reason.unknown else "why_moves", points=figures.points(could_add(reason)))
     if reason.gates:
         return " ".join(_why_gate(result, reason.why) for result in reason.gates)
     return words(f"why_{reason.why.value}")
+
+
+def could_add(reason: Reason) -> int:
+    """How much another answer could add to the whole, in tenths of a point, rounded half up, but never "up to nothing"."""
+    return max(1, int(reason.tenths + Fraction(1, 2)))
 
 
 def _why_gate(result: GateResult, why: Why) -> str:

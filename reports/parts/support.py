@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from questionnaires.answers import Level
 from questionnaires.wording import second_person_texts
-from reports import figures
+from reports import charts, figures
 from reports.document import Bar, Block, Bullets, Cell, Column, Paragraph, Section, Table
 from reports.parts.words import answer_words, beyond_depth, counted, listed, own_text, stage_name, words
 from reports.subject import Subject
@@ -18,7 +18,8 @@ def support(subject: Subject) -> Section | None:
     """The three bounds of every dimension, the gates met on assertion only, and what is challenged or waits for a check."""
     blocks: list[Block] = []
     if subject.evaluation.bounds is not None:
-        blocks += [Paragraph(words("support_intro")), ladder(subject), Paragraph(_in_words(subject))]
+        picture = charts.by_evidence(subject)
+        blocks += [Paragraph(words("support_intro")), *([picture] if picture else []), ladder(subject), Paragraph(_in_words(subject))]
     if gates := _gates_on_assertion(subject):
         blocks += [Paragraph(words("assertion_intro")), Bullets(gates)]
     if challenged := _challenged(subject):

@@ -72,8 +72,10 @@ def _sentence(subject: Subject) -> str:
     verdict = subject.evaluation.verdict
     if verdict.outcome is Outcome.DOES_NOT_SUIT:
         missing = counted("suitability_not_met", len(verdict.deciding))
-        return missing + " " + words("in_house_is_respectable")
-    parts = [words("no_stage_chosen") if verdict.aimed_at is None else "", _reached(verdict), _next(subject), _further(subject)]
+        parts = [missing, words("in_house_is_respectable"), _on_assertion(subject)]
+    else:
+        begun = words("no_stage_chosen") if verdict.aimed_at is None else ""
+        parts = [begun, _reached(verdict), _on_assertion(subject), _next(subject), _further(subject)]
     return " ".join(part for part in parts if part)
 
 
@@ -153,8 +155,6 @@ def _score_notes(subject: Subject) -> tuple[str, ...]:
         notes.append(words("preparation", band=capped_band_state(evaluation.band, subject.scoring).word.lower()))
     if not all(map(beyond_depth, evaluation.dimensions)):
         notes.append(words("weight_answered", share=figures.share(evaluation.coverage)))
-    if asserted := _on_assertion(subject):
-        notes.append(asserted)
     return tuple(notes)
 
 
@@ -163,12 +163,14 @@ def scale(subject: Subject) -> Scale | None:
     evaluation = subject.evaluation
     if evaluation.bounds is None or evaluation.band is None:
         return None
-    zones = tuple(
-        Zone(int(band.from_ * 10), band.title, _zone_range(subject, place)) for place, band in enumerate(subject.scoring.bands)
-    )
     said = evaluation.bounds.said
     band = band_state(evaluation.band, subject.scoring).word
-    return Scale(said.lower, said.upper, zones, words("scale_text", bounds=figures.span(said), band=band.lower()))
+    return Scale(said.lower, said.upper, zones(subject), words("scale_text", bounds=figures.span(said), band=band.lower()))
+
+
+def zones(subject: Subject) -> tuple[Zone, ...]:
+    """The named bands of the scale, from the lowest."""
+    return tuple(Zone(int(band.from_ * 10), band.title, _zone_range(subject, place)) for place, band in enumerate(subject.scoring.bands))
 
 
 def _zone_range(subject: Subject, place: int) -> str:

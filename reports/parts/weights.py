@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports import figures
+from reports import charts, figures
 from reports.document import Column, Paragraph, Section, Table
 from reports.parts.words import band_state, words
 from reports.subject import Subject
@@ -39,8 +39,11 @@ def _change(weight: CriticalWeight, subject: Subject) -> str:
 
 
 def _title(weight: CriticalWeight, subject: Subject) -> str:
-    titles = {dimension.id: dimension.title for dimension in subject.scoring.dimensions}
-    return titles.get(weight.dimension, weight.dimension)
+    return _titles(subject).get(weight.dimension, weight.dimension)
+
+
+def _titles(subject: Subject) -> dict[str, str]:
+    return {dimension.id: dimension.title for dimension in subject.scoring.dimensions}
 
 
 def other_weights(subject: Subject) -> Section:
@@ -62,7 +65,8 @@ def other_weights(subject: Subject) -> Section:
     band = subject.evaluation.band
     caption = words("weights_caption_held" if band is not None and band.held_by else "weights_caption")
     table = Table(caption, columns, rows, note=words("weights_note"))
-    return Section("weights", words("weights_title"), (text, table))
+    picture = charts.one_weight(subject.critical_weights, _titles(subject))
+    return Section("weights", words("weights_title"), (text, *([picture] if picture else []), table))
 
 
 def _shares(weights: list[CriticalWeight]) -> str:

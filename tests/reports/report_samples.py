@@ -10,6 +10,7 @@ from reports.document import (
     Bar,
     Bullets,
     Callout,
+    Chart,
     Column,
     Facts,
     GateLine,
@@ -18,6 +19,7 @@ from reports.document import (
     Report,
     Scale,
     Section,
+    Span,
     State,
     Table,
     VerdictPanel,
@@ -53,6 +55,20 @@ def full(text: str = "Community nursing") -> Report:
         Zone(0, "Slight", "below 40"), Zone(400, "Partial", "40 to below 60"),
         Zone(600, "Substantial", "60 to below 80"), Zone(800, "Strong", "80 and above"),
     )  # fmt: skip
+    ticks = ((0, "0"), (400, "40"), (600, "60"), (800, "80"), (1000, "100"))
+    rows_of = (
+        Span("As said", 482, 649, "48.2", "64.9"), Span(text[:60], 0, 1000, "0.0", "100.0"), Span("As checked", 500, 500, "", "50.0"),
+    )  # fmt: skip
+    columns_of = (
+        Span("1 Mar\n2025", 120, 702, "12.0", "70.2", at=0), Span(text[:60], None, None, said="No score", at=400),
+        Span("1 Mar\n2026", 0, 288, "0.0", "28.8", at=700), Span("2 Mar\n2026", 1000, 1000, "", "100.0", at=1000, joined=True),
+    )  # fmt: skip
+    weights_of = (Span(text[:60], 35, 601, "3.5%\nslight", "60.1%\nstrong", "10% now", 100), Span("Money", 0, 1000, said="90% now", point=900))
+    charts = (
+        Chart("evidence", "rows", text, f"48.2 to 64.9, 0.0 to 100.0, 50.0. {text}", rows_of, ticks, zones, note=text),
+        Chart("trend", "columns", "Over time", f"12.0 to 70.2, 0.0 to 28.8, 100.0. {text}", columns_of, ticks, zones, note=text),
+        Chart("weights", "rows", "Weights", f"10%, 3.5%, 60.1%, 90%. {text}", weights_of, ((0, "0%"), (1000, "100%")), note=text),
+    )  # fmt: skip
     answers = tuple((f"Label {n} (Q{n})\n{text}", State("unknown", "Don't know"), f"Said\nNote: {text}") for n in range(12))
     wide = tuple((text, text, "Said", "62.5", "3", "12.1", "3.0", "C1, C2") for _ in range(4))
     headings = ("Question", "Answer", "Evidence", "Value", "Weight", "Within", "Whole", "Basis")
@@ -73,6 +89,7 @@ def full(text: str = "Community nursing") -> Report:
             Section("first", "What must happen first", (GateList("", "", "neutral", gates[1:3]),)),
             Section("gates", "Gates by stage", (GateList("Stage 1: explore", "1 met", "good", gates),), new_page=True),
             Section("text", "Text", (Bullets((text, text)), Bullets((text,), numbered=True), Callout(text, (text, text)), Facts(((text, text),)))),
+            Section("charts", "Charts", (Paragraph(text), *charts)),
             Section("answers", "Answers", (Section("inner", text, (Table(text, (Column("Question", share=9), Column("Answer", share=7), Column("Evidence", share=8)), answers),)),)),
             Section("working", "Working", (Table("Working", tuple(Column(h) for h in headings), wide),), wide=True),
         ),

@@ -119,6 +119,6 @@ def test_the_verdict_says_how_many_gates_up_to_the_stage_reached_are_met_on_asse
     reached = replace(found, evaluation=evaluation._replace(verdict=evaluation.verdict._replace(reached=stage, outcome=Outcome.NOT_READY)))
     asserted = [each for each in evaluation.gates if each.gate.stage.number <= stage.number and each.on_assertion_only]
     assert bool(asserted) is (stage is not Stage.EXPLORE)
-    notes = compose(reached).verdict.score_notes
-    assert any("on assertion only" in note for note in notes) is bool(asserted)
-    assert not asserted or counted("reached_on_assertion", len(asserted)) in notes
+    said = compose(reached).verdict.sentence
+    assert ("on assertion only" in said) is bool(asserted)
+    assert not asserted or counted("reached_on_assertion", len(asserted)) in said

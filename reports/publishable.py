@@ -1,0 +1,89 @@
+"""What may be published: every figure, and nothing that anybody put in words but the names of the service and its parent body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from questionnaires.advice import advice
+from questionnaires.answers import Answer, Challenge, Evidence, Response
+from questionnaires.model import FreeText
+from reports.actions import ActionPlan, PlannedAction
+from reports.document import Callout, Section
+from reports.parts.words import words
+from reports.subject import Subject
+
+
+def left_out() -> Section:
+    """What the reader of a published report does not see."""
+    said = tuple(words(key) for key in ("withheld_words", "withheld_check"))
+    return Section("left-out", words("withheld_title"), (Callout(words("withheld_what"), said),))
+
+
+def without_words(subject: Subject) -> Subject:
+    """The same result, with notes, reasons, names and the titles of documents withheld. The hash stays that of all answers."""
+    named = {question.id for question in subject.about_service if isinstance(question, FreeText)}
+    return replace(
+        subject,
+        response=Response(_answers(subject.response.answers, subject, named)),
+        scoring=subject.scoring.model_copy(update={"author": ""}),
+        since=subject.since and subject.since._replace(answers=_answers(subject.since.answers, subject, named)),
+        plan=subject.plan and _plan(subject.plan, subject),
+        withheld_from=subject.answers_hash,
+    )
+
+
+def _answers(answers: Mapping[str, Answer], subject: Subject, named: set[str]) -> dict[str, Answer]:
+    return {key: _answer(answer, key not in named and isinstance(subject.library.answerable.get(key), FreeText)) for key, answer in answers.items()}
+
+
+def _answer(answer: Answer, in_words: bool) -> Answer:
+    return replace(
+        answer,
+        value=words("withheld") if in_words and answer.value is not None else answer.value,
+        evidence=_evidence(answer.evidence),
+        reason=_withheld(answer.reason),
+        who_could_know=_withheld(answer.who_could_know),
+        note="",
+    )
+
+
+def _evidence(evidence: Evidence) -> Evidence:
+    challenge = evidence.challenge
+    return replace(
+        evidence,
+        what="",
+        where="",
+        checked_by=_somebody(evidence.checked_by),
+        asked_of=_somebody(evidence.asked_of),
+        challenge=challenge and _challenge(challenge),
+    )
+
+
+def _challenge(challenge: Challenge) -> Challenge:
+    return replace(
+        challenge,
+        reason=_withheld(challenge.reason),
+        by=_somebody(challenge.by),
+        withdrawn_because=_withheld(challenge.withdrawn_because),
+        withdrawn_by=_somebody(challenge.withdrawn_by),
+    )
+
+
+def _plan(plan: ActionPlan, subject: Subject) -> ActionPlan:
+    return ActionPlan(tuple(_action(each, subject) for each in plan.kept), plan.proposed)
+
+
+def _action(action: PlannedAction, subject: Subject) -> PlannedAction:
+    """An action that is worded as it was proposed keeps its words."""
+    question = subject.library.answerable.get(action.about)
+    proposed = question is not None and action.text == advice(question, subject.answer(action.about))
+    return action._replace(text=action.text if proposed else words("withheld_action"), owner=_withheld(action.owner))
+
+
+def _withheld(text: str) -> str:
+    return words("withheld") if text else ""
+
+
+def _somebody(name: str) -> str:
+    return words("withheld_name") if name else ""
