@@ -39,6 +39,7 @@ def pages() -> list[st.Page]:
         _hidden("history"),
         _hidden("colleague"),
         _hidden("merge"),
+        _hidden("filled"),
         _hidden("submit"),
         _hidden("submitted"),
         _hidden("people"),

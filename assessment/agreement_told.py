@@ -10,11 +10,11 @@ from textwrap import fill
 from typing import Any
 
 from assessment.agreement import FEWEST, Agreement, Assessed, Compared, QuestionAgreement, Service, Summary
-from assessment.result_json import printable
 from assessment.terminal import line
 from questionnaires.answers import plain_answer
 from questionnaires.texts import table
 from questionnaires.wording import answer_text
+from reports.json_file import printable
 
 FORMAT = "mutual-readiness/agreement"
 WIDTH = 100

@@ -9,7 +9,7 @@ from assessment import former, results
 from assessment.definitions import Definitions
 from assessment.identity import Person
 from assessment.moving import move
-from assessment.papers import FORMER, MOVED, Action, Former, Moved, Paper, Status, stays_here
+from assessment.papers import FORMER, MASTHEAD, MOVED, Action, Former, Moved, Paper, Status, stays_here
 from assessment.record import NAME_QUESTION, Assessment, Saved
 from assessment.results import Scored
 from assessment.store import Store
@@ -23,7 +23,7 @@ _CHOSEN = (NAME_QUESTION, DEPTH_QUESTION)
 def begin_again(store: Store, who: Person, kept: Assessment) -> Assessment:
     """A new assessment of the same service under the same definitions, with each answer carried forward until somebody confirms it.
 
-    Actions that are not finished go along. Raises StoreError, and then nothing was changed.
+    Actions that are not finished go along, and under whose name the reports go out. Raises StoreError, and then nothing was changed.
     """
     scored = results.scored(kept)
     explained = {conflict.id for conflict in scored.definitions.library.conflicts}
@@ -31,7 +31,7 @@ def begin_again(store: Store, who: Person, kept: Assessment) -> Assessment:
         id_: _carried(id_, saved, confirmable=id_ not in explained) for id_, saved in kept.answers.items() if saved.answer is not None
     }
     papers: dict[str, Paper] = {FORMER: _former(kept, scored)}
-    papers |= {key: paper for key, paper in scored.papers.items() if _unfinished(paper)}
+    papers |= {key: paper for key, paper in scored.papers.items() if key == MASTHEAD or _unfinished(paper)}
     return store.carry_on(who, kept.id, "reassessed", scored.definitions, answers=answers, papers=papers, example=kept.example)
 
 

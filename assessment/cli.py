@@ -12,9 +12,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
+from assessment.edition import SIZES, VARIANTS
 from assessment.terminal import say
 from questionnaires.errors import MOST_FAULTS, DefinitionError, ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
+from reports.rendering import FORMATS
 
 ORGANISATION_ROLES = ("member", "commissioner", "auditor", "administrator")
 """Those of `identity`, which is not loaded for this."""
@@ -23,7 +25,7 @@ FILE_HELP = "an exported assessment (*.readiness.json), or answers written by ha
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0; 1 if `check` found faults, or `diff` or `verify` differences; 2 after an error, told in one sentence on standard error."""
+    """Run one command. Returns 0; 1 if `check` found faults, `diff` or `verify` differences, or `import` something that it could not read; 2 after an error, told in one sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A console may lack a character; a file or another program gets UTF-8, on Windows too.
@@ -89,10 +91,12 @@ def parser() -> argparse.ArgumentParser:
     _language(score)
     score.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
 
-    report = _add(commands, "report", "write the report of an assessment")
-    _file(report)
+    report = _add(commands, "report", "write the report of an assessment, or empty questionnaires to fill in")
+    report.add_argument("file", metavar="FILE", nargs="?", help=FILE_HELP)
+    _definitions(report)
     _language(report)
-    report.add_argument("--format", choices=("pdf", "md"), help="default: by the name of the output, otherwise pdf")
+    _edition(report)
+    _blank(report)
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
     verify = _add(commands, "verify", "check whether what a report prints follows from the data that it carries")
@@ -110,16 +114,6 @@ def parser() -> argparse.ArgumentParser:
         help="a table to read, CSV for a spreadsheet, iCalendar for a calendar; default: by the name of the output, otherwise table",
     )  # fmt: skip
     plan.add_argument("-o", "--output", default="-", metavar="OUT", help="the file to write (default: standard output)")
-
-    blank = _add(commands, "blank", "write empty questionnaires as PDF, to fill in on paper")
-    blank.add_argument(
-        "only", nargs="*", metavar="PART",
-        help="questionnaires, such as staff-appetite, or sections, such as staff-appetite.ballot (default: all)",
-    )  # fmt: skip
-    _definitions(blank)
-    _language(blank)
-    blank.add_argument("--size", choices=("compact", "standard", "large"), default="standard", help="of the print; default: standard")
-    blank.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
 
     agreement = _add(commands, "agreement", "show how far two or more assessors of the same services agree")
     agreement.add_argument(
@@ -141,8 +135,10 @@ def parser() -> argparse.ArgumentParser:
     )
     _database(export)
 
-    import_ = _add(commands, "import", "add an exported assessment to the saved ones")
-    import_.add_argument("file", metavar="FILE", help="an exported assessment (*.readiness.json)")
+    import_ = _add(commands, "import", "add an exported assessment, or a questionnaire filled in in Word or Excel, to the saved ones")
+    import_.add_argument("file", metavar="FILE", help="an exported assessment (*.readiness.json), or a form that was filled in (*.docx, *.xlsx)")
+    import_.add_argument("--check", action="store_true", help="of a form, only list what can be read and what cannot; save nothing")
+    _definitions(import_)
     _database(import_)
 
     _colleague(commands)
@@ -171,6 +167,14 @@ def _model(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: i
     new.add_argument("--copy", action="store_true", help="scoring: a copy of the standard one, with all its numbers and reasons")
     new.add_argument("--questionnaires", nargs="+", type=Path, metavar="PATH", help="scoring: the questionnaires that it is for (default: those that come with the toolkit)")
     new.add_argument("-o", "--output", metavar="OUT", help="the file or folder to write (default: NAME.yaml, or NAME); - for standard output")
+
+
+def _blank(report: argparse.ArgumentParser) -> None:
+    report.add_argument(
+        "--blank", nargs="*", metavar="PART",
+        help="instead, empty questionnaires, to print (OUT is .pdf) or to fill in in Word (.docx) or Excel (.xlsx): all, or those named, "
+        "such as staff-appetite, or sections, such as staff-appetite.ballot",
+    )  # fmt: skip
 
 
 def _keeping(commands: argparse._SubParsersAction[_Parser]) -> None:  # pyright: ignore[reportPrivateUsage]
@@ -311,6 +315,16 @@ def _definitions(command: argparse.ArgumentParser) -> None:
     command.add_argument("--scoring", type=Path, metavar="PATH", help="another scoring file")
 
 
+def _edition(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=tuple(FORMATS), help="default: by the name of the output, otherwise pdf")
+    command.add_argument("--variant", choices=VARIANTS, default="full", help="the whole, two pages for a board, the action plan, or what may be published; default: full")
+    command.add_argument("--size", choices=SIZES, default="standard", help="of the type on paper; default: standard")
+    command.add_argument("--notes", action="store_true", help="put the notes into the data that a PDF carries, too")
+    command.add_argument("--organisation", metavar="NAME", help="under whose name the report goes out (default: what is kept in the file)")
+    command.add_argument("--logo", type=Path, metavar="FILE", help="its logo, as PNG or SVG (default: what is kept in the file)")
+    command.add_argument("--classification", metavar="LINE", help="such as OFFICIAL, at the head and foot of each page (default: what is kept in the file)")
+
+
 def _language(command: argparse.ArgumentParser) -> None:
     known = ", ".join(f"{code} ({name})" for code, name in languages().items())
     command.add_argument("--language", choices=list(languages()), default=ENGLISH, help=f"{known}; what is not translated is in English")
@@ -350,7 +364,7 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     asked = dict.fromkeys(("ask", "merge"), "colleague_commands")
     people = dict.fromkeys(("organisations", "organisation", "invite", "hand-over"), "organisation_commands")
     own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning", "verify": "verifying"}
-    own |= {"audit": "audit", "person": "personal_commands", "retain": "retaining", "backup": "backup"}
+    own |= {"import": "taking_in", "audit": "audit", "person": "personal_commands", "retain": "retaining", "backup": "backup"}
     module = {**own, **kept, **asked, **people}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name.replace('-', '_')}_command")
 

@@ -6,13 +6,19 @@ import argparse
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assessment import database, hosting
 from assessment.files import FileError
 from assessment.terminal import say
 from questionnaires.texts import table
+
+if TYPE_CHECKING:  # which most commands do not need
+    from assessment.papers import Paper
+    from reports.document import Masthead
 
 
 def serve_command(options: argparse.Namespace) -> int:
@@ -41,9 +47,10 @@ def score_command(options: argparse.Namespace) -> int:
 
     result = scored_file(options.file, options.questionnaires, options.scoring)
     if options.format == "json":
-        from assessment.result_json import as_json
+        from assessment.results import data_of
+        from reports import json_file
 
-        for text in as_json(result).split("\n"):
+        for text in json_file.text(data_of(result)).split("\n"):
             say(text)
     else:
         from assessment.plain_text import as_text
@@ -58,50 +65,56 @@ def score_command(options: argparse.Namespace) -> int:
 
 
 def report_command(options: argparse.Namespace) -> int:
-    """Write the report as PDF or Markdown."""
+    """Write the report in a format, as much of it as was chosen, under the name that was given or is kept; or empty questionnaires."""
+    from assessment.attached import attachments
+    from assessment.edition import Edition
     from assessment.files import scored_file, write
     from assessment.results import report_on
+    from reports import rendering
 
+    if options.blank is not None:
+        from assessment.blank_files import write_blank
+
+        return write_blank(options)
+    if options.file is None:
+        raise FileError(table("assessment")("report_of_what"))
     refuse_same_file(options.output, options.file)
+    if options.logo is not None:
+        refuse_same_file(options.output, str(options.logo))
     chosen = options.format or _format_of(options.output)
-    report = report_on(scored_file(options.file, options.questionnaires, options.scoring), as_of=datetime.now(UTC))
-    if chosen == "md":
-        from reports import markdown
-
-        write(options.output, markdown.render(report).encode())
-    else:
-        from reports import pdf
-
-        write(options.output, pdf.render(report))
+    result = scored_file(options.file, options.questionnaires, options.scoring)
+    masthead = _masthead(options, result.papers)
+    edition = Edition(options.variant, options.size, options.notes)
+    report = report_on(result, as_of=datetime.now(UTC), variant=edition.variant, masthead=masthead)
+    carried = attachments(result, edition, report) if chosen == "pdf" else ()
+    write(options.output, rendering.render(report, chosen, size=edition.size, attachments=carried))
     say_written(options.output)
     return 0
 
 
-def blank_command(options: argparse.Namespace) -> int:
-    """Write empty questionnaires, to fill in on paper, as PDF."""
-    from assessment import definitions
-    from assessment.files import library_of, sources_at, write
-    from reports import blank
+def _masthead(options: argparse.Namespace, papers: Mapping[str, Paper]) -> Masthead:
+    """What is kept in the file, with what was given in its place. Raises ToolkitError if that cannot stand there."""
+    from assessment.files import logo_at
+    from assessment.masthead import Typed, masthead_of, typed_masthead
 
-    # To print questionnaires of one's own, no scoring is needed.
-    library = library_of(sources_at(options.questionnaires)) if options.questionnaires else definitions.shipped().library
-    composed = blank.compose(library, options.only)
-
-    from reports import blank_pdf
-
-    write(options.output, blank_pdf.render(composed, size=options.size))
-    say_written(options.output)
-    return 0
+    kept = masthead_of(papers)
+    organisation = kept.organisation if options.organisation is None else options.organisation
+    classification = kept.classification if options.classification is None else options.classification
+    return typed_masthead(Typed(organisation, classification, logo_at(options.logo) if options.logo else None), kept)
 
 
 def _format_of(output: str) -> str:
     """The format that the name of the output tells. Raises FileError if it is none that can be written."""
+    from reports.rendering import FORMATS
+
     ending = Path(output).suffix.lower()
-    if ending in (".md", ".markdown"):
-        return "md"
-    if ending in (".pdf", "") or output == "-":
+    if ending == "" or output == "-":
         return "pdf"
-    raise FileError(table("assessment")("format_unknown", ending=ending))
+    endings = {**{each.ending: name for name, each in FORMATS.items()}, ".markdown": "md", ".htm": "html"}
+    if endings.get(ending) not in FORMATS:
+        known = ", ".join(each.ending for each in FORMATS.values())
+        raise FileError(table("assessment")("format_unknown", ending=ending, known=known))
+    return endings[ending]
 
 
 def refuse_same_file(output: str, file: str) -> None:
@@ -134,23 +147,6 @@ def export_command(options: argparse.Namespace) -> int:
     write(output, exchange.export(assessment).encode())
     if output != "-":
         say(table("assessment")("exported", name=assessment.name, file=output))
-    return 0
-
-
-def import_command(options: argparse.Namespace) -> int:
-    """Add an exported assessment as a new one."""
-    from assessment import exchange
-    from assessment.identity import LOCAL
-    from assessment.store import Store
-
-    content = exchange.read_file(Path(options.file))
-    exchange.read(content)  # before the database is touched at all
-    store = Store.open(options.database)
-    try:
-        assessment = exchange.import_(store, LOCAL, content)
-    finally:
-        store.close()
-    say(table("assessment")("imported", name=assessment.name, id=assessment.id))
     return 0
 
 

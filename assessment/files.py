@@ -145,6 +145,20 @@ def decoded(content: bytes, name: str) -> Source:
         raise FileError(table("assessment")("file_not_utf8", file=name, byte=f"{error.start:,}")) from None
 
 
+def logo_at(path: Path) -> bytes:
+    """A file that may be a logo, no more of it than tells that it is too large. Raises FileError if it cannot be read."""
+    from reports.logo import LARGEST_IN
+
+    words = table("assessment")
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_IN + 1)
+    except FileNotFoundError:
+        raise FileError(words("file_missing", file=path)) from None
+    except OSError as error:
+        raise FileError(words("file_not_read", file=path, why=error.strerror or error)) from None
+
+
 def write(output: str, content: bytes) -> None:
     """Write `content` to a file, whole or not at all, or to standard output if `output` is "-". Raises FileError."""
     if output == "-":

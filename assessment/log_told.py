@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeAlias
 
-from assessment import spreadsheet
 from assessment.identity import LOCAL
 from assessment.log import Deed, Logged
 from assessment.papers import ACTION, ASKED, is_paper
 from assessment.record import UNREADABLE
 from questionnaires.texts import table
+from reports import spreadsheet
 
 Labels: TypeAlias = Mapping[str, str]
 """What questions are called, by id: of those that whoever reads may see."""

@@ -6,6 +6,7 @@ the assessment is erased. Their keys begin with a sign that no question's id has
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -24,6 +25,7 @@ from questionnaires.shape import Strict
 SIGN = "@"
 """How the key of every paper begins."""
 DECIDED, FORMER, MOVED, PART, ONWARD, KEPT = "@decided", "@former", "@moved", "@part", "@onward", "@kept"
+MASTHEAD = "@masthead"
 ACTION, ASKED, COMMENT = "@action.", "@asked.", "@comment."
 """How the keys of papers begin of which there may be many."""
 
@@ -35,6 +37,9 @@ def _printable(text: str) -> str:
 
 
 LONGEST_LINE, LONGEST_WORDS, LONGEST_KEY = 300, 4000, 64  # characters
+LONGEST_ORGANISATION, LONGEST_CLASSIFICATION = 120, 60  # characters
+
+
 def _a_time_of_ours(at: datetime) -> datetime:
     if at.tzinfo is None or not 1970 <= at.year <= 2200:
         raise ValueError("not a time between 1970 and 2200 with its zone")
@@ -44,6 +49,20 @@ def _a_time_of_ours(at: datetime) -> datetime:
 Moment: TypeAlias = Annotated[datetime, AfterValidator(_a_time_of_ours)]
 Line: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_printable)]
 Words: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(_printable)]
+
+
+def _a_logo_of_ours(text: str) -> str:
+    from reports import logo  # loads what opens pictures, which most assessments do not need
+
+    try:
+        logo.check_made(base64.b64decode(text, validate=True))
+    except logo.LogoError as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+Logo: TypeAlias = Annotated[str, StringConstraints(max_length=140_000), AfterValidator(lambda text: _a_logo_of_ours(text) if text else "")]
+"""A PNG in Base64, as `reports.logo` makes it; or empty."""
 Tenths: TypeAlias = Annotated[int, Field(ge=0, le=1000)]
 MOST_DECISIONS = 200
 """None is ever taken back, so there must be an end."""
@@ -93,6 +112,15 @@ class Decided(Strict):
 
     kind: Literal["decided"] = "decided"
     decisions: Annotated[tuple[Decision, ...], Field(min_length=1, max_length=MOST_DECISIONS)]
+
+
+class Headed(Strict):
+    """Under whose name the reports go out. Each may be empty."""
+
+    kind: Literal["headed"] = "headed"
+    organisation: Annotated[Line, StringConstraints(max_length=LONGEST_ORGANISATION)] = ""
+    classification: Annotated[Line, StringConstraints(max_length=LONGEST_CLASSIFICATION)] = ""
+    logo: Logo = ""
 
 
 class Point(Strict):
@@ -210,13 +238,13 @@ class Comment(Strict):
     text: Words
 
 
-Paper: TypeAlias = Annotated[Action | Decided | Former | Moved | Onward | Kept | Part | Asked | Comment, Field(discriminator="kind")]
+Paper: TypeAlias = Annotated[Action | Decided | Headed | Former | Moved | Onward | Kept | Part | Asked | Comment, Field(discriminator="kind")]
 _OF_MANY = re.compile(r"(@[a-z]+\.)[A-Za-z0-9_-]+")
 LOCAL_ONLY = (ONWARD, KEPT, COMMENT)
 """How the keys begin of what is for this database only, and does not go along in a file."""
 _PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
 _KINDS: dict[str, str] = {
-    DECIDED: "decided", FORMER: "former", MOVED: "moved", PART: "part", ONWARD: "onward", KEPT: "kept", ACTION: "action", ASKED: "asked",
+    DECIDED: "decided", MASTHEAD: "headed", FORMER: "former", MOVED: "moved", PART: "part", ONWARD: "onward", KEPT: "kept", ACTION: "action", ASKED: "asked",
     COMMENT: "comment",
 }  # fmt: skip
 

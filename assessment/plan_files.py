@@ -13,13 +13,14 @@ from io import StringIO
 
 from icalendar import Calendar, Event
 
-from assessment import results, spreadsheet
+from assessment import results
 from assessment.papers import Status
 from assessment.plan import Plan, Planned
 from assessment.record import NAME_QUESTION, name_of, toolkit_version
 from assessment.results import Scored
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import table
+from reports import spreadsheet
 from reports.actions import PlannedAction, headline
 from reports.clean import Cleaner
 from reports.parts import plan as told
@@ -45,7 +46,7 @@ def as_csv(result: Scored) -> bytes:
     writer = csv.writer(out)
     writer.writerow([_heading(key) for key in _COLUMNS])
     writer.writerows([list(map(spreadsheet.cell, _row(each, subject))) for each in own.kept or own.proposed])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return spreadsheet.MARK + out.getvalue().encode()
 
 
 def as_calendar(result: Scored) -> bytes:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 
 from assessment.papers import Filed, Paper
 from questionnaires.answers import Answer, Response, State
 from questionnaires.plain_yaml import Source
+from reports.toolkit import toolkit_version as toolkit_version
 
 NAME_QUESTION = "service_name"
 """The question whose answer names the assessment."""
@@ -137,11 +137,3 @@ def name_of(answer: Answer | None) -> str:
     if answer is None or answer.state is not State.ANSWERED or not isinstance(answer.value, str):
         return UNNAMED
     return answer.value.strip() or UNNAMED
-
-
-def toolkit_version() -> str:
-    """The version of this toolkit, or "unknown" where it runs without being installed."""
-    try:
-        return version("mutual-readiness")
-    except PackageNotFoundError:
-        return "unknown"

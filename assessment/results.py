@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from assessment import decided, definitions, former, plan
 from assessment.definitions import Definitions
+from assessment.masthead import masthead_of
 from assessment.papers import Paper
 from assessment.plan import Plan
 from assessment.record import Assessment
 from questionnaires.answers import Response
+from reports import data
 from reports.actions import ActionPlan
 from reports.compose import Subject, compose
-from reports.document import NO_MASTHEAD, Masthead, Report, Variant
+from reports.dataset import DataTable
+from reports.document import Masthead, Report, Variant
 from scoring import sensitivity
 from scoring.counterfactual import Counterfactual, counterfactuals
 from scoring.evaluate import evaluate
@@ -58,17 +61,20 @@ def plan_of(result: Scored) -> Plan:
 
 def report_of(
     assessment: Assessment, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None,
-    variant: Variant = "full", masthead: Masthead = NO_MASTHEAD,
+    variant: Variant = "full", masthead: Masthead | None = None,
 ) -> Report:  # fmt: skip
-    """Everything that is said about an assessment; the same answers and `as_of` give the same report. `changes`: as in `report_on`."""
+    """Everything that is said about an assessment; the same answers and `as_of` give the same report. `changes`, `masthead`: as in `report_on`."""
     return report_on(scored(assessment), as_of=as_of, changes=changes, variant=variant, masthead=masthead)
 
 
 def report_on(
     result: Scored, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None,
-    variant: Variant = "full", masthead: Masthead = NO_MASTHEAD, stated_hash: str = "",
+    variant: Variant = "full", masthead: Masthead | None = None, stated_hash: str = "",
 ) -> Report:  # fmt: skip
-    """Everything that is said about a result. `changes`: what `changes_of` gives, where it is known already; `stated_hash`: that of the answers, where notes are not at hand."""
+    """Everything that is said about a result. `changes`: what `changes_of` gives, where it is known already.
+
+    `masthead`: if it is not the one that is kept beside the answers. `stated_hash`: that of the answers, where notes are not at hand.
+    """
     given, changes = result.definitions, changes_of(result) if changes is None else changes
     return compose(
         replace(
@@ -82,7 +88,7 @@ def report_on(
             withheld_from=stated_hash,
         ),
         variant,
-        masthead,
+        masthead_of(result.papers) if masthead is None else masthead,
     )
 
 
@@ -104,6 +110,11 @@ def subject(
         changes=changes,
         plan=plan,
     )
+
+
+def data_of(result: Scored) -> dict[str, DataTable]:
+    """The tables of its data, without composing a report; the same answers give the same tables."""
+    return data.tables(subject(result, as_of=datetime(1970, 1, 1, tzinfo=UTC), plan=plan_of(result).plain))
 
 
 def changes_of(result: Scored) -> tuple[Counterfactual, ...]:

@@ -72,6 +72,9 @@ def _shoot(address: str, id_: str) -> None:
             for name, path in SHOTS.items():
                 page.goto(address + path.format(id=id_))
                 settle(page)
+                if name == "report":
+                    page.wait_for_selector("#report-details:not(:empty)", timeout=60_000)  # the preview is there, and all is known
+                    settle(page)
                 page.screenshot(path=IMAGES / f"{name}{suffix}.png", clip=_clip(page, width))
         browser.close()
 

@@ -91,6 +91,16 @@ def language_tag() -> str:
     return translated("questionnaires", current_language()).get("language_tag", current_language())
 
 
+def language_of(tag: str) -> str:
+    """The language that pages and PDFs name like this; the current one if there is none.
+
+    >>> language_of("cy"), language_of("en-GB")
+    ('cy', 'en')
+    """
+    named = {translated("questionnaires", code).get("language_tag", code): code for code in languages()}
+    return named.get(tag) or current_language()
+
+
 @cache
 def translated(package: str, language: str) -> Mapping[str, str]:
     """The texts that a package has in just this language, by key; none if it has no such file."""

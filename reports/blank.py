@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TypeAlias
 
 from questionnaires import reader
+from questionnaires.advice import without_advice
+from questionnaires.answers.plain_ballot import COUNTS, MEASURES, PERCENTAGES
 from questionnaires.conditions_in_words import in_words
 from questionnaires.errors import ToolkitError
 from questionnaires.glossary import texts_of
@@ -29,10 +32,18 @@ from questionnaires.model import (
     WithOptions,
 )
 from questionnaires.plain_yaml import near_miss
-from questionnaires.texts import table
+from questionnaires.texts import current_language, table
 from questionnaires.wording import number, with_unit
+from reports.clean import texts_in
 
 _Figure: TypeAlias = Number | NumberByYear | Percentage | PercentageByYear
+NAME_QUESTION = "service_name"
+"""Without it an assessment has no name; so a form asks for it, whatever part is printed."""
+FORM_MARK, QUESTIONNAIRE_MARK, QUESTION_MARK = "mutual-readiness form", "questionnaire ", "question "
+"""How the names of a form's marks begin. The first says how it is built, its language and a digest of its texts; the second the version and
+hash of a questionnaire, the third the `mark` of a question."""
+FORM_VERSION = "1"
+"""Of how a form is built: another one where earlier toolkits could not read it, or its texts stand elsewhere."""
 HASH = 12  # characters of a hash that are printed, as on reports
 _SHORT_TEXT = 200  # characters for which one line is enough
 _LINES = 4
@@ -54,10 +65,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line to write on, with what belongs there before it and its unit after it."""
+    """A line to write on, with what belongs there before it and its unit after it. `name`: what it is called where a form is read back."""
 
     label: str
     unit: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,8 @@ class Fields:
     intro: str
     fields: tuple[Field, ...] = ()
     boxes: tuple[str, ...] = ()
+    name: str = ""
+    """Of the one thing that the boxes say, where a form is read back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,8 @@ class BlankQuestion:
     evidence: str
     why: str
     have_at_hand: str
+    several: bool = False
+    """Whether more than one choice can be ticked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +143,10 @@ class Blank:
     questionnaires: tuple[BlankQuestionnaire, ...]
     glossary: tuple[tuple[str, str], ...] = ()
     """The words used in its questions that are explained, each with its meaning."""
+    service: BlankQuestion | None = None
+    """The question for the service's name, if it is not among those that are printed."""
+    marks: tuple[tuple[str, str], ...] = ()
+    """By which a form is known when it is read back: what it was made of, in names and values of one line each."""
 
 
 def compose(library: Library, only: Sequence[str] = ()) -> Blank:
@@ -139,7 +159,7 @@ def compose(library: Library, only: Sequence[str] = ()) -> Blank:
         (whole,) = chosen
         single = len(whole.sections) == 1 and len(library.home[whole.questions[0].id].sections) > 1
         title = words("blank_title_section", title=whole.title, section=whole.sections[0].title) if single else whole.title
-    return Blank(
+    made = Blank(
         eyebrow=words("blank_eyebrow"),
         title=title,
         document_title=words("document_title", eyebrow=words("blank_eyebrow"), title=title),
@@ -150,7 +170,9 @@ def compose(library: Library, only: Sequence[str] = ()) -> Blank:
         versions=tuple(_version(each, library) for each in chosen),
         questionnaires=tuple(_questionnaire(each, library) for each in chosen),
         glossary=_glossary(chosen),
+        service=_service(chosen, library),
     )
+    return replace(made, marks=_marks(made, chosen, library))
 
 
 def places(library: Library) -> dict[str, str]:
@@ -177,6 +199,33 @@ def _chosen(library: Library, only: Sequence[str]) -> list[Questionnaire]:
         if sections:
             found.append(each.model_copy(update={"sections": sections}) if len(sections) < len(each.sections) else each)
     return found
+
+
+def mark(question: Question) -> str:
+    """Eight characters that change when a question is asked in other words, has other options or another range. Give it in English."""
+    return sha256(without_advice(question).model_dump_json(exclude_defaults=True).encode()).hexdigest()[:8]
+
+
+def _asked(chosen: Sequence[Questionnaire]) -> list[str]:
+    return [question.id for each in chosen for section in each.sections for question in section.questions]
+
+
+def _service(chosen: Sequence[Questionnaire], library: Library) -> BlankQuestion | None:
+    asked = _asked(chosen)
+    return _question(library.questions[NAME_QUESTION], library) if NAME_QUESTION in library.questions and NAME_QUESTION not in asked else None
+
+
+def _marks(made: Blank, chosen: Sequence[Questionnaire], library: Library) -> tuple[tuple[str, str], ...]:
+    words = table("reports").texts
+    said = [*texts_in(made), *(words[key] for key in sorted(words) if key.startswith(("form_", "blank_")))]
+    digest = sha256("\n".join(said).encode()).hexdigest()[:HASH]
+    asked = _asked(chosen)
+    english = library.english.questions
+    return (
+        (FORM_MARK, f"{FORM_VERSION} {current_language()} {digest}"),
+        *((f"{QUESTIONNAIRE_MARK}{each.id}", f"{each.version} {library.hashes[each.id]}") for each in chosen),
+        *((f"{QUESTION_MARK}{id_}", mark(english[id_])) for id_ in dict.fromkeys((NAME_QUESTION, *asked)) if id_ in english),
+    )
 
 
 def _glossary(chosen: Sequence[Questionnaire]) -> tuple[tuple[str, str], ...]:
@@ -237,13 +286,13 @@ def _question(question: Question, library: Library) -> BlankQuestion:
     )
     if isinstance(question, WithOptions):
         several = isinstance(question, MultipleChoice)
-        return replace(blank, how=words("blank_several" if several else "blank_one"), choices=_choices(question.options))
+        return replace(blank, how=words("blank_several" if several else "blank_one"), choices=_choices(question.options), several=several)
     if isinstance(question, Numeric):
         return replace(blank, how=_range(question), fields=(Fields("", _figures(question)),))
     if isinstance(question, BallotQuestion):
         return replace(blank, how=words("blank_ballot"), fields=_ballot())
     if isinstance(question, Date):
-        return replace(blank, how=words("blank_day"), fields=(Fields("", (Field(words("blank_date")),)),))
+        return replace(blank, how=words("blank_day"), fields=(Fields("", (Field(words("blank_date"), name="value"),)),))
     return replace(blank, how=words("blank_text"), lines=_lines(question))
 
 
@@ -266,22 +315,24 @@ def _range(question: _Figure) -> str:
 def _figures(question: _Figure) -> tuple[Field, ...]:
     words = table("reports")
     if not isinstance(question, Series):
-        return (Field(f"{words('blank_figure')} {_POUND}") if question.unit == _POUND else Field(words("blank_figure"), question.unit),)
+        pounds = question.unit == _POUND
+        label = f"{words('blank_figure')} {_POUND}" if pounds else words("blank_figure")
+        return (Field(label, "" if pounds else question.unit, "value"),)
     years = words("blank_years").splitlines()[: question.years]
-    return tuple(Field(label, question.unit) for label in reversed(years))
+    return tuple(Field(label, question.unit, f"year_{at}") for at, label in enumerate(reversed(years)))
 
 
 def _ballot() -> tuple[Fields, ...]:
     words = table("reports")
 
-    def fields(key: str, unit: str = "") -> tuple[Field, ...]:
-        return tuple(Field(label, unit) for label in words(key).splitlines())
+    def fields(key: str, names: Sequence[str], unit: str = "") -> tuple[Field, ...]:
+        return tuple(Field(label, unit, name) for label, name in zip(words(key).splitlines(), names, strict=True))
 
     return (
-        Fields("", fields("blank_ballot_counts")),
-        Fields(words("blank_ballot_or"), fields("blank_ballot_shares", "%")),
-        Fields(words("blank_ballot_recorded"), boxes=tuple(words("blank_ballot_when").splitlines())),
-        Fields(words("blank_ballot_rule"), fields("blank_ballot_limits", "%")),
+        Fields("", fields("blank_ballot_counts", COUNTS)),
+        Fields(words("blank_ballot_or"), fields("blank_ballot_shares", PERCENTAGES, "%")),
+        Fields(words("blank_ballot_recorded"), boxes=tuple(words("blank_ballot_when").splitlines()), name="recorded"),
+        Fields(words("blank_ballot_rule"), fields("blank_ballot_limits", [f"rule_{measure}" for measure in MEASURES], "%")),
     )
 
 

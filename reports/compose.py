@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from questionnaires.model import DEPTH_QUESTION, Question
 from questionnaires.texts import language_tag
-from reports import figures, publishable
+from reports import data, figures, publishable
 from reports.clean import texts_in
 from reports.document import NO_MASTHEAD, Masthead, Report, Section, Variant
 from reports.parts import (
@@ -55,6 +55,7 @@ def compose(subject: Subject, variant: Variant = "full", masthead: Masthead = NO
         as_of=subject.as_of,
         variant=variant,
         masthead=masthead,
+        data=data.tables(subject, variant),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias, cast
+
+from reports.dataset import DataTable
 
 Mood: TypeAlias = Literal["good", "caution", "bad", "neutral"]
 Mark: TypeAlias = Literal[
@@ -252,12 +255,15 @@ class Report:
     """The moment the report speaks of, in UTC; the PDF bears it as its date."""
     variant: Variant = "full"
     masthead: Masthead = NO_MASTHEAD
+    data: Mapping[str, DataTable] = field(default_factory=dict[str, DataTable], hash=False)
+    """Figures and texts as tables, by their names, for the formats that are for reckoning on. Every other format passes them by."""
 
 
 def plain(node: object) -> object:
-    """A report, or part of one, as a template reads it: dataclasses as mappings with their kind, tuples as lists."""
+    """A report, or part of one, as a template reads it: dataclasses as mappings with their kind, tuples as lists; the tables of data stay behind."""
     if isinstance(node, tuple):
         return [plain(part) for part in cast("tuple[object, ...]", node)]
     if is_dataclass(node) and not isinstance(node, type):
-        return {"kind": type(node).__name__, **{field.name: plain(getattr(node, field.name)) for field in fields(node)}}
+        names = [each.name for each in fields(node) if each.name != "data"]
+        return {"kind": type(node).__name__, **{name: plain(getattr(node, name)) for name in names}}
     return node

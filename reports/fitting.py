@@ -28,17 +28,22 @@ def fit(report: Report, *, without: frozenset[str] = frozenset()) -> Report:
     """
     cleaner = Cleaner(lambda character: covered(character) and character not in without)
     fitted = with_texts(report, lambda text: breakable(cleaner.text(text)))
+    return with_told(fitted, cleaner)
+
+
+def with_told(report: Report, cleaner: Cleaner) -> Report:
+    """The report with a section that says how many characters the cleaner replaced or left out, if any."""
     words = wording.table("reports")
     told = [
         words(f"{key}_one" if count == 1 else f"{key}_many", count=f"{count:,}")
         for key, count in (("replaced", cleaner.replaced), ("dropped", cleaner.dropped))
         if count
     ]
-    if told:
-        annex = any(each.annex for each in report.sections)
-        section = Section("printing", words("printing_title"), tuple(Paragraph(line) for line in told), annex=annex)
-        fitted = replace(fitted, sections=(*fitted.sections, section))
-    return fitted
+    if not told:
+        return report
+    annex = any(each.annex for each in report.sections)
+    section = Section("printing", words("printing_title"), tuple(Paragraph(line) for line in told), annex=annex)
+    return replace(report, sections=(*report.sections, section))
 
 
 @lru_cache(maxsize=4_096)

@@ -16,7 +16,6 @@ from reports.document import (
     Facts,
     GateLine,
     GateList,
-    Mark,
     Paragraph,
     Report,
     Scale,
@@ -24,29 +23,11 @@ from reports.document import (
     State,
     Table,
 )  # fmt: skip
+from reports.shapes import SHAPES
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|$&{}#@]")
 _LINKS = re.compile(r"(?i)(?<=http)(?=:)|(?<=https)(?=:)|(?<=ftp)(?=:)|(?<=mailto)(?=:)|(?<=/)(?=/)|(?<=\w)(?=\.[^\W\d_])")
 _LINE_START = re.compile(r"^(?:([-+=:])|(\d{1,9})([.)]))")
-
-_SHAPES: dict[Mark, str] = {
-    "met": "✔",
-    "not_met": "✘",
-    "flagged": "⚑",
-    "not_known": "◇",
-    "does_not_apply": "–",
-    "not_asked": "◌",
-    "slight": "■",
-    "partial": "▲",
-    "substantial": "◑",
-    "strong": "●",
-    "undecided": "◇",
-    "answered": "●",
-    "unknown": "◇",
-    "outside": "–",
-    "begun": "◐",
-    "done": "✔",
-}
 
 
 def inline(text: str) -> str:
@@ -84,13 +65,15 @@ def cell(content: Cell) -> str:
 
 def state(content: State) -> str:
     """A state as shape and word."""
-    return f"{_SHAPES[content.mark]} {inline(content.word)}"
+    return f"{SHAPES[content.mark]} {inline(content.word)}"
 
 
 def render(report: Report) -> str:
     """The whole report, ending in a line break."""
     report = with_texts(report, Cleaner().text)
-    parts = [f"# {inline(report.title)}", *(block(line) for line in (report.eyebrow, report.subtitle) if line.strip())]
+    head = report.masthead
+    parts = [f"**{inline(line)}**" for line in (head.classification, head.organisation) if line.strip()]
+    parts += [f"# {inline(report.title)}", *(block(line) for line in (report.eyebrow, report.subtitle) if line.strip())]
     parts += [_pairs(report.facts), *_verdict(report)]
     for section in report.sections:
         parts += _section(section, 2)

@@ -12,9 +12,9 @@ from reports import fitting
 from reports.clean import REPLACEMENT
 from reports.document import Attachment, Report, plain
 from reports.sizes import Size
-from reports.typeset import EPOCH, PrintingError, typeset
+from reports.typeset import EPOCH, PrintingError, as_pictures, typeset
 
-__all__ = ["PrintingError", "Size", "render"]
+__all__ = ["PrintingError", "Size", "pictures", "render"]
 
 _UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 
@@ -25,6 +25,14 @@ def render(report: Report, *, size: Size = "standard", attachments: tuple[Attach
         return _set(fitting.fit(report), size, attachments)
     except typst.TypstError as error:
         return _once_more(report, size, attachments, error)
+
+
+def pictures(report: Report, pages: int, *, size: Size = "standard") -> tuple[bytes, ...]:
+    """Pictures (PNG) of the first pages of what `render` makes; fewer if it has fewer. Raises PrintingError as it does."""
+    try:
+        return as_pictures("main.typ", _data(fitting.fit(report)), size=size, pages=pages, at=report.as_of or EPOCH)
+    except typst.TypstError as error:
+        raise PrintingError(wording.table("reports")("printing_failed", reason=error.message)) from error
 
 
 def _once_more(report: Report, size: Size, attachments: tuple[Attachment, ...], error: typst.TypstError) -> bytes:

@@ -38,8 +38,43 @@ def _markdown(report: Report, *_: object) -> bytes:
     return markdown.render(report).encode()
 
 
+def _xlsx(report: Report, *_: object) -> bytes:
+    from reports import xlsx
+
+    return xlsx.render(report)
+
+
+def _csv(report: Report, *_: object) -> bytes:
+    from reports import csv_file
+
+    return csv_file.render(report)
+
+
+def _json(report: Report, *_: object) -> bytes:
+    from reports import json_file
+
+    return json_file.render(report)
+
+
+def _docx(report: Report, size: Size, _: object) -> bytes:
+    from reports import word
+
+    return word.render(report, size=size)
+
+
+def _html(report: Report, *_: object) -> bytes:
+    from reports import html
+
+    return html.render(report)
+
+
 FORMATS: dict[str, Format] = {
     "pdf": Format(".pdf", "application/pdf", _pdf),
+    "docx": Format(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _docx),
+    "html": Format(".html", "text/html; charset=utf-8", _html),
     "md": Format(".md", "text/markdown; charset=utf-8", _markdown),
+    "xlsx": Format(".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "csv": Format(".csv", "text/csv; charset=utf-8", _csv),
+    "json": Format(".json", "application/json", _json),
 }
 """By the name that a command or an address gives it."""

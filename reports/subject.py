@@ -162,7 +162,11 @@ class Subject:
 
     def cite(self, basis: tuple[str, ...]) -> str:
         """Sources in a row: "C2, R14, judgement"."""
-        return ", ".join(self.citations.get(entry, entry) for entry in basis)
+        return ", ".join(self.cited(basis))
+
+    def cited(self, basis: tuple[str, ...]) -> tuple[str, ...]:
+        """How each source is cited."""
+        return tuple(self.citations.get(entry, entry) for entry in basis)
 
     def question(self, question_id: str) -> Question:
         """The question of an id, or the one that asks for the explanation of a conflict."""

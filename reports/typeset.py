@@ -20,6 +20,11 @@ STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a PDF that speaks of no moment."""
 
+DOTS = 90
+"""Of a picture, to an inch."""
+_EMPTY = 7
+"""So many that the next paper still finds what this one laid out, if it is the same, and the one after it does not."""
+
 
 class PrintingError(ToolkitError):
     """A PDF could not be made."""
@@ -43,6 +48,27 @@ def files_of(template: str, data: dict[str, Any]) -> dict[str, bytes]:
     """What Typst is given: the template, what it imports, and the data."""
     parts = {name: _part(name) for name in ("style.typ", "charts.typ")}
     return {"main.typ": _part(template), **parts, "data.json": json.dumps(data, ensure_ascii=False).encode()}
+
+
+def as_pictures(template: str, data: dict[str, Any], *, size: Size, pages: int, at: datetime = EPOCH) -> tuple[bytes, ...]:
+    """Pictures (PNG) of the first pages of what `typeset` sets. Raises typst.TypstError."""
+    parts = files_of(template, data | {"attachments": ()})
+    made: object = typst.compile(cast(Any, parts), font_paths=fonts(), sys_inputs={"size": size}, format="png", ppi=DOTS, timestamp=at)
+    return tuple(cast("list[bytes]", made if isinstance(made, list) else [made])[:pages])  # of a single page it is no list
+
+
+def warm_up() -> None:
+    """Load what every paper needs."""
+    fonts()
+
+
+def forget() -> None:
+    """Let go of most of what was kept of earlier papers, which is 100 MB for each long one; keep what all papers share.
+
+    Typst lets go of what the last ten settings did not use: an empty paper is a setting too, and takes 0.01 s.
+    """
+    for _ in range(_EMPTY):
+        typst.compile(b"", font_paths=fonts())
 
 
 @cache

@@ -7,12 +7,13 @@ from functools import partial
 import streamlit as st
 
 from assessment.identity import BESIDE, Action
-from assessment.shell import against_what, carried, frame, question, report_html, rights, unsaved
+from assessment.shell import against_what, carried, frame, question, rights, unsaved
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import assessment, words
 from questionnaires.alternatives import in_order, is_begun, title_of
 from questionnaires.forms import NAME_OF_OTHER, OTHER, Alternatives, Criterion, Form
+from reports import html_blocks
 from reports.parts.alternatives import side_by_side
 
 
@@ -94,7 +95,7 @@ def _side_by_side(here: Desk) -> None:
     st.header(literal(words("alternatives_side_by_side")), anchor=False)
     found = side_by_side(here.definitions.library, here.answers)
     if found:
-        st.html(f'<div class="mr-part">{report_html.blocks(found, heading=words("alternatives_side_by_side"))}</div>')
+        st.html(f'<div class="mr-part">{html_blocks.blocks(found, heading=words("alternatives_side_by_side"))}</div>')
     else:
         st.html(f'<p class="mr-text">{escape(words("alternatives_none"))}</p>')
 

@@ -11,7 +11,7 @@ from assessment.definitions import Definitions
 from assessment.entry import RULES, ballot_rule
 from assessment.identity import Action
 from assessment.record import Assessment
-from assessment.shell import frame, report_html, rights
+from assessment.shell import frame, rights
 from assessment.shell.markup import escape, facts, literal, paragraphs
 from assessment.shell.session import assessment, definitions_of, person, report, store, words
 from assessment.store import StoreError
@@ -19,6 +19,7 @@ from assessment.walk import walk
 from questionnaires.errors import AnswerError
 from questionnaires.model import BallotQuestion
 from questionnaires.wording import answer_text
+from reports import html_blocks
 
 
 def draw() -> None:
@@ -41,7 +42,7 @@ def _as_decided(kept: Assessment) -> None:
     for section in report(kept).sections:
         if section.id == "beforehand":
             st.header(literal(section.title), anchor=False)
-            st.html(report_html.blocks(section.blocks, heading=section.title))
+            st.html(html_blocks.blocks(section.blocks, heading=section.title))
 
 
 def _decide(kept: Assessment, made: Definitions) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment import track_record
-from assessment.shell import frame, report_html
+from assessment.shell import frame
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import words
+from reports import html_blocks
 from reports.document import Bullets
 
 _LIMITS = 5
@@ -20,12 +21,12 @@ def draw() -> None:
     st.html(f'<p class="mr-lead">{escape(words("record_lead"))}</p>')
     st.html(f'<div class="mr-callout"><p>{escape(words("record_caveat"))}</p></div>')
     tried = track_record.record()
-    st.html(report_html.blocks([track_record.as_table(tried)]))
+    st.html(html_blocks.blocks([track_record.as_table(tried)]))
     st.html(f'<p class="mr-text"><strong>{escape(track_record.summary(tried))}</strong></p>')
     _part("reading")
     st.header(words("record_limits_title"), anchor=False)
     limits = tuple(words(f"record_limits_{number}") for number in range(1, _LIMITS + 1))
-    st.html(report_html.blocks([Bullets(limits)]))
+    st.html(html_blocks.blocks([Bullets(limits)]))
     _part("proof")
     _part("agreement")
 

@@ -8,11 +8,11 @@ import streamlit as st
 
 from assessment import results
 from assessment.record import Assessment
-from assessment.shell import frame, links, report_html
+from assessment.shell import frame, links
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import assessment, assessment_id, definitions_of, shipped, words
 from assessment.walk import walk
-from reports import scoring_shown
+from reports import html_blocks, scoring_shown
 from reports.document import Section
 from reports.scoring_shown import Part, Shown
 
@@ -42,7 +42,7 @@ def draw() -> None:
     st.page_link(frame.path("about"), label=words("model_to_about"))
 
 
-def _shown(kept: Assessment | None) -> tuple[Shown, report_html.Link | None]:
+def _shown(kept: Assessment | None) -> tuple[Shown, html_blocks.Link | None]:
     """What is shown, and how to lead to the questions that are asked in the assessment."""
     if kept is None:
         return Shown(shipped().library, shipped().scoring), None
@@ -53,20 +53,20 @@ def _shown(kept: Assessment | None) -> tuple[Shown, report_html.Link | None]:
 
 def _unfolded(section: Section) -> None:
     st.header(literal(section.title), anchor=False)
-    st.html(report_html.blocks(section.blocks, heading=section.title))
+    st.html(html_blocks.blocks(section.blocks, heading=section.title))
 
 
-def _folded(name: str, parts: tuple[Part, ...], link: report_html.Link | None) -> None:
+def _folded(name: str, parts: tuple[Part, ...], link: html_blocks.Link | None) -> None:
     st.header(words(f"model_{name}_title"), anchor=False)
     st.html(paragraphs(words(f"model_{name}"), "mr-text"))
     for part in parts:
         st.fragment(_part)(part, link)
 
 
-def _part(part: Part, link: report_html.Link | None) -> None:
+def _part(part: Part, link: html_blocks.Link | None) -> None:
     with st.expander(literal(part.title), key=f"unfold-{part.id}", on_change="rerun") as unfolded:
         if unfolded.open:
-            st.html(report_html.blocks(part.compose().blocks, heading=part.title, link=link))
+            st.html(html_blocks.blocks(part.compose().blocks, heading=part.title, link=link))
 
 
 if __name__ == "__main__":

@@ -10,10 +10,11 @@ from assessment import carrying_on, former
 from assessment.identity import Action
 from assessment.papers import ONWARD, Onward
 from assessment.record import Assessment
-from assessment.shell import against_what, charts, frame, links, on_screen, report_html, rights, service
+from assessment.shell import against_what, charts, frame, links, on_screen, rights, service
 from assessment.shell.markup import escape, facts
 from assessment.shell.session import ADDRESS, assessment, day_of, definitions_of, person, report, store, words
 from assessment.walk import walk
+from reports import html_blocks
 from reports.document import Section
 
 
@@ -25,7 +26,7 @@ def draw() -> None:
     frame.title(found.title, eyebrow=found.eyebrow, tab=words("tab_results", name=found.title))
     st.html(facts(found.facts) + service.published(kept))
     frame.word_left()
-    st.html(report_html.verdict(found.verdict))
+    st.html(html_blocks.verdict(found.verdict))
     with st.container(horizontal=True):
         frame.button_to("report", words("to_report"), look="primary")
         frame.button_to("plan", words("to_plan"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assessment.shell import frame, report_html
+from assessment.shell import frame
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import assessment, assessment_id, definitions_of, shipped, words
+from reports import html_blocks
 from reports.source_list import source_list
 
 
@@ -18,7 +19,7 @@ def draw() -> None:
     st.html(f'<p class="mr-lead">{escape(words("sources_page_lead"))}</p>')
     for section in source_list(made.library, made.scoring):
         with st.expander(literal(section.title), key=f"unfold-{section.id}"):
-            st.html(report_html.blocks(section.blocks, heading=section.title))
+            st.html(html_blocks.blocks(section.blocks, heading=section.title))
 
 
 if __name__ == "__main__":

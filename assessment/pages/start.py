@@ -7,12 +7,12 @@ from typing import TypeAlias
 
 import streamlit as st
 
-from assessment import asking, examples, exchange
+from assessment import asking, examples, exchange, filled
 from assessment.identity import Action, Role, Standing
 from assessment.record import Assessment, Summary
-from assessment.shell import at_home, frame, part
+from assessment.shell import at_home, form_reading, frame, part
 from assessment.shell.markup import escape, literal
-from assessment.shell.session import ADDRESS, day_of, hosted, may_at_home, moment, person, shipped, store, words
+from assessment.shell.session import ADDRESS, day_of, hosted, may_at_home, moment, person, shipped, store, today, words
 from assessment.shell.standing import standing
 from assessment.store import DefinitionsMissing
 from questionnaires.errors import DefinitionError, ToolkitError
@@ -48,7 +48,11 @@ def draw() -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        _open_file()
+        form = _open_file()
+    if form is not None:
+        _form(form)
+        _examples()
+        return
     with right:
         _examples()
     _check_report()
@@ -172,18 +176,43 @@ def _reached(verdict: Verdict) -> str:
     return words("start_reached", stage=stage_name(verdict.reached))
 
 
-def _open_file() -> None:
+def _open_file() -> bytes | None:
+    """Returns the form to look at, if it is one that was chosen."""
     st.header(words("start_open_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("start_open"))}</p>')
-    file = st.file_uploader(words("start_open_label"), type="json", key="file")
-    if file is not None and st.button(words("start_open_button"), key="open-file"):
+    file = st.file_uploader(words("start_open_label"), type=["json", "docx", "xlsx"], key="file")
+    if file is None:
+        return None
+    if filled.is_form(file.name, file.getvalue()):
+        return file.getvalue()
+    if st.button(words("start_open_button"), key="open-file"):
         try:
             opened = exchange.import_(store(), person(), file.getvalue())
         except ToolkitError as error:
             lines = "".join(f"<p>{escape(line)}</p>" for line in str(error).splitlines())
             st.html(f'<div class="mr-trouble" role="alert">{lines}</div>')
-            return
+            return None
         st.switch_page(frame.path("tasks"), query_params={ADDRESS: opened.id})
+    return None
+
+
+def _form(content: bytes) -> None:
+    """What a filled-in form says, and what could not be read of it, before anything is saved."""
+    with st.container(border=True, key="form-read"):
+        st.header(words("form_read_title"), anchor=False)
+        found = form_reading.read(content, shipped())
+        if found is None:
+            return
+        form_reading.told(found)
+        form_reading.answers(found, shipped().library)
+        if found.answers and st.button(words("form_make"), key="open-form", type="primary"):
+            try:
+                opened = store().create(person(), shipped(), answers=found.to_confirm(today()), imported=True)
+            except ToolkitError as error:
+                frame.trouble(str(error))
+                return
+            form_reading.forget()
+            st.switch_page(frame.path("tasks"), query_params={ADDRESS: opened.id})
 
 
 def _examples() -> None:

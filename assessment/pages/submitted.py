@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from assessment.identity import NotFound
-from assessment.shell import charts, frame, links, on_screen, report_html, service
+from assessment.shell import charts, frame, links, on_screen, service
 from assessment.shell.markup import escape, facts, literal, paragraphs, standing
 from assessment.shell.session import day_of, hosted, moment, person, report, store, words
 from assessment.submissions import SHOWN, Submission, assessment_in
+from reports import html_blocks
 
 COPY = "c"
 """The part of the address that names a copy: ?c=…"""
@@ -88,7 +89,7 @@ def _copy(asked: str) -> None:
     pairs.append((words("copy_hash"), copy.hash[:SHOWN]))
     st.html(facts([*pairs, *found.facts]) + service.published(kept))
     st.html(f'<div class="mr-callout"><p>{escape(words("submitted_frozen", when=moment(copy.at)))}</p></div>')
-    st.html(report_html.verdict(found.verdict))
+    st.html(html_blocks.verdict(found.verdict))
     _take_along(copy)
     charts.fill(on_screen.draw(found.sections))
 

@@ -13,12 +13,13 @@ from assessment.identity import Action
 from assessment.papers import KEPT, Kept
 from assessment.record import Assessment
 from assessment.shelf import OwnFile
-from assessment.shell import frame, own_files, report_html, rights
+from assessment.shell import frame, own_files, rights
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import ADDRESS, assessment, definitions_of, person, store, words
 from assessment.store import StoreError
 from assessment.versions import Preview
 from questionnaires.errors import DefinitionError
+from reports import html_blocks
 
 _TO = "to"
 """The part of the address that names another scoring file to look at, as id@version; without it, the present versions."""
@@ -55,7 +56,7 @@ def draw() -> None:
     st.header(words("versions_changes"), anchor=False)
     for section in differences_told.told(before, after):
         with st.expander(literal(section.title), key=f"unfold-{section.id}"):
-            st.html(report_html.blocks(section.blocks, heading=section.title))
+            st.html(html_blocks.blocks(section.blocks, heading=section.title))
 
 
 def _does_not_fit(error: DefinitionError) -> None:
@@ -66,7 +67,7 @@ def _does_not_fit(error: DefinitionError) -> None:
 
 def _results(found: Preview) -> None:
     st.header(words("versions_results"), anchor=False)
-    st.html(report_html.blocks((versions.both_results(found),), heading=words("versions_results")))
+    st.html(html_blocks.blocks((versions.both_results(found),), heading=words("versions_results")))
     if titles := versions.new_dimensions(found):
         st.html(f'<p class="mr-text">{escape(words("versions_wider", count=len(titles), titles=", ".join(titles)))}</p>')
 

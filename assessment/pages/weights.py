@@ -8,11 +8,12 @@ import streamlit as st
 
 from assessment import weights_told
 from assessment.combining import Start
-from assessment.shell import frame, own_files, points, report_html, save_weights
+from assessment.shell import frame, own_files, points, save_weights
 from assessment.shell.markup import escape
 from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import assessment, definitions_of, words
 from assessment.weights_told import AT_FIRST, Takes, Tried, tried
+from reports import html_blocks
 from reports.tradeoffs_told import dimensions_told
 
 
@@ -55,8 +56,8 @@ def _note(*, stale: bool) -> str:
 
 def _result(found: Tried, *, stale: bool) -> None:
     table = weights_told.compared(found)
-    compared = report_html.blocks([table], heading=table.caption) if found.tried.bounds else ""
-    st.html(f"{_note(stale=stale)}{report_html.verdict(weights_told.panel(found))}{compared}")
+    compared = html_blocks.blocks([table], heading=table.caption) if found.tried.bounds else ""
+    st.html(f"{_note(stale=stale)}{html_blocks.verdict(weights_told.panel(found))}{compared}")
 
 
 def _takes(found: Tried, *, stale: bool) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 from assessment import results
 from assessment.entry import Entry
 from assessment.record import Assessment
-from assessment.shell import fields, frame, links, report_html
+from assessment.shell import fields, frame, links
 from assessment.shell.desk import TRIAL, forget_fields
 from assessment.shell.markup import escape, literal
 from assessment.shell.question import language_of
@@ -20,6 +20,7 @@ from assessment.walk import walk
 from assessment.what_if import Trial
 from questionnaires.model import Question
 from questionnaires.wording import answer_text
+from reports import html_blocks
 from reports.document import Block, Section, Table
 from reports.parts import changes as sets_of
 from reports.parts import tried
@@ -38,11 +39,11 @@ def draw() -> None:
     frame.link("results", words("back_to_results"))
     frame.title(words("menu_whatif"), eyebrow=kept.name, tab=f"{words('menu_whatif')} – {kept.name}")
     parts = [block for block in said.blocks if isinstance(block, Section)] if said else []
-    st.html(_contents(parts) + report_html.blocks(block for block in (said.blocks if said else ()) if not isinstance(block, Section)))
+    st.html(_contents(parts) + html_blocks.blocks(block for block in (said.blocks if said else ()) if not isinstance(block, Section)))
     link = partial(links.to_asked, walk(definitions_of(kept).library, kept.response.answers))
     for part in (*parts, *_top(report(kept).sections)):
         st.header(literal(part.title), anchor=False)
-        st.html(f'<div id="part-{part.id}" class="mr-part">{report_html.blocks(part.blocks, heading=part.title, link=link)}</div>')
+        st.html(f'<div id="part-{part.id}" class="mr-part">{html_blocks.blocks(part.blocks, heading=part.title, link=link)}</div>')
     frame.link("results", words("find_out_all"))
     st.header(words("try_title"), anchor=False)
     st.fragment(_try)(_trial(kept), found)
@@ -120,7 +121,7 @@ def _beside(trial: Trial) -> None:
     saved = results.subject(trial.saved, as_of=trial.changed)
     now = results.subject(trial.result(), as_of=trial.changed)
     said = f'<p class="mr-hidden" data-say="tried" data-turn="{trial.turn}">{escape(tried.in_a_line(now))}</p>'
-    st.html(f'<div class="mr-tried">{report_html.blocks(tried.beside(saved, now))}{said}</div>')
+    st.html(f'<div class="mr-tried">{html_blocks.blocks(tried.beside(saved, now))}{said}</div>')
 
 
 def _question(trial: Trial, entry: Entry) -> None:

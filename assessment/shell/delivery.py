@@ -52,6 +52,7 @@ _MOST_KEPT = 8
 _ASSETS = re.compile(r"^/(?:static|assets)/.+\.(?:js|css|svg|json)$")
 _FIRST_PAGE_HEAD = (
     '<link rel="preload" href="./assets/inter-400.woff2" as="font" type="font/woff2" crossorigin />'
+    '<link rel="stylesheet" href="./assets/report/blocks.css" />'
     '<link rel="stylesheet" href="./assets/style.css" />'
 )
 _BACK = '<script src="./assets/back.js"></script>'
@@ -62,9 +63,10 @@ _WITHOUT_SCRIPT = (
 
 
 def routes() -> list[BaseRoute]:
-    """Our own fonts, style sheet and marks, at /assets, and what people take away, at /download."""
+    """Our own fonts, style sheets and marks, at /assets, and what people take away, at /download."""
+    look = Mount("/assets/report", StaticFiles(directory=str(files("reports").joinpath("templates", "look"))), name="look")
     assets = Mount("/assets", StaticFiles(directory=str(files("assessment").joinpath("static"))), name="assets")
-    return [assets, *downloads.routes()]
+    return [look, assets, *downloads.routes()]
 
 
 def middleware() -> list[Middleware]:

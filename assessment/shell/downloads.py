@@ -10,8 +10,7 @@ import asyncio
 import json
 import logging
 import re
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -23,24 +22,30 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from assessment import asking, exchange, plan_files, results, submissions
+from assessment import asking, exchange, plan_files, printing, results, submissions
 from assessment.database import StoreError
+from assessment.edition import Edition, edition_of
 from assessment.identity import LOCAL, NotFound, Person
 from assessment.log_told import log_csv
 from assessment.papers import ASKED, Asked
 from assessment.papers import Action as Planned
+from assessment.printing import Order
 from assessment.record import Assessment
 from assessment.shell import as_stored, not_found, session
 from assessment.whole import Damaged
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
+from reports.document import Variant
+from reports.rendering import FORMATS
 
 PLACE = "download"
 """The first part of every address here."""
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
-_PDF, _MARKDOWN, _JSON, _CSV, _CALENDAR = "application/pdf", "text/markdown; charset=utf-8", "application/json", "text/csv; charset=utf-8", "text/calendar; charset=utf-8"
+_JSON, _CSV, _CALENDAR = "application/json", "text/csv; charset=utf-8", "text/calendar; charset=utf-8"
 _MOST_OF_LOG = 100_000
 """Entries of a log that are taken away at once, the newest."""
+_IN_NAME: Mapping[Variant, str] = {"full": "", "summary": "-board-summary", "plan": "-action-plan", "publishable": "-publishable"}
+"""How the name of a file says which variant of the report it is."""
 _OURS = ("", "same-origin", "none")
 """What a browser says of who asks, if it is a page of ours or the person: a link elsewhere must not take a file away in their name."""
 _log = logging.getLogger(__name__)
@@ -54,15 +59,16 @@ class File(NamedTuple):
     content: bytes
 
 
-Make: TypeAlias = Callable[[], File]
+class Printed(NamedTuple):
+    """A file that is a report, and is made where reports are made, when its turn comes."""
+
+    name: str
+    order: Order
 
 
-class Wanted(NamedTuple):
-    """What an address leads to. `take` asks the store for whoever it is, which the log says; what it returns makes the file."""
-
-    take: Callable[[Person], Make]
-    one_at_a_time: bool = False
-    """Whether making it keeps a processor busy for seconds."""
+Make: TypeAlias = Callable[[], File | Printed]
+Take: TypeAlias = Callable[[Person], Make]
+"""Asks the store for whoever it is, which the log says. What it returns makes the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,22 @@ class _Kind:
         return lambda: File(self.name(kept), self.mime, self.content(kept))
 
 
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """The report on an assessment, in a format and an edition."""
+
+    format: str
+    edition: Edition
+
+    def fits(self, kept: Assessment) -> bool:
+        """Of a part that a colleague answers there is none."""
+        return _is_whole(kept)
+
+    def of(self, kept: Assessment) -> Make:
+        name = _stem(_IN_NAME[self.edition.variant] + FORMATS[self.format].ending)(kept)
+        return lambda: Printed(name, session.order(kept, self.format, self.edition))
+
+
 def routes() -> list[BaseRoute]:
     """One place that answers every address under /download, whatever is asked there and however."""
     register_url_convertor("anything", _Anything())
@@ -88,9 +110,6 @@ def routes() -> list[BaseRoute]:
 class Downloads:
     """Answers with a file, with the one refusal, or with a sentence where a file could not be made."""
 
-    def __init__(self) -> None:
-        self._one = asyncio.Lock()
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         request = Request(scope)
@@ -99,16 +118,16 @@ class Downloads:
             response = _refusal()
         else:
             with in_language(language):
-                response = await self._answer(request)
+                response = await self._answer(request, receive)
         await response(scope, receive, send)
 
-    async def _answer(self, request: Request) -> Response:
+    async def _answer(self, request: Request, receive: Receive) -> Response:
         words = table("assessment")
         try:
-            wanted = _wanted(request.path_params.get("address", ""))
-            make = await asyncio.to_thread(lambda: wanted.take(session.person_of_request(request)))
-            async with self._one if wanted.one_at_a_time else nullcontext():
-                file = await asyncio.to_thread(make)
+            take = _wanted(request.path_params.get("address", ""), request.query_params)
+            make = await asyncio.to_thread(lambda: take(session.person_of_request(request)))
+            found = await asyncio.to_thread(make)
+            file = found if isinstance(found, File) else await _printed(found, receive)
         except NotFound:
             return _refusal()
         except Damaged as error:
@@ -122,6 +141,27 @@ class Downloads:
             return _sentence(words("download_failed"), 500)
         headers = {"content-disposition": f'attachment; filename="{file.name}"', "cache-control": "no-store"}
         return Response(file.content, media_type=file.mime, headers=headers)
+
+
+async def _printed(found: Printed, receive: Receive) -> File:
+    """The file, unless whoever asked for it goes away before: then nobody is left who could see what is answered."""
+    job = await asyncio.to_thread(printing.place, found.order)
+    waiting, going = asyncio.ensure_future(job.made()), asyncio.ensure_future(_gone(receive))
+    try:
+        await asyncio.wait((waiting, going), return_when=asyncio.FIRST_COMPLETED)
+        if not waiting.done():
+            raise ToolkitError(table("assessment")("printing_given_up"))
+        return File(found.name, FORMATS[found.order.format].mime, waiting.result())
+    finally:
+        job.forgo()
+        waiting.cancel()
+        going.cancel()
+
+
+async def _gone(receive: Receive) -> None:
+    """Return when whoever asked has gone away."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 class _Anything(Convertor[str]):
@@ -144,45 +184,49 @@ def _sentence(said: str, status: int) -> Response:
     return PlainTextResponse(said, status, {"cache-control": "no-store"})
 
 
-def _wanted(address: str) -> Wanted:
+def _wanted(address: str, query: Mapping[str, str]) -> Take:
     """What an address leads to. Raises NotFound if it is none of ours."""
     parts = address.split("/")
     if any(not _ID.fullmatch(part) for part in parts[:-1]):
         raise NotFound
     match parts:
-        case ["submission", id_, what] if what in _OF_COPY:
-            return _of_copy(id_, what)
+        case ["submission", id_, what] if what in _OF_COPY or what in _REPORTS:
+            return partial(_of_copy, id_=id_, what=what, kind=_kind(what, query))
         case [id_, "part", what] if what.endswith(".json") and _ID.fullmatch(token := what.removesuffix(".json")):
-            return _of_assessment(id_, f"part/{what}", _part(ASKED + token))
+            return partial(_of_assessment, id_=id_, what=f"part/{what}", kind=_part(ASKED + token))
         case ["me", "held-about-me.json"]:
-            return Wanted(_about_me)
+            return _about_me
         case ["organisation", id_, "log.csv"]:
-            return Wanted(partial(_log_of_organisation, id_=id_))
+            return partial(_log_of_organisation, id_=id_)
         case [id_, "log.csv"]:
-            return Wanted(partial(_log_of, id_=id_))
+            return partial(_log_of, id_=id_)
         case [id_, "stored.json"]:
-            return Wanted(partial(_stored, id_=id_))
-        case [id_, what] if what in _KINDS:
-            return _of_assessment(id_, what, _KINDS[what])
+            return partial(_stored, id_=id_)
+        case [id_, what] if what in _KINDS or what in _REPORTS:
+            return partial(_of_assessment, id_=id_, what=what, kind=_kind(what, query))
         case _:
             raise NotFound
 
 
-def _of_assessment(id_: str, what: str, kind: _Kind) -> Wanted:
-    def take(who: Person) -> Make:
-        return kind.of(session.store().take_away(who, id_, what, kind.fits))
+def _kind(what: str, query: Mapping[str, str]) -> _Kind | _Report:
+    """What a file is, by its name and what is chosen in the address. Raises NotFound if that is none that there is."""
+    if what in _KINDS:
+        return _KINDS[what]
+    edition = edition_of(query)
+    if edition is None:
+        raise NotFound
+    return _Report(_REPORTS[what], edition)
 
-    return Wanted(take, kind.mime == _PDF)
+
+def _of_assessment(who: Person, id_: str, what: str, kind: _Kind | _Report) -> Make:
+    return kind.of(session.store().take_away(who, id_, what, kind.fits))
 
 
-def _of_copy(id_: str, what: str) -> Wanted:
-    def take(who: Person) -> Make:
-        copy, text = session.store().submissions.take_away(who, id_, what)
-        if what == "assessment.json":  # letter for letter what its hash is of
-            return lambda: File(exchange.name_for(copy.name), _JSON, text.encode())
-        return lambda: _KINDS[what].of(submissions.assessment_in(copy, text))()
-
-    return Wanted(take, _KINDS[what].mime == _PDF)
+def _of_copy(who: Person, id_: str, what: str, kind: _Kind | _Report) -> Make:
+    copy, text = session.store().submissions.take_away(who, id_, what)
+    if what == "assessment.json":  # letter for letter what its hash is of
+        return lambda: File(exchange.name_for(copy.name), _JSON, text.encode())
+    return lambda: kind.of(submissions.assessment_in(copy, text))()
 
 
 def _stored(who: Person, id_: str) -> Make:
@@ -239,18 +283,6 @@ def _answered_name(kept: Assessment) -> str:
     return asking.file_name(made.name, made.asked_of, answered=True) if made else exchange.file_name(kept)
 
 
-def _pdf(kept: Assessment) -> bytes:
-    from reports import pdf  # the PDF engine is heavy, and most servers' first hour does not need it
-
-    return pdf.render(session.report(kept))
-
-
-def _markdown(kept: Assessment) -> bytes:
-    from reports import markdown
-
-    return markdown.render(session.report(kept)).encode()
-
-
 def _json(kept: Assessment) -> bytes:
     return exchange.export(kept).encode()
 
@@ -269,11 +301,12 @@ def _goes_back(kept: Assessment) -> bool:
 
 
 _KINDS = {
-    "report.pdf": _Kind(_stem(".pdf"), _PDF, _pdf, _is_whole),
-    "report.md": _Kind(_stem(".md"), _MARKDOWN, _markdown, _is_whole),
     "assessment.json": _Kind(exchange.file_name, _JSON, _json, _is_whole),
     "plan.csv": _Kind(_stem("-plan.csv"), _CSV, lambda kept: plan_files.as_csv(results.scored(kept)), _is_whole),
     "plan.ics": _Kind(_stem("-plan.ics"), _CALENDAR, lambda kept: plan_files.as_calendar(results.scored(kept)), _has_days),
     "answered.json": _Kind(_answered_name, _JSON, _json, _goes_back),
 }
-_OF_COPY = ("report.pdf", "report.md", "assessment.json")
+_REPORTS = {f"report{each.ending}": name for name, each in FORMATS.items()}
+"""The format of a report by the name that an address gives it."""
+_OF_COPY = ("assessment.json",)
+"""What there is of a submitted copy, beside its report."""

@@ -29,8 +29,13 @@ def to_asked(found: Walk, question_id: str, html: str) -> str:
     return to_question(step, question_id, html) if step else html
 
 
-def download(what: str, label: str, *, primary: bool = False, of: str = "") -> None:
-    """A link to a file in the current language, in the look of a button. `of`: what it is a file of, if not the assessment in the address."""
-    target = f"download/{quote(of or assessment_id(), safe='/')}/{what}?" + urlencode({LANGUAGE: current_language()})
+def download(what: str, label: str, *, primary: bool = False, of: str = "", query: str = "", described_by: str = "") -> None:
+    """A link to a file in the current language, in the look of a button. `of`: what it is a file of, if not the assessment in the address.
+
+    `query`: what the address says beside it, as `Edition.query` gives it. `described_by`: the id of what says more of the file.
+    """
+    more = "&".join(part for part in (urlencode({LANGUAGE: current_language()}), query) if part)
+    target = f"download/{quote(of or assessment_id(), safe='/')}/{what}?{more}"
     look = "mr-download mr-first" if primary else "mr-download"
-    st.html(f'<a class="{look}" href="{escape(target)}" download>{escape(label)}</a>', width="content")
+    described = f' aria-describedby="{escape(described_by)}"' if described_by else ""
+    st.html(f'<a class="{look}" href="{escape(target)}" download{described}>{escape(label)}</a>', width="content")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 
-from reports.document import Mark, State
+from reports.html_blocks import mark, standing, state
 
 __all__ = ["escape", "facts", "literal", "mark", "paragraphs", "standing", "state"]
 
@@ -32,24 +32,6 @@ def paragraphs(text: str, css: str = "") -> str:
     name = f' class="{css}"' if css else ""
     blocks = (block.strip() for block in re.split(r"\n\s*\n", text))
     return "".join(f"<p{name}>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks if block)
-
-
-def mark(which: Mark | str) -> str:
-    """The shape of a state. It is decoration: its word always stands beside it."""
-    return f'<span class="mr-mark mr-{which.replace("_", "-")}" aria-hidden="true"></span>'
-
-
-def state(shown: State, extra: str = "") -> str:
-    """A state as shape and word, with a line under it if `extra` is given."""
-    return standing(shown.mark, shown.word, extra)
-
-
-def standing(which: Mark | str, said: str, extra: str = "") -> str:
-    """Any mark with its word, and a line under it if `extra` is given."""
-    name = which.replace("_", "-")
-    word = f'<span class="mr-word mr-{name}-word">{escape(said)}</span>'
-    under = f'<span class="mr-small">{escape(extra)}</span>' if extra else ""
-    return f'<div class="mr-state">{mark(which)}<div>{word}{under}</div></div>'
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> str:

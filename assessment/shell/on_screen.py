@@ -9,9 +9,9 @@ import streamlit as st
 
 from assessment.shell.charts import Waiting, keep_place
 from assessment.shell.markup import escape, literal
-from assessment.shell.report_html import Link, blocks
 from assessment.shell.session import words
 from reports.document import Block, Chart, Section
+from reports.html_blocks import Link, blocks
 
 
 def draw(sections: tuple[Section, ...], link: Link | None = None, after: Callable[[Section], None] | None = None) -> list[Waiting]:

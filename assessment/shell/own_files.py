@@ -15,13 +15,14 @@ from assessment.identity import Action
 from assessment.own_told import differs
 from assessment.record import Assessment
 from assessment.shelf import OwnFile, OwnKind, Shelved
-from assessment.shell import frame, report_html, rights
+from assessment.shell import frame, rights
 from assessment.shell.markup import escape, literal
 from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import day_of, definitions_of, person, shipped, store, words
 from questionnaires.errors import ToolkitError
 from questionnaires.reader import content_hash
 from questionnaires.texts import current_language
+from reports import html_blocks
 from scoring.model import Scoring
 
 FAULTS_AT_FIRST = 5
@@ -157,7 +158,7 @@ def _differs(standard_hash: str, hash_: str, language: str, _scoring: Scoring) -
         return line
     label = escape(words("files_differs", title=standard.title, version=standard.version))
     named = f'{label}<span class="mr-hidden">: {escape(scoring.title)} {escape(scoring.version)}</span>'
-    return f'{line}<details class="mr-details mr-user"><summary>{named}</summary>{report_html.blocks(found.sections, level=4)}</details>'
+    return f'{line}<details class="mr-details mr-user"><summary>{named}</summary>{html_blocks.blocks(found.sections, level=4)}</details>'
 
 
 def named(written: str) -> OwnFile | None:

@@ -13,19 +13,21 @@ import streamlit as st
 from starlette.requests import Request
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from assessment import definitions, hosting, results, retention
+from assessment import attached, definitions, hosting, printing, results, retention
 from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
+from assessment.edition import Edition
 from assessment.identity import LOCAL, Action, Claims, NotFound, Person, Standing
 from assessment.people import SignedOut
 from assessment.people_rows import Organisation
+from assessment.printing import Order
 from assessment.record import UNREADABLE, Assessment
 from assessment.retention import Periods
 from assessment.shell.signed_in import NotSignedIn, SignInExpired, claims_in, claims_of, has_expired
 from assessment.store import Store
 from questionnaires import texts, wording
 from questionnaires.texts import current_language
-from reports.document import Report
+from reports.document import Report, Variant
 from scoring.counterfactual import Counterfactual
 
 words = wording.table("assessment")
@@ -210,9 +212,16 @@ def definitions_of(kept: Assessment) -> Definitions:
     return definitions.of(kept.definitions)
 
 
-def report(kept: Assessment) -> Report:
-    """Everything that is said about an assessment as it stands; made once for the same answers and language."""
-    return _report(kept.id, kept.changed, current_language(), kept)
+def report(kept: Assessment, variant: Variant = "full") -> Report:
+    """What is said about an assessment as it stands; made once for the same answers and language."""
+    return _report(kept.id, kept.changed, current_language(), variant, kept)
+
+
+def order(kept: Assessment, format_: str, edition: Edition) -> Order:
+    """A file of the report on an assessment, as it is taken away and as it is shown before: one order, so that it is made once."""
+    composed = report(kept, edition.variant)
+    carried = attached.attachments(results.scored(kept), edition, composed) if format_ == "pdf" else ()
+    return Order(composed, format_, edition.size, carried)
 
 
 def changes(kept: Assessment) -> tuple[Counterfactual, ...]:
@@ -224,11 +233,12 @@ def forget_reports() -> None:
     """Let go of what was said about assessments, after one was erased."""
     _report.clear()
     _changes.clear()
+    printing.forget()
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _report(id_: str, changed: datetime, language: str, _kept: Assessment) -> Report:
-    return results.report_of(_kept, as_of=changed, changes=changes(_kept))
+def _report(id_: str, changed: datetime, language: str, variant: Variant, _kept: Assessment) -> Report:
+    return results.report_of(_kept, as_of=changed, changes=changes(_kept), variant=variant)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -102,11 +102,15 @@ def label_of(question_id: str, subject: Subject) -> str:
 def why(reason: Reason) -> str:
     """Why an action is there, in a sentence or two."""
     if reason.why is Why.MOVES:
-        tenths = max(1, int(reason.tenths + Fraction(1, 2)))  # half up; never "up to nothing"
-        return words("why_moves_unknown" if reason.unknown else "why_moves", points=figures.points(tenths))
+        return words("why_moves_unknown" if reason.unknown else "why_moves", points=figures.points(could_add(reason)))
     if reason.gates:
         return " ".join(_why_gate(result, reason.why) for result in reason.gates)
     return words(f"why_{reason.why.value}")
+
+
+def could_add(reason: Reason) -> int:
+    """How much another answer could add to the whole, in tenths of a point, rounded half up, but never "up to nothing"."""
+    return max(1, int(reason.tenths + Fraction(1, 2)))
 
 
 def _why_gate(result: GateResult, why: Why) -> str:

@@ -116,13 +116,14 @@ def test_score_and_report_of_a_file_tell_its_actions(file: Path, tmp_path: Path,
     assert cli.main(["score", str(file)]) == 0
     assert "ACTION PLAN" in capsys.readouterr().out
     assert cli.main(["score", str(file), "--format", "json"]) == 0
-    plan = json.loads(capsys.readouterr().out)["plan"]
-    assert [(each["text"], each["owner"], each["due"], each["status"]) for each in plan["actions"]] == [
-        ("Book a room.", "", None, "to_do"), ("Call the union. Write it down.", "HR lead", "2027-01-31", "to_do"),
+    actions = json.loads(capsys.readouterr().out)["tables"]["actions"]
+    taken_on, proposed = actions[:2], actions[2:]
+    assert [(each["text"], each["owner"], each["by_when"], each["state"]["id"]) for each in taken_on] == [
+        ("Book a room.", None, None, "to_do"), ("Call the union. Write it down.", "HR lead", "2027-01-31", "to_do"),
     ]  # fmt: skip
-    assert plan["actions"][1]["reason"] == {"why": "gate", "gates": ["led"], "moves": None, "unknown": True}
-    moves = {each["about"]: each["reason"]["moves"] for each in plan["proposed"]}
-    assert moves == {"voluntary": None, "turnover": "80/3", "vacancies": "40/3"}
+    assert (taken_on[1]["why"]["id"], taken_on[1]["gates"], taken_on[1]["adds"]) == ("gate", ["led"], None)
+    assert {each["state"]["id"] for each in proposed} == {"proposed"}
+    assert {each["id"]: each["adds"] for each in proposed} == {"voluntary": None, "turnover": 26.7, "vacancies": 13.3}
 
 
 def test_where_nothing_was_taken_on_score_shows_no_plan(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,11 +45,11 @@ def test_a_translated_text_has_the_places_of_the_english_one(package: str, code:
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_a_list_in_a_translated_text_has_as_many_entries_as_the_english_one(code: str) -> None:
-    """The months, the numbers and the lines of an empty questionnaire are taken apart by their place."""
+    """The months, the numbers, the lines of an empty questionnaire and those about columns of data are taken apart by their place."""
     for package in translations.PACKAGES:
         english = texts.translated(package, "en")
         for key, text in texts.translated(package, code).items():
-            if key.startswith("blank_"):
+            if key.startswith(("blank_", "data_", "form_")):
                 assert len(text.split("\n")) == len(english[key].split("\n")), key
             if key in ("months", "numbers"):
                 assert len(text.split()) == len(english[key].split()), key
@@ -167,7 +167,7 @@ def test_the_commands_speak_welsh_when_asked(command: str, tmp_path: Path, capsy
 
 def test_a_blank_questionnaire_is_printed_in_welsh(tmp_path: Path) -> None:
     file = tmp_path / "blank.pdf"
-    assert cli.main(["blank", "service-profile", "--language", "cy", "-o", str(file)]) == 0
+    assert cli.main(["report", "--blank", "service-profile", "--language", "cy", "-o", str(file)]) == 0
     with pikepdf.open(file) as document:
         assert str(document.Root["/Lang"]) == "cy-GB"
 

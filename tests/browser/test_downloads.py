@@ -25,7 +25,7 @@ def test_the_keyboard_alone_takes_the_pdf_away_and_the_page_stays(
     settle(page)
     assert violations(page) == []
     assert fits(page)
-    page.get_by_role("link", name="Download the PDF").focus()
+    page.get_by_role("link", name="Download: Full report (PDF)").focus()
     with page.expect_download(timeout=60_000) as waiting:
         page.keyboard.press("Enter")
     waiting.value.save_as(tmp_path / "report.pdf")

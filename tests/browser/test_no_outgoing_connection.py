@@ -63,7 +63,7 @@ def test_neither_starting_nor_a_whole_walk_makes_the_server_ask_anything_of_anyb
     page.goto(f"{address}/report?a={id_}")
     settle(page)
     with page.expect_download(timeout=60_000):
-        page.get_by_role("link", name="Download the PDF").click()
+        page.get_by_role("link", name="Download: Full report (PDF)").click()
     page.close()
     assert elsewhere(file) == []
 

@@ -64,10 +64,11 @@ def test_from_a_new_assessment_to_the_downloaded_report(tab: Callable[..., Page]
     press(page, "Get the report")
     heading(page, "Take your report away")
     assert fits(page)
-    pdf = download(page, "Download the PDF", tmp_path)
+    pdf = download(page, "Download: Full report (PDF)", tmp_path)
     assert pdf.name == f"harbour-community-nursing-{width}.pdf"
     assert pdf.read_bytes().startswith(b"%PDF-")
-    markdown = download(page, "Download the Markdown", tmp_path).read_text(encoding="utf-8")
+    page.locator('[data-testid="stRadioOption"]').filter(has_text="Markdown").click()
+    markdown = download(page, "Download: Full report (Markdown)", tmp_path).read_text(encoding="utf-8")
     assert "Harbour Community Nursing" in markdown
     assert "Head of service" in markdown
     saved = download(page, "Download the assessment file", tmp_path)

@@ -30,6 +30,7 @@ from questionnaires.answers import Answer, State
 from questionnaires.model import Scale
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import table
+from reports.rendering import FORMATS
 
 OURS, THEIRS = "Harbour Trust", "Elsewhere Council"
 WORDS = table("assessment")
@@ -134,7 +135,7 @@ def never(*_: object) -> bool:
 INVITING = ((".*-role", FIRST), (".*-way", FIRST))
 DOORS: dict[Action, Door] = {
     Action.READ: Door("tasks", "a={a}", shown),
-    Action.EXPORT: Door("download", "{a}/assessment.json", never),
+    Action.EXPORT: Door("", "", never),
     Action.ANSWER: Door("section", f"a={{a}}&s={SECTION}", answered, ((r"SA2\.choice", FIRST),)),
     Action.REVIEW: Door("check", "a={a}&q=SA1", challenged, (("look-by-SA1", "Somebody else"), ("look-reason-SA1", "Who says so?")), WORDS("challenge")),
     Action.PLAN: Door("plan", "a={a}", planned, ((re.escape(OWN_ACTION), "Call the union."),), "add-own"),
@@ -153,6 +154,12 @@ DOORS: dict[Action, Door] = {
     Action.MANAGE_PEOPLE: Door("organisation", "", member_invited, INVITING, "make-invitation"),
     Action.LIST: Door("", "", shown),
 }
+_REPORTS = tuple(f"report{each.ending}?{chosen}" for each in FORMATS.values() for chosen in ("variant=plan", "variant=publishable"))
+TAKEN: dict[Action, tuple[str, tuple[str, ...]]] = {
+    Action.EXPORT: ("download/{a}/", (*_REPORTS, "report.pdf?variant=plan&size=large&notes=true", "assessment.json", "plan.csv", "stored.json")),
+    Action.READ_SUBMISSIONS: ("download/submission/{s}/", (*_REPORTS, "assessment.json")),
+}
+"""What is taken away by whoever may do this, and by nobody else: all of it or nothing."""
 NO_DOOR = {Action.FACILITATE, Action.OPERATE}
 """What no page does: workshops come later, and only somebody at the computer operates it."""
 
@@ -221,22 +228,28 @@ class Stage:
         door = DOORS[action]
         query = door.query.format(a=world.assessment, s=world.submission)
         if action is Action.EXPORT:
-            return await self.fetched(who, f"{door.page}/{query}")
+            return await self.fetched(who, action, world)
         async with visiting(self.address, self.cookies[who]) as tab:
             await tab.open(door.page, query)
             if door.fill or door.press:
                 known = recorded if recorded is not None else self.record(tab, action, world)
                 values = [(known[key], self.value(known[key], value, world)) for key, value in door.fill if key in known]
                 await tab.act(values, known[door.press] if door.press else None)
-            return door.done(self.store, world, tab)
+            done = door.done(self.store, world, tab)
+        assert action not in TAKEN or await self.fetched(who, action, world) == done
+        return done
 
-    async def fetched(self, who: Who, path: str) -> bool:
-        async with httpx.AsyncClient(cookies=self.cookies[who]) as browser:
-            answer = await browser.get(f"{self.address}/{path}")
+    async def fetched(self, who: Who, action: Action, world: World) -> bool:
+        """Whether somebody gets the files; what is refused is told like what is not there."""
+        place, names = TAKEN[action]
+        async with httpx.AsyncClient(cookies=self.cookies[who], timeout=120) as browser:
             nothing = await browser.get(f"{self.address}/download/nothing/assessment.json")
-        if answer.status_code != 200:
-            assert (answer.status_code, answer.content, headers(answer)) == (nothing.status_code, nothing.content, headers(nothing))
-        return answer.status_code == 200
+            answers = [await browser.get(f"{self.address}/{place.format(a=world.assessment, s=world.submission)}{name}") for name in names]
+        for each in answers:
+            if each.status_code != 200:
+                assert (each.status_code, each.content, headers(each)) == (nothing.status_code, nothing.content, headers(nothing))
+        assert len({each.status_code for each in answers}) == 1
+        return answers[0].status_code == 200
 
     def record(self, tab: Visitor, action: Action, world: World) -> dict[str, Field]:
         """The fields and the button that a page shows, as somebody could tell them to others."""

@@ -15,5 +15,5 @@ def html(tab: AppTest) -> str:
 
 def downloads(tab: AppTest) -> dict[str, str]:
     """The files of the assessment that the page offers: where each link leads, by what it says."""
-    found = re.findall(r'<a class="mr-download[^"]*" href="([^"]+)" download>([^<]+)</a>', html(tab))
+    found = re.findall(r'<a class="mr-download[^"]*" href="([^"]+)" download[^>]*>([^<]+)</a>', html(tab))
     return {unescape(label): unescape(target) for target, label in found}

@@ -11,6 +11,9 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message
 
+PATIENCE = 600.0
+"""Seconds that a browser waits for an answer."""
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -23,6 +26,11 @@ class Answered:
 def ask(app: ASGIApp, address: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answered:
     """The answer to one request; `address` is as it stands in the first line of a request."""
     return outside(lambda: _asked(app, address, method, headers or {}))
+
+
+def ask_and_leave(app: ASGIApp, address: str, leaves_after: float) -> Answered:
+    """What is sent to somebody who goes away after so many seconds."""
+    return outside(lambda: _asked(app, address, "GET", {}, leaves_after))
 
 
 def ask_together(app: ASGIApp, *addresses: str) -> list[Answered]:
@@ -40,7 +48,7 @@ def outside(make: Callable[[], Any]) -> Any:
         return thread.submit(lambda: asyncio.run(make())).result()
 
 
-async def _asked(app: ASGIApp, address: str, method: str, headers: Mapping[str, str]) -> Answered:
+async def _asked(app: ASGIApp, address: str, method: str, headers: Mapping[str, str], leaves_after: float = PATIENCE) -> Answered:
     path, _, query = address.partition("?")
     given = {"host": "localhost:8501", "accept-encoding": "gzip", **headers}
     scope = {
@@ -49,8 +57,13 @@ async def _asked(app: ASGIApp, address: str, method: str, headers: Mapping[str, 
     }  # fmt: skip
     sent: list[Message] = []
 
+    coming: list[Message] = [{"type": "http.request", "body": b""}]
+
     async def receive() -> Message:
-        return {"type": "http.request", "body": b""}
+        if not coming:
+            await asyncio.sleep(leaves_after)
+            return {"type": "http.disconnect"}
+        return coming.pop()
 
     async def send(message: Message) -> None:
         sent.append(message)

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import sqlite3
-import threading
-import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from colleagues import let_in, member, stranger
-from over_http import Answered, ask, ask_together
+from over_http import Answered, ask, ask_and_leave, ask_together
 from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from assessment import asking, definitions, exchange
+from assessment import asking, attached, definitions, exchange, printing
 from assessment.database import StoreError
+from assessment.edition import Edition
 from assessment.identity import LOCAL, Person, Role
 from assessment.log import Deed
 from assessment.papers import Action as Planned
 from assessment.papers import Asked
+from assessment.print_queue import Limits, Queue
 from assessment.record import Assessment
 from assessment.shell import delivery, session
 from assessment.store import Store
 from questionnaires.answers import Answer, State
-from reports import pdf
+from reports.rendering import FORMATS
 
 Get = Callable[..., Answered]
 NAMED = {"service_name": Answer(State.ANSWERED, "Harbour Nursing")}
 ASKED = Asked(sections=("staff-appetite.who_would_lead",), asked_of="Finance", asked_on=date(2026, 5, 3))
-WHOLE = ("report.pdf", "report.md", "assessment.json", "plan.csv", "plan.ics", "stored.json")
-OF_COPY = ("report.pdf", "report.md", "assessment.json")
+REPORTS = tuple(f"report{each.ending}" for each in FORMATS.values())
+CHOICES = ("?variant=summary", "?variant=plan", "?variant=publishable&size=large", "?notes=true")
+WHOLE = (*REPORTS, *(f"report.pdf{each}" for each in CHOICES), "assessment.json", "plan.csv", "plan.ics", "stored.json")
+OF_COPY = (*REPORTS, "report.pdf?variant=summary", "assessment.json")
 REFUSED = b"Not found"
 
 
@@ -59,8 +64,8 @@ def get(app: Starlette, store: Store, monkeypatch: pytest.MonkeyPatch) -> Get:
 
 @pytest.fixture
 def quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Setting a PDF takes seconds, and some tests are only about who gets it."""
-    monkeypatch.setattr(pdf, "render", lambda report: f"%PDF of {report.title}".encode())
+    """Making files takes a while, and some tests are only about who gets them."""
+    monkeypatch.setattr(printing, "place", lambda order: printing.Job(f"{order.format} of {order.report.title}".encode()))
 
 
 def requested(store: Store, kept: Assessment, who: Person = LOCAL) -> str:
@@ -141,7 +146,8 @@ ODD = (
     "{a}%0a/report.md", "{a}/report.md%0a", "%0a", "{a}/../{a}/report.md", "{a}x/report.md", "%C5%B4/report.md", "%ff/report.md",
     "%00/report.md", f"{'x' * 65}/report.md", f"{'x' * 9000}/report.md", "{a}/part/.json", "{a}/part/x.json", "{a}/part/x", "{a}/part/{part}.md", "{a}/part/%C5%B4.json",
     "{a}/stored.json/x", "{a}/answered.json", "submission", "submission/x", "submission/x/report.pdf", "submission/{a}/report.pdf", "submission/part/x.json",
-    "{a}/report.md?language=", "{a}/report.md?language=xx", "{a}/report.md?language=%ff", "' OR 1=1 --/report.md",
+    "{a}/report.md?variant=", "{a}/report.md?variant=whole", "{a}/report.pdf?size=huge", "{a}/report.pdf?notes=yes", "{a}/report.pdf?size=large&variant=%00",
+    "submission/{a}/report.md?variant=x", "{a}/report.exe", "{a}/report.", "{a}/report.md?language=", "{a}/report.md?language=xx", "{a}/report.md?language=%ff", "' OR 1=1 --/report.md",
 )  # fmt: skip
 
 
@@ -203,11 +209,11 @@ def test_the_log_says_it_before_anything_is_made(get: Get, store: Store, monkeyp
     made = store.create(lead, definitions.shipped(), answers=NAMED)
     seen: list[list[tuple[str, Deed, str]]] = []
 
-    def render(_: object) -> bytes:
+    def place(_: object) -> printing.Job[bytes]:
         seen.append(deeds(store, lead, made.id))
-        return b"%PDF"
+        return printing.Job(b"%PDF")
 
-    monkeypatch.setattr(pdf, "render", render)
+    monkeypatch.setattr(printing, "place", place)
     assert get(f"{made.id}/report.pdf", lead).status == 200
     assert seen == [[("Lead", Deed.EXPORTED, "report.pdf")]]
 
@@ -245,7 +251,7 @@ def test_what_goes_wrong_is_told_in_a_sentence_without_its_inside(
     def fail(_: object) -> bytes:
         raise error
 
-    monkeypatch.setattr(pdf, "render", fail)
+    monkeypatch.setattr(printing, "place", fail)
     found = get(f"{begun.id}/report.pdf")
     assert (found.status, found.headers["content-type"]) == (status, "text/plain; charset=utf-8")
     assert said in found.body
@@ -264,25 +270,66 @@ def test_on_ones_own_computer_a_report_can_be_taken_away_though_nothing_can_be_s
     assert get(f"{begun.id}/report.md").status == 200
 
 
-def test_of_several_people_who_ask_for_a_pdf_at_once_one_after_the_other_is_served(
-    app: Starlette, store: Store, begun: Assessment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lock, at_once, most = threading.Lock(), 0, 0
+def test_several_people_who_ask_at_once_each_get_their_own(app: Starlette, store: Store) -> None:
+    made = [store.create(LOCAL, definitions.shipped(), answers={"service_name": Answer(State.ANSWERED, f"Ward {number}")}) for number in range(4)]
+    found = ask_together(app, *[f"/download/{each.id}/report.pdf?variant=plan" for each in made])
+    assert [each.headers["content-disposition"] for each in found] == [f'attachment; filename="ward-{number}-action-plan.pdf"' for number in range(4)]
+    for number, each in enumerate(found):
+        with pikepdf.open(BytesIO(each.body)) as document:
+            assert str(document.docinfo["/Title"]).endswith(f"Ward {number}")
 
-    def render(_: object) -> bytes:
-        nonlocal at_once, most
-        with lock:
-            at_once += 1
-            most = max(most, at_once)
-        time.sleep(0.05)
-        with lock:
-            at_once -= 1
-        return b"%PDF"
 
-    monkeypatch.setattr(pdf, "render", render)
-    found = ask_together(app, *[f"/download/{begun.id}/report.pdf"] * 4)
-    assert [each.status for each in found] == [200] * 4
-    assert most == 1
+@pytest.mark.parametrize("leaves", [True, False])
+def test_what_somebody_asked_for_who_has_gone_away_is_not_made(app: Starlette, begun: Assessment, monkeypatch: pytest.MonkeyPatch, leaves: bool) -> None:
+    forgone: list[bool] = []
+
+    class Slow(printing.Job[bytes]):
+        async def made(self) -> bytes:
+            await asyncio.sleep(0.5)
+            return self.result()
+
+        def forgo(self) -> None:
+            forgone.append(True)
+
+    monkeypatch.setattr(printing, "place", lambda _: Slow(b"%PDF"))
+    found = ask_and_leave(app, f"/download/{begun.id}/report.pdf", 0.1 if leaves else 600.0)
+    assert (found.status, found.body.startswith(b"%PDF")) == ((500, False) if leaves else (200, True))
+    assert forgone == [True]
+
+
+def test_a_file_that_takes_too_long_is_told_in_a_sentence(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "_queue", Queue(Limits(making=0.0, idle=1.0)))
+    found = get(f"{begun.id}/report.pdf?language=cy")
+    assert (found.status, found.headers["content-type"]) == (500, "text/plain; charset=utf-8")
+    assert "Cymerodd gwneud hyn fwy na 0 eiliad" in found.body.decode()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "name"), [("", ""), ("?variant=summary", "-board-summary"), ("?variant=plan&size=large", "-action-plan"), ("?variant=publishable&notes=false", "-publishable")]
+)
+@pytest.mark.usefixtures("quick_paper")
+def test_every_format_is_there_in_every_variant_and_the_name_of_the_file_says_which(get: Get, begun: Assessment, chosen: str, name: str) -> None:
+    for key, each in FORMATS.items():
+        found = get(f"{begun.id}/report{each.ending}{chosen}")
+        assert (found.status, found.body) == (200, f"{key} of Harbour Nursing".encode())
+        assert found.headers["content-type"] == each.mime
+        assert found.headers["content-disposition"] == f'attachment; filename="harbour-nursing{name}{each.ending}"'
+
+
+def test_what_is_chosen_in_the_address_is_what_is_made(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    placed: list[printing.Order] = []
+
+    def place(order: printing.Order) -> printing.Job[bytes]:
+        placed.append(order)
+        return printing.Job(b"")
+
+    carried: list[Edition] = []
+    monkeypatch.setattr(printing, "place", place)
+    monkeypatch.setattr(attached, "attachments", lambda _, edition, report: carried.append(edition) or ())
+    get(f"{begun.id}/report.pdf?variant=plan&size=large&notes=true")
+    get(f"{begun.id}/report.md?variant=publishable")
+    assert [(each.format, each.report.variant, each.size) for each in placed] == [("pdf", "plan", "large"), ("md", "publishable", "standard")]
+    assert carried == [Edition("plan", "large", True)], "only a PDF carries anything"
 
 
 def test_the_calendar_holds_the_actions_with_a_date_and_without_one_there_is_none(get: Get, store: Store, begun: Assessment) -> None:

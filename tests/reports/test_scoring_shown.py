@@ -11,11 +11,10 @@ from report_samples import full, texts
 from report_subjects import answers, given, shipped, subject
 from single_edits import with_field
 
-from assessment.shell import report_html
 from questionnaires.conditions_in_words import in_words
 from questionnaires.model import WithOptions
 from questionnaires.texts import in_language
-from reports import figures, markdown
+from reports import figures, html_blocks, markdown
 from reports.document import Section, State, Table
 from reports.scoring_shown import Shown, bands, dimension_parts, dimensions, gate_parts, general, unscored_part
 from reports.tradeoffs_told import dimensions_told, questions_told
@@ -183,7 +182,7 @@ def test_a_report_can_hold_it_in_every_format(language: str) -> None:
     with in_language(language):
         found = sections(Shown(LIBRARY, SCORING, subject(answers(1)).evaluation))
         text = markdown.render(replace(full(), sections=found))
-        page = report_html.blocks(found)
+        page = html_blocks.blocks(found)
     assert SCORING.dimensions[0].because in text
     assert page.count("<table") == len(SCORING.dimensions) + 4 + 3
 
@@ -192,6 +191,6 @@ def test_markup_in_a_scoring_file_is_text() -> None:
     hostile = "<b>tag</b>"
     dimension = SCORING.dimensions[0].model_copy(update={"title": hostile, "because": hostile})
     scoring = with_field(SCORING, "dimensions", (dimension, *SCORING.dimensions[1:]))
-    page = report_html.blocks(sections(Shown(LIBRARY, scoring)))
+    page = html_blocks.blocks(sections(Shown(LIBRARY, scoring)))
     assert "<b>tag" not in page
     assert "&lt;b&gt;tag" in page

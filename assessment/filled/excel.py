@@ -1,0 +1,206 @@
+"""The cells of an Excel form: a row for each question or figure, named in a hidden column, and a column for each field.
+
+Rows may be sorted or deleted and columns moved: a row is known by its name, a column by its head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from assessment.filled.form import Cell, Form, Known, Stray, Unread, plainly, reason, shortened
+from assessment.filled.package import Package, attribute, child, children, local, refusal
+from questionnaires.texts import table
+
+ANSWER, QUESTION, ID, TAG = "answer", "question", "id", "tag"
+"""Columns beside those of the fields."""
+MOST_CELLS = 200_000
+_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+"""The number formats built into Excel that show a day or a time."""
+_PER_CENT = frozenset((9, 10))
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+
+
+class _Found(NamedTuple):
+    """A cell with something in it."""
+
+    at: str
+    column: str
+    row: int
+    text: str
+    number: Decimal | None = None
+    per_cent: bool = False
+    trouble: str = ""
+
+
+class _Formats(NamedTuple):
+    """By the number of a style, whether it shows a day or per cent; and from which day days are counted."""
+
+    dates: frozenset[int]
+    per_cent: frozenset[int]
+    first_day: date
+
+
+def read(package: Package, known: Known) -> Form:
+    """Everything that is in the workbook. Raises FilledError."""
+    form, strings, formats = Form(), _strings(package), _formats(package)
+    left = MOST_CELLS
+    for name, hidden, root in _sheets(package):
+        found = list(_cells(root, strings, formats))
+        left -= len(found)
+        if left < 0:
+            raise refusal("huge", most=f"{MOST_CELLS:,}")
+        if not hidden:
+            _read_sheet(name, found, known, form)
+    for _, root in package.named(r"xl/(comments|threadedComments)[\w/]*\.xml"):
+        for each in root.iter():
+            if local(each) in ("comment", "threadedComment") and (text := "".join(each.itertext()).strip()):
+                place = table("assessment")("filled_cell_comment", cell=attribute(each, "ref") or "?")
+                form.unread.append(Unread(place, shortened(text), reason("note")))
+    return form
+
+
+def _sheets(package: Package) -> Iterator[tuple[str, bool, Element]]:
+    """Name, whether hidden, and content of each sheet, in their order."""
+    workbook, links = package.xml("xl/workbook.xml"), package.xml("xl/_rels/workbook.xml.rels")
+    if workbook is None or links is None:
+        raise refusal("damaged")
+    targets = {each.get("Id"): each.get("Target", "") for each in links}
+    for each in workbook.iter():
+        if local(each) == "sheet":
+            target = targets.get(attribute(each, "id"), "")
+            root = package.xml(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+            if root is not None:
+                yield each.get("name", ""), each.get("state", "visible") != "visible", root
+
+
+def _strings(package: Package) -> list[str]:
+    root = package.xml("xl/sharedStrings.xml")
+    return [_rich(each) for each in children(root) if local(each) == "si"]
+
+
+def _rich(node: Element) -> str:
+    """A text in one or more runs, without what only says how it is pronounced."""
+    if local(node) == "t":
+        return node.text or ""
+    return "".join(_rich(each) for each in node if local(each) != "rPh")
+
+
+def _formats(package: Package) -> _Formats:
+    root, workbook = package.xml("xl/styles.xml"), package.xml("xl/workbook.xml")
+    codes = {_whole(each.get("numFmtId")): _QUOTED.sub("", each.get("formatCode", "")).lower() for each in root.iter() if local(each) == "numFmt"} if root is not None else {}
+    used = [_whole(each.get("numFmtId")) for group in children(root) if local(group) == "cellXfs" for each in group]
+    dates = frozenset(at for at, code in enumerate(used) if code in _DATES or any(letter in codes.get(code, "") for letter in "dy"))
+    per_cent = frozenset(at for at, code in enumerate(used) if code in _PER_CENT or "%" in codes.get(code, ""))
+    late = any(local(each) == "workbookPr" and each.get("date1904") in ("1", "true") for each in workbook.iter()) if workbook is not None else False
+    return _Formats(dates, per_cent, date(1904, 1, 1) if late else date(1899, 12, 30))
+
+
+def _whole(written: str | None) -> int:
+    return int(written) if written and written.isdecimal() and len(written) < 10 else -1
+
+
+def _cells(root: Element, strings: list[str], formats: _Formats) -> Iterator[_Found]:
+    """The cells that hold something, in their order."""
+    for row in root.iter():
+        if local(row) != "row":
+            continue
+        for each in row:
+            place = _REFERENCE.fullmatch(each.get("r", ""))
+            if local(each) == "c" and place and (found := _cell(each, place, strings, formats)) is not None:
+                yield found
+
+
+def _cell(each: Element, place: re.Match[str], strings: list[str], formats: _Formats) -> _Found | None:
+    kind, style = each.get("t", "n"), _whole(each.get("s", "0"))
+    value, formula = child(each, "v"), child(each, "f")
+    written = (value.text or "") if value is not None else ""
+    here = _Found(place[0], place[1], int(place[2]), written)
+    if formula is not None:
+        return here._replace(text=f"={formula.text or '…'}", trouble=reason("formula"))
+    if kind == "s":
+        at = _whole(written)
+        return here._replace(text=strings[at]) if 0 <= at < len(strings) and strings[at].strip() else None
+    if kind == "inlineStr":
+        inside = child(each, "is")
+        text = _rich(inside) if inside is not None else ""
+        return here._replace(text=text) if text.strip() else None
+    if not written.strip():
+        return None
+    if kind == "e":
+        return here._replace(trouble=reason("error"))
+    if kind == "b":
+        return here._replace(text="TRUE" if written == "1" else "FALSE")
+    return here if kind in ("str", "d") else _figure(here, style, formats)
+
+
+def _figure(here: _Found, style: int, formats: _Formats) -> _Found:
+    """A number as people see it: a program keeps 12.1 as 12.1000000000000005, and a day as a count of days."""
+    try:
+        number = Decimal(f"{float(here.text):.15g}")
+        if style in formats.dates and number == int(number):
+            return here._replace(text=(formats.first_day + timedelta(days=int(number))).isoformat())
+        if style in formats.dates:
+            return here._replace(trouble=reason("time"))
+    except (ValueError, OverflowError, InvalidOperation):
+        return here._replace(trouble=reason("error"))
+    shown = f"{number:f}" if abs(number.adjusted()) < 20 else str(number)
+    return here._replace(text=f"{number * 100:f}%" if style in formats.per_cent else shown, number=number, per_cent=style in formats.per_cent)
+
+
+def _read_sheet(name: str, found: list[_Found], known: Known, form: Form) -> None:
+    rows: dict[int, list[_Found]] = {}
+    for each in found:
+        rows.setdefault(each.row, []).append(each)
+    heads: Mapping[str, str] = {}
+    for number, row in sorted(rows.items()):
+        named = {each.column: known.heads[plainly(each.text)] for each in row if plainly(each.text) in known.heads}
+        if ANSWER in named.values() and {ID, TAG} & set(named.values()):
+            heads = named
+            form.stray.extend(_stray(name, each) for each in row if each.column not in named)
+        else:
+            _read_row(name, number, row, heads, known, form)
+
+
+def _read_row(sheet: str, number: int, row: list[_Found], heads: Mapping[str, str], known: Known, form: Form) -> None:
+    by_head = {heads[each.column]: each for each in row if each.column in heads}
+    question, field, why = _named(by_head, known)
+    columns = [name for name in heads.values() if name not in (ID, TAG, QUESTION)]
+    for each in row:
+        head = heads.get(each.column, "")
+        if head in (TAG, ID) and (question or why):
+            continue
+        if head not in columns or (not question and not why):
+            form.stray.append(_stray(sheet, each))
+            continue
+        place = table("assessment")("filled_cell", sheet=sheet, cell=each.at, question=question)
+        named = field if head == ANSWER else head
+        if why or not named:
+            form.unread.append(Unread(place, shortened(each.text), why or reason("no_field")))
+        else:
+            form.cells.append(Cell(question, named, each.text.strip(), place, each.number, each.per_cent, each.trouble))
+
+
+def _named(row: Mapping[str, _Found], known: Known) -> tuple[str, str, str]:
+    """Which question and field a row is of, both empty if of none; or why that cannot be told."""
+    shown = row[ID].text.strip() if ID in row else ""
+    tagged, _, field = row[TAG].text.strip().partition("/") if TAG in row else ("", "", "")
+    if tagged and shown and tagged != shown:
+        return tagged, "", reason("row_mixed", shown=shortened(shown), tagged=shortened(tagged))
+    if tagged:
+        return tagged, field, ""
+    fields = known.fields.get(shown, {})
+    if not fields:
+        # A heading stands in the first column too; what has a name and an answer is a row of a question that is not here.
+        return (shown, "", "") if shown and ANSWER in row else ("", "", "")
+    label = plainly(row[QUESTION].text) if QUESTION in row else ""
+    return shown, fields.get(label) or fields.get("", ""), ""
+
+
+def _stray(sheet: str, each: _Found) -> Stray:
+    return Stray(table("assessment")("filled_other_cell", sheet=sheet, cell=each.at), each.text)

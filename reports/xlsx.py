@@ -1,0 +1,204 @@
+"""The data of a report as a workbook: a sheet for each table, figures as figures, and no text that can become a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Any, cast
+from xml.sax.saxutils import quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.table import Table, TableStyleInfo
+
+from questionnaires.texts import language_tag
+from reports import data
+from reports.clean import Cleaner
+from reports.dataset import DataTable, Kind, Value, as_text
+from reports.document import Report
+from reports.parts.words import words
+from reports.spreadsheet import cell, cleaner
+from reports.typeset import EPOCH
+
+_FORMATS: dict[Kind, str] = {"points": "0.0", "day": "d mmm yyyy"}
+_WIDEST, _NARROWEST = 50, 11  # characters
+_LINE, _TALLEST = 15, 409  # points; Excel allows no taller row
+_FITS = 190  # characters beside each other that can still be read on a page
+_INK, _PAPER = "FF12355B", "FFFFFFFF"
+_TOP = Alignment(vertical="top", wrap_text=True)
+_FACE = "Calibri"
+_HEAD, _HEAD_FILL = Font(name=_FACE, bold=True, color=_PAPER), PatternFill("solid", fgColor=_INK)
+_TITLE, _VERDICT = Font(name=_FACE, bold=True, size=16), Font(name=_FACE, bold=True, size=13)
+_PLAIN, _LINK = Font(name=_FACE), Font(name=_FACE, underline="single", color="FF1D4ED8")
+_BANDED = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_NAME = re.compile(rb'displayName="(\w+)"')
+_ALTERNATIVE = (
+    '<extLst><ext uri="{{504A1905-F514-4f6f-8877-14C23A59335A}}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+    "<x14:table altText={title} altTextSummary={about}/></ext></extLst></table>"
+)
+
+
+def render(report: Report) -> bytes:
+    """The data of a report as XLSX. The first sheet says what it is, and if characters were replaced or left out."""
+    book = cast(Any, Workbook())
+    first, counted = book.active, cleaner()
+    for table in report.data.values():
+        _sheet(book.create_sheet(_short(table.title)), table, counted)
+    described = {name: (table.title, table.about) for name, table in report.data.items()}
+    described |= _about(first, report, counted)
+    for sheet in book.worksheets:
+        _on_paper(sheet, report, counted)
+    _properties(book.properties, report, counted)
+    out = BytesIO()
+    book.save(out)
+    return _steady(out.getvalue(), (report.as_of or EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ").encode(), described)
+
+
+def _short(title: str) -> str:
+    """What a sheet may be called: at most 31 characters, and none that an address has a use for."""
+    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip()
+
+
+def _sheet(sheet: Any, table: DataTable, counted: Cleaner) -> None:
+    """One table from the first row on; the row of titles stays in sight and filters."""
+    _row(sheet, 1, [column.title for column in table.columns], counted)
+    _as_head(sheet[1])
+    widths = [max(map(len, column.title.split()), default=0) + 4 for column in table.columns]
+    for number, row in enumerate(table.rows, 2):
+        for place, written in enumerate(_row(sheet, number, row, counted)):
+            written.number_format = _FORMATS.get(table.columns[place].kind, "General")
+            widths[place] = max(widths[place], *(len(line) + 2 for line in str(written.value or "").split("\n")))
+    _spaced(sheet, [min(max(width, _NARROWEST), _WIDEST) for width in widths])
+    sheet.freeze_panes = "A2"
+    if table.rows:
+        _named(sheet, table.name, 1, 1 + len(table.rows), len(table.columns))
+    else:
+        _row(sheet, 2, [words("data_none")], counted)
+
+
+def _about(sheet: Any, report: Report, counted: Cleaner) -> dict[str, tuple[str, str]]:
+    """What this is, the verdict, and what is on which sheet. Returns its two tables by name, each with its title and what it is."""
+    _, title, about = words("data_about").split("\n")
+    sheet.title = _short(title)
+    for number, (said, font) in enumerate(((report.title, _TITLE), (report.eyebrow, _PLAIN), (report.verdict.headline, _VERDICT)), 1):
+        _row(sheet, number, [said], counted, wrapped=False)[0].font = font
+    first = 5
+    pairs = [(words("data_what"), words("data_says")), *data.about(report)]
+    for number, pair in enumerate(pairs, first):
+        _row(sheet, number, pair, counted)
+    last = first + len(pairs) - 1
+    # These count what all sheets had to change, so they are written after everything else.
+    for pair in data.about(report, counted.replaced, counted.dropped)[len(pairs) - 1 :]:
+        last += 1
+        _row(sheet, last, pair, counted)
+    _as_head(sheet[first][:2])
+    _named(sheet, "about", first, last, 2)
+    sheets = _contents(sheet, last + 2, report.data.values(), counted)
+    _spaced(sheet, [30, 90], first)
+    return {"about": (title, about), "sheets": (sheets, sheets)}
+
+
+def _contents(sheet: Any, first: int, tables: Iterable[DataTable], counted: Cleaner) -> str:
+    """Every sheet with a link to it, and what it holds."""
+    title, last = words("data_sheets"), first
+    _row(sheet, first, [title, words("data_says")], counted)
+    _as_head(sheet[first][:2])
+    for last, table in enumerate(tables, first + 1):
+        count = len(table.rows)
+        said = words("data_rows_one" if count == 1 else "data_rows_many", about=table.about, count=f"{count:,}")
+        link = _row(sheet, last, [table.title, said], counted)[0]
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{_short(table.title)}'!A1", display=table.title)
+        link.font = _LINK
+    if last > first:
+        _named(sheet, "sheets", first, last, 2)
+    return title
+
+
+def _row(sheet: Any, number: int, values: Iterable[Value], counted: Cleaner, *, wrapped: bool = True) -> list[Any]:
+    """The cells of a row. Text is written as text, whatever it looks like."""
+    cells: list[Any] = []
+    for place, value in enumerate(values, 1):
+        written = cast(Cell, sheet.cell(number, place))
+        if isinstance(value, (int, Decimal, date)):
+            written.value = cast(Any, float(value) if isinstance(value, Decimal) and value % 1 else int(value) if isinstance(value, Decimal) else value)
+        elif value is not None:
+            text = _ESCAPE.sub("_x005F_", cell(as_text(value), counted.text))
+            written.value, written.data_type = text, "s"
+        if wrapped:
+            written.alignment = _TOP
+        cells.append(written)
+    return cells
+
+
+def _spaced(sheet: Any, widths: list[int], first: int = 1) -> None:
+    """Columns as wide as that, and rows from the first as tall as their text then needs: not every program works that out itself."""
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[sheet.cell(first, place).column_letter].width = width
+    for row in sheet.iter_rows(min_row=first):
+        lines = (_lines(each.value, width - 1) for each, width in zip(row, widths, strict=True) if isinstance(each.value, str))
+        sheet.row_dimensions[row[0].row].height = min(max(lines, default=1) * _LINE, _TALLEST)
+    if sum(widths) <= _FITS:
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(1 + max(len(line) - 1, 0) // width for line in text.split("\n"))
+
+
+def _as_head(cells: Iterable[Any]) -> None:
+    for each in cells:
+        each.font, each.fill = _HEAD, _HEAD_FILL
+
+
+def _named(sheet: Any, name: str, first: int, last: int, columns: int) -> None:
+    """The rows as a table with a name, by which a screen reader announces it."""
+    made = Table(displayName=name, ref=f"A{first}:{sheet.cell(last, columns).coordinate}")
+    made.tableStyleInfo = _BANDED
+    sheet.add_table(made)
+
+
+def _on_paper(sheet: Any, report: Report, counted: Cleaner) -> None:
+    """A4 on its side, with the row of titles and the classification on each page."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    if sheet.freeze_panes:
+        sheet.print_title_rows = "1:1"
+    if report.masthead.classification:
+        sheet.oddHeader.center.text = counted.text(report.masthead.classification)[:80].replace("&", "&&")
+    sheet.oddFooter.right.text = "&P / &N"
+
+
+def _properties(properties: Any, report: Report, counted: Cleaner) -> None:
+    said = counted.text
+    properties.title = said(words("document_title", eyebrow=report.eyebrow, title=report.title))
+    properties.subject = said(report.verdict.headline)
+    properties.creator = said(report.masthead.organisation) or words("data_by")
+    properties.keywords = ", ".join(report.keywords)
+    properties.contentStatus = said(report.masthead.classification) or None
+    properties.language = report.language or language_tag()
+
+
+def _steady(made: bytes, at: bytes, described: dict[str, tuple[str, str]]) -> bytes:
+    """The workbook with one date, that of the report, in every place, and with the descriptions of its tables."""
+    out = BytesIO()
+    with ZipFile(BytesIO(made)) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == "docProps/core.xml":
+                content = _CLOCK.sub(rb"\g<1>" + at, content)
+            if name.startswith("xl/tables/") and (found := _NAME.search(content)):
+                title, about = map(quoteattr, described[found[1].decode()])
+                content = content.replace(b"</table>", _ALTERNATIVE.format(title=title, about=about).encode())
+            info = ZipInfo(name, _NO_TIME)
+            info.compress_type, info.external_attr = ZIP_DEFLATED, 0o600 << 16
+            after.writestr(info, content)
+    return out.getvalue()

@@ -1,0 +1,127 @@
+"""The command `report` writes what was chosen: how much, how large, under whose name; and nothing if one of these cannot be."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from test_cli import ANSWERS, small_options
+
+from assessment import attached, cli, exchange, masthead
+from assessment.definitions import Definitions
+from assessment.edition import Edition
+from assessment.identity import LOCAL
+from assessment.store import Store
+from reports import rendering
+from reports.document import Attachment, Masthead, Report
+from reports.rendering import FORMATS, Format
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="30" height="10" fill="#005eb8"/></svg>'
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    file = tmp_path / "answers.yaml"
+    file.write_text(ANSWERS, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Report, str, tuple[Attachment, ...]]]:
+    """What would be written, in every format that there is."""
+    found: list[tuple[Report, str, tuple[Attachment, ...]]] = []
+
+    def make(report: Report, size: str, attachments: tuple[Attachment, ...]) -> bytes:
+        found.append((report, size, attachments))
+        return b"made"
+
+    monkeypatch.setattr(rendering, "FORMATS", {name: Format(each.ending, each.mime, make) for name, each in FORMATS.items()})
+    return found
+
+
+def report(file: Path, out: Path, *more: str) -> int:
+    return cli.main(["report", str(file), *small_options(), "-o", str(out), *more])
+
+
+def test_every_format_can_be_asked_for_by_its_name_and_by_the_name_of_the_file(answers: Path, tmp_path: Path, made: list[object]) -> None:
+    for name, each in FORMATS.items():
+        assert report(answers, tmp_path / f"by-name{each.ending}") == 0
+        assert report(answers, tmp_path / "any.file", "--format", name) == 0
+    assert len(made) == 2 * len(FORMATS)
+
+
+def test_variant_size_and_name_reach_the_report(answers: Path, tmp_path: Path, made: list[tuple[Report, str, object]]) -> None:
+    (tmp_path / "logo.svg").write_text(SVG, encoding="utf-8")
+    chosen = ["--variant", "summary", "--size", "large", "--organisation", "Eastmarsh  Trust", "--classification", "OFFICIAL", "--logo", str(tmp_path / "logo.svg")]
+    assert report(answers, tmp_path / "out.pdf", *chosen) == 0
+    composed, size, _ = made[0]
+    assert (composed.variant, size) == ("summary", "large")
+    assert (composed.masthead.organisation, composed.masthead.classification) == ("Eastmarsh Trust", "OFFICIAL")
+    assert composed.masthead.logo.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(("more", "notes"), [([], False), (["--notes"], True)])
+def test_only_a_pdf_carries_data_and_notes_only_if_asked(
+    answers: Path, tmp_path: Path, made: list[tuple[Report, str, tuple[Attachment, ...]]], monkeypatch: pytest.MonkeyPatch, more: list[str], notes: bool
+) -> None:
+    def attachments(_: object, edition: Edition, report: Report) -> tuple[Attachment, ...]:
+        return (Attachment("answers.json", "application/json", str(edition.notes).encode(), "The answers"),)
+
+    monkeypatch.setattr(attached, "attachments", attachments)
+    assert report(answers, tmp_path / "out.pdf", *more) == 0
+    assert report(answers, tmp_path / "out.md", *more) == 0
+    assert [[each.content for each in carried] for _, _, carried in made] == [[str(notes).encode()], []]
+
+
+def test_the_name_that_is_kept_in_the_file_stands_unless_another_is_given(
+    store: Store, small: Definitions, tmp_path: Path, made: list[tuple[Report, str, object]]
+) -> None:
+    kept = store.create(LOCAL, small)
+    masthead.keep(store, LOCAL, kept, Masthead("Eastmarsh Trust", "OFFICIAL"), 0)
+    file = tmp_path / "kept.readiness.json"
+    file.write_text(exchange.export(store.load(LOCAL, kept.id)), encoding="utf-8")
+    for more in ([], ["--organisation", "Harbour CIC"], ["--classification", ""]):
+        assert cli.main(["report", str(file), "-o", str(tmp_path / "out.md"), *more]) == 0
+    assert [each.masthead for each, _, _ in made] == [Masthead("Eastmarsh Trust", "OFFICIAL"), Masthead("Harbour CIC", "OFFICIAL"), Masthead("Eastmarsh Trust")]
+
+
+def jpeg() -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (9, 9)).save(content, "JPEG")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(("content", "why"), [
+    (jpeg(), "neither a PNG nor an SVG"),
+    (SVG.replace("<rect", "<script>x</script><rect").encode(), "carries a script"),
+    (b"x" * 200_001, "up to 200 kB"),
+    (b"", "is empty"),
+    (None, "There is no file"),
+])  # fmt: skip
+def test_a_logo_that_cannot_be_used_is_a_sentence_and_nothing_is_written(
+    answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, why: str
+) -> None:
+    if content is not None:
+        (tmp_path / "logo.svg").write_bytes(content)
+    assert report(answers, tmp_path / "out.md", "--logo", str(tmp_path / "logo.svg")) == 2
+    told = capsys.readouterr().err
+    assert why in told
+    assert told.count("\n") == 1
+    assert not (tmp_path / "out.md").exists()
+
+
+def test_a_report_never_replaces_its_logo(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    logo = tmp_path / "logo.md"
+    logo.write_text(SVG, encoding="utf-8")
+    assert report(answers, logo, "--logo", str(logo)) == 2
+    assert "is the file that is read" in capsys.readouterr().err
+    assert logo.read_text(encoding="utf-8") == SVG
+
+
+@pytest.mark.parametrize("option", ["organisation", "classification"])
+def test_a_line_that_is_too_long_is_a_sentence(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
+    assert report(answers, tmp_path / "out.md", f"--{option}", "x" * 200) == 2
+    assert "too long" in capsys.readouterr().err
+    assert not (tmp_path / "out.md").exists()
