@@ -7,8 +7,6 @@ part, comments, and what concerns one database only.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +16,8 @@ from typing import Any, NamedTuple, cast
 from assessment import exchange
 from assessment.edition import Edition, edition_of
 from assessment.exchange import Exchanged, Json
-from assessment.papers import ASKED, PART, Filed, stays_here
+from assessment.masthead import headed
+from assessment.papers import ASKED, MASTHEAD, PART, Filed, stays_here
 from assessment.record import NAME_QUESTION, Assessment, Saved, name_of, toolkit_version
 from assessment.results import Scored
 from questionnaires import reader
@@ -28,14 +27,12 @@ from questionnaires.plain_yaml import Source
 from questionnaires.texts import current_language, languages, table
 from reports import fitting
 from reports.clean import Cleaner
-from reports.document import Attachment, Masthead, Report
+from reports.document import NO_MASTHEAD, Attachment, Masthead, Report
 from reports.parts.words import own_text
 
 NAME = "mutual-readiness-report.json"
 FORMAT, FORMAT_VERSION = "mutual-readiness/report", 1
 _MIME = "application/json"
-_LONGEST_WORDS = 300  # characters of an organisation's name, or of a classification
-_LONGEST_LOGO = 3_000_000  # characters, of a picture written as text
 _HASH = 64  # hexadecimal digits
 
 
@@ -71,7 +68,6 @@ class Carried:
     edition: Edition
     language: str
     as_of: datetime
-    masthead: Masthead
     data: Exchanged
     left_out: LeftOut
     altered: tuple[str, ...] = ()
@@ -82,7 +78,6 @@ def attachments(result: Scored, edition: Edition, report: Report) -> tuple[Attac
     if edition.variant == "publishable" or report.as_of is None:
         return ()
     answers = result.response.answers if edition.notes else {id_: replace(answer, note="") for id_, answer in result.response.answers.items()}
-    masthead = report.masthead
     content: dict[str, Any] = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -94,12 +89,9 @@ def attachments(result: Scored, edition: Edition, report: Report) -> tuple[Attac
             "notes": "true" if edition.notes else "false",
             "language": current_language(),
             "as_of": report.as_of.astimezone(UTC).isoformat(timespec="seconds"),
-            "organisation": masthead.organisation,
-            "classification": masthead.classification,
-            "logo": base64.b64encode(masthead.logo).decode(),
         },
         "left_out": _left_out(result.response.answers, answers),
-        "assessment": json.loads(exchange.export(_assessment(result, answers, report.as_of), at=report.as_of)),
+        "assessment": json.loads(exchange.export(_assessment(result, answers, report.masthead, report.as_of), at=report.as_of)),
     }
     written = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     return (attachment(written.encode("utf-8", "surrogatepass")),)
@@ -110,13 +102,15 @@ def attachment(content: bytes) -> Attachment:
     return Attachment(NAME, _MIME, content, table("assessment")("attached_means"))
 
 
-def _assessment(result: Scored, answers: Mapping[str, Answer], at: datetime) -> Assessment:
-    """The assessment as it stands for the report. All times are those of the report."""
+def _assessment(result: Scored, answers: Mapping[str, Answer], masthead: Masthead, at: datetime) -> Assessment:
+    """The assessment as it stands for the report, under the masthead that the report has. All times are those of the report."""
     papers = {
         key: Filed(paper, 1, "", at)
         for key, paper in result.papers.items()
-        if not stays_here(key) and not key.startswith((ASKED, PART))
+        if not stays_here(key) and not key.startswith((ASKED, PART, MASTHEAD))
     }
+    if masthead != NO_MASTHEAD:
+        papers[MASTHEAD] = Filed(headed(masthead), 1, "", at)
     saved = {id_: Saved(answer, 1, "", at) for id_, answer in answers.items()}
     given, name = result.definitions, name_of(answers.get(NAME_QUESTION))
     return Assessment(result.assessment, name, at, at, given.refs, given.sources, saved, result.example, papers=papers)
@@ -150,8 +144,8 @@ def read(content: bytes) -> Carried:
         if plain.get("format_version") != FORMAT_VERSION:
             raise CarriedError(words("carried_newer", toolkit=str(plain.get("toolkit", ""))[:60]))
         data, altered = _assessment_in(plain.get("assessment"))
-        edition, language, as_of, masthead = _edition(_texts(plain.get("edition")))
-        return Carried(str(plain.get("toolkit"))[:60], edition, language, as_of, masthead, data, _what_was_left_out(plain.get("left_out")), altered)
+        edition, language, as_of = _edition(_texts(plain.get("edition")))
+        return Carried(str(plain.get("toolkit"))[:60], edition, language, as_of, data, _what_was_left_out(plain.get("left_out")), altered)
     except CarriedError:
         raise
     except ToolkitError as error:
@@ -187,19 +181,12 @@ def _texts(plain: Json) -> dict[str, str]:
     return cast("dict[str, str]", plain)
 
 
-def _edition(written: dict[str, str]) -> tuple[Edition, str, datetime, Masthead]:
+def _edition(written: dict[str, str]) -> tuple[Edition, str, datetime]:
     edition, language = edition_of(written), written.get("language", "")
-    organisation, classification, logo = (written.get(key, "") for key in ("organisation", "classification", "logo"))
     as_of = datetime.fromisoformat(written.get("as_of", "")).astimezone(UTC)
     if edition is None or language not in languages() or not exchange.EARLIEST <= as_of.year <= 2200:
         raise ValueError
-    if max(len(organisation), len(classification)) > _LONGEST_WORDS or len(logo) > _LONGEST_LOGO:
-        raise ValueError
-    try:
-        picture = base64.b64decode(logo, validate=True)
-    except binascii.Error:
-        raise ValueError from None
-    return edition, language, as_of, Masthead(organisation, classification, picture)
+    return edition, language, as_of
 
 
 def _what_was_left_out(plain: Json) -> LeftOut:

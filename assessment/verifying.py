@@ -91,9 +91,7 @@ def _again(carried: Carried, data: bytes) -> _Again:
         given = definitions.of(held.definitions.sources)
         answers = _with_gaps(held.answers, left_out.notes, left_out.terms, begins, ends)
         result = results.score(given, Response(answers), example=held.example, papers=held.papers)
-        report = results.report_on(
-            result, as_of=carried.as_of, variant=edition.variant, masthead=carried.masthead, stated_hash=left_out.answers_hash
-        )
+        report = results.report_on(result, as_of=carried.as_of, variant=edition.variant, stated_hash=left_out.answers_hash)
         return _Again(pdf.render(report, size=edition.size, attachments=(attached.attachment(data),)), (begins, ends))
 
 
