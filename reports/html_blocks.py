@@ -31,11 +31,12 @@ from reports.document import (
 
 Link: TypeAlias = Callable[[str, str], str]
 """Makes HTML (the second) lead to the question of an id (the first)."""
-_HALF_A_PHONE = 16  # characters that fit on one line of half a phone's width
 Picture: TypeAlias = Callable[[Chart], str]
 """Makes the address of a chart's picture."""
+_HALF_A_PHONE = 16  # characters that fit on one line of half a phone's width
 _MANY_COLUMNS = 7
-_LONG_WORD = re.compile(r"\S{20,}")
+_LONG = 20  # characters
+_LONG_WORD = re.compile(rf"(?<!\S)\S{{{_LONG},}}")
 _MOOD_MARKS = {"good": "met", "caution": "caution", "bad": "not-met", "neutral": "not-known"}
 
 
@@ -178,7 +179,7 @@ def _cell(cell: Cell, lead: Callable[[str], str] = _as_it_is) -> str:
 
 def _within(text: str) -> str:
     """Text that stays within its column: only its long words may be broken, so that columns keep room for the others."""
-    return _LONG_WORD.sub(r'<span class="mr-long">\g<0></span>', escape(text))
+    return escape(text) if len(text) < _LONG else _LONG_WORD.sub(lambda word: f'<span class="mr-long">{word[0]}</span>', escape(text))
 
 
 def bar(shown: Bar) -> str:
