@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 from report_samples import HOSTILE
 from report_subjects import answers
 from tampering import (
@@ -37,7 +38,7 @@ from assessment.verifying import Checked, UncheckedError, verify, where
 from questionnaires.answers import Answer, Response, State, is_printable
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import in_language, table
-from reports import opening
+from reports import logo, opening
 from reports.document import Masthead
 from reports.letters import Font
 from reports.opening import UnreadableError
@@ -77,6 +78,20 @@ def test_a_report_follows_from_what_it_carries(variant: Any, size: Any, language
     checked = verify(content)
     assert checked.sentence == FOLLOWS, told(checked)
     assert (checked.state, checked.count, checked.differences) == ("follows", 0, ())
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_a_logo_is_compared_too(notes: bool) -> None:
+    def drawn(shade: int) -> Masthead:
+        out = BytesIO()
+        Image.new("RGB", (60, 30), (shade, 20, 20)).save(out, "PNG")
+        return Masthead("Eastmarsh Trust", "", logo.checked(out.getvalue()))
+
+    given = noted() if notes else without_notes()
+    mine, theirs = (made(given, masthead=drawn(shade)) for shade in (10, 200))
+    assert verify(mine).state == "follows", told(verify(mine))
+    forged = carrying(mine, json.dumps(data_of(theirs)).encode())
+    assert "A picture or drawing that the report does not have" in {each.row for each in verify(forged).differences}
 
 
 def test_with_the_notes_everything_is_compared_and_without_them_their_text_is_not() -> None:
@@ -451,6 +466,18 @@ def test_the_command_says_the_sentence_first_and_ends_with_0_1_or_2(tmp_path: An
     assert cli.main(["verify", str(tmp_path / "foreign.pdf")]) == 2
     assert "broken" in capsys.readouterr().err
     assert cli.main(["verify", str(tmp_path / "none.pdf")]) == 2
+
+
+@pytest.mark.parametrize(("variant", "code"), [("summary", 0), ("publishable", 2)])
+def test_what_the_command_report_writes_can_be_checked(tmp_path: Any, variant: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    held = tmp_path / "held.readiness.json"
+    held.write_text(json.dumps(data_of(small())["assessment"]), encoding="utf-8")
+    report = tmp_path / "report.pdf"
+    assert cli.main(["report", str(held), "--variant", variant, "--language", "cy", "--organisation", "Eastmarsh", "-o", str(report)]) == 0
+    assert cli.main(["verify", str(report)]) == code
+    said = capsys.readouterr()
+    assert (FOLLOWS in said.out) is (code == 0)
+    assert ("carries no assessment data" in said.err) is (code == 2)
 
 
 def test_the_command_writes_json(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
