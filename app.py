@@ -22,6 +22,7 @@ def pages() -> list[st.Page]:
         st.Page(PAGES / "sources.py", title=words("menu_sources"), url_path="sources", visibility="hidden"),
         st.Page(PAGES / "model.py", title=words("menu_model"), url_path="scoring", visibility="hidden"),
         st.Page(PAGES / "cases.py", title=words("menu_cases"), url_path="real-cases", visibility="hidden"),
+        st.Page(PAGES / "verify.py", title=words("menu_verify"), url_path="check-a-report", visibility="hidden"),
         _hidden("new"),
         _hidden("tasks"),
         _hidden("section"),

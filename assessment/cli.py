@@ -25,7 +25,7 @@ FILE_HELP = "an exported assessment (*.readiness.json), or answers written by ha
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0; 1 if `check` found faults, `diff` differences, or `import` something that it could not read; 2 after an error, told in one sentence on standard error."""
+    """Run one command. Returns 0; 1 if `check` found faults, `diff` or `verify` differences, or `import` something that it could not read; 2 after an error, told in one sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A console may lack a character; a file or another program gets UTF-8, on Windows too.
@@ -98,6 +98,11 @@ def parser() -> argparse.ArgumentParser:
     _edition(report)
     _blank(report)
     report.add_argument("-o", "--output", required=True, metavar="OUT", help="the file to write; - for standard output")
+
+    verify = _add(commands, "verify", "check whether what a report prints follows from the data that it carries")
+    verify.add_argument("file", metavar="REPORT", help="a report as PDF; - for standard input")
+    _language(verify)
+    verify.add_argument("--format", choices=("table", "json"), default="table", help="lines to read, or JSON for programs; default: table")
 
     plan = _add(commands, "plan", "show the action plan of an assessment, or write it for a spreadsheet or a calendar")
     plan.add_argument("of", metavar="FILE|ID", help=f"{FILE_HELP}; or a saved assessment, as `list` shows it")
@@ -358,7 +363,7 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     kept = dict.fromkeys(("list", "history", "delete", "restore", "erase"), "keeping")
     asked = dict.fromkeys(("ask", "merge"), "colleague_commands")
     people = dict.fromkeys(("organisations", "organisation", "invite", "hand-over"), "organisation_commands")
-    own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning"}
+    own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning", "verify": "verifying"}
     own |= {"import": "taking_in", "audit": "audit", "person": "personal_commands", "retain": "retaining", "backup": "backup"}
     module = {**own, **kept, **asked, **people}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name.replace('-', '_')}_command")

@@ -86,7 +86,7 @@ def report_command(options: argparse.Namespace) -> int:
     masthead = _masthead(options, result.papers)
     edition = Edition(options.variant, options.size, options.notes)
     report = report_on(result, as_of=datetime.now(UTC), variant=edition.variant, masthead=masthead)
-    carried = attachments(result, edition) if chosen == "pdf" else ()
+    carried = attachments(result, edition, report) if chosen == "pdf" else ()
     write(options.output, rendering.render(report, chosen, size=edition.size, attachments=carried))
     say_written(options.output)
     return 0

@@ -149,7 +149,7 @@ def read_bytes(stream: BinaryIO, name: str) -> bytes:
 def read(content: bytes | str) -> Exchanged:
     """What the file holds. Raises ExchangeError, or DefinitionError if the definitions in it have faults."""
     words = table("assessment")
-    top = _object(_parsed(content), words("exchange_file"))
+    top = _object(parsed(content), words("exchange_file"))
     _refuse_foreign(top)
     _keys(top, words("exchange_file"), "format format_version toolkit exported assessment definitions answers", "answers_hash papers")
     entry = words("exchange_entry", entry="assessment")
@@ -185,7 +185,8 @@ def _refuse_foreign(top: dict[str, Json]) -> None:
         raise _refusal("newer" if newer else "unknown")
 
 
-def _parsed(content: bytes | str) -> Json:
+def parsed(content: bytes | str) -> Json:
+    """The JSON in a file from anywhere; its size, its depth and its keys are bounded. Raises ExchangeError."""
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     if len(raw) > LARGEST:
         raise _refusal("too_large", name=table("assessment")("exchange_this_file"), megabytes=LARGEST // 1_000_000)

@@ -58,8 +58,12 @@ def keep(store: Store, who: Person, kept: Assessment, masthead: Masthead, expect
     """Keep a masthead beside the answers, over the revision that it was changed from. Raises ChangedElsewhere, StoreError."""
     if masthead == NO_MASTHEAD and kept.paper(MASTHEAD) is None and kept.revision(MASTHEAD) == expected:
         return Filed(None, expected, who.id, kept.changed)
-    paper = Headed(organisation=masthead.organisation, classification=masthead.classification, logo=base64.b64encode(masthead.logo).decode())
-    return store.file(who, kept.id, MASTHEAD, None if masthead == NO_MASTHEAD else paper, expected=expected)
+    return store.file(who, kept.id, MASTHEAD, None if masthead == NO_MASTHEAD else headed(masthead), expected=expected)
+
+
+def headed(masthead: Masthead) -> Headed:
+    """The masthead as it is kept beside the answers."""
+    return Headed(organisation=masthead.organisation, classification=masthead.classification, logo=base64.b64encode(masthead.logo).decode())
 
 
 def in_words(masthead: Masthead) -> str:

@@ -69,11 +69,11 @@ def report_of(
 
 def report_on(
     result: Scored, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None,
-    variant: Variant = "full", masthead: Masthead | None = None,
+    variant: Variant = "full", masthead: Masthead | None = None, stated_hash: str = "",
 ) -> Report:  # fmt: skip
     """Everything that is said about a result. `changes`: what `changes_of` gives, where it is known already.
 
-    `masthead`: if it is not the one that is kept beside the answers.
+    `masthead`: if it is not the one that is kept beside the answers. `stated_hash`: that of the answers, where notes are not at hand.
     """
     given, changes = result.definitions, changes_of(result) if changes is None else changes
     return compose(
@@ -85,6 +85,7 @@ def report_on(
             unconfirmed=former.unconfirmed(given, result.response),
             since=former.since(given, result.papers),
             beforehand=decided.beforehand(given, result.response, result.papers),
+            withheld_from=stated_hash,
         ),
         variant,
         masthead_of(result.papers) if masthead is None else masthead,

@@ -1,4 +1,4 @@
-"""A questionnaire to fill in on paper, as an accessible PDF (PDF/UA-1). The same questions give the same bytes."""
+"""A questionnaire to fill in on paper, as an accessible PDF to keep (PDF/UA-1, PDF/A-3a). The same questions give the same bytes."""
 
 from __future__ import annotations
 

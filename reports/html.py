@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from urllib.parse import quote
@@ -14,12 +14,14 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from questionnaires import wording
-from reports import fitting, html_blocks
+from reports import fitting, html_blocks, picture
 from reports.clean import Cleaner, with_texts
-from reports.document import Masthead, Report, Section
+from reports.document import Chart, Masthead, Report, Section
 
 _FEW = 3
 """Sections that are found without a list of them."""
+_PICTURE_WIDTH = 11
+"""Centimetres that a chart is drawn wide, with letters of 11 points."""
 _STYLE = re.compile(r' style="([^"]*)"')
 _MARK = re.compile(r'url\("(mark-[a-z-]+\.svg)"\)')
 _GAP = "   "
@@ -32,7 +34,8 @@ def render(report: Report) -> bytes:
     report = fitting.with_told(with_texts(report, cleaner.text), cleaner)
     words = wording.table("reports")
     body = _templates().get_template("report-body.html").render(
-        report=report, words=words, contents=_contents(report.sections), logo=_logo(report.masthead), footer=report.footer.split(_GAP)
+        report=report, words=words, contents=_contents(report.sections), logo=_logo(report.masthead), footer=report.footer.split(_GAP),
+        picture=partial(_picture, language=report.language),
     )  # fmt: skip
     body, places = _without_style_attributes(body)
     style = f"\n{_look()}\n{places}{_on_paper(report, words.texts['page_of'])}"
@@ -51,6 +54,12 @@ def _contents(sections: tuple[Section, ...]) -> list[tuple[str, list[Section]]]:
 
 def _logo(masthead: Masthead) -> str:
     return f"data:image/png;base64,{b64encode(masthead.logo).decode()}" if masthead.logo else ""
+
+
+def _picture(chart: Chart, language: str) -> str:
+    """The chart as Typst draws it on paper, narrow enough that a phone shows its letters."""
+    drawn = picture.svg(chart, width_cm=_PICTURE_WIDTH, language=language)
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
 
 
 def _without_style_attributes(body: str) -> tuple[str, str]:
@@ -106,4 +115,4 @@ def _templates() -> Environment:
 
 
 def _as_markup(draw: Callable[..., str]) -> Callable[..., Markup]:
-    return lambda *given: Markup(draw(*given))
+    return lambda *given, **more: Markup(draw(*given, **more))

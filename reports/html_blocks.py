@@ -31,9 +31,12 @@ from reports.document import (
 
 Link: TypeAlias = Callable[[str, str], str]
 """Makes HTML (the second) lead to the question of an id (the first)."""
+Picture: TypeAlias = Callable[[Chart], str]
+"""Makes the address of a chart's picture."""
 _HALF_A_PHONE = 16  # characters that fit on one line of half a phone's width
 _MANY_COLUMNS = 7
-_LONG_WORD = re.compile(r"\S{20,}")
+_LONG = 20  # characters
+_LONG_WORD = re.compile(rf"(?<!\S)\S{{{_LONG},}}")
 _MOOD_MARKS = {"good": "met", "caution": "caution", "bad": "not-met", "neutral": "not-known"}
 
 
@@ -49,20 +52,20 @@ def verdict(panel: VerdictPanel) -> str:
     )
 
 
-def blocks(found: Iterable[Block], level: int = 3, heading: str = "", link: Link | None = None) -> str:
+def blocks(found: Iterable[Block], level: int = 3, heading: str = "", link: Link | None = None, picture: Picture | None = None) -> str:
     """Blocks in order, under `heading`; headings of sections among them begin at `level`.
 
     Gate lists that follow each other stand side by side. A caption that only repeats the heading is for listeners.
-    `link` makes HTML lead to the question of an id.
+    `link` makes HTML lead to the question of an id; without `picture` a chart is told in words.
     """
     parts: list[str] = []
     for gates, run in groupby(found, lambda block: isinstance(block, GateList)):
-        drawn = [_block(block, level, heading, link) for block in run]
+        drawn = [_block(block, level, heading, link, picture) for block in run]
         parts += [f'<div class="mr-gates">{"".join(drawn)}</div>'] if gates else drawn
     return "".join(parts)
 
 
-def _block(block: Block, level: int, heading: str, link: Link | None) -> str:
+def _block(block: Block, level: int, heading: str, link: Link | None, picture: Picture | None) -> str:
     match block:
         case Paragraph():
             return f'<p class="{"mr-quiet" if block.small else "mr-text"}"{direction(block.text)}>{_lines(block.text)}</p>'
@@ -81,9 +84,17 @@ def _block(block: Block, level: int, heading: str, link: Link | None) -> str:
         case Scale():
             return _scale(block)
         case Chart():
-            return f'<p class="mr-text"><b>{escape(block.caption)}.</b> {_lines(block.text)}</p>'
+            return _chart(block, picture)
         case Section():
-            return f"{_heading(level, block.title)}{blocks(block.blocks, min(level + 1, 6), block.title, link)}"
+            return f"{_heading(level, block.title)}{blocks(block.blocks, min(level + 1, 6), block.title, link, picture)}"
+
+
+def _chart(shown: Chart, picture: Picture | None) -> str:
+    if picture is None:
+        return f'<p class="mr-text"><b>{escape(shown.caption)}.</b> {_lines(shown.text)}</p>'
+    note = f'<p class="mr-quiet"{direction(shown.note)}>{_lines(shown.note)}</p>' if shown.note else ""
+    caption = f"<figcaption{direction(shown.caption)}>{escape(shown.caption)}</figcaption>"
+    return f'<figure class="mr-chart">{caption}<img src="{picture(shown)}" alt="{escape(shown.text)}">{note}</figure>'
 
 
 def pairs(found: Iterable[tuple[str, str]]) -> str:
@@ -168,7 +179,7 @@ def _cell(cell: Cell, lead: Callable[[str], str] = _as_it_is) -> str:
 
 def _within(text: str) -> str:
     """Text that stays within its column: only its long words may be broken, so that columns keep room for the others."""
-    return _LONG_WORD.sub(r'<span class="mr-long">\g<0></span>', escape(text))
+    return escape(text) if len(text) < _LONG else _LONG_WORD.sub(lambda word: f'<span class="mr-long">{word[0]}</span>', escape(text))
 
 
 def bar(shown: Bar) -> str:

@@ -1,4 +1,4 @@
-"""A report as an accessible PDF (PDF/UA-1), set by Typst. The same report gives the same bytes."""
+"""A report as an accessible PDF to keep (PDF/UA-1, PDF/A-3a), set by Typst. The same report gives the same bytes."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _UNPRINTABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 def render(report: Report, *, size: Size = "standard", attachments: tuple[Attachment, ...] = ()) -> bytes:
     """The report as PDF, with the attachments in it. Raises PrintingError with one sentence if Typst refuses it."""
     try:
-        return _set(fitting.fit(report), size)
+        return _set(fitting.fit(report), size, attachments)
     except typst.TypstError as error:
-        return _once_more(report, size, error)
+        return _once_more(report, size, attachments, error)
 
 
 def pictures(report: Report, pages: int, *, size: Size = "standard") -> tuple[bytes, ...]:
@@ -35,19 +35,19 @@ def pictures(report: Report, pages: int, *, size: Size = "standard") -> tuple[by
         raise PrintingError(wording.table("reports")("printing_failed", reason=error.message)) from error
 
 
-def _once_more(report: Report, size: Size, error: typst.TypstError) -> bytes:
+def _once_more(report: Report, size: Size, attachments: tuple[Attachment, ...], error: typst.TypstError) -> bytes:
     """A cluster that no font can draw is named in the error: leave its characters out, and try once more."""
     found = _UNPRINTABLE.search(error.message)
     try:
         if found is None:
             raise error
-        return _set(fitting.fit(report, without=frozenset(found[1]) - {REPLACEMENT}), size)
+        return _set(fitting.fit(report, without=frozenset(found[1]) - {REPLACEMENT}), size, attachments)
     except typst.TypstError as again:
         raise PrintingError(wording.table("reports")("printing_failed", reason=again.message)) from again
 
 
-def _set(report: Report, size: Size) -> bytes:
-    return typeset("main.typ", _data(report), size=size, at=report.as_of or EPOCH)
+def _set(report: Report, size: Size, attachments: tuple[Attachment, ...]) -> bytes:
+    return typeset("main.typ", _data(report), size=size, at=report.as_of or EPOCH, attachments=attachments)
 
 
 def _data(report: Report) -> dict[str, Any]:

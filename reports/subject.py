@@ -124,7 +124,7 @@ class Subject:
     changes: tuple[Counterfactual, ...] = ()
     """What would reach the next stage and the next band; nothing if that was not worked out."""
     withheld_from: str = ""
-    """The hash of all that was answered, where what people put in words is withheld; otherwise empty."""
+    """The hash of all that was answered, where what people put in words is withheld, or not at hand; otherwise empty."""
 
     @property
     def definitions(self) -> tuple[Definition, ...]:

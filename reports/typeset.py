@@ -1,4 +1,4 @@
-"""Setting a template with data by Typst, as an accessible PDF (PDF/UA-1) with bundled fonts only, the same on every machine."""
+"""Setting a template with data by Typst, as an accessible PDF to keep (PDF/UA-1, PDF/A-3a), the same on every machine: with bundled fonts only."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ import typst
 
 from questionnaires.errors import ToolkitError
 from reports import tagging
+from reports.document import Attachment
 from reports.sizes import Size
 
+STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
+"""To be kept for good with what it was made from, and read by everybody."""
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """The date of a PDF that speaks of no moment."""
 
@@ -27,14 +30,17 @@ class PrintingError(ToolkitError):
     """A PDF could not be made."""
 
 
-def typeset(template: str, data: dict[str, Any], *, size: Size, at: datetime = EPOCH) -> bytes:
-    """A PDF of `data` in a template. People's text reaches Typst as values in JSON only, never as source.
+def typeset(
+    template: str, data: dict[str, Any], *, size: Size, at: datetime = EPOCH, attachments: tuple[Attachment, ...] = ()
+) -> bytes:
+    """A PDF of `data` in a template, with the attachments in it. People's text reaches Typst as values in JSON only, never as source.
 
     Raises typst.TypstError.
     """
-    made = typst.compile(
-        cast(Any, files_of(template, data)), font_paths=fonts(), sys_inputs={"size": size}, pdf_standards=["ua-1"], timestamp=at
-    )
+    carried = [{"name": each.name, "mime": each.mime, "about": each.about, "file": f"attachment-{place}"} for place, each in enumerate(attachments)]
+    parts = files_of(template, {**data, "attachments": carried})
+    parts |= {told["file"]: each.content for told, each in zip(carried, attachments, strict=True)}
+    made = typst.compile(cast(Any, parts), font_paths=fonts(), sys_inputs={"size": size}, pdf_standards=STANDARDS, timestamp=at)
     return tagging.tag_row_headers(made)
 
 

@@ -21,6 +21,7 @@ def draw() -> None:
     st.page_link(frame.path("model"), label=words("about_scoring_link"))
     st.page_link(frame.path("sources"), label=words("about_sources_link"))
     st.page_link(frame.path("cases"), label=words("about_record_link"))
+    st.page_link(frame.path("verify"), label=words("verify_from_about"))
 
 
 if __name__ == "__main__":

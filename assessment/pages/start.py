@@ -44,6 +44,7 @@ def draw() -> None:
         _list("start_others", others, roles)
     _deleted()
     if not may_begin:
+        _check_report()
         return
     left, right = st.columns(2, gap="large")
     with left:
@@ -54,6 +55,13 @@ def draw() -> None:
         return
     with right:
         _examples()
+    _check_report()
+
+
+def _check_report() -> None:
+    st.header(words("menu_verify"), anchor=False)
+    st.html(f'<p class="mr-text">{escape(words("verify_from_start"))}</p>')
+    st.page_link(frame.path("verify"), label=words("menu_verify"))
 
 
 def _begin() -> None:

@@ -46,7 +46,7 @@ _TITLED = "titled"
 """Whether this page has its main heading already."""
 _COPIES = "submitted"
 """Address of the page of frozen copies, of which each names its own versions."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "invitation", "organisation", "privacy", "log", _COPIES)
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "check-a-report", "invitation", "organisation", "privacy", "log", _COPIES)
 """Addresses of the pages that are about no assessment, or that somebody sees who may not see its answers."""
 _WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""

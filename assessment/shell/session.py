@@ -219,8 +219,9 @@ def report(kept: Assessment, variant: Variant = "full") -> Report:
 
 def order(kept: Assessment, format_: str, edition: Edition) -> Order:
     """A file of the report on an assessment, as it is taken away and as it is shown before: one order, so that it is made once."""
-    carried = attached.attachments(results.scored(kept), edition) if format_ == "pdf" else ()
-    return Order(report(kept, edition.variant), format_, edition.size, carried)
+    found = report(kept, edition.variant)
+    carried = attached.attachments(results.scored(kept), edition, found) if format_ == "pdf" else ()
+    return Order(found, format_, edition.size, carried)
 
 
 def changes(kept: Assessment) -> tuple[Counterfactual, ...]:

@@ -66,7 +66,7 @@ def test_variant_size_and_name_reach_the_report(answers: Path, tmp_path: Path, m
 def test_only_a_pdf_carries_data_and_notes_only_if_asked(
     answers: Path, tmp_path: Path, made: list[tuple[Report, str, tuple[Attachment, ...]]], monkeypatch: pytest.MonkeyPatch, more: list[str], notes: bool
 ) -> None:
-    def attachments(_: object, edition: Edition) -> tuple[Attachment, ...]:
+    def attachments(_: object, edition: Edition, report: Report) -> tuple[Attachment, ...]:
         return (Attachment("answers.json", "application/json", str(edition.notes).encode(), "The answers"),)
 
     monkeypatch.setattr(attached, "attachments", attachments)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from over_http import Answered, ask
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 from assessment.shell import delivery
 
@@ -72,3 +74,12 @@ def test_a_file_that_the_browser_has_is_not_sent_again(get: Get) -> None:
     assert again.headers["etag"] == first.headers["etag"]
     other = get("/assets/style.css", if_none_match='W/"other"')
     assert gzip.decompress(other.body) == gzip.decompress(first.body) == b"p{}" * 100
+
+
+def test_the_look_of_a_report_is_served_with_every_mark_that_it_names() -> None:
+    served = next(route.app for route in delivery.routes() if isinstance(route, Mount) and route.path == "/assets/report")
+    sheet, found = served.lookup_path("blocks.css")
+    assert found is not None
+    marks = re.findall(r'url\("([^"]+)"\)', Path(sheet).read_text(encoding="utf-8"))
+    assert len(marks) > 10
+    assert [mark for mark in marks if served.lookup_path(mark)[1] is None] == []

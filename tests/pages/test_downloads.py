@@ -325,7 +325,7 @@ def test_what_is_chosen_in_the_address_is_what_is_made(get: Get, begun: Assessme
 
     carried: list[Edition] = []
     monkeypatch.setattr(printing, "place", place)
-    monkeypatch.setattr(attached, "attachments", lambda _, edition: carried.append(edition) or ())
+    monkeypatch.setattr(attached, "attachments", lambda _, edition, report: carried.append(edition) or ())
     get(f"{begun.id}/report.pdf?variant=plan&size=large&notes=true")
     get(f"{begun.id}/report.md?variant=publishable")
     assert [(each.format, each.report.variant, each.size) for each in placed] == [("pdf", "plan", "large"), ("md", "publishable", "standard")]

@@ -61,7 +61,7 @@ def span(store: Store, kept: Assessment) -> str:
 def test_the_page_shows_the_result_as_saved_and_a_field_for_each_dimension(visit: Visit, store: Store, kept: Assessment) -> None:
     tab = visit("weights", a=kept.id)
     assert tab.title[0].value == "Would the result survive other weights?"
-    assert f"<strong>{span(store, kept)}</strong><span>as saved</span>" in html(tab)
+    assert f"<strong>{span(store, kept)}</strong> <span>as saved</span>" in html(tab)
     assert {field.value for field in tab.number_input} == {10}
     assert len(tab.number_input) == len(definitions.shipped().scoring.dimensions)
     assert "Unchanged" not in html(tab)

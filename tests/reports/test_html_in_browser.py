@@ -80,7 +80,8 @@ def test_under_its_own_policy_the_file_is_styled_unfolds_by_its_contents_and_is_
     shares = bar.evaluate("bar => [...bar.querySelectorAll('.mr-sure, .mr-open')].map(each => each.clientWidth / bar.clientWidth)")
     assert 0 < sum(shares) <= 1
     assert all("data:image/svg" in str(each) for each in page.locator(".mr-mark").evaluate_all("all => all.map(each => getComputedStyle(each).backgroundImage)"))
-    assert page.locator("img").evaluate("logo => logo.naturalWidth") == 480
+    assert page.locator("img").first.evaluate("logo => logo.naturalWidth") == 480
+    assert all(page.locator("figure img").evaluate_all("all => all.map(each => each.complete && each.naturalWidth > 0)"))
 
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the report")).to_be_in_viewport()

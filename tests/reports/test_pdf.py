@@ -1,4 +1,4 @@
-"""The PDF: accessible, the same bytes for the same report, and safe against any text."""
+"""The PDF: accessible, made to be kept, the same bytes for the same report, and safe against any text."""
 
 from __future__ import annotations
 
@@ -23,15 +23,20 @@ import pytest
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary
 from report_samples import HOSTILE, empty, full, tables
-from report_subjects import answers, compared, given, subject
+from report_subjects import answers, compared, given, shipped, subject
 
 from questionnaires.errors import ToolkitError
-from reports import fitting, markdown, pdf, typeset
+from questionnaires.texts import in_language
+from reports import blank, blank_pdf, fitting, markdown, pdf, typeset
 from reports.clean import Cleaner
 from reports.compose import compose
-from reports.document import Bar, Report, State, Table
+from reports.document import Attachment, Bar, Report, State, Table, Variant
 
 JAVA_LIBRARIES = ("jaxb-api", "jaxb-runtime", "jaxb-core", "istack-commons-runtime", "txw2", "FastInfoset", "javax.activation")
+VARIANTS: list[tuple[Variant, pdf.Size, str]] = [
+    ("full", "compact", "en"), ("summary", "standard", "cy"), ("summary", "large", "en"), ("plan", "large", "cy"), ("plan", "compact", "en"),
+    ("publishable", "standard", "cy"),
+]  # fmt: skip
 HEADINGS = ["/H1", "/H2", "/H3", "/H4", "/H5", "/H6"]
 
 
@@ -115,7 +120,8 @@ def test_language_and_title_are_set_and_the_title_is_shown(name: str) -> None:
         assert bool(document.Root["/MarkInfo"]["/Marked"])
         assert bool(document.Root["/ViewerPreferences"]["/DisplayDocTitle"])
         assert str(document.docinfo["/Title"]).startswith("Readiness assessment: ")
-        assert document.open_metadata()["pdfuaid:part"] == "1"
+        told = document.open_metadata()
+        assert (told["pdfuaid:part"], told["pdfaid:part"], told["pdfaid:conformance"]) == ("1", "3", "A")
 
 
 @pytest.mark.parametrize("name", ["assessment", "empty", "markdown"])
@@ -277,24 +283,52 @@ def verapdf(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, byt
             path.write_bytes(content)
             paths.append(str(path))
         classes = os.pathsep.join(map(str, [*jars, *libraries]))
-        program = Path(__file__).parent / "PdfUa.java"
+        program = Path(__file__).parent / "PdfConformity.java"
         run = subprocess.run([str(java), "-cp", classes, str(program), *paths], capture_output=True, text=True, check=True)
         return run.stdout
 
     return check
 
 
-def test_verapdf_passes_an_assessment_an_empty_report_and_all_hostile_text(verapdf: Callable[[dict[str, bytes]], str]) -> None:
-    hostile = pdf.render(full("\n".join(text[:600] for text in HOSTILE.values())))
-    result = verapdf({"assessment": rendered("assessment"), "empty": rendered("empty"), "hostile": hostile})
-    assert result.count("pass ") == 3, result
+ATTACHED = (Attachment("mutual-readiness-report.json", "application/json", b'{"a": 1}', "What it was <b>made</b> of \u202e"),)
+
+
+def test_verapdf_passes_every_variant_size_and_language_clean_and_hostile(verapdf: Callable[[dict[str, bytes]], str]) -> None:
+    """Both profiles, PDF/UA-1 and PDF/A-3a. Each variant, size and language occurs, not each with each: an assessment takes seconds."""
+    given, hostile = answers(1) | compared(), full("\n".join(text[:300] for text in HOSTILE.values()))
+    reports = {"empty": rendered("empty"), "hostile": pdf.render(hostile), "hostile-large": pdf.render(full(HOSTILE["scripts"]), size="large", attachments=ATTACHED)}
+    for variant, size, language in VARIANTS:
+        with in_language(language):
+            carried = () if variant == "publishable" else ATTACHED
+            reports[f"{variant}-{size}-{language}"] = pdf.render(compose(subject(given), variant), size=size, attachments=carried)
+    for size, language in (("compact", "en"), ("large", "cy")):
+        with in_language(language):
+            reports[f"blank-{size}-{language}"] = blank_pdf.render(blank.compose(shipped()[0], ["staff-appetite"]), size=size)
+    result = verapdf(reports)
+    assert result.count("pass ua1 ") == result.count("pass 3a ") == len(reports), result
     assert "fail" not in result
 
 
 def test_verapdf_finds_a_table_without_headers(verapdf: Callable[[dict[str, bytes]], str]) -> None:
-    """The check itself must be able to fail."""
-    with pikepdf.open(BytesIO(rendered("plain"))) as document:
+    """The check itself must be able to fail, for each profile."""
+    with pikepdf.open(BytesIO(rendered("empty"))) as document:
         del document.Root["/StructTreeRoot"]
         out = BytesIO()
         document.save(out)
-    assert "fail " in verapdf({"broken": out.getvalue()})
+    result = verapdf({"broken": out.getvalue()})
+    assert "fail ua1 " in result
+    assert "fail 3a " in result
+
+
+def test_a_pdf_carries_its_attachments_as_its_source_and_none_if_there_are_none() -> None:
+    with pikepdf.open(BytesIO(pdf.render(empty(), attachments=ATTACHED))) as document:
+        (file,) = document.Root.AF
+        assert (str(file.AFRelationship), str(file.UF), str(file.Desc)) == ("/Source", ATTACHED[0].name, ATTACHED[0].about)
+        assert document.attachments[ATTACHED[0].name].get_file().read_bytes() == ATTACHED[0].content
+    with pikepdf.open(BytesIO(pdf.render(empty()))) as document:
+        assert "/AF" not in document.Root
+        assert len(document.attachments) == 0
+
+
+def test_the_same_attachments_give_the_same_bytes() -> None:
+    assert pdf.render(empty(), attachments=ATTACHED) == pdf.render(empty(), attachments=ATTACHED)

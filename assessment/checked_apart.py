@@ -1,0 +1,69 @@
+"""Checking a stranger's report in a process of its own, with a limit on its time and its memory, so that nothing else suffers from it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from typing import Any, cast
+
+from assessment.verifying import Checked, UncheckedError, verify
+from questionnaires.errors import ToolkitError
+from questionnaires.texts import current_language, in_language, table
+from reports import opening
+from reports.held_against import Difference
+
+SECONDS = 60
+"""How long a check may take; a full report in large print takes about five seconds."""
+_MEMORY = 4_000_000_000  # bytes of address space, of which a check uses a small part
+
+
+def verify_apart(content: bytes, *, seconds: float = SECONDS) -> Checked:
+    """As `verifying.verify`, and no longer than `seconds`. Raises ToolkitError with one sentence."""
+    words = table("assessment")
+    if len(content) > opening.LARGEST:
+        raise opening.unreadable("too_large", megabytes=opening.LARGEST // 1_000_000)
+    command = [sys.executable, "-m", "assessment.checked_apart", current_language()]
+    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    try:
+        run = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=surroundings, check=False)
+    except subprocess.TimeoutExpired:
+        raise UncheckedError(words("verify_too_long", seconds=f"{seconds:g}")) from None
+    try:
+        found = cast("dict[str, Any]", json.loads(run.stdout))
+    except ValueError:
+        raise UncheckedError(words("verify_failed")) from None
+    if "refused" in found:
+        raise UncheckedError(str(found["refused"]))
+    differences = tuple(Difference(*each) for each in found.pop("differences"))
+    about, limits = tuple((name, what) for name, what in found.pop("about")), tuple(found.pop("limits"))
+    return Checked(**found, differences=differences, about=about, limits=limits)
+
+
+def main() -> None:
+    """Read a PDF from standard input, and write what came of checking it, or why it was refused, as JSON."""
+    _bound_memory()
+    with in_language(sys.argv[1]):
+        try:
+            checked = verify(sys.stdin.buffer.read(opening.LARGEST + 1))
+            found: dict[str, Any] = {name: getattr(checked, name) for name in Checked.__slots__}
+        except ToolkitError as error:
+            found = {"refused": str(error)}
+        except (MemoryError, RecursionError):
+            found = {"refused": table("assessment")("verify_failed")}
+    sys.stdout.buffer.write(json.dumps(found).encode())
+
+
+def _bound_memory() -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):  # where no such limit can be set, that on its time stays
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+if __name__ == "__main__":
+    main()
