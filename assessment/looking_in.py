@@ -40,9 +40,15 @@ def lines_in(text: bytes) -> str:
 
 
 def rows_in(table: bytes) -> list[list[str]]:
-    """The first rows and columns of a table as CSV, long cells cut."""
+    """The first rows of a table as CSV, the heading first, without columns that are empty below it; long cells cut.
+
+    >>> rows_in(b"Kind,Id,Name\\nGate,,Ballot\\n")
+    [['Kind', 'Name'], ['Gate', 'Ballot']]
+    """
     rows = csv.reader(StringIO(table.decode("utf-8-sig", "replace"), newline=""))
-    return [[_cut(cell, LETTERS) for cell in row[:COLUMNS]] for row in islice((row for row in rows if any(row)), ROWS)]
+    first = list(islice((row for row in rows if any(row)), ROWS))
+    filled = [place for place in range(max(map(len, first), default=0)) if any(row[place] for row in first[1:] if place < len(row))]
+    return [[_cut(row[place], LETTERS) for place in filled[:COLUMNS] if place < len(row)] for row in first]
 
 
 def sheets_in(workbook: bytes) -> list[Sheet]:

@@ -5,6 +5,7 @@ Needs Chromium and the test extra. The answers are those of the invented service
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -16,7 +17,7 @@ IMAGES = ROOT / "docs" / "images"
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
 
 from at_the_screen import settle  # noqa: E402
-from conftest import chromium, free_port, start  # noqa: E402
+from conftest import free_port, start  # noqa: E402
 
 from assessment import definitions, files  # noqa: E402
 from assessment.identity import LOCAL  # noqa: E402
@@ -66,7 +67,7 @@ def _riverside(database: Path) -> str:
 
 def _shoot(address: str, id_: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for suffix, width in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": HIGHEST})
             for name, path in SHOTS.items():

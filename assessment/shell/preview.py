@@ -50,7 +50,10 @@ class _Making:
             if now.state != "done":
                 return now
         if self.file is None:
-            self.file = printing.place(self.order)
+            try:
+                self.file = printing.place(self.order)
+            except ToolkitError as error:
+                return Progress("failed", sentence=str(error))
         return Progress("done") if self.pictures is not None else self.file.progress()
 
     def finished(self) -> bool:

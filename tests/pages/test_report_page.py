@@ -159,7 +159,7 @@ def test_back_to_an_address_without_choices_shows_the_page_as_usual(visit: Visit
 ])  # fmt: skip
 def test_what_does_not_matter_for_a_choice_is_not_asked(visit: Visit, begun: Assessment, formats: list[str], query: dict[str, str], size: bool, notes: bool) -> None:
     tab = visit("report", a=begun.id, **query)
-    assert [each.key for each in tab.radio] == ["report-variant", "report-format", *(["report-size"] if size else [])]
+    assert [each.key for each in tab.radio if str(each.key).startswith("report")] == ["report-variant", "report-format", *(["report-size"] if size else [])]
     assert [str(each.key) for each in tab.checkbox if str(each.key).startswith("report")] == (["report-notes"] if notes else [])
 
 
@@ -253,12 +253,15 @@ def test_a_file_that_fails_leaves_the_pictures_and_the_link(visit: Visit, begun:
     assert link(tab)[1] == "report.pdf"
 
 
-def test_an_order_that_is_refused_is_told_in_a_sentence(visit: Visit, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("what", "format_"), [("place_pictures", "pdf"), ("place", "md")])
+def test_an_order_that_is_refused_is_told_in_a_sentence(visit: Visit, begun: Assessment, monkeypatch: pytest.MonkeyPatch, what: str, format_: str) -> None:
     def refuse(*_: object) -> None:
         raise ToolkitError("Too many files are waiting.")
 
-    monkeypatch.setattr(printing, "place_pictures", refuse)
-    assert "Too many files are waiting." in status(visit("report", a=begun.id))
+    monkeypatch.setattr(printing, what, refuse)
+    tab = visit("report", a=begun.id, format=format_)
+    assert "Too many files are waiting." in status(tab)
+    assert link(tab)[1] == f"report.{format_}"
 
 
 HOSTILE = b"\xef\xbb\xbf# <script>alert(1)</script> *a*\r\n<b>\r\n"
