@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import get_args
 from urllib.parse import urlencode
 
-from reports.document import Variant
 from reports.sizes import Size
+from reports.variants import Variant
 
 VARIANTS: tuple[str, ...] = get_args(Variant)
 SIZES: tuple[str, ...] = get_args(Size)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias, cast
 
 from reports.dataset import DataTable
+from reports.variants import Variant
 
 Mood: TypeAlias = Literal["good", "caution", "bad", "neutral"]
 Mark: TypeAlias = Literal[
@@ -17,8 +18,6 @@ Mark: TypeAlias = Literal[
     "begun", "done",  # actions
 ]
 """What a state is; each renderer gives it a shape, always beside its word."""
-Variant: TypeAlias = Literal["full", "summary", "plan", "publishable"]
-"""The full report, two pages for a board, the action plan, or what may be published: without notes, names and data."""
 
 
 @dataclass(frozen=True, slots=True)

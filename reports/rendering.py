@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reports.document import Attachment, Report
 from reports.sizes import Size
+
+if TYPE_CHECKING:  # the command line names the formats, and is to answer at once
+    from reports.document import Attachment, Report
 
 
 @dataclass(frozen=True, slots=True)
