@@ -73,9 +73,9 @@ class Carried:
     altered: tuple[str, ...] = ()
 
 
-def attachments(result: Scored, edition: Edition, report: Report) -> tuple[Attachment, ...]:
-    """What a report on the result carries, in this edition; nothing if it is to be published."""
-    if edition.variant == "publishable" or report.as_of is None:
+def attachments(result: Scored, edition: Edition, report: Report, format_: str = "pdf") -> tuple[Attachment, ...]:
+    """What a report on the result carries, in this edition and format; often nothing, as `Edition.has_data` says."""
+    if not edition.has_data(format_) or report.as_of is None:
         return ()
     answers = result.response.answers if edition.notes else {id_: replace(answer, note="") for id_, answer in result.response.answers.items()}
     content: dict[str, Any] = {

@@ -12,6 +12,8 @@ from reports.variants import Variant
 
 VARIANTS: tuple[str, ...] = get_args(Variant)
 SIZES: tuple[str, ...] = get_args(Size)
+ON_PAPER = ("pdf", "docx")
+"""Formats for which there is a size of type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,10 @@ class Edition:
     variant: Variant = "full"
     size: Size = "standard"
     notes: bool = False
+
+    def has_data(self, format_: str) -> bool:
+        """Whether a report in this format carries the answers as data."""
+        return format_ == "pdf" and self.variant != "publishable"
 
     def query(self) -> str:
         """What of this stands in an address: only what is not as usual.

@@ -80,4 +80,4 @@ FORMATS: dict[str, Format] = {
     "csv": Format(".csv", "text/csv; charset=utf-8", _csv),
     "json": Format(".json", "application/json", _json),
 }
-"""By the name that a command or an address gives it."""
+"""By the name that a command or an address gives it; those that people read first."""

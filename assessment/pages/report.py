@@ -6,12 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.edition import SIZES, VARIANTS, Edition
+from assessment.edition import ON_PAPER, SIZES, VARIANTS, Edition
 from assessment.identity import Action
 from assessment.shell import blank_form, frame, links, masthead_form, preview, rights
-from assessment.shell.chosen import ON_PAPER, Chosen, choose, chosen, formats, has_data
+from assessment.shell.chosen import Chosen, choose, chosen
 from assessment.shell.markup import escape
 from assessment.shell.session import assessment, words
+from reports.rendering import FORMATS
 
 _VARIANT, _FORMAT, _SIZE, _NOTES = "report-variant", "report-format", "report-size", "report-notes"
 
@@ -50,11 +51,11 @@ def _choices(now: Chosen) -> None:
     changed = partial(_changed, now)
     st.session_state[_VARIANT], st.session_state[_FORMAT] = now.edition.variant, now.format
     st.radio(words("report_which"), VARIANTS, key=_VARIANT, format_func=_variant, on_change=changed)
-    st.radio(words("report_format"), formats(), key=_FORMAT, format_func=lambda each: words(f"report_format_{each}"), on_change=changed)
+    st.radio(words("report_format"), list(FORMATS), key=_FORMAT, format_func=lambda each: words(f"report_format_{each}"), on_change=changed)
     if now.format in ON_PAPER:
         st.session_state[_SIZE] = now.edition.size
         st.radio(words("report_size"), SIZES, key=_SIZE, format_func=lambda each: words(f"report_size_{each}"), on_change=changed)
-    if has_data(now.format, now.edition):
+    if now.edition.has_data(now.format):
         st.session_state[_NOTES] = now.edition.notes
         st.checkbox(words("report_notes"), key=_NOTES, on_change=changed)
         st.html(f'<p class="mr-quiet">{escape(words("report_notes_means"))}</p>')

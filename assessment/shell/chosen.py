@@ -7,19 +7,16 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from assessment.edition import Edition, edition_of
+from assessment.edition import ON_PAPER, Edition, edition_of
 from assessment.shell import frame
 from reports.rendering import FORMATS
 from reports.sizes import Size
 
 USUAL = "pdf"
-ON_PAPER = ("pdf", "docx")
-"""Formats for which there is a size of type."""
 _FORMAT = "format"
 _OURS = ("variant", "size", "notes", _FORMAT)
 """The parts of the address that are ours."""
 _REMEMBERED = "report-chosen"
-_IN_ORDER = ("pdf", "docx", "html", "md", "xlsx", "csv", "json")
 
 
 class Chosen(NamedTuple):
@@ -36,7 +33,7 @@ class Chosen(NamedTuple):
     @property
     def notes(self) -> bool:
         """Whether the file carries the notes as data, too."""
-        return self.edition.notes and has_data(self.format, self.edition)
+        return self.edition.notes and self.edition.has_data(self.format)
 
     @property
     def file(self) -> str:
@@ -47,16 +44,6 @@ class Chosen(NamedTuple):
     def query(self) -> str:
         """What the address of the file says beside it: only what is not as usual."""
         return Edition(self.edition.variant, self.size, self.notes).query()
-
-
-def formats() -> list[str]:
-    """All formats that there are, those that people read first."""
-    return sorted(FORMATS, key=lambda each: (_IN_ORDER.index(each) if each in _IN_ORDER else len(_IN_ORDER), each))
-
-
-def has_data(format_: str, edition: Edition) -> bool:
-    """Whether a report carries the answers as data."""
-    return format_ == "pdf" and edition.variant != "publishable"
 
 
 def chosen() -> Chosen:

@@ -179,7 +179,7 @@ def test_every_format_that_there_is_is_offered_once_those_to_read_first(
 def test_notes_are_in_the_data_of_a_pdf_only_if_chosen_and_never_in_one_to_publish(
     visit: Visit, begun: Assessment, workshop: Workshop, monkeypatch: pytest.MonkeyPatch, variant: str, notes: str, told: str
 ) -> None:
-    def attachments(_: Scored, edition: Edition, report: Report) -> tuple[Attachment, ...]:
+    def attachments(_: Scored, edition: Edition, report: Report, *format_: str) -> tuple[Attachment, ...]:
         return (Attachment("a", "b", str(edition.notes).encode(), "c"),)
 
     monkeypatch.setattr(attached, "attachments", attachments)
