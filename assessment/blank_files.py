@@ -10,14 +10,8 @@ from assessment.files import FileError, library_of, sources_at, write
 from questionnaires.texts import table
 from reports import blank
 from reports.blank import Blank
+from reports.rendering import FORMATS
 from reports.sizes import Size
-
-MIMES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""The formats that there are, by the ending of a file's name."""
 
 
 def rendered(composed: Blank, format_: str, size: Size = "standard") -> bytes:
@@ -44,6 +38,10 @@ def _excel(composed: Blank, size: Size) -> bytes:
 
 
 _MAKERS: dict[str, Callable[[Blank, Size], bytes]] = {"pdf": _pdf, "docx": _word, "xlsx": _excel}
+MIMES = {format_: FORMATS[format_].mime for format_ in _MAKERS}
+"""The formats that there are, by the ending of a file's name."""
+_IDLE = ("variant", "notes", "as_of", "organisation", "logo", "classification")
+"""Options that are of a report only."""
 
 
 def write_blank(options: argparse.Namespace) -> int:
@@ -56,11 +54,14 @@ def write_blank(options: argparse.Namespace) -> int:
         raise FileError(words("blank_of_file", file=options.file))
     if options.format is not None:
         raise FileError(words("blank_by_name"))
+    for option in _IDLE:
+        if getattr(options, option) not in (None, False):
+            raise FileError(words("blank_idle", option=f"--{option.replace('_', '-')}"))
     ending = Path(options.output).suffix.lower().removeprefix(".") or "pdf"
     if ending not in MIMES:
         raise FileError(words("blank_format_unknown", ending=f".{ending}"))
     # To print questionnaires of one's own, no scoring is needed.
     library = library_of(sources_at(options.questionnaires)) if options.questionnaires else definitions.shipped().library
-    write(options.output, rendered(blank.compose(library, options.blank), ending, options.size))
+    write(options.output, rendered(blank.compose(library, options.blank), ending, options.size or "standard"))
     say_written(options.output)
     return 0

@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -317,9 +318,10 @@ def _definitions(command: argparse.ArgumentParser) -> None:
 
 def _edition(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=tuple(FORMATS), help="default: by the name of the output, otherwise pdf")
-    command.add_argument("--variant", choices=VARIANTS, default="full", help="the whole, two pages for a board, the action plan, or what may be published; default: full")
-    command.add_argument("--size", choices=SIZES, default="standard", help="of the type on paper; default: standard")
+    command.add_argument("--variant", choices=VARIANTS, help="the whole, two pages for a board, the action plan, or what may be published; default: full")
+    command.add_argument("--size", choices=SIZES, help="of the type on paper, in PDF and Word; default: standard")
     command.add_argument("--notes", action="store_true", help="put the notes into the data that a PDF carries, too")
+    command.add_argument("--as-of", type=_moment, metavar="DATE", help="the day that the report of answers written by hand bears, such as 2026-11-28 (default: now); an exported assessment has its own")
     command.add_argument("--organisation", metavar="NAME", help="under whose name the report goes out (default: what is kept in the file)")
     command.add_argument("--logo", type=Path, metavar="FILE", help="its logo, as PNG or SVG (default: what is kept in the file)")
     command.add_argument("--classification", metavar="LINE", help="such as OFFICIAL, at the head and foot of each page (default: what is kept in the file)")
@@ -334,6 +336,14 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; choose a number from 1 to 65535")
     return int(text)
+
+
+def _moment(text: str) -> datetime:
+    with contextlib.suppress(ValueError):
+        found = datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+        if 1970 <= found.year <= 2200:
+            return found
+    raise argparse.ArgumentTypeError(f"{text!r} is not a date from 1970 to 2200; write it as year-month-day, such as 2026-11-28")
 
 
 def _days(text: str) -> int:

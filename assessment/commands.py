@@ -17,6 +17,7 @@ from assessment.terminal import say
 from questionnaires.texts import table
 
 if TYPE_CHECKING:  # which most commands do not need
+    from assessment.edition import Edition
     from assessment.papers import Paper
     from reports.document import Masthead
 
@@ -68,7 +69,7 @@ def report_command(options: argparse.Namespace) -> int:
     """Write the report in a format, as much of it as was chosen, under the name that was given or is kept; or empty questionnaires."""
     from assessment.attached import attachments
     from assessment.edition import Edition
-    from assessment.files import scored_file, write
+    from assessment.files import from_file, write
     from assessment.results import report_on
     from reports import rendering
 
@@ -82,14 +83,29 @@ def report_command(options: argparse.Namespace) -> int:
     if options.logo is not None:
         refuse_same_file(options.output, str(options.logo))
     chosen = options.format or _format_of(options.output)
-    result = scored_file(options.file, options.questionnaires, options.scoring)
-    masthead = _masthead(options, result.papers)
-    edition = Edition(options.variant, options.size, options.notes)
-    report = report_on(result, as_of=datetime.now(UTC), variant=edition.variant, masthead=masthead)
-    carried = attachments(result, edition, report) if chosen == "pdf" else ()
+    edition = Edition(options.variant or "full", options.size or "standard", options.notes)
+    _refuse_idle(options, edition, chosen)
+    result, changed = from_file(options.file, options.questionnaires, options.scoring)
+    if changed is not None and options.as_of is not None:
+        raise FileError(table("assessment")("report_as_of_idle"))
+    # The moment that the file tells is the one that the app's reports bear: the same file gives the same bytes.
+    as_of = changed or options.as_of or datetime.now(UTC)
+    report = report_on(result, as_of=as_of, variant=edition.variant, masthead=_masthead(options, result.papers))
+    carried = attachments(result, edition, report, chosen)
     write(options.output, rendering.render(report, chosen, size=edition.size, attachments=carried))
     say_written(options.output)
     return 0
+
+
+def _refuse_idle(options: argparse.Namespace, edition: Edition, format_: str) -> None:
+    """Raises FileError if an option was given that would change nothing in this format."""
+    from assessment.edition import ON_PAPER
+
+    words = table("assessment")
+    if options.size is not None and format_ not in ON_PAPER:
+        raise FileError(words("report_size_idle", format=words(f"report_as_{format_}")))
+    if options.notes and not edition.has_data(format_):
+        raise FileError(words("report_notes_idle"))
 
 
 def _masthead(options: argparse.Namespace, papers: Mapping[str, Paper]) -> Masthead:

@@ -8,7 +8,9 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from assessment import definitions, exchange, results
 from assessment.definitions import Definitions, kind_of
@@ -26,7 +28,20 @@ class FileError(ToolkitError):
     """A file cannot be read or written, or is not what is asked for."""
 
 
+class FromFile(NamedTuple):
+    """What a file holds."""
+
+    result: Scored
+    changed: datetime | None = None
+    """When the assessment was last changed; None if the file does not say it, or says what cannot be."""
+
+
 def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring: Path | None = None) -> Scored:
+    """The result of a file, as in `from_file`."""
+    return from_file(file, questionnaires, scoring).result
+
+
+def from_file(file: str, questionnaires: Sequence[Path] | None = None, scoring: Path | None = None) -> FromFile:
     """The result of an export (under its own definitions, unless others are named) or of answers written by hand.
 
     What is kept beside the answers in an export goes along; it counts as filed when the assessment was last changed.
@@ -37,20 +52,23 @@ def scored_file(file: str, questionnaires: Sequence[Path] | None = None, scoring
         found = exchange.read(content)
         if PART in found.papers:
             raise FileError(words("part_no_result"))
-        filed = dict.fromkeys(found.papers, found.changed)
-        if not questionnaires and not scoring:
-            result = results.score(found.definitions, Response(found.answers), example=found.example, papers=found.papers)
-            return replace(result, filed=filed, assessment=found.id)
-        other = definitions_at(questionnaires, scoring, found.definitions.sources)
-        for question_id, answer in found.answers.items():
-            if question_id not in other.library.answerable:
-                raise FileError(words("file_question", question=repr(question_id), file=file))
-            check_answer(other.library.answerable[question_id], answer)
-        result = results.score(other, Response(found.answers), example=found.example, papers=found.papers)
-        return replace(result, filed=filed, assessment=found.id)
+        given = found.definitions
+        if questionnaires or scoring:
+            given = definitions_at(questionnaires, scoring, given.sources)
+            _check_answers(found.answers, given, file)
+        result = results.score(given, Response(found.answers), example=found.example, papers=found.papers)
+        result = replace(result, filed=dict.fromkeys(found.papers, found.changed), assessment=found.id)
+        return FromFile(result, found.changed if exchange.EARLIEST <= found.changed.year <= 2200 else None)
     given = definitions_at(questionnaires, scoring, definitions.shipped_sources())
     source = decoded(content, file)
-    return results.score(given, Response(answers_in(source, given)))
+    return FromFile(results.score(given, Response(answers_in(source, given))))
+
+
+def _check_answers(answers: Mapping[str, Answer], given: Definitions, file: str) -> None:
+    for question_id, answer in answers.items():
+        if question_id not in given.library.answerable:
+            raise FileError(table("assessment")("file_question", question=repr(question_id), file=file))
+        check_answer(given.library.answerable[question_id], answer)
 
 
 def answers_in(source: Source, given: Definitions) -> Mapping[str, Answer]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -9,11 +11,15 @@ import pytest
 from PIL import Image
 from test_cli import ANSWERS, small_options
 
-from assessment import attached, cli, exchange, masthead
+from assessment import attached, cli, exchange, masthead, results
 from assessment.definitions import Definitions
 from assessment.edition import Edition
 from assessment.identity import LOCAL
+from assessment.masthead import headed
+from assessment.papers import MASTHEAD, Filed
+from assessment.record import Assessment, Saved
 from assessment.store import Store
+from questionnaires.answers import Answer, State
 from reports import rendering
 from reports.document import Attachment, Masthead, Report
 from reports.rendering import FORMATS, Format
@@ -62,17 +68,90 @@ def test_variant_size_and_name_reach_the_report(answers: Path, tmp_path: Path, m
     assert composed.masthead.logo.startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize(("more", "notes"), [([], False), (["--notes"], True)])
-def test_only_a_pdf_carries_data_and_notes_only_if_asked(
-    answers: Path, tmp_path: Path, made: list[tuple[Report, str, tuple[Attachment, ...]]], monkeypatch: pytest.MonkeyPatch, more: list[str], notes: bool
+def test_only_a_pdf_that_is_not_to_be_published_carries_data_and_notes_only_if_asked(
+    answers: Path, tmp_path: Path, made: list[tuple[Report, str, tuple[Attachment, ...]]]
 ) -> None:
-    def attachments(_: object, edition: Edition, report: Report) -> tuple[Attachment, ...]:
-        return (Attachment("answers.json", "application/json", str(edition.notes).encode(), "The answers"),)
+    for name, more in (("out.pdf", []), ("out.pdf", ["--notes"]), ("out.pdf", ["--variant", "publishable"]), ("out.md", [])):
+        assert report(answers, tmp_path / name, *more) == 0
+    assert [[json.loads(each.content)["edition"]["notes"] for each in carried] for _, _, carried in made] == [["false"], ["true"], [], []]
 
-    monkeypatch.setattr(attached, "attachments", attachments)
-    assert report(answers, tmp_path / "out.pdf", *more) == 0
-    assert report(answers, tmp_path / "out.md", *more) == 0
-    assert [[each.content for each in carried] for _, _, carried in made] == [[str(notes).encode()], []]
+
+@pytest.mark.parametrize(("more", "name", "told"), [
+    (["--notes"], "out.docx", "--notes is of the data that a PDF carries"),
+    (["--notes", "--variant", "publishable"], "out.pdf", "--notes is of the data that a PDF carries"),
+    (["--size", "standard"], "out.csv", "changes nothing in this format (CSV)"),
+    (["--size", "large"], "out.html", "changes nothing in this format (web page)"),
+])  # fmt: skip
+def test_an_option_that_would_change_nothing_is_a_sentence(
+    answers: Path, tmp_path: Path, made: list[object], capsys: pytest.CaptureFixture[str], more: list[str], name: str, told: str
+) -> None:
+    assert report(answers, tmp_path / name, *more) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.count("\n") == 1
+    assert not made
+
+
+# The moment
+
+
+CHANGED = datetime(2026, 3, 1, 9, 30, 17, 250, tzinfo=UTC)
+
+
+@pytest.fixture
+def kept(small: Definitions) -> Assessment:
+    """An assessment that was last changed a while ago."""
+    answers = {"service_name": Saved(Answer(State.ANSWERED, "Night Nursing", note="A note"), 1, "", CHANGED)}
+    papers = {MASTHEAD: Filed(headed(Masthead("Eastmarsh Trust", "OFFICIAL")), 1, "", CHANGED)}
+    return Assessment("f" * 32, "Night Nursing", CHANGED, CHANGED, small.refs, small.sources, answers, papers=papers)
+
+
+def test_an_exported_assessment_gives_the_same_bytes_each_time_and_those_that_the_app_gives(kept: Assessment, tmp_path: Path) -> None:
+    file, out = tmp_path / "kept.readiness.json", tmp_path / "out.pdf"
+    file.write_text(exchange.export(kept), encoding="utf-8")
+    made: list[bytes] = []
+    for _ in range(2):
+        assert cli.main(["report", str(file), "-o", str(out)]) == 0
+        made.append(out.read_bytes())
+    of_the_app = results.report_of(kept, as_of=kept.changed)
+    carried = attached.attachments(results.scored(kept), Edition(), of_the_app, "pdf")
+    assert made == [rendering.render(of_the_app, "pdf", attachments=carried)] * 2
+
+
+def test_answers_written_by_hand_are_reported_as_of_the_day_that_is_given(answers: Path, tmp_path: Path, made: list[tuple[Report, str, object]]) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    assert report(answers, tmp_path / "out.md", "--as-of", "2026-02-28") == 0
+    assert report(answers, tmp_path / "out.md") == 0
+    given, now = (each.as_of for each, _, _ in made)
+    assert given == datetime(2026, 2, 28, tzinfo=UTC)
+    assert now is not None
+    assert before <= now <= datetime.now(UTC)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "28/02/2026", "1969-12-31", "now"])
+def test_what_is_no_day_is_a_sentence(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], day: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        report(answers, tmp_path / "out.md", "--as-of", day)
+    assert f"'{day}' is not a date from 1970 to 2200; write it as year-month-day" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("changed", ["once", "0900-01-01T00:00:00+00:00", "9000-01-01T00:00:00+00:00"])
+def test_an_exported_assessment_has_its_own_moment_unless_that_cannot_be(
+    kept: Assessment, tmp_path: Path, made: list[tuple[Report, str, object]], capsys: pytest.CaptureFixture[str], changed: str
+) -> None:
+    file = tmp_path / "kept.readiness.json"
+    plain = json.loads(exchange.export(kept))
+    arguments = ["report", str(file), "-o", str(tmp_path / "out.md"), "--as-of", "2026-02-28"]
+    file.write_text(json.dumps(plain), encoding="utf-8")
+    assert cli.main(arguments) == 2
+    assert "its report bears that moment. Leave --as-of out." in capsys.readouterr().err
+    plain["assessment"]["changed"] = changed
+    file.write_text(json.dumps(plain), encoding="utf-8")
+    assert cli.main(arguments) == 0
+    assert [each.as_of for each, _, _ in made] == [datetime(2026, 2, 28, tzinfo=UTC)]
+
+
+# Under whose name
 
 
 def test_the_name_that_is_kept_in_the_file_stands_unless_another_is_given(

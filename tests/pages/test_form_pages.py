@@ -60,7 +60,7 @@ def test_a_form_is_taken_over_answer_by_answer_and_a_conflict_waits_for_a_choice
     tab = given(visit("filled", a=begun.id), "form", kind, FORMS[kind])
     drawn = html(tab)
     assert "When you asked" not in drawn
-    assert [each.value for each in tab.header] == ["Could not be read: 1", "Answers that differ from yours (1)", "New from the form (1)"]
+    assert [each.value for each in tab.header] == ["Could not be read: 1", "Answers that differ from yours (1)", "New from the questionnaire (1)"]
     tab.button(key="take-over").click().run()
     stands = store.load(LOCAL, begun.id).response.answers
     assert (stands["SA2"].value, stands["service_name"].value) == ("interested", "Harbour Nursing")
