@@ -137,8 +137,8 @@ def parser() -> argparse.ArgumentParser:
     _database(export)
 
     import_ = _add(commands, "import", "add an exported assessment, or a questionnaire filled in in Word or Excel, to the saved ones")
-    import_.add_argument("file", metavar="FILE", help="an exported assessment (*.readiness.json), or a form that was filled in (*.docx, *.xlsx)")
-    import_.add_argument("--check", action="store_true", help="of a form, only list what can be read and what cannot; save nothing")
+    import_.add_argument("file", metavar="FILE", help="an exported assessment (*.readiness.json), or a questionnaire that was filled in (*.docx, *.xlsx)")
+    import_.add_argument("--check", action="store_true", help="of a questionnaire that was filled in, only list what can be read and what cannot; save nothing")
     _definitions(import_)
     _database(import_)
 
@@ -323,7 +323,7 @@ def _edition(command: argparse.ArgumentParser) -> None:
     command.add_argument("--notes", action="store_true", help="put the notes into the data that a PDF carries, too")
     command.add_argument("--as-of", type=_moment, metavar="DATE", help="the day that the report of answers written by hand bears, such as 2026-11-28 (default: now); an exported assessment has its own")
     command.add_argument("--organisation", metavar="NAME", help="under whose name the report goes out (default: what is kept in the file)")
-    command.add_argument("--logo", type=Path, metavar="FILE", help="its logo, as PNG or SVG (default: what is kept in the file)")
+    command.add_argument("--logo", type=Path, metavar="FILE", help="its logo, as PNG or SVG, in PDF, Word and web page (default: what is kept in the file)")
     command.add_argument("--classification", metavar="LINE", help="such as OFFICIAL, at the head and foot of each page (default: what is kept in the file)")
 
 

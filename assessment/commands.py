@@ -99,11 +99,13 @@ def report_command(options: argparse.Namespace) -> int:
 
 def _refuse_idle(options: argparse.Namespace, edition: Edition, format_: str) -> None:
     """Raises FileError if an option was given that would change nothing in this format."""
-    from assessment.edition import ON_PAPER
+    from assessment.edition import ON_PAPER, WITH_LOGO
 
     words = table("assessment")
     if options.size is not None and format_ not in ON_PAPER:
         raise FileError(words("report_size_idle", format=words(f"report_as_{format_}")))
+    if options.logo is not None and format_ not in WITH_LOGO:
+        raise FileError(words("report_logo_idle", format=words(f"report_as_{format_}")))
     if options.notes and not edition.has_data(format_):
         raise FileError(words("report_notes_idle"))
 

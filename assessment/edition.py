@@ -14,6 +14,8 @@ VARIANTS: tuple[str, ...] = get_args(Variant)
 SIZES: tuple[str, ...] = get_args(Size)
 ON_PAPER = ("pdf", "docx")
 """Formats for which there is a size of type."""
+WITH_LOGO = ("pdf", "docx", "html")
+"""Formats that show a logo."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def test_only_a_pdf_that_is_not_to_be_published_carries_data_and_notes_only_if_a
     (["--notes", "--variant", "publishable"], "out.pdf", "--notes is of the data that a PDF carries"),
     (["--size", "standard"], "out.csv", "changes nothing in this format (CSV)"),
     (["--size", "large"], "out.html", "changes nothing in this format (web page)"),
+    (["--logo", "logo.svg"], "out.md", "No logo can stand in this format (Markdown)"),
 ])  # fmt: skip
 def test_an_option_that_would_change_nothing_is_a_sentence(
     answers: Path, tmp_path: Path, made: list[object], capsys: pytest.CaptureFixture[str], more: list[str], name: str, told: str
@@ -184,11 +185,11 @@ def test_a_logo_that_cannot_be_used_is_a_sentence_and_nothing_is_written(
 ) -> None:
     if content is not None:
         (tmp_path / "logo.svg").write_bytes(content)
-    assert report(answers, tmp_path / "out.md", "--logo", str(tmp_path / "logo.svg")) == 2
+    assert report(answers, tmp_path / "out.html", "--logo", str(tmp_path / "logo.svg")) == 2
     told = capsys.readouterr().err
     assert why in told
     assert told.count("\n") == 1
-    assert not (tmp_path / "out.md").exists()
+    assert not (tmp_path / "out.html").exists()
 
 
 def test_a_report_never_replaces_its_logo(answers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
