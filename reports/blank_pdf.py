@@ -25,7 +25,7 @@ def render(blank: Blank, *, size: Size = "standard") -> bytes:
     words = table("reports")
     cleaner = Cleaner(fitting.covered)
     fitted = with_texts(blank, lambda text: fitting.breakable(cleaner.text(text)))
-    data = {**asdict(fitted), "language": language_tag(), "words": {key: words.texts[key] for key in _WORDS}}
+    data = {**asdict(fitted), "told": fitting.told(cleaner), "language": language_tag(), "words": {key: words.texts[key] for key in _WORDS}}
     try:
         return typeset("blank.typ", data, size=size)
     except typst.TypstError as error:

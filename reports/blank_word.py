@@ -13,15 +13,14 @@ import docx
 from docx.shared import Cm, Pt, RGBColor
 
 from questionnaires.texts import language_tag, table
-from reports import zipped
+from reports import fitting, zipped
 from reports.blank import Blank, BlankQuestion, BlankQuestionnaire
 from reports.blank_fields import Line, answer_lines, how, lines_beside
 from reports.clean import Cleaner, with_texts
-from reports.sizes import Size
+from reports.sizes import BLANK_POINTS, Size
 from reports.word_xml import HEAD, MUTED, NAVY, TEAL, TINT, Controls, field, paragraph, parsed, row, run
 from reports.word_xml import table as table_xml
 
-_POINTS = {"compact": 9.5, "standard": 11, "large": 16}
 _WIDTHS = (3300, 6330)  # twentieths of a point; together what lies between the margins
 _VERSION_WIDTHS = (3930, 1450, 1200, 1150, 1900)
 _LONGEST_TITLE = 255  # characters that Word keeps of it
@@ -32,10 +31,10 @@ _HEADINGS = ((1, 1.8), (2, 1.35), (3, 1.15), (4, 1.05))
 
 def render(blank: Blank, *, size: Size = "standard") -> bytes:
     """The questionnaire as a Word document (.docx) to fill in."""
-    cleaner = Cleaner()
+    cleaner = Cleaner.for_xml()
     fitted = with_texts(blank, cleaner.text)
     document: Any = docx.Document()
-    _style(document, _POINTS[size])
+    _style(document, BLANK_POINTS[size])
     words = table("reports")
     title = words("document_title", eyebrow=words("form_eyebrow"), title=fitted.title)
     document.core_properties.title = title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
@@ -43,7 +42,7 @@ def render(blank: Blank, *, size: Size = "standard") -> bytes:
     document.core_properties.language = language_tag()
     document.core_properties.subject = words("form_description")
     body = document.element.body
-    for element in parsed(_head(fitted, cleaner.dropped) + _questions(fitted) + _glossary(fitted)):
+    for element in parsed(_head(fitted, fitting.told(cleaner)) + _questions(fitted) + _glossary(fitted)):
         body.insert(len(body) - 1, element)
     _foot(document, fitted.footer)
     out = BytesIO()
@@ -112,8 +111,8 @@ def _foot(document: Any, footer: str) -> None:
     element.append(made)
 
 
-def _head(blank: Blank, dropped: int) -> str:
-    """What it is, how to fill it in, what not to write, and which versions it was made of."""
+def _head(blank: Blank, told: tuple[str, ...]) -> str:
+    """What it is, how to fill it in, what not to write, which versions it was made of, and what is told of its characters."""
     words = table("reports")
     said = [paragraph(run(words("form_eyebrow"), bold=True, colour=TEAL), keep=True), _heading(1, blank.title)]
     said += [_heading(2, words("blank_how_title")), *_bullets((*words("form_how").splitlines(), *words("form_how_word").splitlines()))]
@@ -122,8 +121,7 @@ def _head(blank: Blank, dropped: int) -> str:
     head = row([_cell(run(title, bold=True)) for title in titles], _VERSION_WIDTHS, head=True, fill=(TINT,) * len(titles))
     rows = [row([_cell(run(cell, bold=at == 0)) for at, cell in enumerate(version)], _VERSION_WIDTHS) for version in blank.versions]
     said += [_heading(2, words("form_versions")), table_xml(_VERSION_WIDTHS, [head, *rows], words("form_versions"))]
-    if dropped:
-        said.append(paragraph(run(words("form_cleaned_one" if dropped == 1 else "form_cleaned", count=dropped)), "Quiet"))
+    said += [paragraph(run(line), "Quiet") for line in told]
     return "".join(said)
 
 

@@ -7,7 +7,6 @@ The same questions give the same bytes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -19,13 +18,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from questionnaires.texts import language_tag, table
-from reports import zipped
+from reports import fitting, zipped
 from reports.blank import Blank, BlankQuestion, BlankQuestionnaire
 from reports.blank_fields import BESIDE, INSTEAD, LEVEL, TAG, Line, answer_lines, how, instead, lines_beside
 from reports.clean import Cleaner, with_texts
-from reports.sizes import Size
+from reports.sizes import BLANK_POINTS, LEAST_LARGE, Size
+from reports.spreadsheet import sheet_name
 
-_POINTS = {"compact": 9.5, "standard": 11, "large": 16}
 _WIDTHS = (13, 50, 72, 36)
 """Characters, of the columns before those beside the answer."""
 _WIDTHS_BESIDE = {INSTEAD: 20, "who_could_know": 22, "reason": 26, LEVEL: 20, "what": 26, "where": 20, "date": 18, "checked_by": 20, "note": 34}
@@ -81,13 +80,13 @@ class _Book:
 
 def render(blank: Blank, *, size: Size = "standard") -> bytes:
     """The questionnaire as an Excel workbook (.xlsx) to fill in."""
-    words, cleaner = table("reports"), Cleaner()
+    words, cleaner = table("reports"), Cleaner.for_xml()
     fitted = with_texts(blank, cleaner.text)
-    book = _Book(Workbook(), _POINTS[size])
+    book = _Book(Workbook(), min(BLANK_POINTS[size], LEAST_LARGE))  # nothing is smaller, and rows have a limit
     first = book.made.active
-    first.title = _sheet_name(words("form_sheet"), ())
+    first.title = sheet_name(words("form_sheet"), (_LISTS,))
     sheets = [_sheet(book, each, fitted.service if at == 0 else None) for at, each in enumerate(fitted.questionnaires)]
-    _read_first(book, first, fitted, cleaner.dropped, [sheet.title for sheet in sheets])
+    _read_first(book, first, fitted, fitting.told(cleaner), [sheet.title for sheet in sheets])
     _write_lists(book)
     about = book.made.properties
     about.title, about.creator = words("document_title", eyebrow=words("form_eyebrow"), title=fitted.title), ""
@@ -97,8 +96,8 @@ def render(blank: Blank, *, size: Size = "standard") -> bytes:
     return zipped.steady(out.getvalue(), fitted.marks)
 
 
-def _read_first(book: _Book, sheet: Any, blank: Blank, dropped: int, names: Sequence[str]) -> None:
-    """How to fill it in, what not to write, and which versions it was made of."""
+def _read_first(book: _Book, sheet: Any, blank: Blank, told: tuple[str, ...], names: Sequence[str]) -> None:
+    """How to fill it in, what not to write, which versions it was made of, and what is told of its characters."""
     words, at = table("reports"), 1
 
     def line(text: str, **look: Any) -> None:
@@ -122,8 +121,8 @@ def _read_first(book: _Book, sheet: Any, blank: Blank, dropped: int, names: Sequ
         for column, cell in enumerate((*version, name), start=1):
             book.write(sheet, (at, column), cell).border = _FRAME
     at += 2
-    if dropped:
-        line(words("form_cleaned_one" if dropped == 1 else "form_cleaned", count=dropped), colour=_MUTED)
+    for each in told:
+        line(each, colour=_MUTED)
     if blank.glossary:
         line(words("blank_glossary"), bold=True, colour=_NAVY, larger=1.25)
         for term, meaning in blank.glossary:
@@ -138,7 +137,7 @@ def _read_first(book: _Book, sheet: Any, blank: Blank, dropped: int, names: Sequ
 
 def _sheet(book: _Book, each: BlankQuestionnaire, service: BlankQuestion | None) -> Any:
     words = table("reports")
-    sheet = book.made.create_sheet(_sheet_name(each.title, book.made.sheetnames))
+    sheet = book.made.create_sheet(sheet_name(each.title, (*book.made.sheetnames, _LISTS)))
     book.write(sheet, (1, 1), each.title, bold=True, colour=_NAVY, larger=1.5).alignment = Alignment(wrap_text=False)
     heads = [*words("form_columns").splitlines(), words("form_answer"), *(words(f"form_{name}") for name in BESIDE), TAG]
     for column, head in enumerate(heads, start=1):
@@ -247,12 +246,3 @@ def _finish(sheet: Any, *, landscape: bool) -> None:
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 9, 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _sheet_name(title: str, taken: Sequence[str]) -> str:
-    """A name that Excel allows for a sheet: at most 31 characters, some of them refused, no two alike."""
-    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", title).strip(" '")[:31].strip(" '") or "1"
-    lowered, found, number = {each.lower() for each in (*taken, _LISTS, "history")}, name, 2
-    while found.lower() in lowered:
-        found, number = f"{name[:27].strip()} {number}", number + 1
-    return found

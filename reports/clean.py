@@ -14,6 +14,7 @@ REPLACEMENT = "\ufffd"
 _MARKS_KEPT = 4  # combining marks on one letter; real scripts need at most three or four
 _DIRECTION_MARKS = "\u200e\u200f"  # kept: they are harmless and some scripts need them
 _JOINERS = "\u200c\u200d"  # kept: Indian scripts and Persian need them
+_NEVER_IN_XML = "\ufffe\uffff"
 _SPACES = {"\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 
 
@@ -45,6 +46,11 @@ class Cleaner:
                 self.replaced += 1
                 kept.append(REPLACEMENT)
         return "".join(kept)
+
+    @classmethod
+    def for_xml(cls) -> Cleaner:
+        """One that also replaces what no XML may hold, and so no file of Word or Excel: most of that is dropped anyway."""
+        return cls(lambda character: character not in _NEVER_IN_XML)
 
     @staticmethod
     def _unwanted(character: str, category: str) -> bool:

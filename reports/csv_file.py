@@ -11,10 +11,11 @@ from decimal import Decimal
 from io import StringIO
 
 from reports import data
+from reports.clean import Cleaner
 from reports.dataset import DataTable, Value, as_text
 from reports.document import Report
 from reports.parts.words import words
-from reports.spreadsheet import MARK, cell, cleaner
+from reports.spreadsheet import MARK, cell
 
 _FIRST = ("what", "id", "title", "stage", "kind", "state", "text", "lower", "upper", "band", "level", "answer")
 """The columns that most kinds of things have; after them the others, as they come."""
@@ -24,7 +25,7 @@ def render(report: Report) -> bytes:
     """The data of a report as CSV; days as year-month-day. Its last rows tell if characters were replaced or left out."""
     head = {id_: data.column(id_).title for id_ in _FIRST}
     head |= {column.id: column.title for table in report.data.values() for column in table.columns}
-    counted = cleaner()
+    counted = Cleaner.for_xml()
     rows = [_in_order(row, head, counted.text) for row in (*_about(data.about(report)), *_things(report.data.values()))]
     # What is said of the characters can be said only after all were looked at.
     told = data.about(report, counted.replaced, counted.dropped)[len(data.about(report)) :]

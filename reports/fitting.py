@@ -33,17 +33,19 @@ def fit(report: Report, *, without: frozenset[str] = frozenset()) -> Report:
 
 def with_told(report: Report, cleaner: Cleaner) -> Report:
     """The report with a section that says how many characters the cleaner replaced or left out, if any."""
-    words = wording.table("reports")
-    told = [
-        words(f"{key}_one" if count == 1 else f"{key}_many", count=f"{count:,}")
-        for key, count in (("replaced", cleaner.replaced), ("dropped", cleaner.dropped))
-        if count
-    ]
-    if not told:
+    lines = told(cleaner)
+    if not lines:
         return report
     annex = any(each.annex for each in report.sections)
-    section = Section("printing", words("printing_title"), tuple(Paragraph(line) for line in told), annex=annex)
+    section = Section("printing", wording.table("reports")("printing_title"), tuple(map(Paragraph, lines)), annex=annex)
     return replace(report, sections=(*report.sections, section))
+
+
+def told(cleaner: Cleaner) -> tuple[str, ...]:
+    """A sentence on what the cleaner replaced, and one on what it left out; none on what it did not do."""
+    words = wording.table("reports")
+    counts = (("replaced", cleaner.replaced), ("dropped", cleaner.dropped))
+    return tuple([words(f"{key}_one" if count == 1 else f"{key}_many", count=f"{count:,}") for key, count in counts if count])
 
 
 @lru_cache(maxsize=4_096)

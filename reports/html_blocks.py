@@ -90,9 +90,9 @@ def _block(block: Block, level: int, heading: str, link: Link | None, picture: P
 
 
 def _chart(shown: Chart, picture: Picture | None) -> str:
-    if picture is None:
-        return f'<p class="mr-text"><b>{escape(shown.caption)}.</b> {_lines(shown.text)}</p>'
     note = f'<p class="mr-quiet"{direction(shown.note)}>{_lines(shown.note)}</p>' if shown.note else ""
+    if picture is None:
+        return f'<p class="mr-text"><b>{escape(shown.caption)}.</b> {_lines(shown.text)}</p>{note}'
     caption = f"<figcaption{direction(shown.caption)}>{escape(shown.caption)}</figcaption>"
     return f'<figure class="mr-chart">{caption}<img src="{picture(shown)}" alt="{escape(shown.text)}">{note}</figure>'
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reports import fitting
 from reports.clean import Cleaner, with_texts
 from reports.document import (
     Bar,
@@ -70,7 +71,8 @@ def state(content: State) -> str:
 
 def render(report: Report) -> str:
     """The whole report, ending in a line break."""
-    report = with_texts(report, Cleaner().text)
+    cleaner = Cleaner()
+    report = fitting.with_told(with_texts(report, cleaner.text), cleaner)
     head = report.masthead
     parts = [f"**{inline(line)}**" for line in (head.classification, head.organisation) if line.strip()]
     parts += [f"# {inline(report.title)}", *(block(line) for line in (report.eyebrow, report.subtitle) if line.strip())]
@@ -113,9 +115,10 @@ def _block(part: Block, level: int, heading: str) -> Iterator[str]:
             yield _pairs(pairs)
         case Scale(text=text):
             yield block(text)
-        case Chart(caption=caption, text=text):
+        case Chart(caption=caption, text=text, note=note):
             yield from ([f"**{inline(caption)}**"] if caption != heading else [])
             yield block(text)
+            yield from ([block(note)] if note else [])
 
 
 def _item(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from io import StringIO
@@ -15,12 +16,6 @@ MARK = b"\xef\xbb\xbf"
 LONGEST = 32_767
 """UTF-16 units that a cell of Excel can hold; of a longer text in a CSV file it makes a mess of the rows that follow."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NEVER_IN_XML = "\ufffe\uffff"
-
-
-def cleaner() -> Cleaner:
-    """Cleans text for a spreadsheet, and counts what it had to change."""
-    return Cleaner(lambda character: character not in _NEVER_IN_XML)
 
 
 def cell(text: str, clean: Callable[[str], str] | None = None) -> str:
@@ -29,7 +24,7 @@ def cell(text: str, clean: Callable[[str], str] | None = None) -> str:
     >>> cell("=1+1"), cell("Ask HR")
     ("'=1+1", 'Ask HR')
     """
-    cleaned = (clean or cleaner().text)(text)
+    cleaned = (clean or Cleaner.for_xml().text)(text)
     first = unicodedata.normalize("NFKC", cleaned.strip())  # a spreadsheet may skip a space, and knows the wide forms
     return fitting(f"'{cleaned}" if first.startswith(_FORMULA) or cleaned.startswith(_FORMULA) else cleaned)
 
@@ -45,6 +40,15 @@ def fitting(text: str) -> str:
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+def sheet_name(title: str, taken: Iterable[str]) -> str:
+    """A name that Excel allows for a sheet: at most 31 characters, some of them refused, no two alike."""
+    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", title).strip(" '")[:31].strip(" '") or "1"
+    lowered, found, number = {each.lower() for each in (*taken, "history")}, name, 2
+    while found.lower() in lowered:
+        found, number = f"{name[:27].strip()} {number}", number + 1
+    return found
 
 
 def line(cells: Iterable[str]) -> str:

@@ -5,25 +5,20 @@ The text is not in this document's fonts but in those of the reader's computer, 
 
 from __future__ import annotations
 
-from datetime import datetime
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
 from questionnaires import wording
-from reports import fitting, word_frame
+from reports import fitting, word_frame, zipped
 from reports.clean import Cleaner, with_texts
 from reports.document import Report
 from reports.sizes import Size
-from reports.typeset import EPOCH
 from reports.word_body import Body
 from reports.word_look import dress, points_of
 
-_NO_CHARACTERS = "\ufffe\uffff"
-"""What no XML may hold; everything else that is forbidden there is dropped anyway."""
 _LONGEST_PROPERTY = 255
 _TAGS = {"cy": "cy-GB"}
 """What Word calls a language, where that differs."""
@@ -31,7 +26,7 @@ _TAGS = {"cy": "cy-GB"}
 
 def render(report: Report, *, size: Size = "standard") -> bytes:
     """The report as .docx."""
-    cleaner = Cleaner(lambda character: character not in _NO_CHARACTERS)
+    cleaner = Cleaner.for_xml()
     fitted = fitting.with_told(with_texts(report, cleaner.text), cleaner)
     document: Any = docx.Document()
     _bare(document)
@@ -46,7 +41,7 @@ def render(report: Report, *, size: Size = "standard") -> bytes:
     word_frame.fill(document, fitted, written.pages, points)
     out = BytesIO()
     document.save(out)
-    return _steady(out.getvalue())
+    return zipped.steady(out.getvalue(), at=report.as_of)
 
 
 def _bare(document: Any) -> None:
@@ -68,17 +63,4 @@ def _describe(document: Any, report: Report) -> None:
     }  # fmt: skip
     for name, text in texts.items():
         setattr(about, name, " ".join(text.split())[:_LONGEST_PROPERTY])
-    moment = (report.as_of or EPOCH).replace(tzinfo=None, microsecond=0)
-    about.created = about.modified = datetime(*moment.timetuple()[:6])
     about.language, about.revision = report.language, 1
-
-
-def _steady(content: bytes) -> bytes:
-    """The archive without the time at which it was made."""
-    out = BytesIO()
-    with ZipFile(BytesIO(content)) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            info = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.external_attr = ZIP_DEFLATED, 0o600 << 16
-            after.writestr(info, before.read(name))
-    return out.getvalue()

@@ -26,12 +26,13 @@ from reports.document import (
     VerdictPanel,
 )  # fmt: skip
 from reports.shapes import MOODS
+from reports.sizes import POINTS
 from reports.word_elements import Element, bookmarked, element, instruction, link, paragraph, runs, tab
 from reports.word_frame import LANDSCAPE, PORTRAIT, settings
-from reports.word_look import BULLETS, POINTS, Lists, ink_of, panel
+from reports.word_look import BULLETS, Lists, ink_of, panel
 from reports.word_look import MOODS as COLOURS
 from reports.word_pictures import Pictures
-from reports.word_tables import Tables, state
+from reports.word_tables import Tables, state, without_bars
 
 _DEEPEST = 6
 _WITH_CONTENTS = ("full", "publishable")
@@ -172,6 +173,8 @@ class Body:
 
     def _table(self, table: Table, heading: str) -> Iterator[Element]:
         """The table under its caption, unless the heading above says the same."""
+        if self._points >= POINTS["large"]:
+            table = without_bars(table)
         if table.caption != heading:
             yield paragraph(runs(table.caption), self._style("Caption"))
         yield self._tables.table(table)

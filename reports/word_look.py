@@ -8,10 +8,9 @@ from docx.oxml.ns import qn
 
 from reports.document import Mark, Mood, Variant
 from reports.shapes import SHAPES
-from reports.sizes import Size
+from reports.sizes import POINTS, Size
 from reports.word_elements import Element, element
 
-POINTS: dict[Size, float] = {"compact": 9.5, "standard": 12, "large": 16}
 _SUMMARY = 0.92
 FONT = "Arial"
 """On every computer, and easy to read."""
@@ -227,7 +226,7 @@ _ALSO_SMALL = (
     _Paragraphs("Callout", "Callout", 1, 0, 0.4, edges=(("left", 18, TEAL),), indent=(260, 0)),
     _Paragraphs("Caption", "caption", 1, 0.9, 0.4, bold=True, keep=True),
     _Paragraphs("TableText", "Table Text", TABLE_SHARE, line=252),
-    _Paragraphs("TableNote", "Table Note", 0.82, 0.5, 0.8, MUTED),
+    _Paragraphs("TableNote", "Table Note", 0.88, 0.5, 0.8, MUTED),
 )
 """Those that the annex has a little smaller, because it is for checking."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from questionnaires import wording
@@ -74,6 +75,18 @@ class Tables:
         lines = cell.split("\n")
         styles = ["Strong" if bold or (first and place == 0) else "Less" if first else "" for place in range(len(lines))]
         return [paragraph(runs(line, style), self._style, align=_align(column)) for line, style in zip(lines, styles, strict=True)]
+
+
+def without_bars(table: Table) -> Table:
+    """The table without its bars, whose numbers stand beside them: large print needs their room for its words."""
+    rows = (*table.rows, table.total or ())
+    kept = [place for place in range(len(table.columns)) if not any(isinstance(row[place], Bar) for row in rows if len(row) > 1)]
+
+    def narrowed(row: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        return tuple([row[place] for place in kept]) if len(row) > 1 else row
+
+    columns = tuple([table.columns[place] for place in kept])
+    return replace(table, columns=columns, rows=tuple(map(narrowed, table.rows)), total=table.total and narrowed(table.total), bars="")
 
 
 def _align(column: Column) -> str:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from typing import Any, cast
 from xml.sax.saxutils import quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -18,13 +18,12 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from questionnaires.texts import language_tag
-from reports import data
+from reports import data, zipped
 from reports.clean import Cleaner
 from reports.dataset import DataTable, Kind, Value, as_text
 from reports.document import Report
 from reports.parts.words import words
-from reports.spreadsheet import cell, cleaner
-from reports.typeset import EPOCH
+from reports.spreadsheet import cell, sheet_name
 
 _FORMATS: dict[Kind, str] = {"points": "0.0", "day": "d mmm yyyy"}
 _WIDEST, _NARROWEST = 50, 11  # characters
@@ -38,8 +37,6 @@ _TITLE, _VERDICT = Font(name=_FACE, bold=True, size=16), Font(name=_FACE, bold=T
 _PLAIN, _LINK = Font(name=_FACE), Font(name=_FACE, underline="single", color="FF1D4ED8")
 _BANDED = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
-_CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NAME = re.compile(rb'displayName="(\w+)"')
 _ALTERNATIVE = (
     '<extLst><ext uri="{{504A1905-F514-4f6f-8877-14C23A59335A}}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
@@ -50,22 +47,21 @@ _ALTERNATIVE = (
 def render(report: Report) -> bytes:
     """The data of a report as XLSX. The first sheet says what it is, and if characters were replaced or left out."""
     book = cast(Any, Workbook())
-    first, counted = book.active, cleaner()
+    first, counted = book.active, Cleaner.for_xml()
+    first.title = sheet_name(words("data_about").split("\n")[1], ())
+    names: dict[str, str] = {}
     for table in report.data.values():
-        _sheet(book.create_sheet(_short(table.title)), table, counted)
+        names[table.name] = sheet_name(table.title, (first.title, *names.values()))
+    for table in report.data.values():
+        _sheet(book.create_sheet(names[table.name]), table, counted)
     described = {name: (table.title, table.about) for name, table in report.data.items()}
-    described |= _about(first, report, counted)
+    described |= _about(first, report, names, counted)
     for sheet in book.worksheets:
         _on_paper(sheet, report, counted)
     _properties(book.properties, report, counted)
     out = BytesIO()
     book.save(out)
-    return _steady(out.getvalue(), (report.as_of or EPOCH).strftime("%Y-%m-%dT%H:%M:%SZ").encode(), described)
-
-
-def _short(title: str) -> str:
-    """What a sheet may be called: at most 31 characters, and none that an address has a use for."""
-    return re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip()
+    return zipped.steady(out.getvalue(), at=report.as_of, change=partial(_with_descriptions, described=described))
 
 
 def _sheet(sheet: Any, table: DataTable, counted: Cleaner) -> None:
@@ -85,10 +81,9 @@ def _sheet(sheet: Any, table: DataTable, counted: Cleaner) -> None:
         _row(sheet, 2, [words("data_none")], counted)
 
 
-def _about(sheet: Any, report: Report, counted: Cleaner) -> dict[str, tuple[str, str]]:
+def _about(sheet: Any, report: Report, names: dict[str, str], counted: Cleaner) -> dict[str, tuple[str, str]]:
     """What this is, the verdict, and what is on which sheet. Returns its two tables by name, each with its title and what it is."""
     _, title, about = words("data_about").split("\n")
-    sheet.title = _short(title)
     for number, (said, font) in enumerate(((report.title, _TITLE), (report.eyebrow, _PLAIN), (report.verdict.headline, _VERDICT)), 1):
         _row(sheet, number, [said], counted, wrapped=False)[0].font = font
     first = 5
@@ -102,12 +97,12 @@ def _about(sheet: Any, report: Report, counted: Cleaner) -> dict[str, tuple[str,
         _row(sheet, last, pair, counted)
     _as_head(sheet[first][:2])
     _named(sheet, "about", first, last, 2)
-    sheets = _contents(sheet, last + 2, report.data.values(), counted)
+    sheets = _contents(sheet, last + 2, report.data.values(), names, counted)
     _spaced(sheet, [30, 90], first)
     return {"about": (title, about), "sheets": (sheets, sheets)}
 
 
-def _contents(sheet: Any, first: int, tables: Iterable[DataTable], counted: Cleaner) -> str:
+def _contents(sheet: Any, first: int, tables: Iterable[DataTable], names: dict[str, str], counted: Cleaner) -> str:
     """Every sheet with a link to it, and what it holds."""
     title, last = words("data_sheets"), first
     _row(sheet, first, [title, words("data_says")], counted)
@@ -116,7 +111,8 @@ def _contents(sheet: Any, first: int, tables: Iterable[DataTable], counted: Clea
         count = len(table.rows)
         said = words("data_rows_one" if count == 1 else "data_rows_many", about=table.about, count=f"{count:,}")
         link = _row(sheet, last, [table.title, said], counted)[0]
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{_short(table.title)}'!A1", display=table.title)
+        address = names[table.name].replace("'", "''")
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{address}'!A1", display=table.title)
         link.font = _LINK
     if last > first:
         _named(sheet, "sheets", first, last, 2)
@@ -187,18 +183,9 @@ def _properties(properties: Any, report: Report, counted: Cleaner) -> None:
     properties.language = report.language or language_tag()
 
 
-def _steady(made: bytes, at: bytes, described: dict[str, tuple[str, str]]) -> bytes:
-    """The workbook with one date, that of the report, in every place, and with the descriptions of its tables."""
-    out = BytesIO()
-    with ZipFile(BytesIO(made)) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            content = before.read(name)
-            if name == "docProps/core.xml":
-                content = _CLOCK.sub(rb"\g<1>" + at, content)
-            if name.startswith("xl/tables/") and (found := _NAME.search(content)):
-                title, about = map(quoteattr, described[found[1].decode()])
-                content = content.replace(b"</table>", _ALTERNATIVE.format(title=title, about=about).encode())
-            info = ZipInfo(name, _NO_TIME)
-            info.compress_type, info.external_attr = ZIP_DEFLATED, 0o600 << 16
-            after.writestr(info, content)
-    return out.getvalue()
+def _with_descriptions(name: str, part: bytes, described: dict[str, tuple[str, str]]) -> bytes:
+    """A part of the workbook, in which a table has its title and what it is."""
+    if not name.startswith("xl/tables/") or (found := _NAME.search(part)) is None:
+        return part
+    title, about = map(quoteattr, described[found[1].decode()])
+    return part.replace(b"</table>", _ALTERNATIVE.format(title=title, about=about).encode())

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCK = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 CUSTOM = "docProps/custom.xml"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 
 
-def steady(content: bytes, properties: tuple[tuple[str, str], ...] = ()) -> bytes:
-    """The archive without any time in it, and with these custom properties of the document, which programs keep and people seldom see."""
-    out = BytesIO()
+def steady(
+    content: bytes, properties: tuple[tuple[str, str], ...] = (), *, at: datetime | None = None, change: Callable[[str, bytes], bytes] | None = None
+) -> bytes:
+    """The archive with one time in it, wherever it was made: `at`, the moment that the document speaks of, or else that of no moment.
+
+    `properties`: custom ones of the document, which programs keep and people seldom see. `change`: what to make of each part, by its name.
+    """
+    out, moment = BytesIO(), (at or _NO_MOMENT).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     with ZipFile(BytesIO(content)) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
         parts = {name: before.read(name) for name in before.namelist() if name != CUSTOM}
         if properties:
             parts = _with_properties(parts, properties)
         for name, part in parts.items():
             if name == "docProps/core.xml":
-                part = _CLOCK.sub(rb"\g<1>2000-01-01T00:00:00Z", part)
+                part = _CLOCK.sub(rb"\g<1>" + moment, part)
             info = ZipInfo(name, _NO_TIME)
             info.compress_type = ZIP_DEFLATED
             info.external_attr = 0o600 << 16
-            after.writestr(info, part)
+            after.writestr(info, change(name, part) if change else part)
     return out.getvalue()
 
 

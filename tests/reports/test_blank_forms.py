@@ -16,6 +16,7 @@ import pytest
 from lxml import etree
 from report_samples import HOSTILE
 from test_blank import LIBRARY, WHOLE, hostile
+from test_word import sizes_of_letters
 
 from questionnaires.model import Question
 from questionnaires.reader import read_library, shipped
@@ -23,7 +24,7 @@ from reports import blank, blank_word, blank_xlsx
 from reports.blank import Blank
 from reports.blank_fields import answer_lines, lines_beside
 from reports.clean import Cleaner
-from reports.sizes import Size
+from reports.sizes import LEAST_LARGE, Size
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 RENDER: dict[str, Callable[..., bytes]] = {"docx": blank_word.render, "xlsx": blank_xlsx.render}
@@ -183,9 +184,11 @@ def test_a_text_too_long_for_a_cell_says_that_there_is_more() -> None:
 
 @KINDS
 def test_characters_that_no_such_file_can_hold_are_counted(kind: str) -> None:
-    content = RENDER[kind](hostile("a\x00b\x1f"))
+    content = RENDER[kind](hostile("a\x00b\x1f\ufffe\uffff"))
     said = b"".join(parts(content).values()).decode("utf-8", "replace")
-    assert "characters that no file of this kind can hold were left out" in said
+    assert "invisible control characters were left out." in said
+    assert "characters have no letter-form" in said
+    assert "invisible control" not in b"".join(parts(rendered(kind)).values()).decode("utf-8", "replace")
 
 
 @KINDS
@@ -194,4 +197,10 @@ def test_large_print_is_larger(kind: str) -> None:
         points = [docx.Document(BytesIO(rendered(kind, size))).styles["Normal"].font.size.pt for size in ("compact", "standard", "large")]
     else:
         points = [openpyxl.load_workbook(BytesIO(rendered(kind, size))).worksheets[1]["B4"].font.size for size in ("compact", "standard", "large")]
-    assert points == [9.5, 11, 16]
+    assert points == [9.5, 11, 18 if kind == "docx" else LEAST_LARGE]
+
+
+def test_nothing_in_large_print_in_word_is_smaller_than_sixteen_points() -> None:
+    sizes = sizes_of_letters(rendered("docx", "large"))
+    assert {18, 16} <= sizes.keys()
+    assert min(sizes) >= LEAST_LARGE, sizes

@@ -22,16 +22,18 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 from lxml import etree
+from openpyxl.utils import quote_sheetname
 from openpyxl.utils.escape import unescape
 from report_samples import HOSTILE, empty, full
 from report_subjects import answers, compared, subject
 
 from questionnaires.texts import in_language
 from reports import csv_file, data, json_file, xlsx
+from reports.clean import Cleaner
 from reports.compose import compose
 from reports.dataset import Named
 from reports.document import Masthead, Report
-from reports.spreadsheet import LONGEST, cell, cleaner
+from reports.spreadsheet import LONGEST, cell
 
 FORMULAS = ["=1+1", "+44 20 7946 0000", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "＝1+1", '=HYPERLINK("http://x.example","y")', "=cmd|' /C calc'!A0"]
 LOOKALIKES = ["#N/A", "#REF!", "1e5", "0123", "TRUE", "2026-11-03", "12:30", "_x0041_ and _x000D_", "NULL", "", " two  spaces "]
@@ -64,7 +66,7 @@ def lines(content: bytes) -> list[list[str]]:
 
 
 def cleaned(text: str) -> str:
-    return cleaner().text(text)
+    return Cleaner.for_xml().text(text)
 
 
 @pytest.mark.parametrize("text", [*HOSTILE.values(), *FORMULAS, *LOOKALIKES], ids=lambda text: repr(text[:12]))
@@ -246,3 +248,14 @@ def test_every_table_and_column_is_in_the_documentation() -> None:
         assert f"**{table.title}** (`{table.name}`). {table.about} Columns: {names}." in told
         for column in table.columns:
             assert f"| `{column.id}` | {column.title} | {column.about} |" in told
+
+
+def test_sheets_whose_titles_begin_alike_have_names_of_their_own_and_links_lead_to_each() -> None:
+    alike = "The service's answers to all questions, "
+    questions = next(iter(typed("a").data.values()))
+    tables = {name: replace(questions, name=name, title=f"{alike}{name}") for name in ("first", "second", "third")}
+    found = book(xlsx.render(replace(full(), data=tables)))
+    assert len({name.lower() for name in found.sheetnames}) == 4
+    links = [each.hyperlink.location for row in found.worksheets[0].iter_rows() for each in row if each.hyperlink]
+    assert links == [f"{quote_sheetname(name)}!A1" for name in found.sheetnames[1:]]
+    assert [next(iter(sheet.tables)) for sheet in found.worksheets[1:]] == list(tables)

@@ -227,3 +227,16 @@ def test_a_shorter_variant_has_the_same_verdict_and_score_in_every_format(format
 @pytest.mark.parametrize("format_", ALL)
 def test_the_same_report_gives_the_same_bytes(format_: str) -> None:
     assert rendering.render(report(), format_) == rendering.render(compose(about(), "full", report().masthead), format_)
+
+
+@pytest.mark.parametrize("format_", ALL)
+def test_what_was_dropped_or_replaced_is_said_in_every_format(format_: str) -> None:
+    typed = "Left\u202e, \u0007right and \ufffe"
+    text = READ[format_](rendering.render(replace(report("plan"), title=typed), format_)).replace("\u200b", "")
+    if format_ == "json":
+        assert typed in text  # escaped, so that nothing needs to go
+        return
+    assert "\u202e" not in text
+    assert "\u0007" not in text
+    assert re.search(r"\d invisible control characters were left out\.", " ".join(text.split()))
+    assert "\ufffe" in text or re.search("(stands?|appear) as “\ufffd”", " ".join(text.split()))

@@ -7,14 +7,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from report_samples import HOSTILE, empty, full
 
 from reports import markdown
 from reports.clean import Cleaner
-from reports.document import Column, Section, Table
+from reports.document import Chart, Column, Section, Table
 
 PARSER = MarkdownIt("gfm-like", {"linkify": True})
 
@@ -38,6 +38,7 @@ def test_hostile_text_round_trips_as_a_paragraph_and_makes_no_element(name: str)
     assert kinds <= {"paragraph_open", "paragraph_close", "inline", "text", "hardbreak", "text_special"}
 
 
+@settings(deadline=None)
 @given(st.text())
 @example("a\\")
 @example("1)")
@@ -51,6 +52,7 @@ def test_any_text_round_trips(text: str) -> None:
     assert kinds <= {"paragraph_open", "paragraph_close", "inline", "text", "hardbreak", "text_special"}
 
 
+@settings(deadline=None)
 @given(st.text())
 @example("a|b\\|c")
 @example("-")
@@ -65,7 +67,17 @@ def test_any_text_stays_in_its_table_cell(text: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_adds_no_element_to_a_whole_report(name: str) -> None:
-    assert shape(markdown.render(full(HOSTILE[name]))) == shape(markdown.render(full("plain")))
+    cleaner = Cleaner()
+    cleaner.text(HOSTILE[name])
+    told = shape("## About the characters\n\nSome were left out.") if cleaner.dropped else []
+    made, plain = shape(markdown.render(full(HOSTILE[name]))), shape(markdown.render(full("plain")))
+    end = plain.index("hr")
+    assert made == [*plain[:end], *told, *plain[end:]]
+
+
+def test_characters_that_were_left_out_are_counted_and_said() -> None:
+    assert "## About the characters\n\nOne invisible control character was left out" in markdown.render(replace(empty(), title="a\u202eb"))
+    assert "About the characters" not in markdown.render(empty())
 
 
 def shape(source: str) -> list[str]:
@@ -86,6 +98,12 @@ def test_a_row_of_one_cell_heads_the_rows_below_it() -> None:
     section = Section("answers", "Answers", (table,))
     source = markdown.render(replace(empty(), sections=(section,)))
     assert "| **How big it is** |  |\n| Staff | 118 |" in source
+
+
+def test_a_chart_is_told_in_words_with_how_to_read_it() -> None:
+    chart = Chart("c", "rows", "Evidence", "48.2 to 64.9.", (), (), note="The line is the range.")
+    source = markdown.render(replace(empty(), sections=(Section("s", "S", (chart,)),)))
+    assert "**Evidence**\n\n48\\.2 to 64.9.\n\nThe line is the range.\n" in source
 
 
 def test_every_state_has_a_shape_and_a_word() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -10,6 +12,7 @@ import pikepdf
 import pytest
 from report_samples import tables, texts
 from report_subjects import AS_OF, answers, subject
+from test_pdf import missing
 
 from assessment import definitions, examples, results
 from questionnaires.answers import Answer, Challenge, Evidence, Level, Response, State
@@ -128,7 +131,19 @@ def test_what_stands_without_a_document_is_not_called_documented_when_published(
 
 
 @pytest.mark.parametrize("variant", ["full", "summary", "plan", "publishable"])
-def test_organisation_and_classification_stand_on_paper(variant: Variant) -> None:
+def test_every_variant_says_what_it_is_and_whose(variant: Variant) -> None:
     report = compose(subject(answers(1)), variant, MASTHEAD)
     assert (report.variant, report.masthead) == (variant, MASTHEAD)
     assert report.eyebrow.startswith("Readiness assessment")
+
+
+def test_the_organisation_stands_on_the_first_page_of_paper_and_the_classification_at_head_and_foot_of_every_page() -> None:
+    program = shutil.which("pdftotext")
+    if program is None:
+        missing("pdftotext (poppler-utils)")
+    made = pdf.render(compose(subject(answers(1)), "summary", MASTHEAD))
+    done = subprocess.run([str(program), "-enc", "UTF-8", "-", "-"], input=made, capture_output=True, check=True, timeout=60)
+    *said, after = done.stdout.decode().replace("\u200b", "").split("\f")
+    assert (len(said), after) == (2, "")
+    assert MASTHEAD.organisation in " ".join(said[0].split())
+    assert [page.count(MASTHEAD.classification) for page in said] == [2, 2]
