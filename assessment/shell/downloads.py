@@ -22,19 +22,20 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from assessment import asking, exchange, plan_files, printing, results, submissions
+from assessment import asking, blank_files, exchange, plan_files, printing, results, submissions
 from assessment.database import StoreError
 from assessment.edition import Edition, edition_of
 from assessment.identity import LOCAL, NotFound, Person
 from assessment.log_told import log_csv
 from assessment.papers import ASKED, Asked
 from assessment.papers import Action as Planned
-from assessment.printing import Order
+from assessment.printing import Job
 from assessment.record import Assessment
 from assessment.shell import as_stored, not_found, session
 from assessment.whole import Damaged
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
+from reports import blank
 from reports.document import Variant
 from reports.rendering import FORMATS
 
@@ -60,10 +61,11 @@ class File(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A file that is a report, and is made where reports are made, when its turn comes."""
+    """A file that is made where reports are made, when its turn comes. `name`, `mime`: as of a File."""
 
     name: str
-    order: Order
+    mime: str
+    place: Callable[[], Job[bytes]]
 
 
 Make: TypeAlias = Callable[[], File | Printed]
@@ -97,7 +99,13 @@ class _Report:
 
     def of(self, kept: Assessment) -> Make:
         name = _stem(_IN_NAME[self.edition.variant] + FORMATS[self.format].ending)(kept)
-        return lambda: Printed(name, session.order(kept, self.format, self.edition))
+        mime = FORMATS[self.format].mime
+
+        def make() -> Printed:
+            order = session.order(kept, self.format, self.edition)
+            return Printed(name, mime, lambda: printing.place(order))
+
+        return make
 
 
 def routes() -> list[BaseRoute]:
@@ -145,13 +153,13 @@ class Downloads:
 
 async def _printed(found: Printed, receive: Receive) -> File:
     """The file, unless whoever asked for it goes away before: then nobody is left who could see what is answered."""
-    job = await asyncio.to_thread(printing.place, found.order)
+    job = await asyncio.to_thread(found.place)
     waiting, going = asyncio.ensure_future(job.made()), asyncio.ensure_future(_gone(receive))
     try:
         await asyncio.wait((waiting, going), return_when=asyncio.FIRST_COMPLETED)
         if not waiting.done():
             raise ToolkitError(table("assessment")("printing_given_up"))
-        return File(found.name, FORMATS[found.order.format].mime, waiting.result())
+        return File(found.name, found.mime, waiting.result())
     finally:
         job.forgo()
         waiting.cancel()
@@ -202,6 +210,8 @@ def _wanted(address: str, query: Mapping[str, str]) -> Take:
             return partial(_log_of, id_=id_)
         case [id_, "stored.json"]:
             return partial(_stored, id_=id_)
+        case [id_, what] if what in _BLANK:
+            return partial(_blank, id_=id_, format_=_BLANK[what], only=query.get("only", ""))
         case [id_, what] if what in _KINDS or what in _REPORTS:
             return partial(_of_assessment, id_=id_, what=what, kind=_kind(what, query))
         case _:
@@ -227,6 +237,20 @@ def _of_copy(who: Person, id_: str, what: str, kind: _Kind | _Report) -> Make:
     if what == "assessment.json":  # letter for letter what its hash is of
         return lambda: File(exchange.name_for(copy.name), _JSON, text.encode())
     return lambda: kind.of(submissions.assessment_in(copy, text))()
+
+
+def _blank(who: Person, id_: str, format_: str, only: str) -> Make:
+    """Empty questionnaires as an assessment asks them, all or `only` a part. They hold nothing of it, so the log says nothing."""
+    library = session.definitions_of(session.store().load(who, id_)).library
+    if only and only not in blank.places(library):
+        raise NotFound
+    name = f"blank-{re.sub('[^a-z0-9]+', '-', only.lower()) or 'questionnaires'}.{format_}"
+
+    def make() -> Printed:
+        composed = blank.compose(library, (only,) if only else ())
+        return Printed(name, blank_files.MIMES[format_], lambda: printing.place_blank(composed, format_))
+
+    return make
 
 
 def _stored(who: Person, id_: str) -> Make:
@@ -308,5 +332,7 @@ _KINDS = {
 }
 _REPORTS = {f"report{each.ending}": name for name, each in FORMATS.items()}
 """The format of a report by the name that an address gives it."""
+_BLANK = {f"blank.{each}": each for each in blank_files.MIMES}
+"""The format of empty questionnaires by the name that an address gives them."""
 _OF_COPY = ("assessment.json",)
 """What there is of a submitted copy, beside its report."""

@@ -22,6 +22,7 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from assessment import asking, attached, definitions, exchange, printing
+from assessment.blank_files import MIMES
 from assessment.database import StoreError
 from assessment.edition import Edition
 from assessment.identity import LOCAL, Person, Role
@@ -40,6 +41,7 @@ NAMED = {"service_name": Answer(State.ANSWERED, "Harbour Nursing")}
 ASKED = Asked(sections=("staff-appetite.who_would_lead",), asked_of="Finance", asked_on=date(2026, 5, 3))
 REPORTS = tuple(f"report{each.ending}" for each in FORMATS.values())
 CHOICES = ("?variant=summary", "?variant=plan", "?variant=publishable&size=large", "?notes=true")
+BLANK = ("blank.pdf", "blank.docx?only=staff-appetite.ballot", "blank.xlsx?only=staff-appetite")
 WHOLE = (*REPORTS, *(f"report.pdf{each}" for each in CHOICES), "assessment.json", "plan.csv", "plan.ics", "stored.json")
 OF_COPY = (*REPORTS, "report.pdf?variant=summary", "assessment.json")
 REFUSED = b"Not found"
@@ -66,6 +68,7 @@ def get(app: Starlette, store: Store, monkeypatch: pytest.MonkeyPatch) -> Get:
 def quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Making files takes a while, and some tests are only about who gets them."""
     monkeypatch.setattr(printing, "place", lambda order: printing.Job(f"{order.format} of {order.report.title}".encode()))
+    monkeypatch.setattr(printing, "place_blank", lambda composed, format_: printing.Job(f"{format_}: {composed.title}".encode()))
 
 
 def requested(store: Store, kept: Assessment, who: Person = LOCAL) -> str:
@@ -147,7 +150,7 @@ ODD = (
     "%00/report.md", f"{'x' * 65}/report.md", f"{'x' * 9000}/report.md", "{a}/part/.json", "{a}/part/x.json", "{a}/part/x", "{a}/part/{part}.md", "{a}/part/%C5%B4.json",
     "{a}/stored.json/x", "{a}/answered.json", "submission", "submission/x", "submission/x/report.pdf", "submission/{a}/report.pdf", "submission/part/x.json",
     "{a}/report.md?variant=", "{a}/report.md?variant=whole", "{a}/report.pdf?size=huge", "{a}/report.pdf?notes=yes", "{a}/report.pdf?size=large&variant=%00",
-    "submission/{a}/report.md?variant=x", "{a}/report.exe", "{a}/report.", "{a}/report.md?language=", "{a}/report.md?language=xx", "{a}/report.md?language=%ff", "' OR 1=1 --/report.md",
+    "submission/{a}/report.md?variant=x", "{a}/report.exe", "{a}/blank.md", "{a}/blank.pdf?only=x", "submission/{a}/blank.pdf", "{a}/report.", "{a}/report.md?language=", "{a}/report.md?language=xx", "{a}/report.md?language=%ff", "' OR 1=1 --/report.md",
 )  # fmt: skip
 
 
@@ -178,7 +181,7 @@ def test_nobody_without_a_role_in_it_takes_anything_away_though_it_was_made_for_
     made = store.create(lead, definitions.shipped(), answers=NAMED)
     plan_one(store, made, lead)
     token, copy = requested(store, made, lead), store.submissions.submit(lead, made.id, buyer.organisation).id
-    own = [*(f"{made.id}/{what}" for what in WHOLE), f"{made.id}/part/{token}.json"]
+    own = [*(f"{made.id}/{what}" for what in WHOLE), f"{made.id}/part/{token}.json", *(f"{made.id}/{what}" for what in BLANK)]
     copies = [f"submission/{copy}/{what}" for what in OF_COPY]
     everybody = [member(store, role.value, role) for role in Role if role in (Role.MEMBER, Role.AUDITOR, Role.ADMINISTRATOR, Role.COMMISSIONER)]
     everybody += [stranger(store, "Stranger"), member(store, "Other lead", of="Elsewhere"), member(store, "Other buyer", Role.COMMISSIONER, "Elsewhere")]
@@ -314,6 +317,23 @@ def test_every_format_is_there_in_every_variant_and_the_name_of_the_file_says_wh
         assert (found.status, found.body) == (200, f"{key} of Harbour Nursing".encode())
         assert found.headers["content-type"] == each.mime
         assert found.headers["content-disposition"] == f'attachment; filename="harbour-nursing{name}{each.ending}"'
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "said"),
+    [
+        ("blank.pdf", "blank-questionnaires.pdf", "pdf: Questionnaires for a workshop"), ("blank.xlsx?only=staff-appetite", "blank-staff-appetite.xlsx", "xlsx: Staff appetite"),
+        ("blank.docx?only=staff-appetite.ballot&language=cy", "blank-staff-appetite-ballot.docx", "docx: Awydd y staff: Y bleidlais"),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("quick_paper")
+def test_empty_questionnaires_are_made_where_reports_are_and_the_name_of_the_file_says_which(
+    get: Get, begun: Assessment, address: str, name: str, said: str
+) -> None:
+    found = get(f"{begun.id}/{address}")
+    assert (found.status, found.headers["content-disposition"]) == (200, f'attachment; filename="{name}"')
+    assert found.headers["content-type"] == MIMES[name.rpartition(".")[2]]
+    assert found.body.decode().startswith(said)
 
 
 def test_what_is_chosen_in_the_address_is_what_is_made(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
