@@ -29,6 +29,7 @@ from assessment.identity import LOCAL, NotFound, Person
 from assessment.log_told import log_csv
 from assessment.papers import ASKED, Asked
 from assessment.papers import Action as Planned
+from assessment.print_queue import TooManyError
 from assessment.printing import Job
 from assessment.record import Assessment
 from assessment.shell import as_stored, not_found, session
@@ -43,6 +44,7 @@ PLACE = "download"
 """The first part of every address here."""
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
 _JSON, _CSV, _CALENDAR = "application/json", "text/csv; charset=utf-8", "text/calendar; charset=utf-8"
+_AGAIN = "120"  # seconds, "a few minutes" in the sentence for people
 _MOST_OF_LOG = 100_000
 """Entries of a log that are taken away at once, the newest."""
 _IN_NAME: Mapping[Variant, str] = {"full": "", "summary": "-board-summary", "plan": "-action-plan", "publishable": "-publishable"}
@@ -75,12 +77,13 @@ Take: TypeAlias = Callable[[Person], Make]
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A file that there is of an assessment, if `fits` says so."""
+    """A file that there is of an assessment, if `fits` says so. `query`: what the log says of it beside its name."""
 
     name: Callable[[Assessment], str]
     mime: str
     content: Callable[[Assessment], bytes]
     fits: Callable[[Assessment], bool]
+    query: str = ""
 
     def of(self, kept: Assessment) -> Make:
         return lambda: File(self.name(kept), self.mime, self.content(kept))
@@ -92,6 +95,11 @@ class _Report:
 
     format: str
     edition: Edition
+
+    @property
+    def query(self) -> str:
+        """Which edition it is, as the log says it: a report to publish is not the whole one."""
+        return self.edition.query()
 
     def fits(self, kept: Assessment) -> bool:
         """Of a part that a colleague answers there is none."""
@@ -142,6 +150,8 @@ class Downloads:
             return _sentence(str(error), 500)
         except StoreError as error:
             return _sentence(words("store_broken", why=str(error)), 503)
+        except TooManyError as error:
+            return _sentence(str(error), 503, retry_after=_AGAIN)
         except ToolkitError as error:
             return _sentence(str(error), 500)
         except Exception:  # a sentence instead of a traceback, whatever went wrong
@@ -188,8 +198,9 @@ def _refusal() -> Response:
     return _sentence(not_found.BODY.decode(), 404)
 
 
-def _sentence(said: str, status: int) -> Response:
-    return PlainTextResponse(said, status, {"cache-control": "no-store"})
+def _sentence(said: str, status: int, **headers: str) -> Response:
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    return PlainTextResponse(said, status, {"cache-control": "no-store", **more})
 
 
 def _wanted(address: str, query: Mapping[str, str]) -> Take:
@@ -229,14 +240,19 @@ def _kind(what: str, query: Mapping[str, str]) -> _Kind | _Report:
 
 
 def _of_assessment(who: Person, id_: str, what: str, kind: _Kind | _Report) -> Make:
-    return kind.of(session.store().take_away(who, id_, what, kind.fits))
+    return kind.of(session.store().take_away(who, id_, _told(what, kind), kind.fits))
 
 
 def _of_copy(who: Person, id_: str, what: str, kind: _Kind | _Report) -> Make:
-    copy, text = session.store().submissions.take_away(who, id_, what)
+    copy, text = session.store().submissions.take_away(who, id_, _told(what, kind))
     if what == "assessment.json":  # letter for letter what its hash is of
         return lambda: File(exchange.name_for(copy.name), _JSON, text.encode())
     return lambda: kind.of(submissions.assessment_in(copy, text))()
+
+
+def _told(what: str, kind: _Kind | _Report) -> str:
+    """What the log says was taken away, such as "report.pdf?variant=publishable"."""
+    return f"{what}?{kind.query}" if kind.query else what
 
 
 def _blank(who: Person, id_: str, format_: str, only: str) -> Make:

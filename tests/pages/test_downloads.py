@@ -21,10 +21,10 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from assessment import asking, attached, definitions, exchange, printing
+from assessment import asking, attached, definitions, exchange, former, printing, results
 from assessment.blank_files import MIMES
 from assessment.database import StoreError
-from assessment.edition import Edition
+from assessment.edition import VARIANTS, Edition
 from assessment.identity import LOCAL, Person, Role
 from assessment.log import Deed
 from assessment.papers import Action as Planned
@@ -35,6 +35,7 @@ from assessment.shell import delivery, session
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 from reports.rendering import FORMATS
+from scoring import sensitivity
 
 Get = Callable[..., Answered]
 NAMED = {"service_name": Answer(State.ANSWERED, "Harbour Nursing")}
@@ -221,6 +222,32 @@ def test_the_log_says_it_before_anything_is_made(get: Get, store: Store, monkeyp
     assert seen == [[("Lead", Deed.EXPORTED, "report.pdf")]]
 
 
+@pytest.mark.usefixtures("quick_paper")
+def test_what_takes_long_is_worked_out_once_for_all_variants(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counted(name: str, really: Callable[..., object]) -> Callable[..., object]:
+        return lambda *given: made.append(name) or really(*given)
+
+    for owner, name in ((sensitivity, "find_out_first"), (sensitivity, "survival"), (former, "since"), (results, "evaluate")):
+        monkeypatch.setattr(owner, name, counted(name, getattr(owner, name)))
+    for variant in VARIANTS:
+        assert get(f"{begun.id}/report.pdf?variant={variant}").status == 200
+    assert sorted(made) == ["evaluate", "find_out_first", "since", "survival"]
+
+
+@pytest.mark.usefixtures("quick_paper")
+def test_the_log_says_which_edition_was_taken_away(get: Get, store: Store) -> None:
+    lead, buyer = member(store, "Lead"), member(store, "Buyer", Role.COMMISSIONER, "County")
+    made = store.create(lead, definitions.shipped(), answers=NAMED)
+    copy = store.submissions.submit(lead, made.id, buyer.organisation).id
+    assert get(f"{made.id}/report.pdf?language=cy&size=large&variant=publishable", lead).status == 200
+    assert get(f"{made.id}/report.pdf?variant=full&notes=true", lead).status == 200
+    assert get(f"submission/{copy}/report.docx?variant=summary", buyer).status == 200
+    found = {(name, what) for name, _, what in deeds(store, lead, made.id)}
+    assert found == {("Lead", "report.pdf?variant=publishable&size=large"), ("Lead", "report.pdf?notes=true"), ("Buyer", "report.docx?variant=summary")}
+
+
 def test_a_submitted_copy_is_taken_away_as_it_was_and_its_file_is_what_the_hash_is_of(get: Get, store: Store) -> None:
     lead, buyer = member(store, "Lead"), member(store, "Buyer", Role.COMMISSIONER, "County")
     made = store.create(lead, definitions.shipped(), answers=NAMED)
@@ -298,6 +325,14 @@ def test_what_somebody_asked_for_who_has_gone_away_is_not_made(app: Starlette, b
     found = ask_and_leave(app, f"/download/{begun.id}/report.pdf", 0.1 if leaves else 600.0)
     assert (found.status, found.body.startswith(b"%PDF")) == ((500, False) if leaves else (200, True))
     assert forgone == [True]
+
+
+def test_where_too_many_wait_it_is_said_when_to_come_again(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "_queue", Queue(Limits(waiting=0)))
+    for what in ("report.pdf", "blank.pdf"):
+        found = get(f"{begun.id}/{what}")
+        assert (found.status, found.headers["retry-after"]) == (503, "120")
+        assert b"Too many files are waiting" in found.body
 
 
 def test_a_file_that_takes_too_long_is_told_in_a_sentence(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
