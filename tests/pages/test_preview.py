@@ -38,10 +38,10 @@ def test_what_sixty_people_look_at_is_made_once_for_each(monkeypatch: pytest.Mon
     monkeypatch.setattr(FakePress, "counted", Counter())
     monkeypatch.setattr(print_queue, "Press", FakePress)
     monkeypatch.setattr(printing, "_queue", Queue(Limits(presses=1, idle=0.2)))
-    looking: list[preview._Making] = []  # pyright: ignore[reportPrivateUsage]
+    looking: list[preview._Making] = []
     for number in range(PEOPLE):
         order = Order(replace(empty(), title=f"Ward {number}"), "pdf")
-        looking.append(preview._Making((number,), order, printing.place_pictures(order, preview.PAGES)))  # pyright: ignore[reportPrivateUsage]
+        looking.append(preview._Making((number,), order, printing.place_pictures(order, preview.PAGES)))
     until = time.monotonic() + 30
     while sum(not each.finished() for each in looking):
         assert time.monotonic() < until, "it is made again and again"
@@ -55,7 +55,7 @@ def test_pictures_that_were_let_go_of_are_not_made_again_while_the_file_is_made(
     monkeypatch.setattr(print_queue, "Press", FakePress)
     monkeypatch.setattr(printing, "_queue", Queue(Limits(presses=1, idle=0.2)))
     order = Order(empty(), "pdf")
-    making = preview._Making((), order, printing.place_pictures(order, preview.PAGES))  # pyright: ignore[reportPrivateUsage]
+    making = preview._Making((), order, printing.place_pictures(order, preview.PAGES))
     until = time.monotonic() + 30
     while making.progress().state != "done":
         assert time.monotonic() < until
