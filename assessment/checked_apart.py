@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
+import logging
 import subprocess
 import sys
 from typing import Any, cast
 
+from assessment.press import beside
 from assessment.verifying import Checked, UncheckedError, verify
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import current_language, in_language, table
@@ -18,6 +19,8 @@ from reports.held_against import Difference
 SECONDS = 60
 """How long a check may take; a full report in large print takes about five seconds."""
 _MEMORY = 4_000_000_000  # bytes of address space, of which a check uses a small part
+_TOLD = 4_000  # the last characters of what it says when it fails
+_log = logging.getLogger(__name__)
 
 
 def verify_apart(content: bytes, *, seconds: float = SECONDS) -> Checked:
@@ -25,15 +28,15 @@ def verify_apart(content: bytes, *, seconds: float = SECONDS) -> Checked:
     words = table("assessment")
     if len(content) > opening.LARGEST:
         raise opening.unreadable("too_large", megabytes=opening.LARGEST // 1_000_000)
-    command = [sys.executable, "-m", "assessment.checked_apart", current_language()]
-    surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command, environment = beside(f"from assessment import checked_apart; checked_apart.main({current_language()!r})")
     try:
-        run = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=surroundings, check=False)
+        run = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=environment, check=False)
     except subprocess.TimeoutExpired:
         raise UncheckedError(words("verify_too_long", seconds=f"{seconds:g}")) from None
     try:
         found = cast("dict[str, Any]", json.loads(run.stdout))
     except ValueError:
+        _log.error("A report could not be checked (%s): %s", run.returncode, run.stderr.decode(errors="replace")[-_TOLD:])
         raise UncheckedError(words("verify_failed")) from None
     if "refused" in found:
         raise UncheckedError(str(found["refused"]))
@@ -42,10 +45,10 @@ def verify_apart(content: bytes, *, seconds: float = SECONDS) -> Checked:
     return Checked(**found, differences=differences, about=about, limits=limits)
 
 
-def main() -> None:
-    """Read a PDF from standard input, and write what came of checking it, or why it was refused, as JSON."""
+def main(language: str) -> None:
+    """Read a PDF from standard input, and write what came of checking it, or why it was refused in this language, as JSON."""
     _bound_memory()
-    with in_language(sys.argv[1]):
+    with in_language(language):
         try:
             checked = verify(sys.stdin.buffer.read(opening.LARGEST + 1))
             found: dict[str, Any] = {name: getattr(checked, name) for name in Checked.__slots__}
@@ -63,7 +66,3 @@ def _bound_memory() -> None:
 
     with contextlib.suppress(ValueError, OSError):  # where no such limit can be set, that on its time stays
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
-if __name__ == "__main__":
-    main()

@@ -37,7 +37,6 @@ GIVEN_UP = "printing_given_up"
 """Why it ended, if it was for that nobody wanted what it made."""
 _LOOK = 0.5
 """Seconds between two looks at whether to stop."""
-_PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from assessment import press; press.work()"
 _KEPT = (
     "PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR", "TZ", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
     "PYTHONHOME", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE",
@@ -45,6 +44,13 @@ _KEPT = (
 """All of the environment that it is told. What a hosted copy is told in secret is not among it."""
 _HEAD, _LENGTH = struct.Struct(">?I"), struct.Struct(">Q")
 _log = logging.getLogger(__name__)
+
+
+def beside(program: str) -> tuple[list[str], dict[str, str]]:
+    """The command and the environment by which a program in Python runs beside the app, with the modules of the app and none of its secrets."""
+    paths = [str(Path(each or os.curdir).absolute()) for each in sys.path]
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return [sys.executable, "-c", f"import sys; sys.path[:] = sys.argv[1:]; {program}", *paths], environment
 
 
 class Ended(Exception):  # noqa: N818 (it reads as what happened)
@@ -64,10 +70,8 @@ class Press:
 
     def __init__(self) -> None:
         """Raises OSError if it cannot be started."""
-        paths = [str(Path(each or os.curdir).absolute()) for each in sys.path]
-        flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 0
-        environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        command = [sys.executable, "-c", _PROGRAM, *paths]
+        flags = subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0
+        command, environment = beside("from assessment import press; press.work()")
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, creationflags=flags)
         self.made = 0
         """How many things it was asked for."""
@@ -224,8 +228,9 @@ def _tell(answers: IO[bytes], worked: bool, said: Made) -> None:
 
 
 def _step_back() -> None:
-    """Let whoever answers questions go first; and where memory runs out, let this process be ended and not the app."""
+    """Let whoever answers questions go first, but only just: somebody waits for what is made here, too, and only for so long. And where
+    memory runs out, let this process be ended and not the app."""
     with suppress(OSError, AttributeError):
-        os.nice(5)
+        os.nice(1)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")

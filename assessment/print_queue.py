@@ -42,7 +42,6 @@ class Limits(NamedTuple):
     kept: float = 120.0
     """How long what was made is kept."""
     kept_bytes: int = 64 * 1024 * 1024
-    kept_things: int = 32
     failed: float = 5.0
     """How long it is kept that something could not be made."""
     waiting: int = 200
@@ -68,6 +67,8 @@ class Work:
     """Until when, by whoever wants it."""
     until: float = 0.0
     """When it is let go of, once it is over."""
+    forgotten: bool = False
+    """Whether it is let go of as soon as it is over."""
 
     def __post_init__(self) -> None:
         self.future.set_running_or_notify_cancel()  # from here on, nobody who waits can cancel it for others
@@ -121,10 +122,12 @@ class Queue:
             return self._waiting.index(work) + len(self._working) if work in self._waiting else None
 
     def forget(self) -> None:
-        """Let go of everything that was made."""
+        """Let go of everything that was made, and keep nothing of what was asked for until now: only who waits for it gets it."""
         with self._changed:
-            for work in [each for each in self._known.values() if each.future.done()]:
-                del self._known[work.task]
+            for work in list(self._known.values()):
+                work.forgotten = True
+                if work.future.done():
+                    del self._known[work.task]
 
     def _is_wanted(self, work: Work) -> bool:
         """Whether anybody waits for it still."""
@@ -138,8 +141,8 @@ class Queue:
         now = time.monotonic()
         over = [each for each in self._known.values() if each.future.done()]  # in the order in which they were over
         sizes = sum(each.size() for each in over)
-        for number, work in enumerate(over):
-            if work.until <= now or sizes > self._limits.kept_bytes or len(over) - number > self._limits.kept_things:
+        for work in over:
+            if work.until <= now or sizes > self._limits.kept_bytes:
                 sizes -= work.size()
                 del self._known[work.task]
 
@@ -211,7 +214,7 @@ class Queue:
             self._working.remove(work)
             del self._known[work.task]
             self._known[work.task] = work  # to stand last among those that are over
-            work.until = time.monotonic() + seconds
+            work.until = time.monotonic() + (0.0 if work.forgotten else seconds)
             work.wanted.clear()
             if isinstance(outcome, ToolkitError):
                 work.future.set_exception(outcome)

@@ -1,4 +1,4 @@
-"""Files made from reports, one after another, without holding up whoever works with the app."""
+"""Files made from reports and of empty questionnaires, one after another, without holding up whoever works with the app."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 from assessment.press import Made
 from assessment.print_queue import Queue, Task
 from questionnaires.errors import ToolkitError
-from questionnaires.texts import in_language, language_of
+from questionnaires.texts import current_language, in_language, language_of
+from reports.blank import Blank
 from reports.document import Attachment, Report
 from reports.sizes import Size
 
 T = TypeVar("T")
 
-QUICK = frozenset(("md", "html", "json", "csv"))
-"""The formats that are made before anybody could wait for them."""
+QUICK = frozenset(("md", "json", "csv"))
+"""The formats that are made before anybody could wait for them, without the PDF engine: a web page has pictures of charts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ def place_pictures(order: Order, pages: int) -> Job[tuple[bytes, ...]]:
     return _Placed(_queue, Task(_pictures, (order, pages), language_of(order.report.language)), lambda made: made)
 
 
+def place_blank(composed: Blank, format_: str) -> Job[bytes]:
+    """Have empty questionnaires made, in a format, one of `blank_files.MIMES`, in the current language."""
+    return _Placed(_queue, Task(_blank, (composed, format_), current_language()), lambda made: made[0])
+
+
 def forget() -> None:
     """Let go of every file that was made."""
     _queue.forget()
@@ -119,6 +125,12 @@ def _file(order: Order) -> Made:
     from reports import rendering
 
     return (rendering.render(order.report, order.format, size=order.size, attachments=order.attachments),)
+
+
+def _blank(composed: Blank, format_: str) -> Made:
+    from assessment import blank_files
+
+    return (blank_files.rendered(composed, format_),)
 
 
 def _pictures(order: Order, pages: int) -> Made:

@@ -75,20 +75,24 @@ def report_on(
 
     `masthead`: if it is not the one that is kept beside the answers. `stated_hash`: that of the answers, where notes are not at hand.
     """
-    given, changes = result.definitions, changes_of(result) if changes is None else changes
-    return compose(
-        replace(
-            subject(result, as_of=as_of, changes=changes, plan=plan_of(result).plain),
-            find_out=sensitivity.find_out_first(given.model, result.response),
-            critical_weights=sensitivity.critical_weights(given.model, result.evaluation),
-            survival=sensitivity.survival(given.model, result.evaluation),
-            unconfirmed=former.unconfirmed(given, result.response),
-            since=former.since(given, result.papers),
-            beforehand=decided.beforehand(given, result.response, result.papers),
-            withheld_from=stated_hash,
-        ),
-        variant,
-        masthead_of(result.papers) if masthead is None else masthead,
+    whole = whole_subject(result, as_of=as_of, changes=changes, stated_hash=stated_hash)
+    return compose(whole, variant, masthead_of(result.papers) if masthead is None else masthead)
+
+
+def whole_subject(
+    result: Scored, *, as_of: datetime, changes: tuple[Counterfactual, ...] | None = None, stated_hash: str = ""
+) -> Subject:
+    """What every variant of a report is composed from; it takes far longer to work out than to compose. Arguments as of `report_on`."""
+    given = result.definitions
+    return replace(
+        subject(result, as_of=as_of, changes=changes_of(result) if changes is None else changes, plan=plan_of(result).plain),
+        find_out=sensitivity.find_out_first(given.model, result.response),
+        critical_weights=sensitivity.critical_weights(given.model, result.evaluation),
+        survival=sensitivity.survival(given.model, result.evaluation),
+        unconfirmed=former.unconfirmed(given, result.response),
+        since=former.since(given, result.papers),
+        beforehand=decided.beforehand(given, result.response, result.papers),
+        withheld_from=stated_hash,
     )
 
 

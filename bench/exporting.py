@@ -40,6 +40,8 @@ WARM, EXPORTS = 100, 200
 CHOICES = ("", "?variant=summary", "?variant=plan", "?variant=publishable")
 _LOOK = 0.1  # seconds between two looks at the memory
 _MB = 1024 * 1024
+_SERVICES = 64
+"""More than are asked for twice."""
 
 
 def measures() -> list[Measure]:
@@ -48,7 +50,7 @@ def measures() -> list[Measure]:
 
 def _one() -> list[Measure]:
     """A full report through the process beside the app; every time another service with other answers."""
-    reports = cycle([replace(compose(subject(answers(seed))), title=f"Service {seed}") for seed in range(2 * LIMITS.kept_things)])
+    reports = cycle([replace(compose(subject(answers(seed))), title=f"Service {seed}") for seed in range(_SERVICES)])
     ours = statistics.median(seconds(lambda: printing.place(printing.Order(next(reports), "pdf")).result(), times=12))
     plain = statistics.median(seconds(lambda: plainly(next(reports)), times=12))
     again = next(reports)

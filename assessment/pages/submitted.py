@@ -8,16 +8,19 @@ import streamlit as st
 
 from assessment.identity import NotFound
 from assessment.shell import charts, frame, links, on_screen, service
+from assessment.shell.chosen import USUAL, formats
 from assessment.shell.markup import escape, facts, literal, paragraphs, standing
 from assessment.shell.session import day_of, hosted, moment, person, report, store, words
 from assessment.submissions import SHOWN, Submission, assessment_in
 from reports import html_blocks
+from reports.rendering import FORMATS
 
 COPY = "c"
 """The part of the address that names a copy: ?c=…"""
 _COLUMNS = {"submitted_at": 30, "submitted_by": 28, "submitted_state": 24, "copy_hash": 18}
 """What each column of the list says, and its share of the width in per cent."""
-_FILES = (("report.pdf", "report_pdf_get"), ("report.md", "report_markdown_get"), ("assessment.json", "copy_json_get"))
+_FORMATS = "copy-formats"
+"""The id of what says what the links with the names of formats are."""
 
 
 def draw() -> None:
@@ -95,9 +98,13 @@ def _copy(asked: str) -> None:
 
 
 def _take_along(copy: Submission) -> None:
+    of = f"submission/{copy.id}"
+    st.html(f'<p class="mr-text" id="{_FORMATS}">{escape(words("copy_report_get"))}</p>')
     with st.container(horizontal=True):
-        for number, (what, label) in enumerate(_FILES):
-            links.download(what, words(label), primary=number == 0, of=f"submission/{copy.id}")
+        for format_ in formats():
+            name = words(f"report_as_{format_}")
+            links.download(f"report{FORMATS[format_].ending}", name[0].upper() + name[1:], primary=format_ == USUAL, of=of, described_by=_FORMATS)
+    links.download("assessment.json", words("copy_json_get"), of=of)
     with st.expander(words("copy_hash_full"), key="hash", type="compact"):
         st.html(f'<p class="mr-text">{escape(words("copy_hash_check"))}</p>')
         st.code(copy.hash, language=None, wrap_lines=True)

@@ -22,19 +22,21 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
-from assessment import asking, exchange, plan_files, printing, results, submissions
+from assessment import asking, blank_files, exchange, plan_files, printing, results, submissions
 from assessment.database import StoreError
 from assessment.edition import Edition, edition_of
 from assessment.identity import LOCAL, NotFound, Person
 from assessment.log_told import log_csv
 from assessment.papers import ASKED, Asked
 from assessment.papers import Action as Planned
-from assessment.printing import Order
+from assessment.print_queue import TooManyError
+from assessment.printing import Job
 from assessment.record import Assessment
 from assessment.shell import as_stored, not_found, session
 from assessment.whole import Damaged
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
+from reports import blank
 from reports.document import Variant
 from reports.rendering import FORMATS
 
@@ -42,6 +44,7 @@ PLACE = "download"
 """The first part of every address here."""
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
 _JSON, _CSV, _CALENDAR = "application/json", "text/csv; charset=utf-8", "text/calendar; charset=utf-8"
+_AGAIN = "120"  # seconds, "a few minutes" in the sentence for people
 _MOST_OF_LOG = 100_000
 """Entries of a log that are taken away at once, the newest."""
 _IN_NAME: Mapping[Variant, str] = {"full": "", "summary": "-board-summary", "plan": "-action-plan", "publishable": "-publishable"}
@@ -60,10 +63,11 @@ class File(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A file that is a report, and is made where reports are made, when its turn comes."""
+    """A file that is made where reports are made, when its turn comes. `name`, `mime`: as of a File."""
 
     name: str
-    order: Order
+    mime: str
+    place: Callable[[], Job[bytes]]
 
 
 Make: TypeAlias = Callable[[], File | Printed]
@@ -73,12 +77,13 @@ Take: TypeAlias = Callable[[Person], Make]
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A file that there is of an assessment, if `fits` says so."""
+    """A file that there is of an assessment, if `fits` says so. `query`: what the log says of it beside its name."""
 
     name: Callable[[Assessment], str]
     mime: str
     content: Callable[[Assessment], bytes]
     fits: Callable[[Assessment], bool]
+    query: str = ""
 
     def of(self, kept: Assessment) -> Make:
         return lambda: File(self.name(kept), self.mime, self.content(kept))
@@ -91,13 +96,24 @@ class _Report:
     format: str
     edition: Edition
 
+    @property
+    def query(self) -> str:
+        """Which edition it is, as the log says it: a report to publish is not the whole one."""
+        return self.edition.query()
+
     def fits(self, kept: Assessment) -> bool:
         """Of a part that a colleague answers there is none."""
         return _is_whole(kept)
 
     def of(self, kept: Assessment) -> Make:
         name = _stem(_IN_NAME[self.edition.variant] + FORMATS[self.format].ending)(kept)
-        return lambda: Printed(name, session.order(kept, self.format, self.edition))
+        mime = FORMATS[self.format].mime
+
+        def make() -> Printed:
+            order = session.order(kept, self.format, self.edition)
+            return Printed(name, mime, lambda: printing.place(order))
+
+        return make
 
 
 def routes() -> list[BaseRoute]:
@@ -134,6 +150,8 @@ class Downloads:
             return _sentence(str(error), 500)
         except StoreError as error:
             return _sentence(words("store_broken", why=str(error)), 503)
+        except TooManyError as error:
+            return _sentence(str(error), 503, retry_after=_AGAIN)
         except ToolkitError as error:
             return _sentence(str(error), 500)
         except Exception:  # a sentence instead of a traceback, whatever went wrong
@@ -145,13 +163,13 @@ class Downloads:
 
 async def _printed(found: Printed, receive: Receive) -> File:
     """The file, unless whoever asked for it goes away before: then nobody is left who could see what is answered."""
-    job = await asyncio.to_thread(printing.place, found.order)
+    job = await asyncio.to_thread(found.place)
     waiting, going = asyncio.ensure_future(job.made()), asyncio.ensure_future(_gone(receive))
     try:
         await asyncio.wait((waiting, going), return_when=asyncio.FIRST_COMPLETED)
         if not waiting.done():
             raise ToolkitError(table("assessment")("printing_given_up"))
-        return File(found.name, FORMATS[found.order.format].mime, waiting.result())
+        return File(found.name, found.mime, waiting.result())
     finally:
         job.forgo()
         waiting.cancel()
@@ -180,8 +198,9 @@ def _refusal() -> Response:
     return _sentence(not_found.BODY.decode(), 404)
 
 
-def _sentence(said: str, status: int) -> Response:
-    return PlainTextResponse(said, status, {"cache-control": "no-store"})
+def _sentence(said: str, status: int, **headers: str) -> Response:
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    return PlainTextResponse(said, status, {"cache-control": "no-store", **more})
 
 
 def _wanted(address: str, query: Mapping[str, str]) -> Take:
@@ -202,6 +221,8 @@ def _wanted(address: str, query: Mapping[str, str]) -> Take:
             return partial(_log_of, id_=id_)
         case [id_, "stored.json"]:
             return partial(_stored, id_=id_)
+        case [id_, what] if what in _BLANK:
+            return partial(_blank, id_=id_, format_=_BLANK[what], only=query.get("only", ""))
         case [id_, what] if what in _KINDS or what in _REPORTS:
             return partial(_of_assessment, id_=id_, what=what, kind=_kind(what, query))
         case _:
@@ -219,14 +240,33 @@ def _kind(what: str, query: Mapping[str, str]) -> _Kind | _Report:
 
 
 def _of_assessment(who: Person, id_: str, what: str, kind: _Kind | _Report) -> Make:
-    return kind.of(session.store().take_away(who, id_, what, kind.fits))
+    return kind.of(session.store().take_away(who, id_, _told(what, kind), kind.fits))
 
 
 def _of_copy(who: Person, id_: str, what: str, kind: _Kind | _Report) -> Make:
-    copy, text = session.store().submissions.take_away(who, id_, what)
+    copy, text = session.store().submissions.take_away(who, id_, _told(what, kind))
     if what == "assessment.json":  # letter for letter what its hash is of
         return lambda: File(exchange.name_for(copy.name), _JSON, text.encode())
     return lambda: kind.of(submissions.assessment_in(copy, text))()
+
+
+def _told(what: str, kind: _Kind | _Report) -> str:
+    """What the log says was taken away, such as "report.pdf?variant=publishable"."""
+    return f"{what}?{kind.query}" if kind.query else what
+
+
+def _blank(who: Person, id_: str, format_: str, only: str) -> Make:
+    """Empty questionnaires as an assessment asks them, all or `only` a part. They hold nothing of it, so the log says nothing."""
+    library = session.definitions_of(session.store().load(who, id_)).library
+    if only and only not in blank.places(library):
+        raise NotFound
+    name = f"blank-{re.sub('[^a-z0-9]+', '-', only.lower()) or 'questionnaires'}.{format_}"
+
+    def make() -> Printed:
+        composed = blank.compose(library, (only,) if only else ())
+        return Printed(name, blank_files.MIMES[format_], lambda: printing.place_blank(composed, format_))
+
+    return make
 
 
 def _stored(who: Person, id_: str) -> Make:
@@ -308,5 +348,7 @@ _KINDS = {
 }
 _REPORTS = {f"report{each.ending}": name for name, each in FORMATS.items()}
 """The format of a report by the name that an address gives it."""
+_BLANK = {f"blank.{each}": each for each in blank_files.MIMES}
+"""The format of empty questionnaires by the name that an address gives them."""
 _OF_COPY = ("assessment.json",)
 """What there is of a submitted copy, beside its report."""

@@ -42,13 +42,16 @@ class _Making:
     order: Order
     pictures: Job[tuple[bytes, ...]] | None
     file: Job[bytes] | None = None
+    shown: tuple[bytes, ...] = ()
+    """The pictures, once they are made: they are not asked for again, however long the file takes after them."""
 
     def progress(self) -> Progress:
         """How far the preview is. The file itself is made once there are pictures, which somebody is looking at."""
-        if self.pictures is not None:
+        if self.pictures is not None and not self.shown:
             now = self.pictures.progress()
             if now.state != "done":
                 return now
+            self.shown = self.pictures.result()
         if self.file is None:
             try:
                 self.file = printing.place(self.order)
@@ -102,7 +105,7 @@ def _draw(making: _Making, now: Chosen, watched: bool) -> None:
     st.html(_status(_said(making, progress)))
     if progress.state == "done":
         if making.pictures is not None:
-            st.html(_pictures(making.order.report, making.pictures.result()))
+            st.html(_pictures(making.order.report, making.shown))
         elif content is not None:
             _inside(now.format, content)
     if finished and watched:
@@ -134,7 +137,7 @@ def _said(making: _Making, progress: Progress) -> str:
         return words(f"report_preview_{key}", count=progress.before)
     if making.pictures is None:
         return words(f"report_preview_{_SAID.get(making.order.format, 'lines')}")
-    shown = len(making.pictures.result())
+    shown = len(making.shown)
     if making.order.format != "pdf":
         return words("report_preview_word")
     key = "first" if shown == PAGES else "all" if shown > 1 else "one"

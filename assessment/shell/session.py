@@ -18,15 +18,18 @@ from assessment.database import ENVIRONMENT
 from assessment.definitions import Definitions
 from assessment.edition import Edition
 from assessment.identity import LOCAL, Action, Claims, NotFound, Person, Standing
+from assessment.masthead import masthead_of
 from assessment.people import SignedOut
 from assessment.people_rows import Organisation
 from assessment.printing import Order
 from assessment.record import UNREADABLE, Assessment
+from assessment.results import Scored
 from assessment.retention import Periods
 from assessment.shell.signed_in import NotSignedIn, SignInExpired, claims_in, claims_of, has_expired
 from assessment.store import Store
 from questionnaires import texts, wording
 from questionnaires.texts import current_language
+from reports.compose import Subject, compose
 from reports.document import Report, Variant
 from scoring.counterfactual import Counterfactual
 
@@ -220,7 +223,7 @@ def report(kept: Assessment, variant: Variant = "full") -> Report:
 def order(kept: Assessment, format_: str, edition: Edition) -> Order:
     """A file of the report on an assessment, as it is taken away and as it is shown before: one order, so that it is made once."""
     found = report(kept, edition.variant)
-    carried = attached.attachments(results.scored(kept), edition, found) if format_ == "pdf" else ()
+    carried = attached.attachments(_scored(kept.id, kept.changed, current_language(), kept), edition, found) if format_ == "pdf" else ()
     return Order(found, format_, edition.size, carried)
 
 
@@ -231,19 +234,31 @@ def changes(kept: Assessment) -> tuple[Counterfactual, ...]:
 
 def forget_reports() -> None:
     """Let go of what was said about assessments, after one was erased."""
-    _report.clear()
-    _changes.clear()
+    for cached in (_report, _subject, _changes, _scored):
+        cached.clear()
     printing.forget()
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _report(id_: str, changed: datetime, language: str, variant: Variant, _kept: Assessment) -> Report:
-    return results.report_of(_kept, as_of=changed, changes=changes(_kept), variant=variant)
+    papers = _scored(id_, changed, language, _kept).papers
+    return compose(_subject(id_, changed, language, _kept), variant, masthead_of(papers))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _subject(id_: str, changed: datetime, language: str, _kept: Assessment) -> Subject:
+    """What all variants of its report are composed from."""
+    return results.whole_subject(_scored(id_, changed, language, _kept), as_of=changed, changes=changes(_kept))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _changes(id_: str, changed: datetime, language: str, _kept: Assessment) -> tuple[Counterfactual, ...]:
-    return results.changes_of(results.scored(_kept))
+    return results.changes_of(_scored(id_, changed, language, _kept))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _scored(id_: str, changed: datetime, language: str, _kept: Assessment) -> Scored:
+    return results.scored(_kept)
 
 
 def address(**more: str) -> dict[str, str]:

@@ -221,26 +221,37 @@ def test_whoever_does_not_ask_for_a_while_wants_it_no_more(queue: Queue, tmp_pat
     assert not (tmp_path / "left").exists()
 
 
-def test_what_was_made_is_kept_within_its_bytes_its_number_and_its_time(tmp_path: Path) -> None:
+def test_what_was_made_is_kept_within_its_bytes_and_its_time(tmp_path: Path) -> None:
     def times(name: str) -> int:
         return len((tmp_path / name).read_text(encoding="utf-8").split())
 
-    small = ONE._replace(kept_bytes=1000, kept_things=3)
+    small = ONE._replace(kept_bytes=1000)
     with Watched(small) as queue:
         for name in ("a", "b", "b", "a"):  # too large to be kept beside one another
             made(queue, task(works.large, tmp_path, name, 600))
         assert (times("a"), times("b")) == (2, 1)
         assert len(made(queue, task(works.large, tmp_path, "huge", 5000))[0]) == 5000, "whoever waits gets it all the same"
-        for name in ("c", "d", "e", "f", "c"):
-            made(queue, task(works.large, tmp_path, name, 1))
-        assert times("c") == 2
+        for _ in range(2):
+            for name in (f"small {number}" for number in range(60)):
+                made(queue, task(works.large, tmp_path, name, 1))
+        assert {times(f"small {number}") for number in range(60)} == {1}, "however many there are"
         queue.forget()
-        made(queue, task(works.large, tmp_path, "f", 1))
-        assert times("f") == 2
+        made(queue, task(works.large, tmp_path, "small 1", 1))
+        assert times("small 1") == 2
     with Watched(ONE._replace(kept=0.0)) as queue:
         for _ in range(2):
             made(queue, task(works.large, tmp_path, "g", 1))
         assert times("g") == 2
+
+
+def test_what_is_in_the_making_or_waits_when_all_is_let_go_of_is_for_who_waits_and_not_kept(queue: Queue, tmp_path: Path) -> None:
+    tasks = [task(works.noted, tmp_path, name, 0.3) for name in "ab"]
+    waiting = [queue.place(each, object(), PATIENCE) for each in tasks]
+    until((tmp_path / "a").exists)
+    queue.forget()
+    assert all(each.future.result(PATIENCE) for each in waiting)
+    for each, before in zip(tasks, waiting, strict=True):
+        assert queue.place(each, object()) is not before
 
 
 def test_a_failure_is_the_same_for_whoever_asked_meanwhile_and_is_tried_anew_later() -> None:

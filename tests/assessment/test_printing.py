@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from report_samples import HOSTILE, empty, full
 
-from assessment import printing
+from assessment import blank_files, definitions, printing
 from assessment.print_queue import Limits, Queue
 from assessment.printing import Order
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import in_language
-from reports import pdf, rendering
+from reports import blank, pdf, rendering
 from reports.document import Bar, Column, Report, Section, Table
 
 
@@ -39,6 +42,37 @@ def test_twenty_at_once_get_the_very_files_that_are_made_here_without_the_proces
 def test_every_format_is_made_alike_beside_the_app_and_in_it(format_: str) -> None:
     order = Order(full("\n".join(text[:200] for text in HOSTILE.values())), format_)
     assert printing.place(order).result() == rendering.render(order.report, format_)
+
+
+def test_empty_questionnaires_are_made_alike_beside_the_app_and_in_it() -> None:
+    with in_language("cy"):
+        composed = blank.compose(definitions.shipped().library, ("staff-appetite.ballot",))
+        jobs = {format_: printing.place_blank(composed, format_) for format_ in blank_files.MIMES}
+        here = {format_: blank_files.rendered(composed, format_) for format_ in jobs}
+    assert {format_: job.result() for format_, job in jobs.items()} == here
+
+
+PLACING = """
+import sys
+sys.path[:0] = {paths!r}
+from report_samples import full
+from assessment import blank_files, definitions, printing
+from assessment.print_queue import Limits, Queue
+from reports import blank, rendering
+printing._queue = Queue(Limits(presses=0))
+for format_ in rendering.FORMATS:
+    printing.place(printing.Order(full(), format_))
+printing.place_pictures(printing.Order(full(), "pdf"), 3)
+for format_ in blank_files.MIMES:
+    printing.place_blank(blank.compose(definitions.shipped().library), format_)
+print(*sorted({{"typst", "docx", "openpyxl"}} & set(sys.modules)))
+"""
+
+
+def test_nothing_that_is_ordered_brings_what_is_heavy_into_the_app() -> None:
+    root = Path(__file__).parents[2]
+    program = PLACING.format(paths=[str(root), str(root / "tests" / "reports")])
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split() == []
 
 
 def test_pictures_are_made_of_the_first_pages() -> None:

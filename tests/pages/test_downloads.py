@@ -21,9 +21,10 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from assessment import asking, attached, definitions, exchange, printing
+from assessment import asking, attached, definitions, exchange, former, printing, results
+from assessment.blank_files import MIMES
 from assessment.database import StoreError
-from assessment.edition import Edition
+from assessment.edition import VARIANTS, Edition
 from assessment.identity import LOCAL, Person, Role
 from assessment.log import Deed
 from assessment.papers import Action as Planned
@@ -34,12 +35,14 @@ from assessment.shell import delivery, session
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 from reports.rendering import FORMATS
+from scoring import sensitivity
 
 Get = Callable[..., Answered]
 NAMED = {"service_name": Answer(State.ANSWERED, "Harbour Nursing")}
 ASKED = Asked(sections=("staff-appetite.who_would_lead",), asked_of="Finance", asked_on=date(2026, 5, 3))
 REPORTS = tuple(f"report{each.ending}" for each in FORMATS.values())
 CHOICES = ("?variant=summary", "?variant=plan", "?variant=publishable&size=large", "?notes=true")
+BLANK = ("blank.pdf", "blank.docx?only=staff-appetite.ballot", "blank.xlsx?only=staff-appetite")
 WHOLE = (*REPORTS, *(f"report.pdf{each}" for each in CHOICES), "assessment.json", "plan.csv", "plan.ics", "stored.json")
 OF_COPY = (*REPORTS, "report.pdf?variant=summary", "assessment.json")
 REFUSED = b"Not found"
@@ -66,6 +69,7 @@ def get(app: Starlette, store: Store, monkeypatch: pytest.MonkeyPatch) -> Get:
 def quick_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Making files takes a while, and some tests are only about who gets them."""
     monkeypatch.setattr(printing, "place", lambda order: printing.Job(f"{order.format} of {order.report.title}".encode()))
+    monkeypatch.setattr(printing, "place_blank", lambda composed, format_: printing.Job(f"{format_}: {composed.title}".encode()))
 
 
 def requested(store: Store, kept: Assessment, who: Person = LOCAL) -> str:
@@ -147,7 +151,7 @@ ODD = (
     "%00/report.md", f"{'x' * 65}/report.md", f"{'x' * 9000}/report.md", "{a}/part/.json", "{a}/part/x.json", "{a}/part/x", "{a}/part/{part}.md", "{a}/part/%C5%B4.json",
     "{a}/stored.json/x", "{a}/answered.json", "submission", "submission/x", "submission/x/report.pdf", "submission/{a}/report.pdf", "submission/part/x.json",
     "{a}/report.md?variant=", "{a}/report.md?variant=whole", "{a}/report.pdf?size=huge", "{a}/report.pdf?notes=yes", "{a}/report.pdf?size=large&variant=%00",
-    "submission/{a}/report.md?variant=x", "{a}/report.exe", "{a}/report.", "{a}/report.md?language=", "{a}/report.md?language=xx", "{a}/report.md?language=%ff", "' OR 1=1 --/report.md",
+    "submission/{a}/report.md?variant=x", "{a}/report.exe", "{a}/blank.md", "{a}/blank.pdf?only=x", "submission/{a}/blank.pdf", "{a}/report.", "{a}/report.md?language=", "{a}/report.md?language=xx", "{a}/report.md?language=%ff", "' OR 1=1 --/report.md",
 )  # fmt: skip
 
 
@@ -178,7 +182,7 @@ def test_nobody_without_a_role_in_it_takes_anything_away_though_it_was_made_for_
     made = store.create(lead, definitions.shipped(), answers=NAMED)
     plan_one(store, made, lead)
     token, copy = requested(store, made, lead), store.submissions.submit(lead, made.id, buyer.organisation).id
-    own = [*(f"{made.id}/{what}" for what in WHOLE), f"{made.id}/part/{token}.json"]
+    own = [*(f"{made.id}/{what}" for what in WHOLE), f"{made.id}/part/{token}.json", *(f"{made.id}/{what}" for what in BLANK)]
     copies = [f"submission/{copy}/{what}" for what in OF_COPY]
     everybody = [member(store, role.value, role) for role in Role if role in (Role.MEMBER, Role.AUDITOR, Role.ADMINISTRATOR, Role.COMMISSIONER)]
     everybody += [stranger(store, "Stranger"), member(store, "Other lead", of="Elsewhere"), member(store, "Other buyer", Role.COMMISSIONER, "Elsewhere")]
@@ -216,6 +220,32 @@ def test_the_log_says_it_before_anything_is_made(get: Get, store: Store, monkeyp
     monkeypatch.setattr(printing, "place", place)
     assert get(f"{made.id}/report.pdf", lead).status == 200
     assert seen == [[("Lead", Deed.EXPORTED, "report.pdf")]]
+
+
+@pytest.mark.usefixtures("quick_paper")
+def test_what_takes_long_is_worked_out_once_for_all_variants(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counted(name: str, really: Callable[..., object]) -> Callable[..., object]:
+        return lambda *given: made.append(name) or really(*given)
+
+    for owner, name in ((sensitivity, "find_out_first"), (sensitivity, "survival"), (former, "since"), (results, "evaluate")):
+        monkeypatch.setattr(owner, name, counted(name, getattr(owner, name)))
+    for variant in VARIANTS:
+        assert get(f"{begun.id}/report.pdf?variant={variant}").status == 200
+    assert sorted(made) == ["evaluate", "find_out_first", "since", "survival"]
+
+
+@pytest.mark.usefixtures("quick_paper")
+def test_the_log_says_which_edition_was_taken_away(get: Get, store: Store) -> None:
+    lead, buyer = member(store, "Lead"), member(store, "Buyer", Role.COMMISSIONER, "County")
+    made = store.create(lead, definitions.shipped(), answers=NAMED)
+    copy = store.submissions.submit(lead, made.id, buyer.organisation).id
+    assert get(f"{made.id}/report.pdf?language=cy&size=large&variant=publishable", lead).status == 200
+    assert get(f"{made.id}/report.pdf?variant=full&notes=true", lead).status == 200
+    assert get(f"submission/{copy}/report.docx?variant=summary", buyer).status == 200
+    found = {(name, what) for name, _, what in deeds(store, lead, made.id)}
+    assert found == {("Lead", "report.pdf?variant=publishable&size=large"), ("Lead", "report.pdf?notes=true"), ("Buyer", "report.docx?variant=summary")}
 
 
 def test_a_submitted_copy_is_taken_away_as_it_was_and_its_file_is_what_the_hash_is_of(get: Get, store: Store) -> None:
@@ -297,6 +327,14 @@ def test_what_somebody_asked_for_who_has_gone_away_is_not_made(app: Starlette, b
     assert forgone == [True]
 
 
+def test_where_too_many_wait_it_is_said_when_to_come_again(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "_queue", Queue(Limits(waiting=0)))
+    for what in ("report.pdf", "blank.pdf"):
+        found = get(f"{begun.id}/{what}")
+        assert (found.status, found.headers["retry-after"]) == (503, "120")
+        assert b"Too many files are waiting" in found.body
+
+
 def test_a_file_that_takes_too_long_is_told_in_a_sentence(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(printing, "_queue", Queue(Limits(making=0.0, idle=1.0)))
     found = get(f"{begun.id}/report.pdf?language=cy")
@@ -314,6 +352,23 @@ def test_every_format_is_there_in_every_variant_and_the_name_of_the_file_says_wh
         assert (found.status, found.body) == (200, f"{key} of Harbour Nursing".encode())
         assert found.headers["content-type"] == each.mime
         assert found.headers["content-disposition"] == f'attachment; filename="harbour-nursing{name}{each.ending}"'
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "said"),
+    [
+        ("blank.pdf", "blank-questionnaires.pdf", "pdf: Questionnaires for a workshop"), ("blank.xlsx?only=staff-appetite", "blank-staff-appetite.xlsx", "xlsx: Staff appetite"),
+        ("blank.docx?only=staff-appetite.ballot&language=cy", "blank-staff-appetite-ballot.docx", "docx: Awydd y staff: Y bleidlais"),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("quick_paper")
+def test_empty_questionnaires_are_made_where_reports_are_and_the_name_of_the_file_says_which(
+    get: Get, begun: Assessment, address: str, name: str, said: str
+) -> None:
+    found = get(f"{begun.id}/{address}")
+    assert (found.status, found.headers["content-disposition"]) == (200, f'attachment; filename="{name}"')
+    assert found.headers["content-type"] == MIMES[name.rpartition(".")[2]]
+    assert found.body.decode().startswith(said)
 
 
 def test_what_is_chosen_in_the_address_is_what_is_made(get: Get, begun: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:

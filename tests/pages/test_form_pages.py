@@ -83,4 +83,7 @@ def test_the_report_page_offers_paper_word_and_excel_and_the_way_back(visit: Vis
     tab = visit("report", a=begun.id)
     assert tab.radio(key="blank-format").options == ["On paper (PDF)", "In Word (.docx)", "In Excel (.xlsx)"]
     tab.radio(key="blank-format").set_value("docx").run()
+    assert f'href="download/{begun.id}/blank.docx?language=en"' in html(tab)
+    tab.selectbox(key="blank-which").set_value("staff-appetite.ballot").run()
+    assert f'href="download/{begun.id}/blank.docx?language=en&amp;only=staff-appetite.ballot"' in html(tab)
     assert not tab.exception

@@ -21,6 +21,7 @@ from assessment.shell.session import words
 from assessment.store import Store
 from assessment.submissions import assessment_in
 from questionnaires.answers import Answer, State
+from reports.rendering import FORMATS
 
 Visit = Callable[..., AppTest]
 NAME = "Harbour <i>Nursing</i>"
@@ -248,7 +249,14 @@ def test_a_copy_shows_the_whole_result_as_it_was_and_leads_nowhere_into_the_asse
     assert kept.id not in shown + "".join(str(each.proto) for each in tab.get("page_link"))
     assert [code.value for code in tab.code] == [sent.hash]
     place = f"download/submission/{sent.id}"
-    assert list(downloads(tab).values()) == [f"{place}/{what}?language=en" for what in ("report.pdf", "report.md", "assessment.json")]
+    offered = downloads(tab)
+    names = ["PDF", "Word", "Web page", "Markdown", "Excel", "CSV", "JSON", "Download the assessment file"]
+    assert list(offered) == names
+    files = [f"report.{ending}" for ending in ("pdf", "docx", "html", "md", "xlsx", "csv", "json")]
+    assert list(offered.values()) == [f"{place}/{what}?language=en" for what in (*files, "assessment.json")]
+    assert {f"report{each.ending}" for each in FORMATS.values()} == set(files), "every format that there is"
+    assert shown.count('aria-describedby="copy-formats"') == len(files)
+    assert shown.count("mr-download mr-first") == 1
 
 
 @pytest.mark.parametrize("page", ["tasks", "results", "report", "history", "submit", "section", "plan"])
