@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, String
-from report_subjects import AS_OF, answers, compared
+from report_subjects import AS_OF, answers, compared, given
 
 from assessment import attached, definitions, exchange, results
 from assessment.edition import Edition
@@ -51,8 +51,8 @@ def without_notes(seed: int = 1) -> dict[str, Answer]:
 
 @cache
 def usual(notes: bool = False) -> bytes:
-    """A full report; `notes`: of answers that have some."""
-    return made(noted() if notes else without_notes())
+    """A full report at the least depth; `notes`: of answers that have some."""
+    return made((noted() if notes else without_notes()) | {"depth": given("first_look")})
 
 
 def changed(content: bytes, change: Callable[[pikepdf.Pdf], None], **how: Any) -> bytes:
