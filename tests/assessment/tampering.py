@@ -45,14 +45,17 @@ def noted() -> dict[str, Answer]:
     return found | {first: replace(found[first], note="It was said that the TUPE list is old 👍🏽 中文 \u202e. " * 20)}
 
 
+CORE = {"depth": given("core")}
+
+
 def without_notes(seed: int = 1) -> dict[str, Answer]:
     return {id_: replace(answer, note="") for id_, answer in answers(seed).items()}
 
 
 @cache
 def usual(notes: bool = False) -> bytes:
-    """A full report at the least depth; `notes`: of answers that have some."""
-    return made((noted() if notes else without_notes()) | {"depth": given("first_look")})
+    """A full report at the middle depth; `notes`: of answers that have some."""
+    return made((noted() if notes else without_notes()) | CORE)
 
 
 def changed(content: bytes, change: Callable[[pikepdf.Pdf], None], **how: Any) -> bytes:
