@@ -67,7 +67,7 @@ def verify(content: bytes) -> Checked:
     again = _again(carried, data)
     altered = [Difference(words("verify_in_data"), sentence, "", "", "") for sentence in carried.altered]
     if again.content == content:
-        return _checked(carried, altered, drawn=True)
+        return _checked(carried, altered)
     with opening.opened(content) as document:
         given = printed.read(document)
     with opening.opened(again.content) as document:
@@ -78,9 +78,15 @@ def verify(content: bytes) -> Checked:
     if not same_version:
         certain, untold = _comparable(found, wanted)
         return _checked(carried, [*altered, *certain], untold, gaps=gaps)
-    if not gaps and not found:
-        found = _drawn_otherwise(given, wanted)
-    return _checked(carried, [*altered, *found], drawn=not gaps, gaps=gaps)
+    alike = _pages_before(again.gaps[0], wanted) if gaps else len(wanted.pages)
+    if not found:
+        found = _drawn_otherwise(given.painted[:alike], wanted.painted[:alike]) if gaps else _drawn_otherwise(given.pages, wanted.pages)
+    return _checked(carried, [*altered, *found], drawn=alike, gaps=gaps)
+
+
+def _pages_before(text: str, wanted: Printed) -> int:
+    """How many pages there are before the first on which a text stands."""
+    return next((place for place, letters in enumerate(wanted.letters) if text in _letters(letters)), len(wanted.letters))
 
 
 def _again(carried: Carried, data: bytes) -> _Again:
@@ -113,11 +119,11 @@ def _with_gaps(
     return found
 
 
-def _drawn_otherwise(given: Printed, wanted: Printed) -> list[Difference]:
+def _drawn_otherwise(given: tuple[str, ...], wanted: tuple[str, ...]) -> list[Difference]:
+    """The pages of which the digests differ."""
     words = table("assessment")
-    pairs = zip(given.pages, wanted.pages, strict=False)
-    wrong = [page for page, (one, other) in enumerate(pairs, 1) if one != other]
-    wrong += range(min(len(given.pages), len(wanted.pages)) + 1, max(len(given.pages), len(wanted.pages)) + 1)
+    wrong = [page for page, (one, other) in enumerate(zip(given, wanted, strict=False), 1) if one != other]
+    wrong += range(min(len(given), len(wanted)) + 1, max(len(given), len(wanted)) + 1)
     return [Difference(words("verify_page", page=page), words("verify_drawn_otherwise"), "", "", "") for page in wrong]
 
 
@@ -139,7 +145,7 @@ def _shape(text: str) -> str:
     return "".join("0" if letter.isdigit() else letter for letter in _letters(text))
 
 
-def _checked(carried: Carried, found: list[Difference], untold: list[Difference] | None = None, *, drawn: bool = False, gaps: bool = False) -> Checked:
+def _checked(carried: Carried, found: list[Difference], untold: list[Difference] | None = None, *, drawn: int = 0, gaps: bool = False) -> Checked:
     words, count, untold = table("assessment"), len(found), untold or []
     if count:
         state: State = "differs"
@@ -152,7 +158,7 @@ def _checked(carried: Carried, found: list[Difference], untold: list[Difference]
     return Checked(state, sentence, words("verify_proves"), tuple(_about(carried)), tuple(found[:MOST]), count, _limits(carried, untold, drawn=drawn, gaps=gaps))
 
 
-def _limits(carried: Carried, untold: list[Difference], *, drawn: bool, gaps: bool) -> tuple[str, ...]:
+def _limits(carried: Carried, untold: list[Difference], *, drawn: int, gaps: bool) -> tuple[str, ...]:
     words, limits = table("assessment"), list[str]()
     if carried.toolkit != toolkit_version():
         sections = list(dict.fromkeys(each.section for each in untold))
@@ -162,8 +168,8 @@ def _limits(carried: Carried, untold: list[Difference], *, drawn: bool, gaps: bo
         if gaps:
             limits.append(words("verify_notes_one" if len(notes) == 1 else "verify_notes_many", count=f"{len(notes):,}"))
         limits.append(words("verify_hash"))
-    if not drawn:
-        limits.append(words("verify_not_drawn"))
+    if gaps or untold:
+        limits.append(words("verify_drawn_before" if drawn else "verify_not_drawn", page=drawn + 1))
     return tuple(limits)
 
 

@@ -18,6 +18,10 @@ _KINDS: dict[str, Kind] = {
     "/H1": "heading", "/H2": "heading", "/H3": "heading", "/H4": "heading", "/H5": "heading", "/H6": "heading",
     "/Table": "table", "/L": "list", "/Figure": "figure", "/TOC": "contents",
 }  # fmt: skip
+_PATHS = frozenset(("m", "l", "c", "v", "y", "h", "re", "W", "W*", "n"))
+_PAINTS = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "INLINE IMAGE"))
+_COLOURS = frozenset(("g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "gs", "w", "d"))
+"""What says where and how the next area or line is painted, and what paints it."""
 _LARGEST_DRAWN = 60_000_000  # bytes of all that is drawn, unpacked; a full report in large print has about 5 million
 _LARGEST_PICTURE = 20_000_000
 _MOST_ELEMENTS = 400_000
@@ -62,6 +66,10 @@ class Printed:
     """What is put on top of pages, such as pictures, comments and stamps, by page: each with a digest or its kind."""
     pages: tuple[str, ...]
     """A digest of everything that is drawn on each page."""
+    painted: tuple[str, ...]
+    """A digest of what is drawn on each page beside letters: lines, areas and colours."""
+    letters: tuple[str, ...]
+    """All letters on each page, in the order in which they are drawn."""
 
 
 @dataclass(slots=True)
@@ -81,6 +89,8 @@ class _Found:
     loose: list[tuple[int, _Said]] = field(default_factory=list[tuple[int, _Said]])
     foreign: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     pages: list[str] = field(default_factory=list[str])
+    painted: list[str] = field(default_factory=list[str])
+    letters: list[str] = field(default_factory=list[str])
     room: int = _LARGEST_DRAWN
     digests: _Digests = field(default_factory=lambda: _Digests())
 
@@ -105,6 +115,8 @@ def read(document: pikepdf.Pdf) -> Printed:
         drawings=frozenset(drawings),
         foreign=tuple(found.foreign),
         pages=tuple(found.pages),
+        painted=tuple(found.painted),
+        letters=tuple(found.letters),
     )
 
 
@@ -124,7 +136,10 @@ class _Page:
         self._found.pages.append(self._digest(drawn))
         loose = _Said()
         self._found.loose.append((self._number, loose))
+        painting = _Painting()
+        self._letters: list[str] = []
         for operands, operator in pikepdf.parse_content_stream(pikepdf.Stream(self._document, drawn)):
+            painting.add(str(operator), list(operands))
             match str(operator):
                 case "BDC" | "BMC":
                     self._marks.append(self._mark(list(operands)))
@@ -148,6 +163,8 @@ class _Page:
                     self._found.foreign.append((self._number, "picture"))
                 case _:
                     pass
+        self._found.painted.append(painting.digest.hexdigest())
+        self._found.letters.append("".join(self._letters))
         for note in self._notes():
             self._found.foreign.append((self._number, f"note{note}"))
 
@@ -192,6 +209,7 @@ class _Page:
                 continue
             text = self._font.read(bytes(part))
             said.drawn.append(text)
+            self._letters.append(text)
             if not told:
                 said.text.append(text)
 
@@ -226,6 +244,26 @@ class _Page:
         frame = [self._page.get(key) for key in ("/MediaBox", "/CropBox", "/Rotate")]
         parts = [self._found.digests.of(each) for each in (self._resources, *frame)]
         return hashlib.sha256(drawn + "".join(parts).encode()).hexdigest()
+
+
+class _Painting:
+    """A digest of the areas and lines of one page with their colours; letters, and where they stand, are left out."""
+
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
+        self._how: dict[str, str] = {}
+        self._before: list[dict[str, str]] = []
+
+    def add(self, operator: str, operands: list[Any]) -> None:
+        if operator == "q":
+            self._before.append(dict(self._how))
+        elif operator == "Q":
+            self._how = self._before.pop() if self._before else {}
+        elif operator in _COLOURS:
+            self._how[operator] = str([str(each) for each in operands])
+        elif operator in _PATHS or operator in _PAINTS:
+            how = str(sorted(self._how.items())) if operator in _PAINTS else ""
+            self.digest.update(f"{operator} {[str(each) for each in operands]} {how}".encode(errors="replace"))
 
 
 class _Digests:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment.identity import NotFound
 from assessment.shell import charts, frame, links, on_screen, service
-from assessment.shell.chosen import USUAL, formats
+from assessment.shell.chosen import USUAL
 from assessment.shell.markup import escape, facts, literal, paragraphs, standing
 from assessment.shell.session import day_of, hosted, moment, person, report, store, words
 from assessment.submissions import SHOWN, Submission, assessment_in
@@ -101,9 +101,9 @@ def _take_along(copy: Submission) -> None:
     of = f"submission/{copy.id}"
     st.html(f'<p class="mr-text" id="{_FORMATS}">{escape(words("copy_report_get"))}</p>')
     with st.container(horizontal=True):
-        for format_ in formats():
+        for format_, each in FORMATS.items():
             name = words(f"report_as_{format_}")
-            links.download(f"report{FORMATS[format_].ending}", name[0].upper() + name[1:], primary=format_ == USUAL, of=of, described_by=_FORMATS)
+            links.download(f"report{each.ending}", name[0].upper() + name[1:], primary=format_ == USUAL, of=of, described_by=_FORMATS)
     links.download("assessment.json", words("copy_json_get"), of=of)
     with st.expander(words("copy_hash_full"), key="hash", type="compact"):
         st.html(f'<p class="mr-text">{escape(words("copy_hash_check"))}</p>')

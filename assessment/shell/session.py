@@ -223,7 +223,7 @@ def report(kept: Assessment, variant: Variant = "full") -> Report:
 def order(kept: Assessment, format_: str, edition: Edition) -> Order:
     """A file of the report on an assessment, as it is taken away and as it is shown before: one order, so that it is made once."""
     found = report(kept, edition.variant)
-    carried = attached.attachments(_scored(kept.id, kept.changed, current_language(), kept), edition, found) if format_ == "pdf" else ()
+    carried = attached.attachments(_scored(kept.id, kept.changed, current_language(), kept), edition, found, format_)
     return Order(found, format_, edition.size, carried)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Operator, String
-from report_subjects import AS_OF, answers, compared
+from report_subjects import AS_OF, answers, compared, given
 
 from assessment import attached, definitions, exchange, results
 from assessment.edition import Edition
@@ -45,14 +45,17 @@ def noted() -> dict[str, Answer]:
     return found | {first: replace(found[first], note="It was said that the TUPE list is old 👍🏽 中文 \u202e. " * 20)}
 
 
+CORE = {"depth": given("core")}
+
+
 def without_notes(seed: int = 1) -> dict[str, Answer]:
     return {id_: replace(answer, note="") for id_, answer in answers(seed).items()}
 
 
 @cache
 def usual(notes: bool = False) -> bytes:
-    """A full report; `notes`: of answers that have some."""
-    return made(noted() if notes else without_notes())
+    """A full report at the middle depth; `notes`: of answers that have some."""
+    return made((noted() if notes else without_notes()) | CORE)
 
 
 def changed(content: bytes, change: Callable[[pikepdf.Pdf], None], **how: Any) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary
 from report_samples import HOSTILE
-from test_pdf import HEADINGS, attribute, elements, text_of, verapdf  # noqa: F401  (verapdf is a fixture)
+from test_pdf import HEADINGS, attribute, elements, text_of
 
 from questionnaires.model import Question, WithOptions
 from questionnaires.plain_yaml import read_source
@@ -221,13 +221,6 @@ def test_a_refusal_by_typst_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(typeset, "_part", lambda name: b"#nothing-of-this-name")
     with pytest.raises(PrintingError, match=r"^The PDF could not be made: unknown variable"):
         blank_pdf.render(WHOLE)
-
-
-def test_verapdf_passes_all_questionnaires_and_hostile_text(verapdf: Callable[[dict[str, bytes]], str]) -> None:  # noqa: F811
-    text = "\n".join(each[:300] for each in HOSTILE.values())
-    result = verapdf({"whole": rendered(), "hostile, large": blank_pdf.render(hostile(text), size="large")})
-    assert result.count("pass ua1 ") == result.count("pass 3a ") == 2, result
-    assert "fail" not in result
 
 
 def test_any_library_that_reads_can_be_printed() -> None:
