@@ -15,7 +15,7 @@ _LONGEST_LINE = 200
 
 
 class Sheet(NamedTuple):
-    """One sheet of a spreadsheet. `rows`: how many it has, the heading among them."""
+    """One sheet of a spreadsheet. `rows`: how many it has below its heading."""
 
     name: str
     rows: int
@@ -57,7 +57,7 @@ def sheets_in(workbook: bytes) -> list[Sheet]:
 
     opened = openpyxl.load_workbook(BytesIO(workbook), read_only=True)
     try:
-        return [Sheet(sheet.title, sheet.max_row or 0) for sheet in opened.worksheets]
+        return [Sheet(sheet.title, max(0, (sheet.max_row or 0) - 1)) for sheet in opened.worksheets]
     finally:
         opened.close()
 

@@ -126,7 +126,7 @@ class _Compared:
 
     def _difference(self, row: str, column: str, printed: str, follows: str) -> Difference:
         section = " › ".join(text for level, text in sorted(self._headings.items()) if level > 1) or self._words("held_first")
-        return Difference(section, row, column, _short(printed, _SHOWN), _short(self._told(follows), _SHOWN))
+        return Difference(section, row, column, *_where_they_part(printed, self._told(follows)))
 
     def _told(self, text: str) -> str:
         """What follows, as it is listed: a gap is told as such."""
@@ -224,6 +224,16 @@ def _joined(cells: tuple[Cell, ...]) -> str:
 def _shown(cell: Cell, want: Cell) -> str:
     """What is printed: what is drawn, where that is something else than what is read out."""
     return cell.drawn if _UNSEEN.sub("", cell.text) == _UNSEEN.sub("", want.text) else cell.text
+
+
+def _where_they_part(printed: str, follows: str) -> tuple[str, str]:
+    """Both texts, shortened so that what differs in them is to be seen."""
+    one, other = (_short(text, len(text)) for text in (printed, follows))
+    alike = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = max(0, alike - _SHOWN // 2)
+    if max(len(one), len(other)) <= _SHOWN or not start:
+        return _short(one, _SHOWN), _short(other, _SHOWN)
+    return tuple(_short(f"…{text[start:]}", _SHOWN) for text in (one, other))  # pyright: ignore[reportReturnType]
 
 
 def _short(text: str, longest: int) -> str:

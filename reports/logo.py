@@ -86,7 +86,8 @@ def _opened(content: bytes) -> Image.Image:
 
 def _made_anew(image: Image.Image) -> bytes:
     plain = _plain(image)
-    if plain.getchannel("A").getextrema() == (0, 0):
+    on_white = Image.alpha_composite(Image.new("RGBA", plain.size, "white"), plain)
+    if on_white.getcolors(1) is not None:  # nothing but one colour
         raise _refusal("empty")
     plain.thumbnail((WIDEST, HIGHEST), Image.Resampling.LANCZOS)
     while True:

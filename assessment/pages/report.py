@@ -34,7 +34,7 @@ def draw() -> None:
             label = words("report_get", report=words(f"report_{now.edition.variant}"), format=words(f"report_as_{now.format}"))
             links.download(now.file, label, primary=True, query=now.query, described_by=preview.DETAILS)
         place = st.container(key="report-preview")
-    private = "report_private_publishable" if now.edition.variant == "publishable" else "report_private"
+    private = "report_private" if now.edition.variant == "full" or now.edition.notes else "report_private_publishable"
     st.html(f'<p class="mr-quiet">{escape(words(private))}</p>')
     frame.link_to_submit()
     if may_take:

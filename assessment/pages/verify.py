@@ -10,7 +10,7 @@ from assessment import checked_apart
 from assessment.shell import frame
 from assessment.shell.markup import escape, facts, standing
 from assessment.shell.session import words
-from assessment.verifying import Checked, where
+from assessment.verifying import Checked, UncheckedError, where
 from questionnaires.errors import ToolkitError
 from reports.document import Mark
 from reports.held_against import Difference
@@ -18,6 +18,7 @@ from reports.held_against import Difference
 _WAIT = 20
 """Seconds for which one waits until somebody else's report is checked."""
 _MARKS: dict[str, Mark] = {"follows": "met", "differs": "not_met", "unsure": "not_known"}
+_LOOKS = {"follows": "mr-callout", "differs": "mr-trouble", "unsure": "mr-callout"}
 
 
 @st.cache_resource(show_spinner=False)
@@ -40,6 +41,9 @@ def draw() -> None:
             return
         try:
             checked = checked_apart.verify_apart(file.getvalue())
+        except UncheckedError as error:  # nothing is wrong with it, as far as one can tell
+            st.html(f'<div class="mr-callout" role="status">{standing("not_known", str(error))}</div>')
+            return
         except ToolkitError as error:
             frame.trouble(str(error))
             return
@@ -50,7 +54,7 @@ def draw() -> None:
 
 def _show(checked: Checked) -> None:
     """The sentence first, spoken at once; then what it tells and what it does not; then every difference."""
-    st.html(f'<div class="mr-callout mr-user" role="status">{standing(_MARKS[checked.state], checked.sentence)}</div>')
+    st.html(f'<div class="{_LOOKS[checked.state]} mr-user" role="status">{standing(_MARKS[checked.state], checked.sentence)}</div>')
     st.header(words("verify_what_next"), anchor=False)
     st.html(f'<p class="mr-text">{escape(checked.proves)}</p><div class="mr-user">{facts(checked.about)}</div>')
     if checked.differences:

@@ -46,7 +46,8 @@ class _Desk:
     """What was to be saved when it turned out that `theirs` stands."""
     theirs: Filed | None = None
     trouble: str = ""
-    saved: bool = False
+    saved: str = ""
+    """The key of the wording that says what was done."""
 
     def key(self, name: str) -> str:
         """Of a field."""
@@ -91,14 +92,14 @@ def _said(desk: _Desk) -> None:
     if desk.trouble:
         frame.trouble(desk.trouble)
     if desk.saved:
-        st.html(f'<div class="mr-callout" role="status"><p>{escape(words("masthead_saved"))}</p></div>')
+        st.html(f'<div class="mr-callout" role="status"><p>{escape(words(desk.saved))}</p></div>')
 
 
 def let_go_of_what_was_said() -> None:
     """Somebody went on to something else on the page."""
     desk: _Desk | None = st.session_state.get(_PLACE)
     if desk is not None:
-        desk.trouble, desk.saved = "", False
+        desk.trouble, desk.saved = "", ""
 
 
 def _form(desk: _Desk) -> None:
@@ -109,7 +110,7 @@ def _form(desk: _Desk) -> None:
             shown = base64.b64encode(desk.before.logo).decode()
             st.html(f'<img class="mr-logo" src="data:image/png;base64,{shown}" alt="{escape(words("masthead_logo_now"))}">')
             st.checkbox(words("masthead_logo_none"), key=desk.key(_NO_LOGO))
-        st.file_uploader(words("masthead_logo", kilobytes=LARGEST_IN // 1000), type=["png", "svg"], max_upload_size=1, key=desk.key(_LOGO))
+        st.file_uploader(words("masthead_logo", kilobytes=LARGEST_IN // 1000), max_upload_size=5, key=desk.key(_LOGO))
         st.form_submit_button(words("masthead_save"), on_click=partial(_save, desk))
 
 
@@ -137,7 +138,7 @@ def _keep(desk: _Desk, made: Masthead, expected: int) -> None:
     except StoreError as error:
         desk.trouble = str(error)
     else:
-        _filled_in(kept, filed, desk.turn + 1).saved = True
+        _filled_in(kept, filed, desk.turn + 1).saved = "masthead_saved" if made != desk.before else "masthead_nothing_new"
 
 
 def _conflict(kept: Assessment, desk: _Desk, theirs: Filed, mine: Masthead) -> None:

@@ -45,14 +45,13 @@ def glossary(said: Iterable[str]) -> Section:
 def versions(subject: Subject) -> Section:
     """Exactly which definitions the result was made under."""
     columns = (
-        Column(words("col_definition"), share=11),
-        Column(words("col_id"), share=13),
-        Column(words("col_version"), share=6),
-        Column(words("col_hash"), share=56),
+        Column(words("col_definition"), share=20),
+        Column(words("col_version"), share=9),
+        Column(words("col_hash"), share=57),
     )
-    rows = tuple((words(f"definition_{ref.kind}"), ref.id, ref.version, ref.hash) for ref in subject.definitions)
-    rows += ((words("definition_answers"), "", "", subject.answers_hash),)
+    rows = tuple((f"{words(f'definition_{ref.kind}')}\n{ref.id}", ref.version, ref.hash) for ref in subject.definitions)
+    rows += ((words("definition_answers"), "", subject.answers_hash),)
     if subject.beforehand is None:
-        rows += ((words("fact_beforehand"), words("beforehand_not"), "", ""),)
+        rows += ((words("fact_beforehand"), words("beforehand_not"), ""),)
     table = Table(words("versions_caption"), columns, rows, note=words("versions_note"))
     return Section("versions", words("versions_title"), (table,), annex=True)
