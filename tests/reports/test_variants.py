@@ -91,6 +91,7 @@ def typed_everywhere() -> Subject:
         question = library.answerable[key]
         value = SECRET if isinstance(question, FreeText) and key not in ("service_name", "parent_body") else answer.value
         given[key] = replace(answer, value=value, note=SECRET, evidence=(evidence, checked)[place % 2] if answer.state is State.ANSWERED else answer.evidence)
+    assert given["service_kind"].value == SECRET  # about the service, too, and typed
     open_ = [key for key in library.questions if key not in given]
     given[open_[0]] = Answer(State.DONT_KNOW, who_could_know=SECRET, note=SECRET)
     given[open_[1]] = Answer(State.NOT_APPLICABLE, reason=SECRET, note=SECRET)
