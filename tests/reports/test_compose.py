@@ -449,7 +449,7 @@ def test_every_wording_is_used_and_every_wording_used_exists() -> None:
     named = set(re.findall(r'(?:words|counted)\(\s*"(\w+)"', source))
     for name in named:
         assert {name, f"{name}_one"} & set(table.texts), name
-    begun = set(re.findall(r'words\(f"(\w+_)\{', source))
+    begun = set(re.findall(r'(?:words|\))\(f"(\w+_)\{', source))
     quoted = set(re.findall(r'"(\w+)"', source))
     for key in table.texts:
         stem = re.sub(r"_(one|many)$", "", key)
