@@ -445,8 +445,9 @@ def test_versions_and_whole_hashes_are_listed() -> None:
 
 def test_every_wording_is_used_and_every_wording_used_exists() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in Path(str(files("reports"))).rglob("*.py"))
+    templates = "\n".join(path.read_text(encoding="utf-8") for path in Path(str(files("reports"))).rglob("*.html"))
     table = wording.table("reports")
-    named = set(re.findall(r'(?:words|counted)\(\s*"(\w+)"', source))
+    named = set(re.findall(r'(?:words|counted)\(\s*"(\w+)"', source)) | set(re.findall(r'words\(["\'](\w+)["\']', templates))
     for name in named:
         assert {name, f"{name}_one"} & set(table.texts), name
     begun = set(re.findall(r'(?:words|\))\(f"(\w+_)\{', source))
