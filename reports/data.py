@@ -211,7 +211,7 @@ def _gates(subject: Subject) -> Iterator[Row]:
 
 def _gate_state(result: GateResult, subject: Subject) -> Named:
     state = gate_state(result, subject)
-    return Named(state.mark, state.word)
+    return Named("unanswered" if state.mark == "not_asked" else state.mark, state.word)  # a gate is never "not asked"
 
 
 def _actions(subject: Subject) -> Iterator[Row]:
