@@ -33,6 +33,8 @@ START = 120.0
 """Seconds that it may take until it is ready: on some computers every file that a program loads is searched for viruses first."""
 ENDED = "printing_ended"
 """Why it ended, if nobody here had a reason."""
+TOO_LONG = "printing_too_long"
+"""Why it ended, if it worked longer than it may."""
 GIVEN_UP = "printing_given_up"
 """Why it ended, if it was for that nobody wanted what it made."""
 _LOOK = 0.5
@@ -101,7 +103,7 @@ class Press:
             self._answer(task, _Watch(self, START, "printing_not_started", wanted))  # that it has taken it up
         except Ended as ended:
             raise ended if fresh or ended.why != ENDED else Missed(ENDED) from None
-        return self._answer(b"", _Watch(self, seconds, "printing_too_long", wanted))
+        return self._answer(b"", _Watch(self, seconds, TOO_LONG, wanted))
 
     def close(self) -> None:
         """Let it end, which it does at once, whatever it does."""
