@@ -178,7 +178,7 @@ def work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # that somebody stops the app, it learns from the app
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get between the answers
-    _step_back()
+    step_back()
     tasks: SimpleQueue[Task] = SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
     from reports import typeset
@@ -229,8 +229,8 @@ def _tell(answers: IO[bytes], worked: bool, said: Made) -> None:
         os._exit(0)
 
 
-def _step_back() -> None:
-    """Let whoever answers questions go first, but only just: somebody waits for what is made here, too, and only for so long. And where
+def step_back() -> None:
+    """In a process beside the app: let whoever answers questions go first, but only just: somebody waits for what is made here, too, and only for so long. And where
     memory runs out, let this process be ended and not the app."""
     with suppress(OSError, AttributeError):
         os.nice(1)

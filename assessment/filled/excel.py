@@ -19,7 +19,7 @@ from questionnaires.texts import table
 
 ANSWER, QUESTION, ID, TAG = "answer", "question", "id", "tag"
 """Columns beside those of the fields."""
-MOST_CELLS = 200_000
+MOST_CELLS = 50_000
 """Cells and rows, in all sheets that are read."""
 MOST_SHEETS = 64
 MOST_TEXT = 10_000_000

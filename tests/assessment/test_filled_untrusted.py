@@ -148,7 +148,7 @@ def test_hidden_sheets_are_not_even_read() -> None:
 
 def test_rows_without_anything_and_texts_that_stand_in_many_cells_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = changed("xlsx", MAIN["xlsx"], lambda sheet: sheet.replace(b"</sheetData>", b"<row/>" * 200_000 + b"</sheetData>"))
-    refused(empty, "more than 200,000 cells or rows")
+    refused(empty, "more than 50,000 cells or rows")
     monkeypatch.setattr("assessment.filled.excel.MOST_TEXT", 100)
     refused(FORMS["xlsx"], "built in a way")
 
