@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import subprocess
 import sys
+import threading
+import time
 from typing import Any, cast
 
-from assessment.press import beside
+from assessment.press import beside, step_back
 from assessment.verifying import Checked, UncheckedError, verify
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import current_language, in_language, table
@@ -19,6 +22,7 @@ from reports.held_against import Difference
 SECONDS = 60
 """How long a check may take; a full report in large print takes about five seconds."""
 _MEMORY = 4_000_000_000  # bytes of address space, of which a check uses a small part
+_LOOK = 1.0  # seconds between two looks at whether the app is still there
 _TOLD = 4_000  # the last characters of what it says when it fails
 _log = logging.getLogger(__name__)
 
@@ -28,7 +32,7 @@ def verify_apart(content: bytes, *, seconds: float = SECONDS) -> Checked:
     words = table("assessment")
     if len(content) > opening.LARGEST:
         raise opening.unreadable("too_large", megabytes=opening.LARGEST // 1_000_000)
-    command, environment = beside(f"from assessment import checked_apart; checked_apart.main({current_language()!r})")
+    command, environment = beside(f"from assessment import checked_apart; checked_apart.main({current_language()!r}, {os.getpid()})")
     try:
         run = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=environment, check=False)
     except subprocess.TimeoutExpired:
@@ -45,9 +49,14 @@ def verify_apart(content: bytes, *, seconds: float = SECONDS) -> Checked:
     return Checked(**found, differences=differences, about=about, limits=limits)
 
 
-def main(language: str) -> None:
-    """Read a PDF from standard input, and write what came of checking it, or why it was refused in this language, as JSON."""
-    _bound_memory()
+def main(language: str, app: int) -> None:
+    """Read a PDF from standard input, and write what came of checking it, or why it was refused in this language, as JSON.
+
+    It ends when the process `app` does, at once or soon after, however that ends.
+    """
+    step_back()
+    _bound()
+    threading.Thread(target=_watch, args=(app,), daemon=True).start()
     with in_language(language):
         try:
             checked = verify(sys.stdin.buffer.read(opening.LARGEST + 1))
@@ -59,10 +68,19 @@ def main(language: str) -> None:
     sys.stdout.buffer.write(json.dumps(found).encode())
 
 
-def _bound_memory() -> None:
+def _watch(app: int) -> None:
+    """End the process, in the midst of whatever it does, when the app is gone."""
+    while sys.platform == "win32" or os.getppid() == app:
+        time.sleep(_LOOK)
+    os._exit(1)
+
+
+def _bound() -> None:
+    """Limit its memory, and its time at work: what never lets another thread look whether the app is gone ends as well."""
     if sys.platform == "win32":
         return
     import resource
 
-    with contextlib.suppress(ValueError, OSError):  # where no such limit can be set, that on its time stays
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    for limit, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, SECONDS + 5)):
+        with contextlib.suppress(ValueError, OSError):  # where no such limit can be set, the app's own on its time stays
+            resource.setrlimit(limit, (most, most))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -40,17 +40,20 @@ def filed_masthead(filed: Filed | None) -> Masthead:
     return _masthead(filed.paper if filed else None)
 
 
-def typed_masthead(typed: Typed, before: Masthead = NO_MASTHEAD) -> Masthead:
-    """The masthead that was typed, on top of what stood before. Raises MastheadError or LogoError with one sentence for all that is wrong."""
+def typed_masthead(typed: Typed, before: Masthead = NO_MASTHEAD, checked: Callable[[bytes], bytes] | None = None) -> Masthead:
+    """The masthead that was typed, on top of what stood before. `checked` makes a logo anew, as `logo.checked` does, which is the default.
+
+    Raises MastheadError, and ToolkitError from `checked`, with one sentence for all that is wrong.
+    """
     lines = {"organisation": _one_line(typed.organisation), "classification": _one_line(typed.classification)}
     wrong = [fault for name, line in lines.items() if (fault := _fault(name, line))]
     if wrong:
         raise MastheadError(" ".join(wrong))
     logo = before.logo
     if typed.logo is not None:
-        from reports import logo as logos  # loads what opens pictures
-
-        logo = logos.checked(typed.logo)
+        if checked is None:
+            from reports.logo import checked  # loads what opens pictures
+        logo = checked(typed.logo)
     return replace(before, **lines, logo=b"" if typed.without_logo else logo)
 
 

@@ -33,6 +33,8 @@ START = 120.0
 """Seconds that it may take until it is ready: on some computers every file that a program loads is searched for viruses first."""
 ENDED = "printing_ended"
 """Why it ended, if nobody here had a reason."""
+TOO_LONG = "printing_too_long"
+"""Why it ended, if it worked longer than it may."""
 GIVEN_UP = "printing_given_up"
 """Why it ended, if it was for that nobody wanted what it made."""
 _LOOK = 0.5
@@ -101,7 +103,7 @@ class Press:
             self._answer(task, _Watch(self, START, "printing_not_started", wanted))  # that it has taken it up
         except Ended as ended:
             raise ended if fresh or ended.why != ENDED else Missed(ENDED) from None
-        return self._answer(b"", _Watch(self, seconds, "printing_too_long", wanted))
+        return self._answer(b"", _Watch(self, seconds, TOO_LONG, wanted))
 
     def close(self) -> None:
         """Let it end, which it does at once, whatever it does."""
@@ -176,7 +178,7 @@ def work() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # that somebody stops the app, it learns from the app
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints must not get between the answers
-    _step_back()
+    step_back()
     tasks: SimpleQueue[Task] = SimpleQueue()
     threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
     from reports import typeset
@@ -227,8 +229,8 @@ def _tell(answers: IO[bytes], worked: bool, said: Made) -> None:
         os._exit(0)
 
 
-def _step_back() -> None:
-    """Let whoever answers questions go first, but only just: somebody waits for what is made here, too, and only for so long. And where
+def step_back() -> None:
+    """In a process beside the app: let whoever answers questions go first, but only just: somebody waits for what is made here, too, and only for so long. And where
     memory runs out, let this process be ended and not the app."""
     with suppress(OSError, AttributeError):
         os.nice(1)

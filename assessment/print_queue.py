@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from assessment.press import GIVEN_UP, Ended, Made, Make, Missed, Press
+from assessment.press import GIVEN_UP, TOO_LONG, Ended, Made, Make, Missed, Press
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import in_language, table
 
@@ -26,6 +26,10 @@ class Task(NamedTuple):
     make: Make
     given: tuple[Hashable, ...]
     language: str
+    seconds: float | None = None
+    """How long it may take, where that is less than the queue allows."""
+    too_long: str = TOO_LONG
+    """The key of the wording that says that it took longer."""
 
 
 class Limits(NamedTuple):
@@ -193,7 +197,11 @@ class Queue:
                     return None
 
     def _made(self, press: Press, work: Work) -> Made:
-        return press.make(work.task.make, *work.task.given, seconds=self._limits.making, wanted=lambda: self._is_wanted(work))
+        return press.make(work.task.make, *work.task.given, seconds=self._seconds(work), wanted=lambda: self._is_wanted(work))
+
+    def _seconds(self, work: Work) -> float:
+        """How long it may take."""
+        return self._limits.making if work.task.seconds is None else min(work.task.seconds, self._limits.making)
 
     def _ended(self, work: Work, ended: Ended) -> None:
         """The process that was to make it has ended."""
@@ -203,7 +211,8 @@ class Queue:
                 self._working.remove(work)
                 self._waiting.appendleft(work)
                 return
-        self._failed(work, ended.why, seconds=f"{self._limits.making:g}")
+        why = work.task.too_long if ended.why == TOO_LONG else ended.why
+        self._failed(work, why, seconds=f"{self._seconds(work):g}")
 
     def _failed(self, work: Work, key: str, **values: object) -> None:
         self._over(work, ToolkitError(table("assessment")(key, **values)), 0.0 if key == GIVEN_UP else self._limits.failed)

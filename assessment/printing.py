@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 QUICK = frozenset(("md", "json", "csv"))
 """The formats that are made before anybody could wait for them, without the PDF engine: a web page has pictures of charts."""
+LOGO_SECONDS = 10.0
+"""How long a logo may take to be drawn, once its turn comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,14 @@ def place_blank(composed: Blank, format_: str) -> Job[bytes]:
     return _Placed(_queue, Task(_blank, (composed, format_), current_language()), lambda made: made[0])
 
 
+def place_logo(content: bytes) -> Job[bytes]:
+    """Have a logo that somebody chose checked and made anew, as `logo.checked` does, in the current language: it may take seconds to draw."""
+    from reports.logo import LARGEST_IN  # loads what opens pictures
+
+    task = Task(_logo, (content[: LARGEST_IN + 1],), current_language(), LOGO_SECONDS, "logo_too_long")
+    return _Placed(_queue, task, lambda made: made[0])
+
+
 def forget() -> None:
     """Let go of every file that was made."""
     _queue.forget()
@@ -131,6 +141,12 @@ def _blank(composed: Blank, format_: str) -> Made:
     from assessment import blank_files
 
     return (blank_files.rendered(composed, format_),)
+
+
+def _logo(content: bytes) -> Made:
+    from reports import logo
+
+    return (logo.checked(content),)
 
 
 def _pictures(order: Order, pages: int) -> Made:

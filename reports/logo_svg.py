@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
-
-import typst
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -24,16 +23,31 @@ _LEFT_OUT = frozenset(("title", "desc", "metadata"))
 """What says something about the picture and draws nothing."""
 _DEEPEST = 32  # levels of nesting
 _MOST = 2_000  # shapes to draw, each counted as often as something refers to it
+_MOST_WRITTEN = 400_000
+"""Characters of attributes, outlines above all, each counted as often as it is drawn: a stroke of that length takes some seconds."""
+_MOST_MATCHES = 200_000
+"""Selectors in style sheets times elements that they are held against."""
+_LAYER, _DASHED = 5, 100
+"""As how many shapes one counts that is drawn on a sheet of its own, or in dashes."""
 _POINTS_PER_PIXEL = 0.5
 _PIXELS_PER_INCH = 144
 _ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _URL = re.compile(r"url\s*\(\s*['\"]?\s*([^)'\"\s]*)", re.IGNORECASE)
 _SCRIPTED = re.compile(r"javascript:|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
+_STYLE = re.compile(r"(?<![\w-])([a-z-]+)\s*:\s*([^;{}]*)", re.IGNORECASE)
+_REFUSED = re.compile(r"filter|mask[a-z-]*|mix-blend-mode|background-blend-mode|backdrop-filter", re.IGNORECASE)
+"""Properties that can take minutes to draw."""
+_LAYERED = frozenset(("opacity", "clip-path", "isolation"))
+_IDLE = frozenset(("", "none", "normal", "auto", "1", "inherit", "initial"))
+"""Values that change nothing; drawing programs write them everywhere."""
 _BEGINNING = re.compile(rb"\s*<(?:\?xml\s|!--|!DOCTYPE\s|(?:[A-Za-z][\w.-]*:)?svg[\s>/])")
 
 
 @cache
-def _no_fonts() -> typst.Fonts:
+def _no_fonts() -> Any:
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
 
 
@@ -56,6 +70,8 @@ def looks_like_one(content: bytes) -> bool:
 
 def drawn(content: bytes, widest: int, highest: int) -> bytes:
     """The SVG as a PNG with a transparent background, as large as fits into `widest` × `highest` pixels. Raises Unsafe."""
+    import typst  # heavy, and whoever only reads an SVG does not need it
+
     parts = {"main.typ": (files("reports") / "templates" / "logo.typ").read_bytes(), "logo.svg": safe(content).encode()}
     inputs = {"width": f"{widest * _POINTS_PER_PIXEL:g}", "height": f"{highest * _POINTS_PER_PIXEL:g}"}
     try:
@@ -84,14 +100,30 @@ def safe(content: bytes) -> str:
     return "".join(reading.written)
 
 
+class _Cost(NamedTuple):
+    """Of drawing something with all that is within and that it refers to."""
+
+    shapes: int
+    written: int
+    """Characters of attributes."""
+
+    @property
+    def too_much(self) -> bool:
+        return self.shapes > _MOST or self.written > _MOST_WRITTEN
+
+
 @dataclass
 class _Node:
     """An element: what it refers to, and those within."""
 
     refers_to: list[str] = field(default_factory=list[str])
     within: list[_Node] = field(default_factory=list["_Node"])
-    shapes: int = 0
-    """Drawn with it, once that is counted; -1 while it is being counted."""
+    weight: int = 1
+    """As how many shapes it counts itself."""
+    written: int = 0
+    cost: _Cost | None = None
+    """Once it is counted."""
+    counting: bool = False
 
 
 class _Reading:
@@ -105,6 +137,8 @@ class _Reading:
         self._styles: list[str] = []
         """Ids of what style sheets refer to."""
         self._elements = 0
+        self._weight, self._selectors = 1, 0
+        """What style sheets can make of each element, and how many selectors they have."""
 
     @staticmethod
     def doctype(_name: str, _system: str | None, _public: str | None, internal: bool) -> None:
@@ -141,6 +175,8 @@ class _Reading:
             if "@" in self._style:
                 raise Unsafe("reference")
             self._styles += _references(self._style)
+            self._weight = max(self._weight, _weight(self._style))
+            self._selectors += self._style.count("{") + self._style.count(",")
             self.written.append(escape(self._style))
             self._style = ""
         self.written.append(f"</{local}>")
@@ -164,22 +200,44 @@ class _Reading:
         if local == "id":
             self._by_id.setdefault(value, node)
         node.refers_to += _references(value)
+        node.weight = max(node.weight, _weight(value if local == "style" else f"{local}:{value}"))
+        node.written += len(value)
         return f"{local}={quoteattr(value)}"
 
     def check_size(self) -> None:
         """Raises Unsafe if what refers to other parts, which refer to others, comes to too much to draw."""
-        everywhere = sum(self._shapes(self._by_id[id_], 0) for id_ in self._styles if id_ in self._by_id)
-        if self._shapes(self._root, 0) + self._elements * everywhere > _MOST:
+        everywhere = _together(self._cost(self._by_id[id_], 0) for id_ in self._styles if id_ in self._by_id)
+        drawn = self._cost(self._root, 0)
+        styled = _Cost(drawn.shapes * self._weight + self._elements * everywhere.shapes, drawn.written + self._elements * everywhere.written)
+        if styled.too_much or self._selectors * self._elements > _MOST_MATCHES:
             raise Unsafe("too_much")
 
-    def _shapes(self, node: _Node, depth: int) -> int:
-        if node.shapes < 0 or depth > 2 * _DEEPEST:  # it refers to itself, or through too many others
+    def _cost(self, node: _Node, depth: int) -> _Cost:
+        if node.counting or depth > 2 * _DEEPEST:  # it refers to itself, or through too many others
             raise Unsafe("too_much")
-        if not node.shapes:
-            node.shapes = -1
+        if node.cost is None:
+            node.counting = True
             others = [*node.within, *(self._by_id[id_] for id_ in node.refers_to if id_ in self._by_id)]
-            node.shapes = min(1 + sum(self._shapes(other, depth + 1) for other in others), _MOST + 1)
-        return node.shapes
+            node.cost = _together((_Cost(node.weight, node.written), *(self._cost(other, depth + 1) for other in others)))
+            node.counting = False
+        return node.cost
+
+
+def _together(costs: Iterable[_Cost]) -> _Cost:
+    every = list(costs)
+    return _Cost(sum(each.shapes for each in every), sum(each.written for each in every))
+
+
+def _weight(style: str) -> int:
+    """As how many shapes something counts that is drawn in this style. Raises Unsafe if it can take minutes."""
+    weight = 1
+    for name, value in _STYLE.findall(_COMMENT.sub(" ", style)):
+        if value.partition("!")[0].strip().lower() in _IDLE:
+            continue
+        if _REFUSED.fullmatch(name):
+            raise Unsafe("element", element=name.lower()[:40])
+        weight = max(weight, _LAYER if name.lower() in _LAYERED else _DASHED if name.lower() == "stroke-dasharray" else 1)
+    return weight
 
 
 def _not_drawn(local: str, attributes: dict[str, str]) -> Unsafe:
@@ -193,7 +251,7 @@ def _not_drawn(local: str, attributes: dict[str, str]) -> Unsafe:
 
 def _references(value: str) -> list[str]:
     """The ids of other parts that a value names. Raises Unsafe if it names anything else, or hides what it names."""
-    if "\\" in value or any(not target.startswith("#") for target in _URL.findall(value)) or _SCRIPTED.search(value):
+    if "\\" in value or any(not re.match("#.", target) for target in _URL.findall(value)) or _SCRIPTED.search(value):
         raise Unsafe("reference")
     return [target[1:] for target in _URL.findall(value)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,10 @@ from reports.blank import FORM_MARK, FORM_VERSION, QUESTION_MARK, QUESTIONNAIRE_
 
 __all__ = ["ENDINGS", "Filled", "FilledError", "Unread", "is_form", "read", "without_checks"]
 
+MOST_LISTED = 1_000
+"""Things that could not be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """What a filled-in form says."""
@@ -32,7 +37,7 @@ class Filled:
     answers: Mapping[str, Answer]
     """By question id, in the order in which they are asked."""
     unread: tuple[Unread, ...]
-    """Everything that could not be read."""
+    """Everything that could not be read, or the first 1,000 of it; then a remark counts the rest."""
     remarks: tuple[str, ...]
     """What is to be known of the whole: other versions, links that were not followed."""
     reworded: frozenset[str]
@@ -85,16 +90,19 @@ def read(content: bytes, made: Definitions) -> Filled:
             answers |= {id_: found.answer} if found.answer else {}
             unread += found.unread
             remarks += found.remarks
-    unread += [_unknown(cell, made.library) for cells in gathered.values() for cell in cells.values()]
-    unread += form.unread
     own = own_texts(made.sources, package.kind, marks.get(FORM_MARK, ""), _asked(marks))
     if own is None:
         remarks.append(table("assessment")("filled_not_compared"))
-    else:
-        unread += [Unread(each.place, shortened(each.text), reason("stray")) for each in form.stray if plainly(each.text) not in own]
+    strange = [cell for cells in gathered.values() for cell in cells.values()]
+    stray = [each for each in form.stray if own is not None and plainly(each.text) not in own]
+    more = len(unread) + len(strange) + len(form.unread) + len(stray) - MOST_LISTED
+    unknown = (_unknown(cell, made.library) for cell in strange)  # each is held against all questions, so only those that are listed
+    outside = (Unread(each.place, shortened(each.text), reason("stray")) for each in stray)
+    listed = tuple(islice(chain(unread, unknown, form.unread, outside), MOST_LISTED))
+    remarks += [table("assessment")("filled_more", count=f"{more:,}")] if more > 0 else []
     reworded = versions.reworded & set(answers)
     remarks += [_reworded(made.library, reworded)] if reworded else []
-    return Filled(answers, tuple(unread), tuple(remarks), frozenset(reworded))
+    return Filled(answers, listed, tuple(remarks), frozenset(reworded))
 
 
 class _Versions(NamedTuple):

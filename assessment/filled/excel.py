@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -18,7 +19,11 @@ from questionnaires.texts import table
 
 ANSWER, QUESTION, ID, TAG = "answer", "question", "id", "tag"
 """Columns beside those of the fields."""
-MOST_CELLS = 200_000
+MOST_CELLS = 50_000
+"""Cells and rows, in all sheets that are read."""
+MOST_SHEETS = 64
+MOST_TEXT = 10_000_000
+"""Characters in those cells: one text can stand in many of them."""
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """The number formats built into Excel that show a day or a time."""
 _PER_CENT = frozenset((9, 10))
@@ -46,37 +51,53 @@ class _Formats(NamedTuple):
     first_day: date
 
 
+@dataclass
+class _Left:
+    """What may still come."""
+
+    cells: int = field(default_factory=lambda: MOST_CELLS)
+    text: int = field(default_factory=lambda: MOST_TEXT)
+
+    def take(self, text: str = "") -> None:
+        """Something came. Raises FilledError if that was too much."""
+        self.cells -= 1
+        self.text -= len(text)
+        if self.cells < 0:
+            raise refusal("huge", most=f"{MOST_CELLS:,}")
+        if self.text < 0:
+            raise refusal("unsafe")
+
+
 def read(package: Package, known: Known) -> Form:
     """Everything that is in the workbook. Raises FilledError."""
     form, strings, formats = Form(), _strings(package), _formats(package)
-    left = MOST_CELLS
-    for name, hidden, root in _sheets(package):
-        found = list(_cells(root, strings, formats))
-        left -= len(found)
-        if left < 0:
-            raise refusal("huge", most=f"{MOST_CELLS:,}")
-        if not hidden:
-            _read_sheet(name, found, known, form)
+    left = _Left()
+    for name, root in _sheets(package):
+        _read_sheet(name, list(_cells(root, strings, formats, left)), known, form)
     for _, root in package.named(r"xl/(comments|threadedComments)[\w/]*\.xml"):
-        for each in root.iter():
+        for each in (each for group in (root, *root) for each in group):
             if local(each) in ("comment", "threadedComment") and (text := "".join(each.itertext()).strip()):
                 place = table("assessment")("filled_cell_comment", cell=attribute(each, "ref") or "?")
                 form.unread.append(Unread(place, shortened(text), reason("note")))
     return form
 
 
-def _sheets(package: Package) -> Iterator[tuple[str, bool, Element]]:
-    """Name, whether hidden, and content of each sheet, in their order."""
+def _sheets(package: Package) -> Iterator[tuple[str, Element]]:
+    """Name and content of each sheet that is not hidden, in their order."""
     workbook, links = package.xml("xl/workbook.xml"), package.xml("xl/_rels/workbook.xml.rels")
     if workbook is None or links is None:
         raise refusal("damaged")
     targets = {each.get("Id"): each.get("Target", "") for each in links}
-    for each in workbook.iter():
-        if local(each) == "sheet":
-            target = targets.get(attribute(each, "id"), "")
-            root = package.xml(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
-            if root is not None:
-                yield each.get("name", ""), each.get("state", "visible") != "visible", root
+    sheets = [each for each in workbook.iter() if local(each) == "sheet" and each.get("state", "visible") == "visible"]
+    if len(sheets) > MOST_SHEETS:
+        raise refusal("sheets", most=MOST_SHEETS)
+    found = [targets.get(attribute(each, "id"), "") for each in sheets]
+    names = [target.lstrip("/") if target.startswith("/") else f"xl/{target}" for target in found]
+    if len(set(names)) < len(names):
+        raise refusal("unsafe")
+    for each, name in zip(sheets, names, strict=True):
+        if (root := package.xml(name)) is not None:
+            yield each.get("name", ""), root
 
 
 def _strings(package: Package) -> list[str]:
@@ -105,14 +126,16 @@ def _whole(written: str | None) -> int:
     return int(written) if written and written.isdecimal() and len(written) < 10 else -1
 
 
-def _cells(root: Element, strings: list[str], formats: _Formats) -> Iterator[_Found]:
-    """The cells that hold something, in their order."""
+def _cells(root: Element, strings: list[str], formats: _Formats, left: _Left) -> Iterator[_Found]:
+    """The cells that hold something, in their order. Raises FilledError if there are too many."""
     for row in root.iter():
         if local(row) != "row":
             continue
+        left.take()
         for each in row:
             place = _REFERENCE.fullmatch(each.get("r", ""))
             if local(each) == "c" and place and (found := _cell(each, place, strings, formats)) is not None:
+                left.take(found.text)
                 yield found
 
 

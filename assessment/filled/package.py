@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import basename
 from typing import Literal, TypeAlias, cast
@@ -29,7 +29,10 @@ MOST_PARTS = 2_000
 DEEPEST = 200
 """Levels of nesting in a part; Word itself makes about 20."""
 MOST_ELEMENTS = 500_000
-_CHUNK = 65_536
+"""In all the parts that are read."""
+MOST_ATTRIBUTES = 200
+"""Of one element; Excel itself writes about 20."""
+_CHUNK = 1_000_000  # not smaller: some parsers begin a long tag anew with every one
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIN: dict[str, Kind] = {"wordprocessingml.document.main+xml": "docx", "spreadsheetml.sheet.main+xml": "xlsx"}
@@ -46,16 +49,22 @@ class Package:
 
     kind: Kind
     parts: Mapping[str, bytes]
+    _read: dict[str, tuple[Element, int]] = field(default_factory=dict[str, tuple[Element, int]], repr=False)
+    """The parts that were read already, and how many elements each has: a file can name the same one as often as it likes."""
 
     def xml(self, name: str) -> Element | None:
         """A part as XML; None if it is not there. Raises FilledError."""
-        return parsed(self.parts[name]) if name in self.parts else None
+        if name not in self.parts:
+            return None
+        if name not in self._read:
+            self._read[name] = _parsed(self.parts[name], MOST_ELEMENTS - sum(count for _, count in self._read.values()))
+        return self._read[name][0]
 
     def named(self, pattern: str) -> Iterator[tuple[str, Element]]:
         """The parts whose names fit, in order, as XML."""
         for name in sorted(self.parts):
-            if re.fullmatch(pattern, name):
-                yield name, parsed(self.parts[name])
+            if re.fullmatch(pattern, name) and (root := self.xml(name)) is not None:
+                yield name, root
 
     @property
     def properties(self) -> dict[str, str]:
@@ -92,7 +101,7 @@ def opened(content: bytes) -> Package:
 
 
 def _kind(parts: Mapping[str, bytes]) -> Kind:
-    types = parsed(parts["[Content_Types].xml"]) if "[Content_Types].xml" in parts else ()
+    types = _parsed(parts["[Content_Types].xml"], MOST_ELEMENTS)[0] if "[Content_Types].xml" in parts else ()
     named = [each.get("ContentType", "") for each in types]
     if any("macroEnabled" in each for each in named) or any(basename(name) == "vbaProject.bin" for name in parts):
         raise refusal("macros")
@@ -103,8 +112,8 @@ def _kind(parts: Mapping[str, bytes]) -> Kind:
     raise refusal("foreign")
 
 
-def parsed(part: bytes) -> Element:
-    """A part as XML. Raises FilledError if it is none, names a document type, or is nested too deeply."""
+def _parsed(part: bytes, most: int) -> tuple[Element, int]:
+    """A part as XML, and how many elements it has. Raises FilledError if it is none, names a document type, is nested too deeply or has too many."""
     bare = part.removeprefix(b"\xef\xbb\xbf").lstrip()
     declared = _DECLARED.match(bare[:200])
     plain = bare.startswith(b"<") and not bare.startswith(b"<\0") and (declared is None or declared[1].lower() in (b"utf-8", b"us-ascii"))
@@ -119,7 +128,7 @@ def parsed(part: bytes) -> Element:
             for event, element in cast("Iterator[tuple[str, Element]]", parser.read_events()):
                 seen += 1
                 depth += 1 if event == "start" else -1
-                if depth > DEEPEST or seen > MOST_ELEMENTS * 2:
+                if depth > DEEPEST or seen > most * 2 or len(element.attrib) > MOST_ATTRIBUTES:
                     raise refusal("unsafe")
                 root = element if root is None else root
         parser.close()
@@ -127,7 +136,7 @@ def parsed(part: bytes) -> Element:
         raise refusal("damaged") from None
     if root is None:
         raise refusal("damaged")
-    return root
+    return root, seen // 2
 
 
 def refusal(kind: str, /, **more: object) -> FilledError:

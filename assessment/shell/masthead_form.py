@@ -9,7 +9,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from assessment import masthead
+from assessment import masthead, printing
 from assessment.database import StoreError
 from assessment.history import name_of
 from assessment.identity import Action
@@ -122,7 +122,7 @@ def _save(desk: _Desk) -> None:
         uploaded.getvalue() if uploaded else None, bool(st.session_state.get(desk.key(_NO_LOGO))),
     )  # fmt: skip
     try:
-        made = typed_masthead(typed, desk.before)
+        made = typed_masthead(typed, desk.before, lambda content: printing.place_logo(content).result())
     except ToolkitError as error:
         desk.trouble = str(error)
         return

@@ -122,6 +122,49 @@ def test_a_workbook_with_far_too_many_cells_is_refused(monkeypatch: pytest.Monke
     refused(FORMS["xlsx"], "more than 50 cells")
 
 
+def sheets_of(change: Callable[[bytes], bytes]) -> bytes:
+    return changed("xlsx", "xl/workbook.xml", lambda book: re.sub(rb"(?<=<sheets>).*(?=</sheets>)", lambda all_: change(all_[0]), book, flags=re.DOTALL))
+
+
+def test_a_sheet_that_is_named_again_and_again_is_read_once_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessment.filled.excel.MOST_CELLS", 0)
+    refused(sheets_of(lambda sheets: sheets * 2), "built in a way")
+    refused(sheets_of(lambda sheets: sheets * 50), "more than 64 sheets")
+
+
+def test_a_part_is_read_once_and_all_parts_share_one_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = package.opened(FORMS["xlsx"])
+    assert opened.xml("xl/workbook.xml") is opened.xml("xl/workbook.xml")
+    sheet = b"<worksheet>" + b"<x/>" * 300_000 + b"</worksheet>"
+    parts = unzipped(FORMS["xlsx"])
+    refused(zipped(parts | dict.fromkeys(("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"), sheet)), "built in a way")
+
+
+def test_hidden_sheets_are_not_even_read() -> None:
+    hiding = unzipped(sheets_of(lambda sheets: sheets.replace(b'state="visible"', b"").replace(b"<sheet ", b'<sheet state="hidden" ', 1)))
+    found = filled.read(zipped(hiding | {"xl/worksheets/sheet1.xml": b"<not XML"}), MADE)
+    assert found.unread == ()
+
+
+def test_rows_without_anything_and_texts_that_stand_in_many_cells_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = changed("xlsx", MAIN["xlsx"], lambda sheet: sheet.replace(b"</sheetData>", b"<row/>" * 200_000 + b"</sheetData>"))
+    refused(empty, "more than 50,000 cells or rows")
+    monkeypatch.setattr("assessment.filled.excel.MOST_TEXT", 100)
+    refused(FORMS["xlsx"], "built in a way")
+
+
+def test_an_element_with_far_too_many_attributes_is_refused() -> None:
+    refused(changed("xlsx", MAIN["xlsx"], lambda _: b"<worksheet " + b" ".join(b'a%d=""' % at for at in range(300)) + b"/>"), "built in a way")
+
+
+def test_of_very_much_that_could_not_be_read_the_rest_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filled, "MOST_LISTED", 10)
+    rows = b"".join(b'<row r="%d"><c r="Z%d"><v>%d</v></c></row>' % (at, at, at) for at in range(2000, 3500))
+    found = filled.read(changed("xlsx", MAIN["xlsx"], lambda sheet: sheet.replace(b"</sheetData>", rows + b"</sheetData>")), MADE)
+    assert len(found.unread) == 10
+    assert found.remarks == ("1,490 more things could not be read than are listed.",)
+
+
 @BOTH
 def test_links_to_other_files_are_told_and_not_followed(kind: str) -> None:
     name = "word/_rels/document.xml.rels" if kind == "docx" else "xl/_rels/workbook.xml.rels"

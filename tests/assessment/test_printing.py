@@ -14,11 +14,12 @@ import pytest
 from report_samples import HOSTILE, empty, full
 
 from assessment import blank_files, definitions, printing
+from assessment.press import Made
 from assessment.print_queue import Limits, Queue
 from assessment.printing import Order
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import in_language
-from reports import blank, pdf, rendering
+from reports import blank, logo, pdf, rendering
 from reports.document import Bar, Column, Report, Section, Table
 
 
@@ -52,6 +53,35 @@ def test_empty_questionnaires_are_made_alike_beside_the_app_and_in_it() -> None:
     assert {format_: job.result() for format_, job in jobs.items()} == here
 
 
+def sleeping(_: bytes) -> Made:
+    time.sleep(60)
+    return ()
+
+
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="30" height="10"/><circle cx="9" cy="5" r="4" fill="#005eb8"/></svg>'
+
+
+def test_a_logo_is_made_alike_beside_the_app_and_in_it_and_refused_in_the_same_sentence() -> None:
+    assert printing.place_logo(LOGO).result() == logo.checked(LOGO)
+    refused = LOGO.replace(b"<circle", b"<circle filter='blur(9px)'")
+    with pytest.raises(logo.LogoError) as here:
+        logo.checked(refused)
+    with pytest.raises(ToolkitError) as beside:
+        printing.place_logo(refused).result()
+    assert str(beside.value) == str(here.value)
+
+
+def test_a_logo_that_takes_too_long_gets_a_sentence_of_its_own_and_what_comes_after_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(printing, "LOGO_SECONDS", 0.5)
+        patch.setattr(printing, "_logo", sleeping)
+        slow = printing.place_logo(LOGO)
+    after = printing.place(Order(empty(), "pdf"))
+    with pytest.raises(ToolkitError, match=r"The logo took longer than 0\.5 seconds"):
+        slow.result()
+    assert after.result().startswith(b"%PDF")
+
+
 PLACING = """
 import sys
 sys.path[:0] = {paths!r}
@@ -63,6 +93,7 @@ printing._queue = Queue(Limits(presses=0))
 for format_ in rendering.FORMATS:
     printing.place(printing.Order(full(), format_))
 printing.place_pictures(printing.Order(full(), "pdf"), 3)
+printing.place_logo(b"<svg/>")
 for format_ in blank_files.MIMES:
     printing.place_blank(blank.compose(definitions.shipped().library), format_)
 print(*sorted({{"typst", "docx", "openpyxl"}} & set(sys.modules)))

@@ -132,6 +132,17 @@ HOSTILE: Sequence[tuple[str, str]] = (
     ('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>', "too many parts"),
     (CLIPS + '<path clip-path="url(#c)" d="M0 0"/>' * 60, "too many parts"),
     (CLIPS + "<style>path{clip-path:url(#c)}</style>" + '<path d="M0 0"/>' * 60, "too many parts"),
+    ('<rect width="9" height="9" filter="blur(9px)"/>', "holds “filter”"),
+    ('<rect width="9" height="9" style="fill:red; FILTER : blur(9px)"/>', "holds “filter”"),
+    ('<rect width="9" height="9" style="filter/**/:/**/blur(9px)"/>', "holds “filter”"),
+    ("<style>.a{filter:blur(9px)}</style>", "holds “filter”"),
+    ("<style>/* none */.a{fill:red;mix-blend-mode:multiply}</style>", "holds “mix-blend-mode”"),
+    ('<rect width="9" height="9" mask="url(#m)"/>', "holds “mask”"),
+    ('<path id="p" d="' + "M0 0C1 0 0 5 9 9" * 100 + '"/>' + '<use href="#p"/>' * 300, "too many parts"),
+    ('<g opacity="0.9"><rect/></g>' * 500, "too many parts"),
+    ("<style>*{opacity:.9}</style>" + "<rect/>" * 500, "too many parts"),
+    ('<path stroke-dasharray="0.01" d="M0 0"/>' * 50, "too many parts"),
+    ("<style>" + "g rect,*{fill:red}" * 200 + "</style>" + "<rect/>" * 1000, "too many parts"),
     ("<rect", "cannot be opened"),
     ("&amp;&undefined;", "cannot be opened"),
     ('<path d="M0 0', "cannot be opened"),
@@ -144,6 +155,11 @@ HOSTILE: Sequence[tuple[str, str]] = (
 def test_an_svg_that_holds_more_than_shapes_gets_a_sentence(inside: str, why: str) -> None:
     with pytest.raises(LogoError, match=f"{why}.* Nothing was changed"):
         checked(svg(inside))
+
+
+def test_what_drawing_programs_write_everywhere_and_changes_nothing_is_no_reason_to_refuse() -> None:
+    style = "fill:#005eb8;opacity:1;mix-blend-mode:normal;filter:none;stroke-dasharray:none;fill-opacity:0.5;isolation:auto;mask:none"
+    check_made(checked(svg(f'<rect width="30" height="10" style="{style}"/>' * 1000 + '<g opacity="0.5"><circle r="9"/></g>')))
 
 
 @pytest.mark.parametrize("prolog", [
