@@ -21,8 +21,10 @@ from reports.held_against import Difference
 
 SECONDS = 60
 """How long a check may take; a full report in large print takes about five seconds."""
-_MEMORY = 4_000_000_000  # bytes of address space, of which a check uses a small part
+_MEMORY = 2_000_000_000  # bytes of address space; a full report in large print with long notes everywhere takes 700 MB
 _LOOK = 1.0  # seconds between two looks at whether the app is still there
+_SPARING = {"RAYON_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2"}
+"""Where there are many processors, threads for each of them would use up the address space."""
 _TOLD = 4_000  # the last characters of what it says when it fails
 _log = logging.getLogger(__name__)
 
@@ -34,7 +36,7 @@ def verify_apart(content: bytes, *, seconds: float = SECONDS) -> Checked:
         raise opening.unreadable("too_large", megabytes=opening.LARGEST // 1_000_000)
     command, environment = beside(f"from assessment import checked_apart; checked_apart.main({current_language()!r}, {os.getpid()})")
     try:
-        run = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=environment, check=False)
+        run = subprocess.run(command, input=content, capture_output=True, timeout=seconds, env=environment | _SPARING, check=False)
     except subprocess.TimeoutExpired:
         raise UncheckedError(words("verify_too_long", seconds=f"{seconds:g}")) from None
     try:

@@ -27,8 +27,8 @@ _MOST_WRITTEN = 400_000
 """Characters of attributes, outlines above all, each counted as often as it is drawn: a stroke of that length takes some seconds."""
 _MOST_MATCHES = 200_000
 """Selectors in style sheets times elements that they are held against."""
-_LAYER, _DASHED = 5, 100
-"""As how many shapes one counts that is drawn on a sheet of its own, or in dashes."""
+_LAYER = 5
+"""As how many shapes one counts that is drawn on a sheet of its own."""
 _POINTS_PER_PIXEL = 0.5
 _PIXELS_PER_INCH = 144
 _ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -36,7 +36,7 @@ _URL = re.compile(r"url\s*\(\s*['\"]?\s*([^)'\"\s]*)", re.IGNORECASE)
 _SCRIPTED = re.compile(r"javascript:|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _STYLE = re.compile(r"(?<![\w-])([a-z-]+)\s*:\s*([^;{}]*)", re.IGNORECASE)
-_REFUSED = re.compile(r"filter|mask[a-z-]*|mix-blend-mode|background-blend-mode|backdrop-filter", re.IGNORECASE)
+_REFUSED = re.compile(r"filter|mask[a-z-]*|mix-blend-mode|background-blend-mode|backdrop-filter|stroke-dasharray", re.IGNORECASE)
 """Properties that can take minutes to draw."""
 _LAYERED = frozenset(("opacity", "clip-path", "isolation"))
 _IDLE = frozenset(("", "none", "normal", "auto", "1", "inherit", "initial"))
@@ -236,7 +236,7 @@ def _weight(style: str) -> int:
             continue
         if _REFUSED.fullmatch(name):
             raise Unsafe("element", element=name.lower()[:40])
-        weight = max(weight, _LAYER if name.lower() in _LAYERED else _DASHED if name.lower() == "stroke-dasharray" else 1)
+        weight = max(weight, _LAYER if name.lower() in _LAYERED else 1)
     return weight
 
 

@@ -28,7 +28,7 @@ LARGEST_INSIDE = 30_000_000
 MOST_PARTS = 2_000
 DEEPEST = 200
 """Levels of nesting in a part; Word itself makes about 20."""
-MOST_ELEMENTS = 500_000
+MOST_ELEMENTS = 300_000
 """In all the parts that are read."""
 MOST_ATTRIBUTES = 200
 """Of one element; Excel itself writes about 20."""

@@ -362,6 +362,18 @@ def test_a_logo_that_cannot_be_used_is_a_sentence_and_what_was_typed_stays(visit
     assert kept(store, begun.id) == Masthead()
 
 
+def test_a_logo_is_drawn_beside_the_app_and_one_that_takes_too_long_is_a_sentence(
+    visit: Visit, store: Store, begun: Assessment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def place(content: bytes) -> printing.Job[bytes]:
+        assert content == SVG
+        raise ToolkitError("The logo took longer than 10 seconds to draw.")
+
+    monkeypatch.setattr(printing, "place_logo", place)
+    assert "The logo took longer than 10 seconds" in html(fill_in(visit("report", a=begun.id), "Eastmarsh Trust", "", SVG))
+    assert kept(store, begun.id) == Masthead()
+
+
 @pytest.mark.parametrize("ours", [True, False])
 def test_two_tabs_never_overwrite_each_other_unseen(visit: Visit, store: Store, begun: Assessment, ours: bool) -> None:
     first, second = visit("report", a=begun.id), visit("report", a=begun.id)

@@ -141,7 +141,7 @@ HOSTILE: Sequence[tuple[str, str]] = (
     ('<path id="p" d="' + "M0 0C1 0 0 5 9 9" * 100 + '"/>' + '<use href="#p"/>' * 300, "too many parts"),
     ('<g opacity="0.9"><rect/></g>' * 500, "too many parts"),
     ("<style>*{opacity:.9}</style>" + "<rect/>" * 500, "too many parts"),
-    ('<path stroke-dasharray="0.01" d="M0 0"/>' * 50, "too many parts"),
+    ('<path stroke-dasharray="0.01" d="M0 0L9 9"/>', "holds “stroke-dasharray”"),
     ("<style>" + "g rect,*{fill:red}" * 200 + "</style>" + "<rect/>" * 1000, "too many parts"),
     ("<rect", "cannot be opened"),
     ("&amp;&undefined;", "cannot be opened"),
