@@ -87,7 +87,7 @@ def _opened(content: bytes) -> Image.Image:
 def _made_anew(image: Image.Image) -> bytes:
     plain = _plain(image)
     on_white = Image.alpha_composite(Image.new("RGBA", plain.size, "white"), plain)
-    if on_white.getcolors(1) is not None:  # nothing but one colour
+    if on_white.convert("RGB").getcolors(1) == [(plain.width * plain.height, (255, 255, 255))]:
         raise _refusal("empty")
     plain.thumbnail((WIDEST, HIGHEST), Image.Resampling.LANCZOS)
     while True:
