@@ -33,6 +33,8 @@ from reports.parts.words import own_text
 NAME = "mutual-readiness-report.json"
 FORMAT, FORMAT_VERSION = "mutual-readiness/report", 1
 _MIME = "application/json"
+_NO_ID = "in-a-report"
+"""Stands for the id of the assessment, which opens it to whoever knows it."""
 _HASH = 64  # hexadecimal digits
 
 
@@ -113,7 +115,7 @@ def _assessment(result: Scored, answers: Mapping[str, Answer], masthead: Masthea
         papers[MASTHEAD] = Filed(headed(masthead), 1, "", at)
     saved = {id_: Saved(answer, 1, "", at) for id_, answer in answers.items()}
     given, name = result.definitions, name_of(answers.get(NAME_QUESTION))
-    return Assessment(result.assessment, name, at, at, given.refs, given.sources, saved, result.example, papers=papers)
+    return Assessment(_NO_ID, name, at, at, given.refs, given.sources, saved, result.example, papers=papers)
 
 
 def _left_out(whole: Mapping[str, Answer], kept: Mapping[str, Answer]) -> dict[str, Any]:

@@ -74,10 +74,13 @@ def verify(content: bytes) -> Checked:
         wanted = printed.read(document)
     same_version, gaps = carried.toolkit == toolkit_version(), _has_gaps(wanted, again)
     allowance = Allowance(again.gaps if gaps else ("", ""), gaps or not same_version, carried.language)
-    found = list(held_against.differences(given, wanted, allowance))
+    found, beside = list(held_against.differences(given, wanted, allowance)), list(held_against.beside_the_words(given, wanted, allowance))
     if not same_version:
         certain, untold = _comparable(found, wanted)
-        return _checked(carried, [*altered, *certain], untold, gaps=gaps)
+        if untold and len(given.pages) < len(wanted.pages) and any(each.follows and not each.printed for each in untold):
+            beside.append(Difference(words("verify_pages", given=f"{len(given.pages):,}", follow=f"{len(wanted.pages):,}"), "", "", "", ""))
+        return _checked(carried, [*altered, *certain, *beside], untold, gaps=gaps)
+    found += beside
     alike = _pages_before(again.gaps[0], wanted) if gaps else len(wanted.pages)
     if not found:
         found = _drawn_otherwise(given.painted[:alike], wanted.painted[:alike]) if gaps else _drawn_otherwise(given.pages, wanted.pages)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple, TypeVar
 
 from questionnaires.texts import ENGLISH, table
+from reports.letters import BLANK, UNKNOWN
 from reports.printed import Block, Cell, Printed
 
 T = TypeVar("T")
@@ -17,6 +18,8 @@ T = TypeVar("T")
 _SHOWN = 240  # characters of a text in the list of differences
 _NAME = 90  # characters of a row's name
 _UNSEEN = re.compile("[\\s\u200b\u2060\u00ad]+")
+_JOINED = frozenset(("ff", "fi", "fl", "ffi", "ffl", "fj", "ft", "tt", "-->", "<--", "--", "---", "->", "<-"))
+"""What fonts draw as one."""
 _MOST_STEPS = 4_000_000
 _LAST_NUMBER = re.compile(r"\d+$")
 
@@ -47,10 +50,15 @@ class Allowance:
 
 
 def differences(given: Printed, again: Printed, allowance: Allowance) -> Iterator[Difference]:
-    """Where `given` is not as `again`, in the order in which it is read; then what should not be on the pages at all."""
+    """Where `given` is not worded as `again`, in the order in which it is read; then titles, bookmarks, heads and feet."""
     compared = _Compared(allowance)
     yield from compared.blocks(given.blocks, again.blocks)
     yield from compared.around(given, again)
+
+
+def beside_the_words(given: Printed, again: Printed, allowance: Allowance) -> Iterator[Difference]:
+    """What no other wording explains: text without tags, letters with another shape, what lies on the pages and what surrounds them."""
+    yield from _Compared(allowance).beside(given, again)
 
 
 class _Compared:
@@ -101,8 +109,7 @@ class _Compared:
 
     def _same(self, kind: str, cell: Cell, want: Cell) -> bool:
         same = self._matches(kind, cell.text, want.text)
-        read_out = self._plain(want.text) != self._plain(want.drawn)  # only for letters that are joined when they are drawn
-        return same and (read_out or kind == "figure" or self._matches(kind, cell.drawn, want.drawn))
+        return same and self._matches(kind, cell.drawn, want.drawn)
 
     def _matches(self, kind: str, printed: str, follows: str) -> bool:
         printed, follows = self._plain(printed), self._plain(follows)
@@ -136,18 +143,29 @@ class _Compared:
     # --- What is around it ---
 
     def around(self, given: Printed, again: Printed) -> Iterator[Difference]:
-        """Titles, heads and feet, text without tags, letters with another shape, and whatever lies on top of the pages."""
+        """Titles, bookmarks, heads and feet."""
         words = self._words
-        if self._plain(given.title) != self._plain(again.title):
-            yield Difference(words("held_title"), "", "", _short(given.title, _SHOWN), _short(again.title, _SHOWN))
+        titles = {self._plain(title) for title in (again.title, *again.around.titles)}
+        for title in dict.fromkeys((given.title, *given.around.titles)):
+            if self._plain(title) not in titles:
+                yield Difference(words("held_title"), "", "", _short(title, _SHOWN), _short(again.title, _SHOWN))
+        for printed, follows in _paired(given.around.names, again.around.names, self._plain):
+            if self._plain(printed or "") != self._plain(follows or ""):
+                yield Difference(words("held_bookmarks"), "", "", _short(printed or "", _SHOWN), _short(follows or "", _SHOWN))
         yield from self._aside(given, again)
+
+    def beside(self, given: Printed, again: Printed) -> Iterator[Difference]:
+        """Text without tags, letters with another shape, whatever lies on top of the pages, and what a reader is told to do with them."""
+        words = self._words
         for page, text in given.untagged:
             yield Difference(words("held_untagged", page=page), "", "", _short(text, _SHOWN), "")
         yield from self._letters(given, again)
         for page, what in dict.fromkeys(given.foreign):
             if what not in {each for _, each in again.foreign}:
-                kind = words(f"held_on_top_{what.partition(' ')[0]}") if what.startswith(("picture", "unseen")) else words("held_on_top_note")
+                kind = words(f"held_on_top_{what.partition(' ')[0]}") if what.startswith(("picture", "pattern", "unseen")) else words("held_on_top_note")
                 yield Difference(words("held_on_top", page=page), kind, "", "", "")
+        for part in sorted(given.around.parts - again.around.parts):
+            yield Difference(words("held_surrounding"), _short(part, _SHOWN), "", "", "")
 
     def _aside(self, given: Printed, again: Printed) -> Iterator[Difference]:
         """Heads and feet, and what else is no part of what is read."""
@@ -175,11 +193,11 @@ class _Compared:
         return "0" if self._allowance.moved and self._page_of.fullmatch(plain) else plain
 
     def _letters(self, given: Printed, again: Printed) -> Iterator[Difference]:
-        # Other scripts join their letters, and punctuation has several shapes, by what stands beside them.
-        drawn: dict[str, set[str]] = {}
+        drawn, meant = dict[str, set[str]](), dict[str, set[str]]()
         for text, drawing in again.drawings:
             drawn.setdefault(text, set()).add(drawing)
-        wrong = sorted({text for text, drawing in given.drawings if _is_latin(text) and text in drawn and drawing not in drawn[text]})
+            meant.setdefault(drawing, set()).add(text)
+        wrong = sorted({_named(text) for text, drawing in given.drawings if not _is_drawn_as_itself(text, drawing, drawn, meant)})
         if wrong:
             yield Difference(self._words("held_letters"), self._words("held_letters_wrong", letters=" ".join(wrong)[:_SHOWN]), "", "", "")
 
@@ -203,6 +221,25 @@ def _paired(given: Sequence[T], again: Sequence[T], key: Callable[[T], object]) 
 
 def _is_latin(text: str) -> bool:
     return len(text) == 1 and text.isalnum() and unicodedata.name(text, "").startswith(("LATIN", "DIGIT"))
+
+
+def _is_drawn_as_itself(text: str, drawing: str, drawn: Mapping[str, set[str]], meant: Mapping[str, set[str]]) -> bool:
+    """Whether a letter has its own shape, as far as the report that follows tells; letters of other scripts have several."""
+    if drawing in drawn.get(text, ()) or text == UNKNOWN:  # what is unknown is compared as such
+        return True
+    if drawing != BLANK and drawing in meant:
+        return False  # the shape of another letter
+    seen = _UNSEEN.sub("", text)
+    if not seen:
+        return drawing == BLANK
+    if len(seen) > 1 and seen.isascii():
+        return seen in _JOINED
+    return not (text in drawn and (seen.isascii() or _is_latin(seen)))
+
+
+def _named(text: str) -> str:
+    """A letter as it is listed: what cannot be seen by its number."""
+    return text if _UNSEEN.sub("", text) else " ".join(f"U+{ord(letter):04X}" for letter in text)
 
 
 def _pattern(text: str, places: Iterable[str]) -> re.Pattern[str]:

@@ -15,6 +15,8 @@ from reports import opening
 
 UNKNOWN = "\ufffd"
 """Stands for a code of which the font does not say what it means."""
+BLANK = hashlib.sha256(b"").hexdigest()
+"""The digest of a letter for which nothing is drawn."""
 _LARGEST_MAP, _LARGEST_FONT = 2_000_000, 5_000_000  # bytes, unpacked
 _MOST_CODES = 65_536
 _DEEPEST = 4  # letters within letters, such as é
@@ -75,9 +77,11 @@ class Font:
         if not isinstance(font, Dictionary) or font.get("/CIDToGIDMap") != "/Identity":
             return None
         about = font.get("/FontDescriptor")
-        file = about.get("/FontFile2") if isinstance(about, Dictionary) else None
-        if not isinstance(file, Stream):
+        if not isinstance(about, Dictionary):
             return None
+        file = about.get("/FontFile2")
+        if not isinstance(file, Stream) or "/FontFile" in about or "/FontFile3" in about or font.get("/Subtype") != "/CIDFontType2":
+            return None  # readers would choose among them
         try:
             return _Outlines(opening.unpacked(file, _LARGEST_FONT))
         except (struct.error, KeyError, ValueError):

@@ -71,24 +71,25 @@ def unpacked(stream: Any, most: int) -> bytes:
 
 def carried(document: pikepdf.Pdf, name: str) -> bytes | None:
     """The file of that name that the PDF carries; None if it carries none. Raises UnreadableError if it is too large, or there twice."""
-    found = [file for file in _files(document) if _name(file) == name]
-    if len({file.objgen if file.is_indirect else place for place, file in enumerate(found)}) > 1:
-        raise unreadable("carried_twice", name=name)
-    for file in found:
+    held: dict[tuple[int, int], Any] = {}
+    for file in files(document):
         within = file.get("/EF")
-        stream = within.get("/F") if isinstance(within, Dictionary) else None
-        if isinstance(stream, Stream):
-            return unpacked(stream, LARGEST_CARRIED)
-    return None
+        if isinstance(within, Dictionary) and name in (str(file.get("/UF")), str(file.get("/F"))):
+            held |= {each.objgen: each for each in (within[key] for key in within.keys()) if isinstance(each, Stream)}  # noqa: SIM118
+    if len(held) > 1:
+        raise unreadable("carried_twice", name=name)
+    return next((unpacked(stream, LARGEST_CARRIED) for stream in held.values()), None)
 
 
-def _name(file: Any) -> str:
-    return str(file.get("/UF") or file.get("/F") or "")
+def name_of(file: Any) -> str:
+    """What a file in it is called: both names, where it has two."""
+    return " ".join(dict.fromkeys(str(file[key]) for key in ("/UF", "/F") if key in file))
 
 
-def _files(document: pikepdf.Pdf) -> Iterator[Any]:
-    """The specifications of the files in it, by its tree of names."""
-    names = document.Root.get("/Names")
+def files(document: pikepdf.Pdf) -> Iterator[Any]:
+    """The specifications of the files in it: by its tree of names, and of those that belong to the whole of it."""
+    belonging, names = document.Root.get("/AF"), document.Root.get("/Names")
+    yield from (each for each in (belonging if isinstance(belonging, Array) else ()) if isinstance(each, Dictionary))
     pending = [names.get("/EmbeddedFiles")] if isinstance(names, Dictionary) else []
     for _ in range(1000):  # a tree that leads back into itself has no end
         if not pending:

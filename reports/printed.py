@@ -10,8 +10,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Stream, String
 
-from reports import opening
+from reports import opening, surrounding
 from reports.letters import Font
+from reports.surrounding import Surroundings
 
 Kind: TypeAlias = Literal["heading", "text", "table", "list", "figure", "contents"]
 _KINDS: dict[str, Kind] = {
@@ -24,6 +25,7 @@ _COLOURS = frozenset(("g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "s
 """What says where and how the next area or line is painted, and what paints it."""
 _LARGEST_DRAWN = 60_000_000  # bytes of all that is drawn, unpacked; a full report in large print has about 5 million
 _LARGEST_PICTURE = 20_000_000
+_MOST_STREAMS = 1_000  # of a page; a report has one
 _MOST_ELEMENTS = 400_000
 _DEEPEST = 60
 
@@ -70,6 +72,8 @@ class Printed:
     """A digest of what is drawn on each page beside letters: lines, areas and colours."""
     letters: tuple[str, ...]
     """All letters on each page, in the order in which they are drawn."""
+    around: Surroundings
+    """What surrounds the pages."""
 
 
 @dataclass(slots=True)
@@ -117,6 +121,7 @@ def read(document: pikepdf.Pdf) -> Printed:
         pages=tuple(found.pages),
         painted=tuple(found.painted),
         letters=tuple(found.letters),
+        around=surrounding.read(document),
     )
 
 
@@ -157,6 +162,10 @@ class _Page:
                     self._font = self._before.pop() if self._before else None
                 case "Tr" if int(operands[0]) != 0:
                     self._found.foreign.append((self._number, "unseen"))
+                case "gs":
+                    self._found.foreign.append((self._number, self._style("/ExtGState", operands[0])))
+                case "scn" | "SCN" if operands and isinstance(operands[-1], pikepdf.Name):
+                    self._found.foreign.append((self._number, self._style("/Pattern", operands[-1])))
                 case "Do":
                     self._found.foreign.append((self._number, self._picture(operands[0])))
                 case "INLINE IMAGE" | "sh":
@@ -165,13 +174,15 @@ class _Page:
                     pass
         self._found.painted.append(painting.digest.hexdigest())
         self._found.letters.append("".join(self._letters))
-        for note in self._notes():
-            self._found.foreign.append((self._number, f"note{note}"))
+        for note in surrounding.laid_on(self._page):
+            self._found.foreign.append((self._number, f"note {surrounding.signature(note)}"))
 
     def _drawn(self) -> bytes:
         contents = self._page.get("/Contents")
         streams = list(contents) if isinstance(contents, Array) else [] if contents is None else [contents]
-        parts = [opening.unpacked(each, self._found.room) for each in streams[:1000]]
+        if len(streams) > _MOST_STREAMS:
+            raise opening.unreadable("bomb")
+        parts = [opening.unpacked(each, self._found.room) for each in streams]
         self._found.room -= sum(map(len, parts))
         if self._found.room < 0:
             raise opening.unreadable("bomb")
@@ -229,19 +240,20 @@ class _Page:
         stream = held.get(str(name)) if isinstance(held, Dictionary) else None
         if not isinstance(stream, Stream) or stream.get("/Subtype") != "/Image":
             return "picture"
-        return f"picture {hashlib.sha256(opening.unpacked(stream, _LARGEST_PICTURE)).hexdigest()}"
+        return f"picture {self._found.digests.of(stream)}"
 
-    def _notes(self) -> Iterator[str]:
-        """The kinds of what is put on top of the page, other than links."""
-        noted = self._page.get("/Annots")
-        for each in noted if isinstance(noted, Array) else ():
-            kind = str(each.get("/Subtype")) if isinstance(each, Dictionary) else ""
-            if kind != "/Link" or "/AP" in each:
-                yield kind
+    def _style(self, kind: str, name: Any) -> str:
+        """A pattern or a state to draw in; where on the page a pattern begins is left out, since it moves with the text."""
+        held = self._resource(kind)
+        plain = held.get(str(name)) if isinstance(held, Dictionary) else None
+        if not isinstance(plain, Dictionary | Stream) or "/Font" in plain or "/SMask" in plain:
+            return "picture"
+        return f"pattern {self._found.digests.without(plain, '/Matrix')}"
 
     def _digest(self, drawn: bytes) -> str:
         """Of what is drawn, with the fonts, patterns and pictures that it is drawn with."""
         frame = [self._page.get(key) for key in ("/MediaBox", "/CropBox", "/Rotate")]
+        frame += [each.get("/Rect") for each in surrounding.laid_on(self._page)]
         parts = [self._found.digests.of(each) for each in (self._resources, *frame)]
         return hashlib.sha256(drawn + "".join(parts).encode()).hexdigest()
 
@@ -284,10 +296,14 @@ class _Digests:
             self._known[shared] = self._worked_out(each, depth)
         return self._known[shared]
 
-    def _worked_out(self, each: Any, depth: int) -> str:
+    def without(self, each: Any, left_out: str) -> str:
+        """Of an object without one of its keys."""
+        return self._worked_out(each, 0, left_out)
+
+    def _worked_out(self, each: Any, depth: int, left_out: str = "/Parent") -> str:
         digest = hashlib.sha256()
         if isinstance(each, Dictionary | Stream):
-            for key in sorted(key for key in each.keys() if key not in ("/Length", "/Filter", "/Parent")):  # noqa: SIM118
+            for key in sorted(key for key in each.keys() if key not in ("/Length", "/Filter", "/Parent", left_out)):  # noqa: SIM118
                 digest.update(f"{key} {self.of(each[key], depth + 1)}".encode("utf-8", "replace"))
             if isinstance(each, Stream):
                 digest.update(opening.unpacked(each, _LARGEST_PICTURE))

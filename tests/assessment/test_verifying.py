@@ -85,7 +85,9 @@ def test_a_report_follows_from_what_it_carries(variant: Any, size: Any, language
 def test_a_logo_is_compared_too(notes: bool) -> None:
     def drawn(shade: int) -> Masthead:
         out = BytesIO()
-        Image.new("RGB", (60, 30), (shade, 20, 20)).save(out, "PNG")
+        picture = Image.new("RGB", (60, 30), (shade, 20, 20))
+        picture.paste((240, 240, 240), (5, 5, 20, 20))
+        picture.save(out, "PNG")
         return Masthead("Eastmarsh Trust", "", logo.checked(out.getvalue()))
 
     given = noted() if notes else without_notes()
@@ -143,6 +145,12 @@ def test_the_data_hold_no_notes_requests_or_comments_and_the_owners_that_are_pri
         assert absent not in text
     assert "Ruth Owner" in text
     assert "mutual-readiness verify" in json.loads(text)["about"]
+
+
+def test_the_data_do_not_name_the_address_of_the_assessment() -> None:
+    result = replace(results.score(definitions.shipped(), Response(without_notes())), assessment="secret-id")
+    carried = attached.attachments(result, Edition(), results.report_on(result, as_of=datetime(2026, 11, 23, tzinfo=UTC)))
+    assert "secret-id" not in carried[0].content.decode()
 
 
 def test_a_report_to_be_published_carries_nothing() -> None:
@@ -304,6 +312,90 @@ def test_an_area_over_a_number_is_found_on_every_page_before_the_first_note_that
     assert with_gaps.limits[2].startswith("All text, its order")
 
 
+def with_link(document: pikepdf.Pdf, **more: Any) -> None:
+    link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([60, 600, 520, 760]), F=4, **({"Border": Array([0, 0, 0])} | more))
+    document.pages[0].obj.Annots = Array([document.make_indirect(link)])
+
+
+@pytest.mark.parametrize("more", [
+    {"Border": Array([0, 0, 80]), "C": Array([1, 1, 1])}, {"BS": Dictionary(W=80)}, {"MK": Dictionary(BG=Array([0, 0, 0]))},
+    {"A": Dictionary(S=Name.URI, URI="https://evil.example/")}, {"A": Dictionary(S=Name.JavaScript, JS="app.alert(1)")},
+], ids=["border", "style", "ground", "address", "script"])  # fmt: skip
+def test_a_link_that_shows_something_or_leads_out_of_the_report_is_found(more: dict[str, Any]) -> None:
+    found = verify(changed(small(), lambda document: with_link(document, **more))).differences
+    assert [each.section for each in found] == ["On top of page 1"]
+
+
+@pytest.mark.parametrize(("key", "value"), [
+    ("OpenAction", Dictionary(S=Name.JavaScript)), ("AcroForm", Dictionary()), ("Collection", Dictionary()), ("OCProperties", Dictionary()), ("PageLabels", Dictionary()),
+])  # fmt: skip
+def test_what_a_reader_is_told_to_do_beside_showing_the_pages_is_found(key: str, value: Any) -> None:
+    found = verify(changed(small(), lambda document: document.Root.__setattr__(key, value))).differences
+    assert [(each.section, each.row) for each in found] == [("Around the pages, something that the report does not have", f"/{key}")]
+
+
+@pytest.mark.parametrize(("key", "value"), [("CropBox", Array([0, 420, 595, 842])), ("Rotate", 180), ("UserUnit", 3), ("AA", Dictionary()), ("Group", Dictionary())])
+@pytest.mark.parametrize("inherited", [False, True])
+def test_a_page_that_is_cut_turned_or_does_something_is_found(key: str, value: Any, inherited: bool) -> None:
+    found = verify(changed(small(), lambda document: (document.Root.Pages if inherited else document.pages[1].obj).__setattr__(key, value))).differences
+    assert any(each.row.startswith((f"/Page /{key}", f"/Pages /{key}")) for each in found)
+
+
+def test_titles_and_bookmarks_that_only_a_reader_shows_are_found() -> None:
+    def titled(document: pikepdf.Pdf) -> None:
+        document.Root.Outlines.First.Title = "Ready for all"
+        document.Root.Metadata.write(document.Root.Metadata.read_bytes().replace(b'x-default">', b'x-default">Ready. '))
+
+    assert [(each.section, each.printed[:6]) for each in verify(changed(small(), titled)).differences] == [("Title of the file", "Ready."), ("Bookmarks and links", "Ready ")]
+
+
+def test_other_data_under_the_other_name_of_the_file_are_not_chosen_from() -> None:
+    def doubled(document: pikepdf.Pdf) -> None:
+        document.Root.Names.EmbeddedFiles.Names[1].EF.UF = document.make_stream(b"{}")
+
+    with pytest.raises(UnreadableError, match="more than once"):
+        verify(changed(small(), doubled))
+
+
+def with_font(document: pikepdf.Pdf, meanings: bytes, before: bytes = b"") -> None:
+    """Draws five digits on the first page in a font in which codes mean what is given."""
+    page = document.pages[0]
+    first = next(plain for plain in page.obj.Resources.Font.values() if {*"0123456789"} & {Font(plain).text(code) for code in range(400)})
+    codes = [code for code in range(400) if Font(first).text(code).isdigit()][:2]
+    forged = document.make_indirect(Dictionary(dict(first.items())))
+    forged.ToUnicode = document.make_stream(b"1 beginbfchar " + b"".join(b"<%04X> <%s> " % (code, meanings) for code in codes) + b"endbfchar")
+    page.obj.Resources.Font[Name("/Forged")] = forged
+    shown = b"".join(code.to_bytes(2, "big") for code in codes).hex().encode()
+    page.Contents = document.make_stream(page.obj.Contents.read_bytes() + before + b"\n/Artifact BMC q BT /Forged 60 Tf <" + shown + b"> Tj ET Q EMC")
+
+
+@pytest.mark.parametrize(("meanings", "told_as"), [(b"0020", "U+0020"), (b"002E", "."), (b"200B", "U+200B"), (b"00340035", "45"), (b"0034200B", "4\u200b")])
+def test_digits_that_are_said_to_be_something_else_are_found(meanings: bytes, told_as: str) -> None:
+    found = verify(changed(made(noted(), Edition(variant="summary")), lambda document: with_font(document, meanings))).differences
+    assert f"These letters are drawn in another shape than their own: {told_as}" in {each.row for each in found}, told_as
+
+
+def test_patterns_and_states_that_the_report_does_not_have_are_found_where_notes_are_left_out() -> None:
+    def drawn(document: pikepdf.Pdf) -> None:
+        page = document.pages[0]
+        page.obj.Resources.ExtGState = Dictionary(Forged=Dictionary(Font=Array([next(iter(page.obj.Resources.Font.values())), 20])))
+        page.obj.Resources.Pattern = Dictionary(Forged=document.make_stream(b"0 0 9 9 re f", PatternType=1))
+        page.Contents = document.make_stream(page.obj.Contents.read_bytes() + b"\nq /Forged gs /Pattern cs /Forged scn Q")
+
+    assert [each.row for each in verify(changed(usual(notes=True), drawn)).differences] == [
+        "A picture or drawing that the report does not have", "A pattern or a way of drawing that the report does not have",
+    ]  # fmt: skip
+
+
+def test_more_parts_of_a_page_than_are_read_are_a_sentence() -> None:
+    def parted(document: pikepdf.Pdf) -> None:
+        page, empty = document.pages[0].obj, document.make_indirect(document.make_stream(b" "))
+        page.Contents = Array([page.Contents, *[empty] * 1000])
+
+    with pytest.raises(UnreadableError, match="far larger"):
+        verify(changed(small(), parted))
+
+
 def test_the_title_of_the_file_counts() -> None:
     def titled(document: pikepdf.Pdf) -> None:
         document.docinfo["/Title"] = "Ready"
@@ -342,6 +434,21 @@ def test_what_another_version_words_otherwise_is_said_not_to_be_compared_and_a_n
     checked = verify(other_text(worded, score, forged_of(score)))
     assert (checked.state, checked.count) == ("differs", 1)
     assert any("Score by dimension" in limit for limit in checked.limits)
+
+
+def test_no_other_version_explains_a_picture_a_link_text_without_tags_or_a_page_that_is_missing() -> None:
+    def stamped(document: pikepdf.Pdf) -> None:
+        with_link(document, A=Dictionary(S=Name.URI, URI="https://evil.example/"))
+        page = document.pages[0]
+        page.Contents = document.make_stream(page.obj.Contents.read_bytes() + b"\nBT /f0 30 Tf <00010002> Tj ET /None Do")
+
+    def shortened(document: pikepdf.Pdf) -> None:
+        del document.pages[1]
+
+    found = verify(other_data(changed(small(), stamped), by_version)).differences
+    assert [each.section for each in found] == ["On page 1, outside the order in which the report is read", "On top of page 1", "On top of page 1"]
+    found = verify(other_data(changed(small(), shortened), by_version)).differences
+    assert [each.section for each in found] == ["Pages are missing: there are 1, and 2 follow"]
 
 
 def test_data_of_a_form_that_is_not_known_yet_are_a_sentence() -> None:
