@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds for a preview
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="30" height="10" fill="#005eb8"/></svg>'
 WEB_PAGE = """
+from assessment import printing
 from reports.rendering import FORMATS, Format
+printing.QUICK = {*printing.QUICK, "html"}  # made where this was put in its place
 FORMATS["html"] = Format(".html", "text/html", lambda *_: b"<h1>A web page</h1><script>parent.document.title = document.body.dataset.ran = 'ran'</script>"
     b"<img src=x onerror=\\"parent.document.title='ran'\\"><a href='https://example.org/' target='_top'>Elsewhere</a>")
 """
@@ -62,7 +64,7 @@ def test_the_words_come_first_the_pictures_follow_and_both_are_for_everybody(tab
 def test_the_keyboard_alone_chooses_and_back_and_reload_keep_what_was_chosen(tab: Callable[..., Page], address: str) -> None:
     page = tab(address)
     opened(page, address)
-    page.get_by_role("radio", name="Full report").focus()
+    page.get_by_role("radio", name="Full report For those").focus()
     page.keyboard.press("ArrowDown")
     expect(first_link(page)).to_have_text("Download: Board summary (PDF)")
     settle(page)

@@ -378,13 +378,13 @@ def test_what_is_chosen_in_the_address_is_what_is_made(get: Get, begun: Assessme
         placed.append(order)
         return printing.Job(b"")
 
-    carried: list[Edition] = []
+    carried: list[tuple[Edition, str]] = []
     monkeypatch.setattr(printing, "place", place)
-    monkeypatch.setattr(attached, "attachments", lambda _, edition, report: carried.append(edition) or ())
+    monkeypatch.setattr(attached, "attachments", lambda _, edition, report, format_: carried.append((edition, format_)) or ())
     get(f"{begun.id}/report.pdf?variant=plan&size=large&notes=true")
     get(f"{begun.id}/report.md?variant=publishable")
     assert [(each.format, each.report.variant, each.size) for each in placed] == [("pdf", "plan", "large"), ("md", "publishable", "standard")]
-    assert carried == [Edition("plan", "large", True)], "only a PDF carries anything"
+    assert carried == [(Edition("plan", "large", True), "pdf"), (Edition("publishable"), "md")]
 
 
 def test_the_calendar_holds_the_actions_with_a_date_and_without_one_there_is_none(get: Get, store: Store, begun: Assessment) -> None:
