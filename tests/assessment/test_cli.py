@@ -192,7 +192,7 @@ def test_score_of_answers_written_by_hand_as_json(answers: Path, capsys: pytest.
     assert verdict["outcome"]["id"] == "ready"
     assert verdict["reached"]["id"] == "G2"
     states = {gate["id"]: gate["state"]["id"] for gate in tables["gates"]}
-    assert states == {"voluntary_gate": "met", "led": "met", "carried": "not_asked", "decided": "not_asked"}
+    assert states == {"voluntary_gate": "met", "led": "met", "carried": "unanswered", "decided": "unanswered"}
     # Willing staff are 100 (the ballot is not due yet) at 600; steady staff are open, so 0 to 100 at 400.
     assert (verdict["lower"], verdict["upper"]) == (60, 100)
     assert {ref["id"] for ref in tables["definitions"]} == {"sources", "profile", "team", "small", None}
