@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import cast
 
@@ -48,7 +48,6 @@ def told(cleaner: Cleaner) -> tuple[str, ...]:
     return tuple([words(f"{key}_one" if count == 1 else f"{key}_many", count=f"{count:,}") for key, count in counts if count])
 
 
-@lru_cache(maxsize=4_096)
 def breakable(text: str) -> str:
     """The text with invisible places to break in its long words."""
     return _LONG_WORD.sub(_with_breaks, text)

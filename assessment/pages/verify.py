@@ -41,7 +41,7 @@ def draw() -> None:
             return
         try:
             checked = checked_apart.verify_apart(file.getvalue())
-        except UncheckedError as error:  # nothing is wrong with it, as far as one can tell
+        except UncheckedError as error:  # nothing can be said of it, for good or ill
             st.html(f'<div class="mr-callout" role="status">{standing("not_known", str(error))}</div>')
             return
         except ToolkitError as error:
