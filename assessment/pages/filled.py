@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 
 from assessment import asking, colleague
-from assessment.colleague import Kind, Row
+from assessment.colleague import Kind
 from assessment.filled import Filled
 from assessment.identity import Action
 from assessment.record import Assessment
 from assessment.shell import form_reading, frame, merging, rights
 from assessment.shell.markup import escape
 from assessment.shell.merging import Shown
-from assessment.shell.session import assessment, definitions_of, person, store, words
-from assessment.store import StoreError
+from assessment.shell.session import assessment, definitions_of, words
 
 _SAID = {key: f"form_{key}" for key in ("merge_nothing", "merge_conflicts", "merge_conflicts_mean", "merge_new_mean", "merge_reworded")}
 
@@ -47,17 +44,7 @@ def _merge(kept: Assessment, found: Filled) -> None:
     rows = colleague.compare(questions, {}, kept.answers, found.answers, found.reworded)
     if rows:
         shown = Shown(words("form_whose"), rows, lambda row: row.kind is Kind.NEW and not row.reworded, base=False, said=_SAID)
-        merging.draw(shown, partial(_take, kept.id))
-
-
-def _take(assessment_id: str, chosen: Sequence[Row]) -> None:
-    """Save what was chosen as it was shown; what was changed since stays, and is shown anew."""
-    try:
-        changed = colleague.take_over(store(), person(), assessment_id, "", chosen, "", datetime.now(UTC))
-    except StoreError as error:
-        frame.leave_trouble(str(error))
-        return
-    merging.tell(chosen, changed)
+        merging.draw(shown, partial(merging.take, kept.id, "", ""))
 
 
 if __name__ == "__main__":

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
 
 from assessment import asking, colleague
-from assessment.colleague import Merge, NotAReply, Reply, Row
+from assessment.colleague import Merge, NotAReply, Reply
 from assessment.identity import Action
 from assessment.papers import ASKED, Asked
 from assessment.record import Assessment
@@ -17,7 +15,7 @@ from assessment.shell import frame, merging, rights
 from assessment.shell.markup import escape, facts
 from assessment.shell.merging import Shown
 from assessment.shell.session import assessment, day_of, definitions_of, moment, person, store, words
-from assessment.store import NotFound, StoreError
+from assessment.store import NotFound
 from questionnaires.errors import ToolkitError
 from questionnaires.wording import day
 
@@ -68,7 +66,7 @@ def _by_file(kept: Assessment, key: str) -> Reply | None:
 
 def _merge(kept: Assessment, key: str, found: Merge) -> None:
     _remarks(found)
-    merging.draw(Shown(found.asked.asked_of, found.rows, found.proposed), partial(_take, kept.id, key, found))
+    merging.draw(Shown(found.asked.asked_of, found.rows, found.proposed), partial(merging.take, kept.id, key, found.hash))
 
 
 def _remarks(found: Merge) -> None:
@@ -86,16 +84,6 @@ def _remarks(found: Merge) -> None:
     lines += merging.listed([words("merge_left", label=label, why=why) for label, why in found.left])
     if lines:
         st.html(f'<div class="mr-callout mr-user" role="status">{lines}</div>')
-
-
-def _take(assessment_id: str, key: str, found: Merge, chosen: Sequence[Row]) -> None:
-    """Save what was chosen as it was shown; what was changed since stays, and is shown anew."""
-    try:
-        changed = colleague.take_over(store(), person(), assessment_id, key, chosen, found.hash, datetime.now(UTC))
-    except StoreError as error:
-        frame.leave_trouble(str(error))
-        return
-    merging.tell(chosen, changed)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import streamlit as st
 
+from assessment import colleague
 from assessment.colleague import Kind, Row
 from assessment.history import in_full
 from assessment.shell import frame
 from assessment.shell.markup import escape, literal
-from assessment.shell.session import words
+from assessment.shell.session import person, store, words
+from assessment.store import StoreError
 from questionnaires.answers import Answer, answers_hash
 
 _MINE, _THEIRS = "mine", "theirs"
@@ -57,6 +60,16 @@ def draw(found: Shown, take: Callable[[Sequence[Row]], None]) -> None:
         label = words("merge_take_none" if not chosen else "merge_take_one" if len(chosen) == 1 else "merge_take", count=len(chosen))
         st.button(label, key="take-over", type="primary", disabled=not chosen, on_click=take, args=(chosen,))
     _rest(found)
+
+
+def take(assessment_id: str, key: str, hash_: str, chosen: Sequence[Row]) -> None:
+    """Save what was chosen as it was shown; what was changed since stays, and is shown anew. `key`, `hash_`: of what a colleague was asked, or empty."""
+    try:
+        changed = colleague.take_over(store(), person(), assessment_id, key, chosen, hash_, datetime.now(UTC))
+    except StoreError as error:
+        frame.leave_trouble(str(error))
+        return
+    tell(chosen, changed)
 
 
 def tell(chosen: Sequence[Row], changed: Sequence[Row]) -> None:
