@@ -18,25 +18,19 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 
-from questionnaires.answers import is_printable
 from questionnaires.conditions import BallotLimits
 from questionnaires.shape import Strict
+from reports.records import Line, Words, WorkshopRecord
 
 SIGN = "@"
 """How the key of every paper begins."""
 DECIDED, FORMER, MOVED, PART, ONWARD, KEPT = "@decided", "@former", "@moved", "@part", "@onward", "@kept"
 MASTHEAD = "@masthead"
-ACTION, ASKED, COMMENT = "@action.", "@asked.", "@comment."
+ACTION, ASKED, COMMENT, WORKSHOP = "@action.", "@asked.", "@comment.", "@workshop."
 """How the keys of papers begin of which there may be many."""
 
 
-def _printable(text: str) -> str:
-    if not is_printable(text):
-        raise ValueError("a character cannot be printed")
-    return text
-
-
-LONGEST_LINE, LONGEST_WORDS, LONGEST_KEY = 300, 4000, 64  # characters
+LONGEST_KEY = 64  # characters
 LONGEST_ORGANISATION, LONGEST_CLASSIFICATION = 120, 60  # characters
 
 
@@ -47,8 +41,6 @@ def _a_time_of_ours(at: datetime) -> datetime:
 
 
 Moment: TypeAlias = Annotated[datetime, AfterValidator(_a_time_of_ours)]
-Line: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_printable)]
-Words: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(_printable)]
 
 
 def _a_logo_of_ours(text: str) -> str:
@@ -238,14 +230,14 @@ class Comment(Strict):
     text: Words
 
 
-Paper: TypeAlias = Annotated[Action | Decided | Headed | Former | Moved | Onward | Kept | Part | Asked | Comment, Field(discriminator="kind")]
+Paper: TypeAlias = Annotated[Action | Decided | Headed | Former | Moved | Onward | Kept | Part | Asked | Comment | WorkshopRecord, Field(discriminator="kind")]
 _OF_MANY = re.compile(r"(@[a-z]+\.)[A-Za-z0-9_-]+")
 LOCAL_ONLY = (ONWARD, KEPT, COMMENT)
 """How the keys begin of what is for this database only, and does not go along in a file."""
 _PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
 _KINDS: dict[str, str] = {
     DECIDED: "decided", MASTHEAD: "headed", FORMER: "former", MOVED: "moved", PART: "part", ONWARD: "onward", KEPT: "kept", ACTION: "action", ASKED: "asked",
-    COMMENT: "comment",
+    COMMENT: "comment", WORKSHOP: "workshop",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 from assessment.record import UNREADABLE
 
-VERSION = "0004"
+VERSION = "0005"
 """The newest migration; a database that names another one is brought up to date, or refused as too new."""
 
 VERSION_TABLE = "mutual_readiness_version"
@@ -266,3 +266,93 @@ class HeldRow(Table):
     content: Mapped[str | None] = mapped_column(Text)
     expected: Mapped[int]
     at: Mapped[datetime]
+
+
+class WorkshopRow(Table):
+    """A workshop on an assessment: how it was set up, and the code by which participants come in. Its answers are in `workshop_vote`."""
+
+    __tablename__ = "workshop"
+    __table_args__ = (Index(None, "assessment"), UniqueConstraint("code"))
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    assessment: Mapped[str] = mapped_column(ForeignKey("assessment.id"))
+    setup: Mapped[str] = mapped_column(Text)
+    """As canonical JSON (`assessment.workshop.setup`)."""
+    revision: Mapped[int]
+    made: Mapped[datetime]
+    code: Mapped[str | None] = mapped_column(String(32))
+    """None: it was not opened yet, or the code was taken back."""
+    opened: Mapped[datetime | None]
+    """When the first code was given out: from then on what participants were told stands."""
+    expires: Mapped[datetime | None]
+    ended: Mapped[datetime | None]
+
+
+class ParticipantRow(Table):
+    """Somebody who takes part. No time, no address: only which group, and a hash of what their device holds."""
+
+    __tablename__ = "workshop_participant"
+    workshop: Mapped[str] = mapped_column(ForeignKey("workshop.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """A hash of the device's token; of a sheet of paper a random text."""
+    group: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)
+    """Empty, unless it was announced that answers carry names."""
+    paper: Mapped[bool]
+
+
+class SlipRow(Table):
+    """A slip of paper that lets one person in, once. Which participant used it is not kept."""
+
+    __tablename__ = "workshop_slip"
+    workshop: Mapped[str] = mapped_column(ForeignKey("workshop.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    used: Mapped[bool]
+
+
+class RoundRow(Table):
+    """One question put to a workshop, once. `phase`: open, revealed, void, or closed without being shown."""
+
+    __tablename__ = "workshop_round"
+    workshop: Mapped[str] = mapped_column(ForeignKey("workshop.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    question: Mapped[str] = mapped_column(String(64))
+    phase: Mapped[str] = mapped_column(String(16))
+    released: Mapped[str | None] = mapped_column(Text)
+    """What the room was shown, as JSON (`scoring.released`): made once, when the answers were revealed."""
+    exported: Mapped[str | None] = mapped_column(Text)
+    """The same, as it may leave in documents."""
+
+
+class VoteRow(Table):
+    """What one participant said in one round. No time. Never read except to count it, and by whoever gave it."""
+
+    __tablename__ = "workshop_vote"
+    __table_args__ = (ForeignKeyConstraint(["workshop", "round"], ["workshop_round.workshop", "workshop_round.number"]),)
+    workshop: Mapped[str] = mapped_column(String(64), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    participant: Mapped[str] = mapped_column(String(64), primary_key=True)
+    choice: Mapped[str] = mapped_column(Text)
+    """An option's id, "?" for don't know, "-" for does not apply; of weights: JSON, points by dimension."""
+
+
+class RemarkRow(Table):
+    """A comment, kept apart from who gave it once its round is over. `shown` None: the facilitator has not decided."""
+
+    __tablename__ = "workshop_remark"
+    __table_args__ = (ForeignKeyConstraint(["workshop", "round"], ["workshop_round.workshop", "workshop_round.number"]),)
+    workshop: Mapped[str] = mapped_column(String(64), primary_key=True)
+    round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """While the round is open, the participant's, so that she can change it; then a random text."""
+    text: Mapped[str] = mapped_column(Text)
+    shown: Mapped[bool | None]
+
+
+class AgreedRow(Table):
+    """What a workshop agreed on a question; `option` empty: no agreement."""
+
+    __tablename__ = "workshop_agreed"
+    workshop: Mapped[str] = mapped_column(ForeignKey("workshop.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(String(64), primary_key=True)
+    option: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)

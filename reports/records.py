@@ -1,0 +1,96 @@
+"""What a workshop, a survey and a ballot leave behind: the shapes that an assessment keeps and that reports tell."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from questionnaires.answers import is_printable
+from questionnaires.shape import Strict
+from scoring.released import Count, Released
+
+
+def _printable(text: str) -> str:
+    if not is_printable(text):
+        raise ValueError("a character cannot be printed")
+    return text
+
+
+LONGEST_LINE, LONGEST_WORDS = 300, 4000  # characters
+Line: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_printable)]
+Words: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(_printable)]
+FEWEST_EXPORTED = 10
+"""Of fewer people nothing leaves in a document, whatever may be shown in the room (Skills for Care publishes so, too)."""
+
+
+class Agreed(Strict):
+    """What a workshop agreed after it talked. `option` empty: there was no agreement, and that is kept as it is."""
+
+    option: Line = ""
+    title: Line = ""
+    reason: Words = ""
+
+
+class RoundResult(Strict):
+    """One round of answering. `released` None: it was voided, or closed without being shown."""
+
+    number: Annotated[int, Field(ge=1)]
+    released: Released | None = None
+    comments: tuple[Words, ...] = ()
+    """Those that the facilitator let be shown, in an order that says nothing."""
+
+
+class TalkedAbout(Strict):
+    """One question of the agenda: what was answered, and what was agreed."""
+
+    question: Line
+    label: Line
+    text: Words
+    rounds: tuple[RoundResult, ...] = ()
+    agreed: Agreed | None = None
+    """None: it stayed open."""
+
+
+class Invited(Strict):
+    """One group of participants. `came` None: fewer than may be told, or nobody."""
+
+    id: Line
+    label: Line
+    invited: Count | None = None
+    came: Count | None = None
+
+
+class WeightSet(Strict):
+    """How one participant shared out 100 points over the dimensions, in the order of `WeightsHeard.dimensions`."""
+
+    points: tuple[Annotated[int, Field(ge=0, le=100)], ...]
+
+
+class WeightsHeard(Strict):
+    """What participants think the dimensions should weigh, sorted so that the order says nothing of anybody."""
+
+    dimensions: tuple[tuple[Line, Line], ...]
+    """Id and title."""
+    sets: tuple[WeightSet, ...]
+    """At least FEWEST_EXPORTED, without any group; otherwise this record is not made."""
+
+
+class WorkshopRecord(Strict):
+    """What a workshop leaves behind. Every figure in it is of at least `exported` people."""
+
+    kind: Literal["workshop"] = "workshop"
+    name: Line
+    on: date
+    own_pace: bool = False
+    named: bool = False
+    least: Annotated[int, Field(ge=5)] = 5
+    """The fewest people of whom anything was shown in the room, as it was announced."""
+    exported: Annotated[int, Field(ge=FEWEST_EXPORTED)] = FEWEST_EXPORTED
+    groups: tuple[Invited, ...] = ()
+    came: Count | None = None
+    """Everybody together; None: fewer than may be told."""
+    questions: tuple[TalkedAbout, ...] = ()
+    weights: WeightsHeard | None = None
+    ended: bool = False
