@@ -78,7 +78,10 @@ def word(of: Fraction) -> Word:
     >>> word(Fraction(27, 100))
     'weak'
     """
-    return next((each for least, each in WORDS if of >= least), "split")
+    for least, each in WORDS:
+        if of >= least:
+            return each
+    return "split"
 
 
 def consensus(counts: Sequence[int]) -> float | None:
