@@ -160,8 +160,7 @@ def _sums(counts: tuple[int, ...], people: int) -> tuple[tuple[int, ...], tuple[
     middle = sum(place * (count + _BEFORE / len(counts)) for place, count in enumerate(counts)) / known
     stretch = sqrt(people * (people + known) / (followed * (followed + known)))
     stretched = (middle * people + (each - middle * followed) * stretch for each in range(len(chances)))
-    most = people * (len(counts) - 1)
-    return tuple(min(max(round(each), 0), most) for each in stretched), chances
+    return tuple(round(each) for each in stretched), chances
 
 
 def _followed(counts: Sequence[int], people: int) -> list[float]:

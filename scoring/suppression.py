@@ -125,8 +125,6 @@ def _shown(whole: Counted, groups: Sequence[Group], least: int) -> dict[str, Cou
     """The groups that can be shown beside the whole, by id."""
     if least < 1:
         raise ValueError("at least one person")
-    if whole.people < least:
-        return {}
     shown = {group.id: group.counted for group in groups if group.counted.people >= least and not alike(_replies(group.counted))}
     while shown and _tells_too_much(whole, shown, least):
         del shown[min(reversed(shown), key=lambda id_: shown[id_].people)]
@@ -164,8 +162,6 @@ def _few(group: Group | GroupResult) -> bool:
 
 def _told(whole: Counted, shown: Mapping[str, Counted], known: Mapping[str, int], least: int) -> dict[str, int]:
     """Of which groups it is told how many people replied: shown ones, and hidden ones as far as no smaller number follows."""
-    if whole.people < least:
-        return {}
     told = {id_: people for id_, people in known.items() if people >= least}
     while True:
         people = told | {_REST: whole.people - sum(told.values())}

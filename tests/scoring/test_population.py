@@ -68,11 +68,12 @@ COUNTED = st.lists(st.integers(0, 12), min_size=1, max_size=6).filter(any)
 @given(COUNTED, st.integers(0, 300))
 def test_an_interval_stays_on_the_scale_holds_what_was_seen_and_what_is_possible(counts: list[int], more: int) -> None:
     people = sum(counts) + more
-    low, seen, high = interval(there(mean(counts, people)))
+    found = there(mean(counts, people))
+    low, seen, high = interval(found)
     assert 0 <= low <= seen <= high <= len(counts) - 1
     sums = sum(place * count for place, count in enumerate(counts))
-    assert Fraction(sums, people) <= high
-    assert low <= Fraction(sums + more * (len(counts) - 1), people)
+    assert sums <= found.sums[0] <= found.sums[-1] <= sums + more * (len(counts) - 1)
+    assert sum(found.chances) == pytest.approx(1)
     low, seen, high = interval(there(share(counts[0], sum(counts), people)))
     assert 0 <= low <= seen <= high <= 1
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from questionnaires.texts import in_language
 from scoring import spread
 from scoring.spread import Between, agreement, consensus, headline, mean_place, median, quartiles, word
-from scoring.spread_in_words import agreement_in_words, basis_in_words, between_in_words, headline_in_words
+from scoring.spread_in_words import agreement_in_words, assumption_in_words, basis_in_words, between_in_words, headline_in_words
 
 EXAMPLES = json.loads((Path(__file__).parent / "published" / "spread.json").read_text(encoding="utf-8"))
 COUNTS = st.lists(st.integers(0, 30), min_size=1, max_size=9)
@@ -107,6 +107,9 @@ def test_at_least_half_are_on_either_side_of_the_median_and_it_lies_within_the_q
     [
         ([2, 9, 3, 7, 1], "Two views: “Asked” and “Partners”"),
         ([2, 9, 4, 7, 1], "Most chose “Asked” to “Partners”"),  # no gap between them: 4 is more than half of 7
+        ([2, 8, 4, 8, 2], "Two views: “Asked” and “Partners”"),
+        ([8, 0, 4, 0, 0], "Two views: “Told” and “Involved”"),
+        ([9, 0, 4, 0, 0], "Most chose “Told”"),
         ([9, 8, 1, 7, 1], "Two views: “Told” or “Asked”; “Partners”"),
         ([9, 5, 8, 1, 7], "Two views: “Told” to “Involved”; “In control”"),
         ([5, 0, 5, 0, 5], "Three views: “Told”, “Involved” and “In control”"),
@@ -133,6 +136,7 @@ def test_the_headline_says_what_stands_out(counts: list[int], said: str) -> None
     [
         ([9, 2, 8], "Two views: “Told” and “Involved”"),
         ([9, 8, 1], "Two views: “Told” and “Asked”"),  # without an order no two are neighbours
+        ([8, 8, 4], "Two views: “Told” and “Asked”"),
         ([9, 8, 7], "Spread over all options"),
         ([9, 8, 7, 1], "Three views: “Told”, “Asked” and “Involved”"),
         ([9, 4, 4], "Most chose “Told”"),
@@ -144,6 +148,14 @@ def test_the_headline_says_what_stands_out(counts: list[int], said: str) -> None
 )
 def test_without_an_order_only_single_options_stand_out(counts: list[int], said: str) -> None:
     assert headline_in_words(headline(counts, ordered=False), TITLES) == said
+
+
+def test_of_two_options_both_are_views_even_on_a_scale() -> None:
+    assert headline([10, 9], ordered=True) == headline([10, 9], ordered=False) == ("views", ((0, 0), (1, 1)))
+
+
+def test_four_views_are_too_many_to_name() -> None:
+    assert headline([5, 0, 5, 0, 5, 0, 5], ordered=True) == ("mixed", ())
 
 
 @given(COUNTS, st.booleans())
@@ -169,7 +181,11 @@ def test_the_words_stand_beside_the_figure_and_the_lines_are_called_judgement() 
         assert agreement_in_words(Fraction(3, 10)) == "0.30: cytundeb gwan"
 
 
-def test_every_word_and_every_kind_has_its_wording() -> None:
+def test_the_assumption_of_an_interval_names_the_people() -> None:
+    assert assumption_in_words(1200).startswith("Worked out for all 1,200 people, as if those who did not answer were like those who did.")
+
+
+def test_every_word_has_its_wording_and_the_lines_descend() -> None:
     for figure in (-1, 0, Fraction(3, 10), Fraction(1, 2), 1):
         assert word(Fraction(figure)) in agreement_in_words(Fraction(figure))
     assert [line for line, _ in spread.WORDS] == sorted((line for line, _ in spread.WORDS), reverse=True)
