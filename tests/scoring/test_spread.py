@@ -14,7 +14,13 @@ from hypothesis import strategies as st
 from questionnaires.texts import in_language
 from scoring import spread
 from scoring.spread import Between, agreement, consensus, headline, mean_place, median, quartiles, word
-from scoring.spread_in_words import agreement_in_words, assumption_in_words, basis_in_words, between_in_words, headline_in_words
+from scoring.spread_in_words import (
+    agreement_in_words,
+    assumption_in_words,
+    basis_in_words,
+    between_in_words,
+    headline_in_words,
+)
 
 EXAMPLES = json.loads((Path(__file__).parent / "published" / "spread.json").read_text(encoding="utf-8"))
 COUNTS = st.lists(st.integers(0, 30), min_size=1, max_size=9)
