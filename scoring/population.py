@@ -75,7 +75,7 @@ def mean(counts: Sequence[int], people: int) -> Predicted | None:
 
 
 def interval(predicted: Predicted, level: Fraction = LEVEL) -> Estimate:
-    """The bounds of a share or a mean: at either end, what is less likely than half of the rest is left out.
+    """The bounds of a share or a mean: at either end, values are left out that are together no likelier than (1 − level) ÷ 2.
 
     What was seen is always within.
     """
