@@ -132,6 +132,12 @@ def entries(connection: Connection, workshop_id: str, names: Mapping[str, str]) 
     return tuple(sorted(found, key=lambda each: (each.name, each.id)))
 
 
+def groups_of(connection: Connection, workshop_id: str) -> dict[str, str]:
+    """The group of everybody who takes part, by id."""
+    query = select(ParticipantRow.id, ParticipantRow.group).where(ParticipantRow.workshop == workshop_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def participants(connection: Connection, workshop_id: str) -> dict[str, str]:
     """The name, or nothing, of everybody who takes part, by id."""
     query = select(ParticipantRow.id, ParticipantRow.name).where(ParticipantRow.workshop == workshop_id)
@@ -226,9 +232,15 @@ def _remarks(connection: Connection, workshop_id: str) -> dict[int, list[Remark]
     return found
 
 
+def released(connection: Connection, workshop_id: str) -> dict[int, str]:
+    """What the room was shown of each round, as JSON."""
+    query = select(RoundRow.number, RoundRow.released).where(RoundRow.workshop == workshop_id)
+    return {number: text for number, text in connection.execute(query) if text is not None}
+
+
 def exported(connection: Connection, workshop_id: str) -> dict[int, str]:
     """What may leave of each round in documents, as JSON."""
-    query = select(RoundRow.number, RoundRow.exported).where(RoundRow.workshop == workshop_id, RoundRow.exported.is_not(None))
+    query = select(RoundRow.number, RoundRow.exported).where(RoundRow.workshop == workshop_id)
     return {number: text for number, text in connection.execute(query) if text is not None}
 
 

@@ -15,13 +15,14 @@ from assessment.log import Deed
 from assessment.record import Saved
 from assessment.transactions import Transaction, Transactions
 from assessment.workshop import codes, recording, revealing, rows
-from assessment.workshop.setup import DONT_KNOW, NOT_APPLICABLE, WEIGHTS, Setup, can_be_asked
+from assessment.workshop.setup import WEIGHTS, Setup, can_be_asked
 from assessment.workshop.shapes import Entry, Phase, Standing, Workshop
 from questionnaires.answers import Answer, State
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import table
 from reports.records import Agreed, WorkshopRecord
 from scoring.model import Scoring
+from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 CODE_HOURS = 12
 """How long a code lets people in, unless said otherwise."""
