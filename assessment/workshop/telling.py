@@ -8,9 +8,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from assessment.workshop.setup import DONT_KNOW
 from questionnaires.texts import table
 from scoring import spread, spread_in_words
 from scoring.released import Counted, GroupResult, Released
+
+_DASH = "–"
 
 
 class Row(NamedTuple):
@@ -18,7 +21,7 @@ class Row(NamedTuple):
 
     letter: str
     title: str
-    count: int
+    people: int
     share: Fraction
 
 
@@ -51,7 +54,8 @@ class Told(NamedTuple):
     middle: str = ""
     agreement: Agreement | None = None
     groups: tuple[Group, ...] = ()
-    letters: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    """What the figures of a group stand under: letters, don't know, and does not apply if anybody said so."""
 
 
 def told(released: Released) -> Told:
@@ -62,21 +66,22 @@ def told(released: Released) -> Told:
     titles = [each.title for each in released.options]
     most = max(*whole.counts, whole.dont_know, whole.not_applicable, 1)
 
-    def row(letter: str, title: str, count: int) -> Row:
-        return Row(letter, title, count, Fraction(count, most))
+    def row(letter: str, title: str, people: int) -> Row:
+        return Row(letter, title, people, Fraction(people, most))
 
     letters = tuple(chr(ord("A") + place) for place in range(len(titles)))
+    columns = (*letters, DONT_KNOW, *([_DASH] if whole.not_applicable else []))
     return Told(
         "",
         spread_in_words.headline_in_words(spread.headline(whole.counts, ordered=released.ordered), titles),
         tuple(row(*each) for each in zip(letters, titles, whole.counts, strict=True)),
-        row("?", words("room_dont_know"), whole.dont_know),
-        row("–", words("room_not_applicable"), whole.not_applicable) if whole.not_applicable else None,
+        row(DONT_KNOW, words("room_dont_know"), whole.dont_know),
+        row(_DASH, words("room_not_applicable"), whole.not_applicable) if whole.not_applicable else None,
         whole.people,
         _middle_sentence(whole, released),
         agreement(released),
-        tuple(_group(each, released) for each in released.groups),
-        letters,
+        tuple(_group(each, released, len(columns)) for each in released.groups),
+        columns,
     )
 
 
@@ -101,8 +106,9 @@ def _middle_sentence(counted: Counted, released: Released) -> str:
     return table("assessment")("room_middle", middle=middle, count=counted.answered) if middle else ""
 
 
-def _group(group: GroupResult, released: Released) -> Group:
+def _group(group: GroupResult, released: Released, columns: int) -> Group:
     if group.counted is None:
         why = table("assessment")(f"room_hidden_{group.hidden}", least=released.least)
         return Group(group.label, group.people, None, "", why)
-    return Group(group.label, group.counted.people, group.counted.counts, _middle(group.counted, released), "")
+    found = group.counted
+    return Group(group.label, found.people, (*found.counts, found.dont_know, found.not_applicable)[:columns], _middle(found, released), "")

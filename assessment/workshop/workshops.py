@@ -67,7 +67,7 @@ class Workshops:
     def of(self, who: Person, assessment_id: str) -> tuple[Workshop, ...]:
         """The workshops on an assessment, the last made first."""
         with self._transactions.reading(who, Action.FACILITATE, assessment_id) as opened:
-            return rows.all_of(opened.connection, assessment_id)
+            return tuple(_current(opened, each) for each in rows.all_of(opened.connection, assessment_id))
 
     def prepare(self, who: Person, assessment_id: str, setup: Setup) -> Workshop:
         """A new workshop. Raises SetupStands if its agenda holds what a room cannot answer."""
@@ -133,9 +133,9 @@ class Workshops:
             return Standing(found._replace(code="") if found.code_hidden else found, came, rounds, rows.agreed(connection, workshop), rows.finished(connection, workshop))
 
     def show(self, who: Person, assessment_id: str, workshop: str, question: str) -> None:
-        """Let the projector show a question of the agenda, with its answers if they were revealed. Raises NotFound if it is not on the agenda."""
+        """Let the projector show a question of the agenda, with its answers if they were revealed; empty: none of them. Raises NotFound if there is none such."""
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
-            if question not in rows.one(opened.connection, workshop, assessment_id).setup.agenda:
+            if question not in ("", *rows.one(opened.connection, workshop, assessment_id).setup.agenda):
                 raise NotFound
             rows.change(opened.connection, workshop, on_screen=question)
 
