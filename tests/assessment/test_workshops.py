@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from assessment import definitions
 from assessment.identity import LOCAL, NotFound, Person
 from assessment.papers import WORKSHOP
+from assessment.retention import Periods
 from assessment.store import AnsweredElsewhere, Store
 from assessment.workshop.codes import hashed
 from assessment.workshop.joining import NoSuchCode, NotTaken
@@ -294,6 +296,7 @@ def test_at_the_end_what_each_person_answered_is_gone_and_what_was_shown_stays(r
     room.reveal(number)
     before = room.record()
     room.store.workshops.end(LOCAL, room.assessment, room.id)
+    assert before is not None
     assert room.record() == before.model_copy(update={"ended": True})
     assert room.standing().people == 0
     seen = room.store.joining.seen(room.id, room.people[0])
@@ -349,3 +352,17 @@ def test_what_was_shown_once_is_not_shown_anew(room: Room) -> None:
     assert room.standing().rounds[0].released == first
 
 
+
+
+def test_a_workshop_that_nobody_ends_is_ended_when_its_time_has_come(room: Room) -> None:
+    number = room.put("SA1")
+    room.join(2)
+    room.say(number, ["staff"] * 2)
+    now = datetime.now(UTC)
+    kept = Periods(workshop_days=30)
+    assert room.store.retain(LOCAL, kept, now + timedelta(days=29)).workshops == 0
+    assert room.store.retain(LOCAL, kept, now + timedelta(days=31), dry_run=True).workshops == 1
+    assert room.store.retain(LOCAL, kept, now + timedelta(days=31)).workshops == 1
+    standing = room.standing()
+    assert standing.workshop.ended is not None and standing.people == 0
+    assert standing.rounds[0].phase is Phase.CLOSED
