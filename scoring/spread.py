@@ -78,7 +78,10 @@ def word(of: Fraction) -> Word:
     >>> word(Fraction(27, 100))
     'weak'
     """
-    return next((each for least, each in WORDS if of >= least), "split")
+    for least, each in WORDS:
+        if of >= least:
+            return each
+    return "split"
 
 
 def consensus(counts: Sequence[int]) -> float | None:
@@ -89,16 +92,12 @@ def consensus(counts: Sequence[int]) -> float | None:
     >>> consensus([25, 0, 0, 0, 25])
     0.0
     """
-    total = sum(counts)
-    if not total:
-        return None
-    if sum(count > 0 for count in counts) == 1:
-        return 1.0
-    mean, ends = mean_place(counts), len(counts) - 1
+    mean = mean_place(counts)
     if mean is None:
         return None
+    ends = max(1, len(counts) - 1)
     near = [(count, 1 - abs(place - mean) / ends) for place, count in enumerate(counts) if count]
-    return max(0.0, 1 + sum(count * (log2(each.numerator) - log2(each.denominator)) for count, each in near) / total)
+    return max(0.0, 1 + sum(count * (log2(each.numerator) - log2(each.denominator)) for count, each in near) / sum(counts))
 
 
 def mean_place(counts: Sequence[int]) -> Fraction | None:

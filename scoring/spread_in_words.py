@@ -1,4 +1,4 @@
-"""What `spread` finds, as people read it. Titles of options are put in as they are: nothing here is markup."""
+"""What `spread` finds, and on what `population` rests, as people read it. Titles of options are put in as they are: nothing here is markup."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import reduce
 
 from questionnaires.texts import table
+from questionnaires.wording import number
 from scoring import spread
 from scoring.spread import Between, Headline
 
@@ -38,6 +39,11 @@ def basis_in_words() -> str:
     """What the figure means, and that the lines between its words are judgement."""
     lines = {word: figure(least) for least, word in spread.WORDS}
     return table("scoring")("agreement_basis", weak=lines["weak"], fair=lines["fair"], strong=lines["strong"])
+
+
+def assumption_in_words(people: int) -> str:
+    """What every interval for so many people rests on."""
+    return table("scoring")("population_basis", people=number(people))
 
 
 def between_in_words(between: Between, titles: Sequence[str]) -> str:

@@ -37,8 +37,7 @@ def _join_again(here: Here) -> None:
 
 @st.fragment(run_every=state.EVERY)
 def _live(drawn: tuple[object, ...]) -> None:
-    found = stage.fresh(drawn, projected=True)
-    st.html(stage.count(found) + stage.joined(found) or "<span></span>")
+    st.html(stage.numbers(stage.fresh(drawn, projected=True)))
 
 
 if __name__ == "__main__":

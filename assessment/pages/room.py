@@ -72,7 +72,7 @@ def _is_shown(here: Here) -> bool:
 def _live(drawn: tuple[object, ...]) -> None:
     found = stage.fresh(drawn)
     still = found.open
-    st.html(stage.count(found) + stage.joined(found) if found.workshop.ended is None else "<span></span>")
+    st.html(stage.numbers(found))
     at = next((each for each in still if each.question == found.workshop.on_screen), None)
     if at is not None and at.answered < found.workshop.setup.least:
         st.html(f'<p class="mr-quiet">{escape(words("room_nobody_sees"))} {escape(words("room_few_yet", least=found.workshop.setup.least))}</p>')

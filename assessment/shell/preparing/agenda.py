@@ -45,7 +45,7 @@ def _listed(stands: Workshop, given: Definitions, *, settled: bool) -> None:
                 continue
             for way, off in (("up", place == 0), ("down", place == len(agenda) - 1), ("out", False)):
                 said = words(f"workshop_item_{way}_of", label=label)
-                st.button(words(f"workshop_item_{way}"), key=f"{way}-{id_}", help=literal(said), disabled=off, on_click=partial(_moved, stands.id, id_, way))
+                st.button(words(f"workshop_item_{way}"), key=f"item-{way}-{id_}", help=literal(said), disabled=off, on_click=partial(_moved, stands.id, id_, way))
 
 
 def label_of(id_: str, given: Definitions) -> str:

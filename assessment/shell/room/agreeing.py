@@ -53,7 +53,7 @@ def titles_of(here: Here, item: Item) -> dict[str, str]:
 
 
 def _ids(here: Here, item: Item) -> list[str]:
-    question = here.given.library.questions[item.id]
+    question = here.given.library.questions.get(item.id)
     return [each.id for each in getattr(question, "options", ())]
 
 

@@ -95,7 +95,7 @@ def agreement(told: Told, *, level: int = 3) -> str:
         return ""
     ends = "".join(f"<span>{escape(words(key))}</span>" for key in ("room_scale_split", "room_scale_even", "room_scale_agreed"))
     return (
-        f'<h{level}>{escape(words("room_agreement"))}</h{level}><p class="mr-room-text"><strong>{escape(found.said)}</strong></p>'
+        f'<h{level} class="mr-room-h">{escape(words("room_agreement"))}</h{level}><p class="mr-room-text"><strong>{escape(found.said)}</strong></p>'
         f'<div class="mr-room-scale" aria-hidden="true"><div><i class="mr-room-zero"></i><i class="mr-room-place" style="left:{found.place / 10:g}%"></i></div>'
         f"<p>{ends}</p></div>"
     )
@@ -108,11 +108,21 @@ def groups(told: Told, *, level: int = 3) -> str:
     letters = told.columns
     heads = [words("room_col_group"), words("room_col_people"), *letters, words("room_col_middle")]
     head = "".join(f'<th scope="col" role="columnheader">{escape(each)}</th>' for each in heads)
-    body = "".join(_group(each, letters) for each in told.groups)
+    body = "".join(_group(each, letters) for each in _together(told.groups))
     return (
-        f'<h{level}>{escape(words("room_groups"))}</h{level}><table class="mr-table mr-room-groups" role="table"><caption class="mr-hidden">{escape(words("room_groups"))}</caption>'
+        f'<h{level} class="mr-room-h">{escape(words("room_groups"))}</h{level}><table class="mr-table mr-room-groups" role="table"><caption class="mr-hidden">{escape(words("room_groups"))}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
+
+
+def _together(groups: tuple[Group, ...]) -> list[Group]:
+    """Groups that are not shown for the same reason in one line, after the others."""
+    hidden = dict.fromkeys((each.people, each.why) for each in groups if each.counts is None)
+    lines = [
+        Group(", ".join(each.label for each in groups if each.counts is None and (each.people, each.why) == (people, why)), people, None, "", why)
+        for people, why in hidden
+    ]
+    return [each for each in groups if each.counts is not None] + lines
 
 
 def _group(each: Group, letters: tuple[str, ...]) -> str:
@@ -140,7 +150,7 @@ def _shade(share: Fraction) -> str:
 def remarks(texts: list[str], *, level: int = 3) -> str:
     """The comments that are shown, of nobody."""
     said = "".join(f'<li dir="auto">{escape(each)}</li>' for each in texts)
-    return f'<h{level}>{escape(words("room_remarks"))}</h{level}><ul class="mr-room-remarks mr-user">{said}</ul>' if texts else ""
+    return f'<h{level} class="mr-room-h">{escape(words("room_remarks"))}</h{level}><ul class="mr-room-remarks mr-user">{said}</ul>' if texts else ""
 
 
 def agreed(found: Agreed | None, item: Item, titles: dict[str, str], *, level: int = 3) -> str:
@@ -149,7 +159,7 @@ def agreed(found: Agreed | None, item: Item, titles: dict[str, str], *, level: i
         return ""
     said = words("room_agreed_on", option=titles.get(found.option, found.option)) if found.option else words("room_no_agreement")
     reason = f'<p class="mr-room-text mr-user" dir="auto">{escape(found.reason)}</p>' if found.reason else ""
-    return f'<h{level}>{escape(words("room_agreed"))}</h{level}><p class="mr-room-text"><strong>{escape(said)}</strong></p>{reason}'
+    return f'<h{level} class="mr-room-h">{escape(words("room_agreed"))}</h{level}><p class="mr-room-text"><strong>{escape(said)}</strong></p>{reason}'
 
 
 def beneath() -> str:

@@ -60,7 +60,7 @@ def _keyed(here: Here, rounds: list[Round]) -> None:
     st.session_state[_LINE] = ""
 
 
-class _WrongLine(Exception):
+class _WrongLine(Exception):  # noqa: N818 (it reads as what happened)
     """A sentence on what is wrong with a line; nothing was kept."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.shell import frame
+from assessment.shell.markup import escape
 from assessment.shell.room import agreeing, drawing, state, weights
 from assessment.shell.room.state import Here, Item
 from assessment.shell.session import words
@@ -62,8 +63,13 @@ def below(here: Here) -> str:
     return groups + said + drawing.agreed(here.standing.agreed.get(item.id), item, agreeing.titles_of(here, item))
 
 
-def count(found: Standing) -> str:
-    """How many have joined, and how many have answered the question that is open; at everybody's own pace, how many have finished."""
+def numbers(found: Standing) -> str:
+    """How many have joined, or answered; never empty, because Streamlit draws nothing that is."""
+    return (_count(found) if found.workshop.ended is None else "") + _joined(found) or "<span></span>"
+
+
+def _count(found: Standing) -> str:
+    """How many have answered the question that is open; at everybody's own pace, how many have finished."""
     still, at = found.open, found.workshop.on_screen
     here = next((each for each in still if each.question == at), None)
     if here is not None:
@@ -73,9 +79,10 @@ def count(found: Standing) -> str:
     return ""
 
 
-def joined(found: Standing) -> str:
-    """How many have joined, where that is all there is to tell."""
-    return "" if found.open or found.workshop.ended else f'<p class="mr-room-note">{words("room_joined_one" if found.people == 1 else "room_joined", people=found.people)}</p>'
+def _joined(found: Standing) -> str:
+    """How many have joined, while there is nothing else to tell."""
+    at = found.last(found.workshop.on_screen)
+    return "" if found.open or found.workshop.ended or state.shown(at) else f'<p class="mr-room-note">{escape(words("room_joined_one" if found.people == 1 else "room_joined", people=found.people))}</p>'
 
 
 def fresh(drawn: tuple[object, ...], *, projected: bool = False) -> Standing:

@@ -26,7 +26,9 @@ def table(round_: Round, least: int) -> str:
         return f'<p class="mr-room-headline">{escape(words("room_too_few", least=least))}</p>'
     heads = [words(key) for key in ("room_col_dimension", "room_col_points", "room_col_half")]
     head = "".join(f'<th scope="col" role="columnheader">{escape(each)}</th>' for each in heads)
-    body = "".join(_row(each, heads) for each in weighing.heard(heard))
+    found = weighing.heard(heard)
+    most = max(each.high for each in found)
+    body = "".join(_row(each, heads, most) for each in found)
     note = words("room_weights_note", count=len(heard.sets))
     return (
         f'<table class="mr-table mr-folds mr-room-weights" role="table"><caption class="mr-hidden">{escape(words("room_weights_label"))}</caption>'
@@ -34,9 +36,9 @@ def table(round_: Round, least: int) -> str:
     )
 
 
-def _row(each: Heard, heads: list[str]) -> str:
+def _row(each: Heard, heads: list[str], most: int) -> str:
     span = words("room_half", low=each.low, high=each.high) if each.low < each.high else words("room_half_one", points=each.low)
-    bar = f'<div class="mr-bar" aria-hidden="true"><span class="mr-open" style="left:{each.low}%;width:{max(1, each.high - each.low)}%"></span></div>'
+    bar = f'<div class="mr-bar" aria-hidden="true"><span class="mr-open" style="left:{each.low / most:.1%};width:{max(1, each.high - each.low) / most:.1%}"></span></div>'
     return (
         f'<tr role="row"><th scope="row" role="rowheader">{escape(each.title)}</th>'
         f'<td role="cell" data-title="{escape(heads[1])}">{_points(each.middle)}</td><td role="cell" data-title="{escape(heads[2])}">{escape(span)}{bar}</td></tr>'
