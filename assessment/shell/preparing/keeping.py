@@ -17,6 +17,9 @@ from assessment.workshop.shapes import Workshop
 Change: TypeAlias = Callable[[Setup], Mapping[str, Any]]
 """What becomes of a setup: its new values, by name."""
 
+_BESIDE = ("ready", "length", "hours", "slip-number", "saved")
+"""Fields that are no part of the setup."""
+
 
 def key(workshop: str, name: str) -> str:
     """Under which key a field of a workshop is kept in the session."""
@@ -27,7 +30,8 @@ def begin(stands: Workshop) -> None:
     """Let the fields show the workshop as it stands, if it was changed since they were drawn."""
     known = key(stands.id, "revision")
     if st.session_state.get(known) != stands.revision:
-        for each in [each for each in st.session_state if str(each).startswith(f"{stands.id}-")]:
+        beside = [key(stands.id, name) for name in _BESIDE]
+        for each in [each for each in st.session_state if str(each).startswith(f"{stands.id}-") and each not in beside]:
             del st.session_state[each]
         st.session_state[known] = stands.revision
 

@@ -13,6 +13,7 @@ from assessment.loopback import is_loopback
 from assessment.shell.key import addresses as listening_at
 
 JOIN = "/join"
+option = st.get_option
 _QUIET_ZONE = 2  # modules around a QR code on white
 
 
@@ -55,6 +56,6 @@ def _origins() -> tuple[str, ...]:
 
 def _listening(scheme: str) -> tuple[str, ...]:
     """Where this server can be reached from other devices, by what it listens on; nowhere, if only this computer can."""
-    host, port = str(st.get_option("server.address") or ""), int(st.get_option("server.port") or 0)
+    host, port = str(option("server.address") or ""), int(option("server.port") or 0)
     found = [each for each in listening_at(host) if not is_loopback(each)]
     return tuple(f"{scheme}://{f'[{each}]' if ':' in each else each}:{port}" for each in found)
