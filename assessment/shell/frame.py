@@ -72,7 +72,7 @@ def show(pages: list[st.Page]) -> None:
     who = _whoever_asks()
     must_sign_in = isinstance(who, NotSignedIn | SignInExpired)
     page = st.navigation(pages, position="hidden" if must_sign_in else "top")
-    if page.url_path in _IN_A_ROOM:
+    if page.url_path in _IN_A_ROOM:  # which is known only now
         st.navigation(pages, position="hidden")
     _take_language()
     if not must_sign_in:

@@ -280,17 +280,17 @@ def test_a_sheet_of_paper_is_one_line_and_the_next_question_is_added_to_it(room:
         next(each for each in tab.button if each.label == words("room_paper_go")).click()
         return tab.run()
 
-    for wrong in ("Z A", "A Q", "A AA", "", "7Z7 A"):
+    for wrong in ("z a", "s q", "s a a", "", "7z7 a"):
         key_in(wrong)
         assert "mr-trouble" in html(tab)
         assert tab.text_input(key="room-sheet").value == wrong
     assert room.standing().people == 0
-    key_in("a b")
+    key_in("s b")
     assert room.standing().came == {"staff": 1}
     assert tab.text_input(key="room-sheet").value == ""
     (entry,) = room.store.workshops.entries(LOCAL, room.a, room.w)
     assert entry.name in html(tab)
-    key_in("BA")
+    key_in("2 a")
     assert room.standing().came == {"staff": 1, "managers": 1}
     room.reveal(1)
     room.put("SA2")

@@ -11,7 +11,7 @@ from assessment.shell.markup import escape
 from assessment.shell.room import state
 from assessment.shell.room.state import Here
 from assessment.shell.session import assessment_id, person, store, words
-from assessment.workshop import letters
+from assessment.workshop import codes, letters
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Entry, Round
 from questionnaires.errors import ToolkitError
@@ -30,11 +30,10 @@ def draw(here: Here) -> None:
 
 @st.fragment
 def _entry(here: Here, rounds: list[Round]) -> None:
-    groups = "; ".join(f"{letters.ALPHABET[place]} {each.label}" for place, each in enumerate(here.workshop.setup.groups))
     asked = [here.given.library.questions[each.question] for each in rounds]
     st.html(f'<p class="mr-text">{escape(words("room_paper_means" if len(rounds) == 1 else "room_paper_means_many", count=len(rounds)))}</p>')
-    order = "".join(f"<li>{escape(each.label)}: {escape(', '.join(letters.letters(each)))}</li>" for each in asked)
-    st.html(f'<p class="mr-quiet mr-user">{escape(words("room_paper_groups", groups=groups))}</p><ol class="mr-list">{order}</ol>')
+    order = "".join(f"<li>{escape(each.label)}: {escape(' '.join(letters.letters(each)))}</li>" for each in asked)
+    st.html(f'<p class="mr-quiet mr-user">{escape(words("room_paper_groups", groups=_groups(here)))}</p><ol class="mr-list">{order}</ol>')
     if here.workshop.setup.named:
         st.html(f'<p class="mr-quiet">{escape(words("room_paper_named"))}</p>')
     with st.form("sheet", border=False):
@@ -66,37 +65,31 @@ class _WrongLine(Exception):  # noqa: N818 (it reads as what happened)
 
 def _taken(here: Here, rounds: list[Round], typed: str) -> str:
     line, _, name = typed.partition("=")
-    whose, rest = _parts(line)
     workshop, workshops = here.workshop, store().workshops
-    entry = _entry_of(workshops.entries(person(), assessment_id(), workshop.id), whose) if len(whose) > 1 else None
-    group = "" if entry else _group(here, whose)
-    asked = [here.given.library.questions[each.question] for each in rounds]
-    read = letters.read_line(rest, asked)
-    if isinstance(read, list):
-        raise _WrongLine(" ".join(read))
+    entry, line = _entry_of(here, line, workshops.entries(person(), assessment_id(), workshop.id))
+    read = letters.read_line(line, [here.given.library.questions[each.question] for each in rounds], workshop.setup.groups)
+    if not isinstance(read, letters.Sheet):
+        raise _WrongLine(" ".join(map(str, read)))
     if workshop.setup.named and not entry and not name.strip():
         raise _WrongLine(words("room_paper_no_name"))
-    chosen = {each.number: read[each.question] for each in rounds if each.question in read}
-    kept = workshops.enter_sheet(person(), assessment_id(), workshop.id, group, chosen, name=" ".join(name.split()), entry=entry.id if entry else "")
-    return words("room_paper_kept", name=kept, count=len(chosen), line=" ".join(line.split()).upper())
+    chosen = {each.number: read.choices[each.question] for each in rounds if each.question in read.choices}
+    kept = workshops.enter_sheet(person(), assessment_id(), workshop.id, read.group, chosen, name=" ".join(name.split()), entry=entry)
+    return words("room_paper_kept", name=kept, count=len(chosen), line=" ".join(typed.split()))
 
 
-def _parts(line: str) -> tuple[str, str]:
-    """Whose sheet it is, and the letters of the options: "B CCA", "BCCA", or "7Y7 CCA"."""
+def _groups(here: Here) -> str:
+    """What may be keyed in for each group."""
+    keys = letters.group_keys(here.workshop.setup.groups)
+    return "; ".join(f"{' / '.join(key for key, id_ in keys.items() if id_ == each.id)} {each.label}" for each in here.workshop.setup.groups)
+
+
+def _entry_of(here: Here, line: str, entries: tuple[Entry, ...]) -> tuple[str, str]:
+    """The id of the sheet that a line begins with the name of, and the line with its group instead; no id and the line, if it names a group."""
     whose, _, rest = line.strip().partition(" ")
-    return (whose, rest) if rest or len(whose) < 2 else (whose[0], whose[1:])
-
-
-def _group(here: Here, letter: str) -> str:
-    groups = here.workshop.setup.groups
-    place = letters.ALPHABET.find(letter.upper()) if letter else -1
-    if not 0 <= place < len(groups):
-        raise _WrongLine(words("room_paper_no_group", given=letter, last=letters.ALPHABET[len(groups) - 1]))
-    return groups[place].id
-
-
-def _entry_of(entries: tuple[Entry, ...], name: str) -> Entry:
-    found = [each for each in entries if each.paper and each.name.casefold() == name.casefold()]
+    if len(whose) < codes.NAME_LENGTH or whose.casefold() in letters.group_keys(here.workshop.setup.groups):
+        return "", line
+    found = [each for each in entries if each.paper and each.name.casefold() == whose.casefold()]
     if len(found) != 1:
-        raise _WrongLine(words("room_paper_no_sheet" if not found else "room_paper_two_sheets", given=name.upper()))
-    return found[0]
+        raise _WrongLine(words("room_paper_no_sheet" if not found else "room_paper_two_sheets", given=whose.upper()))
+    number = [each.id for each in here.workshop.setup.groups].index(found[0].group) + 1
+    return found[0].id, f"{number} {rest}"

@@ -20,7 +20,9 @@ def title(here: Here) -> None:
     setup, at = here.workshop.setup, here.at
     place = words("room_question_of", number=setup.agenda.index(at) + 1, count=len(setup.agenda)) if at else ""
     eyebrow = " · ".join(filter(None, (setup.name if at else words("room_workshop"), here.kept.name, place)))
-    frame.title(state.item(at, here.given).text if at and at != WEIGHTS else words("room_weights_label") if at else setup.name, eyebrow=eyebrow, tab=setup.name)
+    item = item_of(here)
+    text = setup.name if item is None else item.label if item.id == WEIGHTS else item.text  # what to do with points stands below
+    frame.title(text, eyebrow=eyebrow, tab=setup.name)
 
 
 def item_of(here: Here) -> Item | None:

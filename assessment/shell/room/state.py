@@ -93,7 +93,7 @@ def item(id_: str, given: Definitions) -> Item:
     if not isinstance(question, OneChosen):
         return Item(id_, question.label if question else id_, question.text if question else id_)
     by_id = {option: letter for letter, option in letters.letters(question).items()}
-    return Item(id_, question.label, question.text, tuple((by_id[each.id], each.title, each.text) for each in question.options))
+    return Item(id_, question.label, question.text, tuple((by_id[each.id].upper(), each.title, each.text) for each in question.options))
 
 
 def shown(round_: Round | None) -> bool:

@@ -17,6 +17,7 @@ from questionnaires.texts import current_language
 from reports import figures
 from reports.parts.words import capped_band_state
 from reports.records import WeightsHeard
+from scoring.result import Evaluation
 
 
 def table(round_: Round, least: int) -> str:
@@ -61,16 +62,15 @@ def sensitivity(here: Here, heard: WeightsHeard) -> None:
         return
     same = words("room_weights_same_all" if found.same_band == found.people else "room_weights_same", same=found.same_band, count=found.people)
     pairs = [
-        (words("room_weights_now"), _score(here, found, room=False)),
-        (words("room_weights_middle"), _score(here, found, room=True)),
+        (words("room_weights_now"), _score(here, found.now)),
+        (words("room_weights_middle"), _score(here, found.room)),
         (words("room_weights_any"), figures.span(found.bounds)),
     ]
     rows = "".join(f"<div><dt>{escape(name)}</dt> <dd>{escape(said)}</dd></div>" for name, said in pairs)
     st.html(f'<dl class="mr-pairs">{rows}</dl><p class="mr-text">{escape(same)}</p><p class="mr-quiet">{escape(words("room_weights_means"))}</p>')
 
 
-def _score(here: Here, found: Weighed, *, room: bool) -> str:
-    shown = found.room if room else found.now
+def _score(here: Here, shown: Evaluation) -> str:
     if shown.bounds is None or shown.band is None:
         return ""
     return f"{figures.span(shown.bounds.said)}: {capped_band_state(shown.band, here.given.scoring).word}"
