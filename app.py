@@ -45,6 +45,9 @@ def pages() -> list[st.Page]:
         _hidden("people"),
         _hidden("invitation"),
         _hidden("organisation"),
+        _hidden("workshop"),
+        _hidden("room"),
+        _hidden("projector"),
         _hidden("log"),
         _hidden("privacy"),
     ]

@@ -285,6 +285,10 @@ class WorkshopRow(Table):
     """When the first code was given out: from then on what participants were told stands."""
     expires: Mapped[datetime | None]
     ended: Mapped[datetime | None]
+    on_screen: Mapped[str] = mapped_column(String(64))
+    """The question that the projector shows; empty: none yet."""
+    code_hidden: Mapped[bool]
+    """Whether the projector leaves the code out."""
 
 
 class ParticipantRow(Table):

@@ -22,6 +22,7 @@ from conftest import free_port, start  # noqa: E402
 from assessment import definitions, files  # noqa: E402
 from assessment.identity import LOCAL  # noqa: E402
 from assessment.store import Store  # noqa: E402
+from assessment.workshop.setup import Group, Setup  # noqa: E402
 from questionnaires.plain_yaml import read_source  # noqa: E402
 
 SHOTS = {
@@ -36,6 +37,9 @@ SHOTS = {
     "alternatives": "/alternatives?a={id}",
     "scoring": "/scoring?a={id}",
     "report": "/report?a={id}",
+    "workshop": "/workshop?a={id}&w={workshop}",
+    "room": "/room?a={id}&w={workshop}",
+    "projector": "/projector?a={id}&w={workshop}",
 }
 WIDTHS = {"": 1280, "-phone": 375}
 HIGHEST = 1500  # px of each picture
@@ -45,33 +49,47 @@ def main() -> None:
     """Serve a database with the invented service in it, and take each picture at desktop and phone width."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "pictures.db"
-        id_ = _riverside(database)
+        id_, workshop = _riverside(database)
         port = free_port()
         server = start(database, port)
         try:
-            _shoot(f"http://127.0.0.1:{port}", id_)
+            _shoot(f"http://127.0.0.1:{port}", id_, workshop)
         finally:
             server.terminate()
             server.wait(20)
 
 
-def _riverside(database: Path) -> str:
+def _riverside(database: Path) -> tuple[str, str]:
+    """The assessment, and a workshop on it in which people are answering."""
     given = definitions.shipped()
     answers = files.answers_in(read_source(ROOT / "assessment" / "examples" / "an-invented-service.yaml"), given)
     store = Store.open(str(database))
     try:
-        return store.create(LOCAL, given, answers=answers).id
+        id_ = store.create(LOCAL, given, answers=answers).id
+        return id_, _workshop(store, id_)
     finally:
         store.close()
 
 
-def _shoot(address: str, id_: str) -> None:
+def _workshop(store: Store, id_: str) -> str:
+    groups = tuple(Group(id=each, label=each.capitalize(), invited=12) for each in ("staff", "managers", "users"))
+    setup = Setup(name="Staff day", groups=groups, agenda=("SA10", "PA4", "SA2", "SA9"))
+    made = store.workshops.prepare(LOCAL, id_, setup).id
+    code = store.workshops.open(LOCAL, id_, made).code
+    people = [store.joining.join(code, each.id) for each in groups for _ in range(8)]
+    number = store.workshops.put(LOCAL, id_, made, "PA4")
+    for token in people[:19]:
+        store.joining.answer(made, token, number, "?")
+    return made
+
+
+def _shoot(address: str, id_: str, workshop: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for suffix, width in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": HIGHEST})
             for name, path in SHOTS.items():
-                page.goto(address + path.format(id=id_))
+                page.goto(address + path.format(id=id_, workshop=workshop))
                 settle(page)
                 if name == "report":
                     page.wait_for_selector("#report-details:not(:empty)", timeout=60_000)  # the preview is there, and all is known

@@ -19,6 +19,9 @@ from questionnaires.conditions import questions_in
 from questionnaires.model import Question
 from questionnaires.routing import Applies, applies
 
+_OF_STAFF = "staff-appetite"
+"""The questionnaire that is best answered by many."""
+
 
 def draw() -> None:
     """The whole page."""
@@ -62,6 +65,8 @@ def draw() -> None:
     _onward(here, found, step)
     if here.only is None and here.standing.may(Action.PLAN):
         frame.link("colleague", words("to_colleague_section"), s=".".join(step.key))
+    if here.only is None and step.questionnaire.id == _OF_STAFF and here.standing.may(Action.FACILITATE):
+        frame.link("workshop", words("to_workshops"))
 
 
 def _reviewed(here: Desk, each: Question, written: list[comments.Written]) -> None:

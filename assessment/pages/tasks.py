@@ -43,6 +43,8 @@ def draw() -> None:
         frame.link("people", words("to_people"))
     if here.standing.may(Action.PLAN) or asking.requests(kept):
         frame.link("colleague", _colleagues(kept) if here.standing.may(Action.PLAN) else words("colleague_requests"))
+    if here.standing.may(Action.FACILITATE):
+        frame.link("workshop", words("to_workshops"))
     frame.link_to_submit()
     frame.link("beforehand", words("to_beforehand" if here.standing.may(Action.PLAN) else "to_beforehand_read"))
     frame.link("history", words("to_history" if here.standing.may(Action.DELETE) else "to_history_read"))

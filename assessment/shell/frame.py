@@ -50,6 +50,10 @@ _WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "check-
 """Addresses of the pages that are about no assessment, or that somebody sees who may not see its answers."""
 _WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""
+_IN_A_ROOM = ("room", "projector")
+"""Addresses of the pages that a room looks at: without a menu."""
+_PROJECTED = "projector"
+"""Address of the page without anything to press."""
 _OF_PART = ("tasks", "section", "check")
 """Addresses of the pages that there are in a part."""
 _CHOSEN = "chosen"
@@ -68,6 +72,8 @@ def show(pages: list[st.Page]) -> None:
     who = _whoever_asks()
     must_sign_in = isinstance(who, NotSignedIn | SignInExpired)
     page = st.navigation(pages, position="hidden" if must_sign_in else "top")
+    if page.url_path in _IN_A_ROOM:  # which is known only now
+        st.navigation(pages, position="hidden")
     _take_language()
     if not must_sign_in:
         _follow_way()
@@ -81,7 +87,8 @@ def show(pages: list[st.Page]) -> None:
         told = {"language": language_tag(), "chosen": st.session_state.get(_CHOSEN, {})}
         where = "sign-in" if must_sign_in else f"{place}/{st.session_state.get(_TURN, 0)}"
         _shell()(key="shell", data={**told, "page": where, "question": asked})
-    _top(page, who)
+    if page.url_path != _PROJECTED or must_sign_in:
+        _top(page, who)
     if isinstance(who, NotSignedIn | SignInExpired):
         title(words("sign_in_title"))
         sign_in.instead(who)
@@ -311,7 +318,7 @@ def _tab_title(text: str) -> str:
 
 def _footer(page: st.Page) -> None:
     """The versions that the assessment at hand was made under; elsewhere, those that a new one would be."""
-    if page.url_path == _COPIES:
+    if page.url_path in (_COPIES, _PROJECTED):
         return
     without = page.url_path in _WITHOUT_ASSESSMENT or (page.url_path in _WITH_OR_WITHOUT and not assessment_id())
     refs = shipped().refs if without else assessment().refs

@@ -13,7 +13,8 @@ _LENGTH = 8
 _HALF = _LENGTH // 2
 _TOKEN_BYTES = 24
 _SLIP_LENGTH = 6
-_SHORT = 3
+NAME_LENGTH = 3
+"""Of how an entry is called."""
 
 
 def new_code() -> str:
@@ -62,7 +63,7 @@ def entry_name(participant: str) -> str:
     """
     number = int(hashlib.sha256(participant.encode()).hexdigest(), 16)
     found = ""
-    for _ in range(_SHORT):
+    for _ in range(NAME_LENGTH):
         number, at = divmod(number, len(LETTERS))
         found += LETTERS[at]
     return found

@@ -19,7 +19,7 @@ from scoring.released import Released
 
 _WORKSHOP = (
     WorkshopRow.id, WorkshopRow.assessment, WorkshopRow.setup, WorkshopRow.revision, WorkshopRow.made, WorkshopRow.code, WorkshopRow.opened,
-    WorkshopRow.expires, WorkshopRow.ended,
+    WorkshopRow.expires, WorkshopRow.ended, WorkshopRow.on_screen, WorkshopRow.code_hidden,
 )  # fmt: skip
 _ROUND = (RoundRow.number, RoundRow.question, RoundRow.phase)
 # Statements that every phone runs are made once, because SQLAlchemy takes longer to make one than SQLite to run it.
@@ -52,14 +52,14 @@ class Vote(NamedTuple):
 
 def _workshop(row: Any) -> Workshop:
     id_, assessment, setup, *rest = row
-    revision, made, code, opened, expires, ended = rest
-    return Workshop(id_, assessment, Setup.model_validate_json(setup), revision, made, code or "", opened, expires, ended)
+    revision, made, code, opened, expires, ended, on_screen, hidden = rest
+    return Workshop(id_, assessment, Setup.model_validate_json(setup), revision, made, code or "", opened, expires, ended, on_screen, hidden)
 
 
 def add(connection: Connection, workshop: Workshop) -> None:
     """A new one, not opened yet."""
     row = {"id": workshop.id, "assessment": workshop.assessment, "setup": setup_text(workshop.setup), "revision": workshop.revision, "made": workshop.made}
-    connection.execute(insert(WorkshopRow).values(**row, code=None, opened=None, expires=None, ended=None))
+    connection.execute(insert(WorkshopRow).values(**row, code=None, opened=None, expires=None, ended=None, on_screen="", code_hidden=False))
 
 
 def setup_text(setup: Setup) -> str:
@@ -136,6 +136,20 @@ def groups_of(connection: Connection, workshop_id: str) -> dict[str, str]:
     """The group of everybody who takes part, by id."""
     query = select(ParticipantRow.id, ParticipantRow.group).where(ParticipantRow.workshop == workshop_id)
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def finished(connection: Connection, workshop_id: str) -> int:
+    """How many have answered every open round; 0 if none is open."""
+    many = connection.scalar(select(func.count()).where(RoundRow.workshop == workshop_id, RoundRow.phase == Phase.OPEN.value)) or 0
+    of_open = (RoundRow.workshop == VoteRow.workshop) & (RoundRow.number == VoteRow.round) & (RoundRow.phase == Phase.OPEN.value)
+    each = select(VoteRow.participant).join(RoundRow, of_open).where(VoteRow.workshop == workshop_id)
+    whole = each.group_by(VoteRow.participant).having(func.count() == many)
+    return connection.scalar(select(func.count()).select_from(whole.subquery())) or 0 if many else 0
+
+
+def on_paper(connection: Connection, workshop_id: str, id_: str) -> bool:
+    """Whether somebody takes part by a sheet of paper."""
+    return bool(connection.scalar(select(ParticipantRow.paper).where(ParticipantRow.workshop == workshop_id, ParticipantRow.id == id_)))
 
 
 def participants(connection: Connection, workshop_id: str) -> dict[str, str]:

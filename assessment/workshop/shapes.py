@@ -37,6 +37,10 @@ class Workshop(NamedTuple):
     """When the first code was given out."""
     expires: datetime | None
     ended: datetime | None
+    on_screen: str = ""
+    """The question that the projector shows; empty: none yet."""
+    code_hidden: bool = False
+    """Whether the projector leaves the code out."""
 
 
 class Remark(NamedTuple):
@@ -91,6 +95,8 @@ class Standing(NamedTuple):
     """How many have joined, by group, on paper too."""
     rounds: tuple[Round, ...]
     agreed: Mapping[str, Agreed]
+    finished: int = 0
+    """How many have answered every round that is open; 0 if none is."""
 
     @property
     def people(self) -> int:

@@ -68,7 +68,7 @@ class Workshops:
     def of(self, who: Person, assessment_id: str) -> tuple[Workshop, ...]:
         """The workshops on an assessment, the last made first."""
         with self._transactions.reading(who, Action.FACILITATE, assessment_id) as opened:
-            return rows.all_of(opened.connection, assessment_id)
+            return tuple(_current(opened, each) for each in rows.all_of(opened.connection, assessment_id))
 
     def prepare(self, who: Person, assessment_id: str, setup: Setup) -> Workshop:
         """A new workshop. Raises SetupStands if its agenda holds what a room cannot answer."""
@@ -121,8 +121,30 @@ class Workshops:
             connection = opened.connection
             found = _current(opened, rows.one(connection, workshop, assessment_id))
             names = rows.participants(connection, workshop) if found.setup.named else None
-            agreed = rows.agreed(connection, workshop)
-            return Standing(found, rows.came(connection, workshop), rows.rounds(connection, workshop, names=names), agreed)
+            agreed, finished = rows.agreed(connection, workshop), rows.finished(connection, workshop)
+            return Standing(found, rows.came(connection, workshop), rows.rounds(connection, workshop, names=names), agreed, finished)
+
+    def projected(self, who: Person, assessment_id: str, workshop: str) -> Standing:
+        """The workshop as the room sees it, for whoever may read: how many have joined, not by group; the comments that are shown, and no names."""
+        with self._transactions.reading(who, Action.READ, assessment_id) as opened:
+            connection = opened.connection
+            found = _current(opened, rows.one(connection, workshop, assessment_id))
+            rounds = tuple(each._replace(remarks=tuple(one for one in each.remarks if one.shown)) for each in rows.rounds(connection, workshop))
+            came = {"": sum(rows.came(connection, workshop).values())}
+            return Standing(found._replace(code="") if found.code_hidden else found, came, rounds, rows.agreed(connection, workshop), rows.finished(connection, workshop))
+
+    def show(self, who: Person, assessment_id: str, workshop: str, question: str) -> None:
+        """Let the projector show a question of the agenda, with its answers if they were revealed; empty: none of them. Raises NotFound if there is none such."""
+        with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
+            if question not in ("", *rows.one(opened.connection, workshop, assessment_id).setup.agenda):
+                raise NotFound
+            rows.change(opened.connection, workshop, on_screen=question)
+
+    def hide_code(self, who: Person, assessment_id: str, workshop: str, *, hidden: bool) -> None:
+        """Let the projector leave the code out, or show it again."""
+        with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
+            rows.one(opened.connection, workshop, assessment_id)
+            rows.change(opened.connection, workshop, code_hidden=hidden)
 
     def entries(self, who: Person, assessment_id: str, workshop: str) -> tuple[Entry, ...]:
         """Everybody who takes part, without what they answered."""
@@ -163,6 +185,7 @@ class Workshops:
             still = [asked for _, asked, phase in rows.phases(opened.connection, workshop) if phase is Phase.OPEN]
             if stands.opened is None or question in still or (still and stands.setup.pace == "together"):
                 raise NotOpen("workshop_round_open")
+            rows.change(opened.connection, workshop, on_screen=question)
             return rows.put(opened.connection, workshop, question)
 
     def reveal(self, who: Person, assessment_id: str, workshop: str, number: int) -> None:
@@ -170,6 +193,17 @@ class Workshops:
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             stands = _running(opened, assessment_id, workshop)
             self._reveal(opened, stands, number)
+            self._record(opened, stands)
+
+    def reveal_all(self, who: Person, assessment_id: str, workshop: str) -> None:
+        """Show the answers of every round that is open, as `reveal` does. Raises NotOpen if none is."""
+        with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
+            stands = _running(opened, assessment_id, workshop)
+            still = [number for number, _, phase in rows.phases(opened.connection, workshop) if phase is Phase.OPEN]
+            if not still:
+                raise NotOpen("workshop_round_not_open")
+            for number in still:
+                self._reveal(opened, stands, number)
             self._record(opened, stands)
 
     def _reveal(self, opened: Transaction, stands: Workshop, number: int) -> None:
@@ -202,15 +236,24 @@ class Workshops:
                 opened.log(Deed.VOIDED, assessment_id, workshop, round=number)
                 self._record(opened, stands)
 
-    def enter_sheet(self, who: Person, assessment_id: str, workshop: str, group: str, choices: Mapping[int, str], name: str = "") -> str:
-        """Key in a sheet of paper: what its writer chose, by the number of an open round. Returns how the entry is called. Raises NotOpen."""
+    def enter_sheet(
+        self, who: Person, assessment_id: str, workshop: str, group: str, choices: Mapping[int, str], *, name: str = "", entry: str = ""
+    ) -> str:
+        """Key in a sheet of paper: what its writer chose, by the number of an open round. Returns how the entry is called.
+
+        `entry`: the id of an entry on paper that there is already, to which this is added. Raises NotOpen, NotFound.
+        """
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             connection, stands = opened.connection, _running(opened, assessment_id, workshop)
-            if group not in {each.id for each in stands.setup.groups}:
-                raise NotFound
             asked = self._asked(connection, assessment_id)
-            id_ = codes.hashed(codes.new_token())
-            rows.add_participant(connection, workshop, id_, group, name=name if stands.setup.named else "", paper=True)
+            id_ = entry or codes.hashed(codes.new_token())
+            if entry:
+                if not rows.on_paper(connection, workshop, entry):
+                    raise NotFound
+            elif group not in {each.id for each in stands.setup.groups}:
+                raise NotFound
+            else:
+                rows.add_participant(connection, workshop, id_, group, name=name if stands.setup.named else "", paper=True)
             for number, choice in choices.items():
                 question, phase = rows.phase(connection, workshop, number)
                 if phase is not Phase.OPEN or not fits(asked, question, choice):

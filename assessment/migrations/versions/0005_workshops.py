@@ -30,6 +30,8 @@ def _create_workshop() -> None:
         sa.Column("opened", sa.String(32), nullable=True),
         sa.Column("expires", sa.String(32), nullable=True),
         sa.Column("ended", sa.String(32), nullable=True),
+        sa.Column("on_screen", sa.String(64), nullable=False),
+        sa.Column("code_hidden", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_workshop"),
         sa.ForeignKeyConstraint(["assessment"], ["assessment.id"], name="fk_workshop_assessment"),
         sa.UniqueConstraint("code", name="uq_workshop_code"),

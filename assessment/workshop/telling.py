@@ -1,0 +1,114 @@
+"""What is said of answers that were released: the headline, the distribution, agreement, and groups beside each other.
+
+The one place of the workshop that asks for the statistics of a spread. It reads `Released`, and so knows nothing else.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from assessment.workshop.setup import DONT_KNOW
+from questionnaires.texts import table
+from scoring import spread, spread_in_words
+from scoring.released import Counted, GroupResult, Released
+
+_DASH = "–"
+
+
+class Row(NamedTuple):
+    """One option and how many chose it. `share`: of the option that most chose, 0 to 1."""
+
+    letter: str
+    title: str
+    people: int
+    share: Fraction
+
+
+class Agreement(NamedTuple):
+    """How far people agree, in a figure and a word. `place`: on the scale from −1 to 1, 0 to 1000."""
+
+    said: str
+    place: int
+
+
+class Group(NamedTuple):
+    """One group. `counts` None: it is not shown, `why` says why not. `people` None: not even how many replied."""
+
+    label: str
+    people: int | None
+    counts: tuple[int, ...] | None
+    middle: str
+    why: str
+
+
+class Told(NamedTuple):
+    """One released result. Of the whole nothing is there if `nothing` says why."""
+
+    nothing: str
+    headline: str = ""
+    rows: tuple[Row, ...] = ()
+    dont_know: Row | None = None
+    not_applicable: Row | None = None
+    people: int = 0
+    middle: str = ""
+    agreement: Agreement | None = None
+    groups: tuple[Group, ...] = ()
+    columns: tuple[str, ...] = ()
+    """What the figures of a group stand under: letters, don't know, and does not apply if anybody said so."""
+
+
+def told(released: Released) -> Told:
+    """A result in words and numbers, in the current language. Options are lettered A, B, … as on paper."""
+    words, whole = table("assessment"), released.whole
+    if whole is None:
+        return Told(words("room_too_few", least=released.least))
+    titles = [each.title for each in released.options]
+    most = max(*whole.counts, whole.dont_know, whole.not_applicable, 1)
+
+    def row(letter: str, title: str, people: int) -> Row:
+        return Row(letter, title, people, Fraction(people, most))
+
+    letters = tuple(chr(ord("A") + place) for place in range(len(titles)))
+    columns = (*letters, DONT_KNOW, *([_DASH] if whole.not_applicable else []))
+    return Told(
+        "",
+        spread_in_words.headline_in_words(spread.headline(whole.counts, ordered=released.ordered), titles),
+        tuple(row(*each) for each in zip(letters, titles, whole.counts, strict=True)),
+        row(DONT_KNOW, words("room_dont_know"), whole.dont_know),
+        row(_DASH, words("room_not_applicable"), whole.not_applicable) if whole.not_applicable else None,
+        whole.people,
+        _middle_sentence(whole, released),
+        agreement(released),
+        tuple(_group(each, released, len(columns)) for each in released.groups),
+        columns,
+    )
+
+
+def agreement(released: Released) -> Agreement | None:
+    """Van der Eijk's A of everybody's answers; None without an order of the options, or if nobody chose one."""
+    found = spread.agreement(released.whole.counts) if released.whole and released.ordered else None
+    return None if found is None else Agreement(spread_in_words.agreement_in_words(found), round((found + 1) * 500))
+
+
+def agreement_means() -> str:
+    """What the figure means, and that its words are judgement."""
+    return spread_in_words.basis_in_words()
+
+
+def _middle(counted: Counted, released: Released) -> str:
+    found = spread.median(counted.counts) if released.ordered else None
+    return spread_in_words.between_in_words(found, [each.title for each in released.options]) if found else ""
+
+
+def _middle_sentence(counted: Counted, released: Released) -> str:
+    middle = _middle(counted, released)
+    return table("assessment")("room_middle", middle=middle, count=counted.answered) if middle else ""
+
+
+def _group(group: GroupResult, released: Released, columns: int) -> Group:
+    if group.counted is None:
+        why = table("assessment")(f"room_hidden_{group.hidden}", least=released.least)
+        return Group(group.label, group.people, None, "", why)
+    found = group.counted
+    return Group(group.label, found.people, (*found.counts, found.dont_know, found.not_applicable)[:columns], _middle(found, released), "")
