@@ -140,4 +140,4 @@ def _cookie(scope: Scope) -> str:
 
 def _joins(scope: Scope) -> bool:
     path = scope["path"]
-    return scope["type"] == "http" and any(path == each or path.startswith(f"{each}/") for each in JOIN)
+    return scope["type"] == "http" and ".." not in path and any(path == each or path.startswith(f"{each}/") for each in JOIN)

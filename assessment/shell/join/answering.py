@@ -103,14 +103,14 @@ class Join:
         try:
             await self._turns.look_up(lambda: self._joining().invitation(code))
         except NoSuchCode as error:
-            return await self._wrong(request, error)
+            return await self._wrong(request, code, error)
         return RedirectResponse(f"{_FIRST}/{code}", 303)
 
     async def _invite(self, request: Request, code: str) -> Response:
         try:
             found = await self._turns.look_up(lambda: self._joining().invitation(code))
         except NoSuchCode as error:
-            return await self._wrong(request, error)
+            return await self._wrong(request, code, error)
         if await self._has_joined(request, found.id):
             return RedirectResponse(_at(found.id), 303)
         return _invitation(request, code, found, {"entry": codes.new_token()})
@@ -119,14 +119,14 @@ class Join:
         try:
             found = await self._turns.look_up(lambda: self._joining().invitation(code))
         except NoSuchCode as error:
-            return await self._wrong(request, error)
+            return await self._wrong(request, code, error)
         # What the form brings makes sending it twice the same as once.
         held = device.token(request, found.id) or form.get("entry", "")
         named = {"name": form.get("name", ""), "slip": form.get("slip", "")}
         try:
             held = await self._turns.write(lambda: self._joining().join(code, form.get("group", ""), **named, token=held))
         except NoSuchCode as error:
-            return await self._wrong(request, error)
+            return await self._wrong(request, code, error)
         except NotTaken as error:
             if error.key == "join_slip" and not await self._slowly.wait():
                 return _invitation(request, code, found, form, error, status=429)
@@ -135,15 +135,15 @@ class Join:
         device.keep(request, response, found.id, held)
         return response
 
-    async def _wrong(self, request: Request, error: StoreError) -> Response:
+    async def _wrong(self, request: Request, code: str, error: StoreError) -> Response:
         """The same page, sentence and time for every code that leads nowhere."""
         waited = await self._slowly.wait()
-        return await self._first(request, str(error), status=404 if waited else 429)
+        return await self._first(request, str(error), typed=codes.as_read(code), status=404 if waited else 429)
 
-    async def _first(self, request: Request, trouble: str = "", *, status: int = 200) -> Response:
+    async def _first(self, request: Request, trouble: str = "", *, typed: str = "", status: int = 200) -> Response:
         """Where a code is typed, with the way back to workshops that the device has joined."""
         joined = await self._turns.read(lambda: self._joined(request))
-        return look.page("code", _FIRST, status=status, trouble=trouble, joined=joined)
+        return look.page("code", _FIRST, status=status, trouble=trouble, typed=typed, joined=joined)
 
     def _joined(self, request: Request) -> list[tuple[str, str]]:
         """Address and name of the workshops that the device takes part in and that are not over."""
@@ -168,6 +168,8 @@ class Join:
         found = await self._turns.read(partial(self._shown, workshop, device.token(request, workshop), place))
         if found is None:
             return await self._first(request, table("assessment")("join_not_joined"), status=403)
+        if tried is None and place != found.place:
+            return RedirectResponse(f"{_at(workshop)}?q={found.place}" if found.place else _at(workshop), 303)
         return await self._turns.read(lambda: _seen(found, trouble, tried or {}, status))
 
     def _shown(self, workshop: str, token: str, place: str) -> Shown | None:

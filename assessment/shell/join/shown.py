@@ -78,6 +78,11 @@ class Shown(NamedTuple):
         return self.seen.setup.pace == "own"
 
     @property
+    def place(self) -> str:
+        """Where it is found at one's own speed: the number of the question, or END. Otherwise empty: there is one place only."""
+        return "" if self.way is None or not self.own_pace else str(self.way.number) if self.card else END
+
+    @property
     def group(self) -> str:
         """What her group is called."""
         return next((each.label for each in self.seen.setup.groups if each.id == self.seen.group), "")

@@ -153,6 +153,8 @@
     strong.textContent = first;
     const line = [...(first ? [strong, " "] : []), rest];
     if (said.textContent !== `${first ? `${first} ` : ""}${rest}`) said.replaceChildren(...line);
+    const here = document.activeElement;
+    if (part.contains(here) && here.matches("input")) here.scrollIntoView({ block: "nearest" }); // not under what is said
   }
 
   function others() {
