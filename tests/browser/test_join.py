@@ -253,6 +253,19 @@ def test_an_answer_whose_confirmation_was_lost_is_sent_again_and_counts_once(pho
     assert votes(store, workshop, round_) == ["handed_down"]
 
 
+def test_a_page_that_was_made_before_an_answer_came_shows_it_all_the_same(phone: Callable[..., Page], store: Store) -> None:
+    workshop = Workshop(store)
+    workshop.put("SA1")
+    page = joined(phone, workshop)
+    before = page.request.get(page.url).text()
+    page.get_by_label("Handed down.").check()
+    says(page, IN)
+    page.route(page.url, lambda route: route.fulfill(body=before, content_type="text/html; charset=utf-8"), times=1)
+    page.reload()
+    expect(page.get_by_label("Handed down.")).to_be_checked()
+    says(page, IN)
+
+
 def test_what_comes_too_late_is_told_as_not_taken(phone: Callable[..., Page], store: Store) -> None:
     workshop = Workshop(store)
     round_ = workshop.put("SA1")

@@ -46,6 +46,21 @@
     return [...found];
   }
 
+  // A page that is loaded in the moment in which something is sent may have been made before that came.
+  function remember() {
+    try {
+      sessionStorage.setItem("join sent", Date.now());
+    } catch { /* nothing is kept there */ }
+  }
+
+  function mayBeOld() {
+    try {
+      return Date.now() - Number(sessionStorage.getItem("join sent")) < PATIENCE;
+    } catch {
+      return false;
+    }
+  }
+
   // What other entries of this workshop left on the phone, or this one once it is over, is of no use any more.
   function tidy() {
     const over = part.dataset.shown === "over";
@@ -105,6 +120,7 @@
     const newest = kept(round)?.order === item.order;
     if (status === 204) {
       if (newest) drop(round);
+      if (newest) remember();
       if (newest) say(round, "choice" in item ? "saved" : "comment");
     } else if (status === 409) {
       // Something of this phone came there before, with a higher number: what stands here is newer all the same.
@@ -310,5 +326,6 @@
   document.documentElement.classList.add("follows");
   tidy();
   overlay();
+  if (mayBeOld()) show(location.href, { always: true, focus: false }).catch(() => {});
   awake();
 })();
