@@ -69,10 +69,17 @@ def test_after_a_click_in_an_email_the_page_leads_on_by_itself(opened: tuple[Ser
     assert (found.status_code, found.headers["refresh"]) == (200, "0; url=/")
 
 
-def test_the_place_where_workshops_will_be_joined_needs_no_key(opened: tuple[Served, str]) -> None:
+def test_where_workshops_are_joined_no_key_is_needed_and_nothing_else_is_reached_that_way(opened: tuple[Served, str]) -> None:
     served, _ = opened
-    assert httpx.get(f"{served.address}/join").status_code == 404
-    assert httpx.get(f"{served.address}/joint").status_code == 404
+    page = httpx.get(f"{served.address}/join")
+    assert (page.status_code, "Join a workshop" in page.text) == (200, True)
+    for loaded in re.findall(r'(?:href|src)="(/join/look/[^"]+)"', page.text):
+        assert httpx.get(f"{served.address}{loaded}").status_code == 200
+    for elsewhere in ("/joint", "/join/../tasks", "/join/_stcore/health", "/join/at/x/_stcore/host-config", "/join/static/js/x.js", "//join", "/Join", "/join/%2e%2e/tasks", "/join/%0A/tasks"):
+        assert httpx.get(f"{served.address}{elsewhere}").status_code == 404
+    for stream in ("/join/_stcore/stream", "/join/../_stcore/stream"):
+        with pytest.raises(InvalidStatus, match=r"403|404"):
+            connect(f"{served.address.replace('http', 'ws')}{stream}", subprotocols=["streamlit"])  # type: ignore[list-item]
 
 
 def test_the_key_is_long_and_new_each_time() -> None:
