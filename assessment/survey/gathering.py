@@ -8,7 +8,17 @@ from collections.abc import Iterable, Sequence
 
 from assessment.filled.form import plainly
 from assessment.survey.known import Tool, known, plain_words
-from assessment.survey.sheet import LONGEST, MOST_COLUMNS, MOST_DIFFERENT, MOST_ROWS, TOO_LONG, Column, Sheet, letters, refusal
+from assessment.survey.sheet import (
+    LONGEST,
+    MOST_COLUMNS,
+    MOST_DIFFERENT,
+    MOST_ROWS,
+    TOO_LONG,
+    Column,
+    Sheet,
+    letters,
+    refusal,
+)
 from questionnaires.texts import table
 
 _LOOKED_AT = 200  # different texts by which it is judged whether a column says who somebody is
@@ -196,7 +206,7 @@ def _tells(texts: Sequence[str]) -> bool:
 def _tool(headings: Sequence[str]) -> Tool:
     from assessment.survey.template import headings as ours
 
-    there = frozenset().union(*map(_names, headings))
+    there = frozenset(name for each in headings for name in _names(each))
     for tool, lines in known().tools.items():
         if any(all(plainly(each) in there for each in line) for line in lines):
             return tool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -14,10 +13,6 @@ from assessment import database, rows
 from assessment.identity import Action, NotFound, Person
 from assessment.log import Deed
 from assessment.papers import SURVEY, Filed, Paper
-from assessment.survey.counting import Mapped
-from assessment.survey.gathering import Gathering
-from assessment.survey.guessing import ROLES, SCALES, Role
-from assessment.survey.sheet import Sheet
 from assessment.tables import SurveyFileRow, SurveyReplyRow
 from assessment.transactions import Transaction, Transactions
 from questionnaires.answers import Answer
@@ -29,7 +24,7 @@ _AT_ONCE = 5_000  # rows in one statement
 class Rows(NamedTuple):
     """Single rows: the heading and role of each column, and the texts row by row."""
 
-    columns: tuple[tuple[str, Role], ...]
+    columns: tuple[tuple[str, str], ...]
     replies: Sequence[tuple[str, ...]]
 
 
@@ -100,8 +95,7 @@ class Surveys:
                 raise NotFound
             query = select(SurveyReplyRow.cells).where(SurveyReplyRow.assessment == assessment_id, SurveyReplyRow.survey == key)
             replies = [tuple(map(str, json.loads(cells))) for cells in opened.connection.scalars(query.order_by(SurveyReplyRow.number))]
-        named: list[tuple[str, Role]] = [(str(heading), next(each for each in ROLES if each == role)) for heading, role in json.loads(columns)]
-        return Rows(tuple(named), replies)
+        return Rows(tuple((str(heading), str(role)) for heading, role in json.loads(columns)), replies)
 
     def erase_rows(self, who: Person, assessment_id: str, key: str) -> None:
         """Delete the rows of a survey for good. Raises NotFound if there are none; TracesRemain if they are gone, but not from SQLite's journal yet."""
@@ -119,23 +113,6 @@ class Surveys:
             _remove(opened.connection, assessment_id, key)
             opened.log(Deed.ERASED, assessment_id, key)
         database.empty_journal(self._engine)
-
-
-def rows_of(sheet: Sheet, mapped: Mapped) -> Rows:
-    """The rows as they may be kept: only the columns of groups and of answers, and in an order that says nothing of who replied when."""
-    columns = mapped.of(sheet, "group", *SCALES)
-    replies = [tuple(column.at(row) for column in columns) for row in range(sheet.rows)]
-    secrets.SystemRandom().shuffle(replies)
-    return Rows(tuple((each.heading, mapped.roles[each.place]) for each in columns), replies)
-
-
-def sheet_of(kept: Rows) -> tuple[Sheet, dict[int, Role]]:
-    """Kept rows to be counted again, and the role that each column had."""
-    gathering = Gathering()
-    gathering.add(1, [heading for heading, _ in kept.columns])
-    for number, cells in enumerate(kept.replies, 2):
-        gathering.add(number, cells)
-    return gathering.sheet(), {place: role for place, (_, role) in enumerate(kept.columns)}
 
 
 def _add(opened: Transaction, assessment_id: str, key: str, replies: Rows) -> None:

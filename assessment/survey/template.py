@@ -56,12 +56,9 @@ def _xlsx(headings: Sequence[str], agreement: Sequence[str]) -> bytes:
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
         sheet.column_dimensions[get_column_letter(place)].width = 26
     sheet.freeze_panes = "A2"
-    chosen = DataValidation(type="list", formula1=f'"{",".join(agreement)}"', allow_blank=True)
-    scale = DataValidation(type="whole", operator="between", formula1="0", formula2="10", allow_blank=True)
-    sheet.add_data_validation(chosen)
-    sheet.add_data_validation(scale)
-    chosen.add(f"B2:E{_ROWS}")
-    scale.add(f"F2:F{_ROWS}")
+    listed = f'"{",".join(agreement)}"'
+    sheet.add_data_validation(DataValidation(type="list", formula1=listed, allow_blank=True, sqref=f"B2:E{_ROWS}"))
+    sheet.add_data_validation(DataValidation(type="whole", operator="between", formula1="0", formula2="10", allow_blank=True, sqref=f"F2:F{_ROWS}"))
     guide = book.create_sheet(words("survey_template_guide"))
     guide.column_dimensions["A"].width = 90
     for line in words("survey_template_lines").strip().split("\n"):
