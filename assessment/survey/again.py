@@ -25,5 +25,8 @@ def sheet_of(kept: Rows) -> tuple[Sheet, dict[int, Role]]:
     gathering.add(1, [heading for heading, _ in kept.columns])
     for number, cells in enumerate(kept.replies, 2):
         gathering.add(number, cells)
-    roles: dict[int, Role] = {place: next((each for each in ROLES if each == role), "ignore") for place, (_, role) in enumerate(kept.columns)}
-    return gathering.sheet(), roles
+    return gathering.sheet(), {place: _role(role) for place, (_, role) in enumerate(kept.columns)}
+
+
+def _role(kept: str) -> Role:
+    return next((each for each in ROLES if each == kept), "ignore")

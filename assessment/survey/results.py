@@ -22,6 +22,7 @@ from scoring.released import Choice, Released
 WISH, COUNT, CONFIDENCE, RATE, ENGAGEMENT = "SA3", "SA3_count", "SA4", "SA5", "SA6"
 """The questions that a survey answers."""
 SETS: Mapping[Role, str] = {"wish": WISH, "confidence": CONFIDENCE, "engagement": ENGAGEMENT}
+ANSWERS = (WISH, COUNT, CONFIDENCE, RATE, ENGAGEMENT)
 _MOST_COUNTED = 100_000  # the most that the question takes
 _SHOWN_DIGITS = 4  # of an average before it is rounded
 

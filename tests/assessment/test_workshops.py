@@ -49,10 +49,10 @@ class Room:
     def reveal(self, round_: int) -> None:
         self.store.workshops.reveal(LOCAL, self.assessment, self.id, round_)
 
-    def standing(self):  # noqa: ANN201
+    def standing(self):
         return self.store.workshops.standing(LOCAL, self.assessment, self.id)
 
-    def record(self):  # noqa: ANN201
+    def record(self):
         return self.store.load(LOCAL, self.assessment).papers[WORKSHOP + self.id].paper
 
 
