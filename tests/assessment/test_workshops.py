@@ -49,10 +49,10 @@ class Room:
     def reveal(self, round_: int) -> None:
         self.store.workshops.reveal(LOCAL, self.assessment, self.id, round_)
 
-    def standing(self):
+    def standing(self):  # noqa: ANN201
         return self.store.workshops.standing(LOCAL, self.assessment, self.id)
 
-    def record(self):
+    def record(self):  # noqa: ANN201
         return self.store.load(LOCAL, self.assessment).papers[WORKSHOP + self.id].paper
 
 
