@@ -172,17 +172,19 @@ def _asked(found: Opened, tally: Tally) -> Asked:
     st.html(survey_shown.paragraph(words("survey_asked_lead")))
     groups = results.counted_apart(tally)
     by_group: dict[str, int | None] = {}
-    for group in groups:
-        label = words("survey_asked_one") if group.id == NO_GROUP else words("survey_asked_of", group=group.label, replies=f"{group.replies:,}")
-        by_group[group.id] = _number(literal(label), f"figure-survey-{found.mark}-{group.id}")
     others = 0
-    if groups[0].id != NO_GROUP:
-        others = _number(words("survey_asked_others"), f"figure-survey-{found.mark}-others") or 0
+    with st.container(horizontal=True, key="series-survey"):
+        for group in groups:
+            label = words("survey_asked_one") if group.id == NO_GROUP else words("survey_asked_of", group=group.label, replies=f"{group.replies:,}")
+            by_group[group.id] = _number(literal(label), f"figure-survey-{found.mark}-{group.id}")
+        if groups[0].id != NO_GROUP:
+            others = _number(words("survey_asked_others"), f"figure-survey-{found.mark}-others") or 0
     return Asked(by_group, others)
 
 
 def _number(label: str, key: str) -> int | None:
-    return st.number_input(label, min_value=0, max_value=_MOST_ASKED, value=None, step=1, key=key)
+    given = st.number_input(label, min_value=0, max_value=_MOST_ASKED, value=None, step=1, key=key)
+    return None if given is None else int(given)
 
 
 def _about(found: Opened) -> About | None:
@@ -210,7 +212,7 @@ def _to_set(kept: Assessment, found: Opened, mapped: Mapped, tally: Tally, asked
     figures = [each for each in results.figures(tally, asked) if each.question in library.questions]
     st.header(words("survey_sets"), anchor=False)
     st.html(survey_shown.paragraph(words("survey_sets_lead")))
-    survey_shown.sets(figures, {each.question: library.questions[each.question].label for each in figures})
+    survey_shown.sets(figures, library.questions)
     if about is None:
         st.html(f'<div class="mr-callout"><p>{escape(words("survey_about_missing"))}</p></div>')
         return

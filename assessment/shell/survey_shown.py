@@ -13,6 +13,8 @@ from assessment.survey import results
 from assessment.survey.counting import Tally
 from assessment.survey.results import Asked, Figure
 from assessment.survey.sheet import Column, Sheet
+from questionnaires.model import Question
+from questionnaires.wording import with_unit
 from reports.records import SurveyRecord, SurveyStatement
 from scoring.released import Counted, GroupResult, Released
 
@@ -20,6 +22,7 @@ ROWS = 5
 MOST_SHOWN = 200
 """Cells that could not be read that are shown at once."""
 _LETTERS = 60  # of a text in the first rows
+_MOST_LINES = 7  # steps of a scale that have a line each
 
 
 def paragraph(text: str, css: str = "mr-text") -> str:
@@ -61,38 +64,38 @@ def rates(tally: Tally, asked: Asked) -> None:
     ]
     rows = rows if len(tally.groups) > 1 else []
     rows.append([words("survey_everybody"), f"{tally.replies:,}", *_rate(tally.replies, asked.total(tally))])
-    st.html(folding(words("survey_rates_caption"), titles, rows))
+    st.html(folding(words("survey_rates_caption"), titles, rows, css=""))
 
 
 def said(record: SurveyRecord) -> None:
     """What may be told of each statement: as it will be kept."""
     titles = [words(key) for key in ("survey_statement", "survey_average", "survey_answers")]
-    st.html(paragraph(words("survey_said_means", least=record.exported)))
+    known = any(each.bounds is not None for each in record.statements)
+    st.html(paragraph(words("survey_said_means", least=record.exported)) + (paragraph(words("survey_bounds_mean")) if known else ""))
     st.html(folding(words("survey_said_caption"), titles, [[each.text, _average(each, record.exported), _answers(each.released)] for each in record.statements]))
     if any(each.released.groups for each in record.statements):
         with st.expander(words("survey_groups_shown"), key="survey-groups"):
             for each in record.statements:
                 lines = "".join(f"<li>{escape(_group(group, each, record.exported))}</li>" for group in each.released.groups)
-                st.html(f'<h4 class="mr-user">{escape(each.text)}</h4><ul class="mr-list mr-user">{lines}</ul>')
+                st.html(f'<h3 class="mr-user">{escape(each.text)}</h3><ul class="mr-list mr-user">{lines}</ul>')
 
 
-def sets(figures: Iterable[Figure], labels: Mapping[str, str]) -> None:
+def sets(figures: Iterable[Figure], questions: Mapping[str, Question]) -> None:
     """What each question is set to, and what that rests on."""
     titles = [words(key) for key in ("survey_question", "survey_value", "survey_basis")]
     rows = [
-        [f"{labels[each.question]} ({each.question})", words("survey_not_set") if each.value is None else f"{each.value:,}", "\n".join(each.basis)]
-        for each in figures
-        if each.question in labels
+        [f"{question.label} ({question.id})", words("survey_not_set") if each.value is None else with_unit(question, each.value), "\n".join(each.basis)]
+        for each, question in ((each, questions[each.question]) for each in figures)
     ]
     st.html(folding(words("survey_sets_caption"), titles, rows))
 
 
-def folding(caption: str, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table whose rows become small blocks on phones. Line breaks in a cell stay."""
+def folding(caption: str, titles: Sequence[str], rows: Iterable[Sequence[str]], css: str = "mr-wide") -> str:
+    """A table whose rows become small blocks on phones. Line breaks in a cell stay. `css`: of a cell, as wide as the block or not."""
     heads = "".join(f'<th scope="col" role="columnheader">{escape(title)}</th>' for title in titles)
     body = "".join(
         f'<tr role="row"><th scope="row" role="rowheader" class="mr-user">{escape(first)}</th>'
-        + "".join(f'<td role="cell" class="mr-user mr-wide" data-title="{escape(title)}">{_lines(cell)}</td>' for title, cell in zip(titles[1:], rest, strict=True))
+        + "".join(f'<td role="cell" class="mr-user {css}" data-title="{escape(title)}">{_lines(cell)}</td>' for title, cell in zip(titles[1:], rest, strict=True))
         + "</tr>"
         for first, *rest in rows
     )
@@ -128,7 +131,7 @@ def _answers(found: Released) -> str:
     lines = [words("survey_step_count", step=option.title, count=f"{count:,}") for option, count in zip(found.options, found.whole.counts, strict=True)]
     if found.whole.dont_know:
         lines.append(words("survey_dont_know", count=f"{found.whole.dont_know:,}"))
-    return "\n".join(lines)
+    return "; ".join(lines) if len(found.options) > _MOST_LINES else "\n".join(lines)
 
 
 def _group(group: GroupResult, statement: SurveyStatement, least: int) -> str:
