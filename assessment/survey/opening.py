@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from assessment.filled.package import OLD
 from assessment.survey import text, workbook
 from assessment.survey.sheet import LARGEST, Sheet, refusal
 
 ENDINGS = ("csv", "txt", "tsv", "xlsx")
 """Of the names of files that can be read, without the dot."""
-_PACKED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_PACKED = b"PK\x03\x04"
 
 
 def read(content: bytes, progress: Callable[[float], None] = lambda _: None) -> Sheet:
@@ -19,7 +20,7 @@ def read(content: bytes, progress: Callable[[float], None] = lambda _: None) -> 
         raise refusal("too_large", megabytes=LARGEST // 1_000_000)
     if not content.strip(b"\xef\xbb\xbf \r\n\t"):
         raise refusal("empty")
-    if content.startswith((_PACKED, _OLD)):
+    if content.startswith((_PACKED, OLD)):
         return workbook.read(content, progress)
     if content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"{", b"<")):
         raise refusal("foreign")

@@ -251,6 +251,8 @@ class _Rows(_Streamed):
             self._note_formula()
         elif self._text is None:
             return
+        if not self._text and self._type != "str":  # a formula without a saved result
+            self._text = None if self._formula else ""
         self._count += 1
         if self._count > MOST_CELLS:
             raise refusal("cells", cell=self._at or f"A{self._row}", most=f"{MOST_CELLS:,}")
