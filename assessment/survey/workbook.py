@@ -101,8 +101,7 @@ class _Streamed:
         self._parser: XMLParserType = ParserCreate()
         self._parser.buffer_text = True
         self._parser.buffer_size = 1 << 16
-        self._parser.StartElementHandler = self._begin
-        self._parser.EndElementHandler = self._finish
+        self._parser.StartElementHandler = self._first
         self._parser.StartDoctypeDeclHandler = _refuse
 
     def parse(self, archive: ZipFile, name: str) -> Iterator[int]:
@@ -138,6 +137,12 @@ class _Streamed:
     def _heard(self, text: str) -> None:
         if len(self.inside) < 8:
             self.inside.append(text)
+
+    def _first(self, name: str, attributes: dict[str, str]) -> None:
+        """Without a prefix at the root there is none further in: a part of Excel is of one name space, and millions of names need not be looked up."""
+        prefixed = ":" in name
+        self._parser.StartElementHandler = self._begin if prefixed else self.begin
+        self._parser.EndElementHandler = self._finish if prefixed else self.finish
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self.begin(self._local.get(name) or self._bare(name), attributes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 
@@ -229,6 +230,16 @@ def test_cells_and_rows_without_a_reference_are_counted_on() -> None:
     for old in ('<row r="3">', ' r="A3"', ' r="B3"'):
         content = rewritten(content, SHEET, old, "<row>" if old.startswith("<") else "")
     assert list(opening.read(content).numbers) == [2, 3, 4]
+
+
+def test_a_workbook_whose_names_have_a_prefix_is_read() -> None:
+    content = excel_of([GROUP, WISH], [["Nursing", "Agree"]] * 3)
+    for part in (SHEET, "xl/sharedStrings.xml"):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            before = archive.read(part).decode()
+        after = re.sub(r"<(/?)(?=\w)", r"<\1x:", before).replace("xmlns=", "xmlns:x=").replace("<x:?xml", "<?xml")
+        content = rewritten(content, part, before, after)
+    assert opening.read(content).columns[1].texts == ("", "Agree")
 
 
 def test_of_a_column_with_too_many_different_texts_only_so_many_are_kept() -> None:
