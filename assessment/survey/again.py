@@ -29,4 +29,7 @@ def sheet_of(kept: Rows) -> tuple[Sheet, dict[int, Role]]:
 
 
 def _role(kept: str) -> Role:
-    return next((each for each in ROLES if each == kept), "ignore")
+    for role in ROLES:
+        if role == kept:
+            return role
+    return "ignore"
