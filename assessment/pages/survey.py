@@ -83,7 +83,7 @@ def _read(kept: Assessment, found: Opened) -> None:
         frame.trouble(wrong)
     survey_shown.rates(tally, asked)
     st.header(words("survey_said"), anchor=False)
-    record = results.record(tally, asked, About("", "", date.min), found.sheet.tool)
+    record = results.record(tally, asked, About("", "", date.min), found.sheet.tool, found.record)
     survey_shown.said(record)
     about = _about(found)
     _to_set(kept, found, mapped, tally, asked, about, sound=not troubles)
@@ -226,7 +226,7 @@ def _to_set(kept: Assessment, found: Opened, mapped: Mapped, tally: Tally, asked
     keep = st.radio(words("survey_rows_question"), list(options), key=f"survey-keep-{found.mark}", format_func=lambda each: options[each], label_visibility="collapsed")
     st.html(survey_shown.paragraph(words("survey_rows_means"), "mr-quiet"))
     label = words("survey_go" if not chosen else "survey_go_answer" if len(chosen) == 1 else "survey_go_answers", count=len(chosen))
-    record = results.record(tally, asked, about, found.record.made_with if found.record else found.sheet.tool)
+    record = results.record(tally, asked, about, found.record.made_with if found.record else found.sheet.tool, found.record)
     st.button(label, key="survey-go", type="primary", disabled=not sound, on_click=partial(_import, kept, found, mapped, record, chosen, keep=bool(keep)))
 
 

@@ -23,6 +23,7 @@ MEGABYTES = LARGEST // 1_000_000
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Reading a large file takes a processor to itself for some seconds, and memory."""
 _PATIENCE = 60.0  # seconds
+_REMEMBERED = 3  # counts of the same file for other choices
 
 
 @dataclass
@@ -38,15 +39,17 @@ class Opened:
     """Of its paper, chosen before anything is imported, so that pressing the button twice imports it once."""
     record: SurveyRecord | None = None
     """What was kept of it before, if these are kept rows."""
-    _counted: tuple[Mapped, str, Tally] | None = field(default=None, repr=False)
+    _counted: list[tuple[Mapped, str, Tally]] = field(default_factory=list[tuple[Mapped, str, Tally]], repr=False)
 
     def tally(self, mapped: Mapped) -> Tally:
         """Its counts, counted once for the same choices. Raises SurveyError."""
         language = current_language()
-        if self._counted is None or self._counted[:2] != (mapped, language):
+        known = next((each[2] for each in self._counted if each[:2] == (mapped, language)), None)
+        if known is None:
             with st.spinner(words("survey_counting")):
-                self._counted = (mapped, language, counting.tally(self.sheet, mapped))
-        return self._counted[2]
+                known = counting.tally(self.sheet, mapped)
+            self._counted = [*self._counted[1 - _REMEMBERED :], (mapped, language, known)]
+        return known
 
 
 def opened(kept: Assessment) -> Opened | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from collections import Counter
 from collections.abc import Mapping
@@ -188,8 +189,13 @@ def _groups(sheet: Sheet, mapped: Mapped, counts: bytearray) -> tuple[tuple[Grou
     of_code = [number[_group_of(text)] for text in column.texts]
     of_row = array("I", (of_code[code] for code in column.codes))
     replies = Counter(compress(of_row, counts))
-    named = [Group(f"g{place + 1}", labels[each], replies[place]) for place, each in enumerate(order)]
+    named = [Group(group_id(each), labels[each], replies[place]) for place, each in enumerate(order)]
     return (*named, Group(NO_GROUP, "", replies[len(order)])), of_row
+
+
+def group_id(label: str) -> str:
+    """The same for the same label, whatever its capitals, so that a group is known again."""
+    return f"g{hashlib.sha256(plainly(label).encode()).hexdigest()[:12]}"
 
 
 def _group_of(text: str) -> str:

@@ -13,6 +13,7 @@ from assessment.survey.counting import NO_GROUP, Group, Statement, Tally
 from assessment.survey.guessing import Role
 from assessment.survey.known import Tool
 from assessment.survey.meaning import STEPS
+from assessment.survey.temporary import Group as Replied
 from assessment.survey.temporary import mean_place, release
 from questionnaires.answers import Answer, Evidence, Level, State
 from questionnaires.texts import table
@@ -62,13 +63,19 @@ def counted_apart(tally: Tally) -> tuple[Group, ...]:
     return named or tally.groups
 
 
-def released(statement: Statement, tally: Tally) -> Released:
-    """What may be told of the answers to a statement. Every distribution that is shown or kept has passed here."""
+def released(statement: Statement, tally: Tally, before: SurveyRecord | None = None) -> Released:
+    """What may be told of the answers to a statement. Every distribution that is shown or kept has passed here.
+
+    `before`: what was kept of the same rows, if they are counted again: a group that was hidden then stays hidden.
+    """
     words = table("assessment")
     steps = STEPS[statement.scale]
     options = [Choice(id=f"{step}", title=words(f"survey_step_{step}") if statement.scale == "agreement" else f"{step}") for step in steps]
-    groups = [(group.id, group.label or words("survey_no_group"), counted) for group, counted in zip(tally.groups, statement.counted, strict=True) if group.replies]
-    found = release(groups, options=options, ordered=True, least=FEWEST_EXPORTED) if groups else None
+    groups = [
+        Replied(group.id, group.label or words("survey_no_group"), counted) for group, counted in zip(tally.groups, statement.counted, strict=True) if group.replies
+    ]
+    earlier = [each.released for each in before.statements if each.text == statement.column.heading] if before else []
+    found = release(groups, options=options, ordered=True, least=FEWEST_EXPORTED, before=earlier) if groups else None
     if found is None:
         return Released(options=tuple(options), ordered=True, least=FEWEST_EXPORTED)
     return found if len(tally.groups) > 1 else found.model_copy(update={"groups": ()})
@@ -147,8 +154,8 @@ def answer(figure: Figure, about: About) -> Answer | None:
     return Answer(State.ANSWERED, figure.value, evidence)
 
 
-def record(tally: Tally, asked: Asked, about: About, tool: Tool) -> SurveyRecord:
-    """What is kept of the survey."""
+def record(tally: Tally, asked: Asked, about: About, tool: Tool, before: SurveyRecord | None = None) -> SurveyRecord:
+    """What is kept of the survey. `before`: what was kept of the same rows."""
     total = asked.total(tally)
     told = _told_replies(tally)
     groups = tuple(
@@ -157,12 +164,12 @@ def record(tally: Tally, asked: Asked, about: About, tool: Tool) -> SurveyRecord
     return SurveyRecord(
         name=about.name, on=about.on, where=about.where, made_with=tool, rows=tally.rows, replies=tally.replies, silent=tally.silent,
         left_out=max(0, tally.rows - tally.replies - tally.silent), unread=tally.unread_count, asked=total,
-        groups=groups if len(tally.groups) > 1 else (), statements=tuple(_statement(each, tally, total) for each in tally.statements),
+        groups=groups if len(tally.groups) > 1 else (), statements=tuple(_statement(each, tally, total, before) for each in tally.statements),
     )  # fmt: skip
 
 
-def _statement(statement: Statement, tally: Tally, asked: int | None) -> SurveyStatement:
-    found = released(statement, tally)
+def _statement(statement: Statement, tally: Tally, asked: int | None, before: SurveyRecord | None) -> SurveyStatement:
+    found = released(statement, tally, before)
     about = statement.role
     assert about in ("wish", "confidence", "engagement", "statement")
     if not _may_be_told(statement) or found.whole is None or statement.mean is None:

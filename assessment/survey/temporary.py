@@ -1,22 +1,36 @@
-"""Stands in for `scoring.suppression` and `scoring.population` until they are merged: then this file goes, and `results` names them."""
+"""Stands in for `scoring.suppression` and `scoring.population` until they are merged: then this file goes.
+
+In `results`, `Group` and `release` are then those of `scoring.suppression` (same signature), and `mean_place(counts, people)` is
+`population.interval(population.mean(counts, people))`, of which it takes `low` and `high`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 from math import sqrt
+from typing import NamedTuple
 
 from scoring.released import Choice, Counted, GroupResult, Hidden, Released
 
 
-def release(groups: Sequence[tuple[str, str, Counted]], *, options: Sequence[Choice], ordered: bool, least: int) -> Released:
-    """What may be shown of groups: no group of fewer than `least`, none alike, none that could be worked out from the others."""
+class Group(NamedTuple):
+    """What the people of one group replied. Groups share nobody, and together are everybody."""
+
+    id: str
+    label: str
+    counted: Counted
+
+
+def release(groups: Sequence[Group], *, options: Sequence[Choice], ordered: bool, least: int, before: Sequence[Released] = ()) -> Released:
+    """What may be shown of groups: no group of fewer than `least`, none alike, none that could be worked out from the others or was hidden before."""
+    earlier = {group.id for each in before for group in each.groups if group.hidden}
     hidden: dict[str, Hidden] = {}
     for id_, _, counted in groups:
         if counted.people < least:
             hidden[id_] = "few"
-        elif max(*counted.counts, counted.dont_know, counted.not_applicable) >= counted.people - 1:
-            hidden[id_] = "alike"
+        elif id_ in earlier or max(*counted.counts, counted.dont_know, counted.not_applicable) >= counted.people - 1:
+            hidden[id_] = "others"
     left = sorted((counted.people, id_) for id_, _, counted in groups if id_ not in hidden)
     while hidden and left and 0 < sum(counted.people for id_, _, counted in groups if id_ in hidden) < least:
         hidden[left.pop(0)[1]] = "others"

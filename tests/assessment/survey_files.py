@@ -10,6 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 
+from assessment.survey.counting import group_id
+
 WISH = "We want this service to become a mutual"
 EFFORT = "We would put in extra effort to make it succeed"
 SKILLS = "We have, or can get, the skills to run this service as a mutual"
@@ -18,6 +20,7 @@ GROUP = "Which group of staff are you in?"
 FORMS = ["ID", "Start time", "Completion time", "Email", "Name", GROUP, WISH, SKILLS, ENGAGED, "Anything else?"]
 GOOGLE = ["Timestamp", "Email Address", GROUP, WISH, SKILLS, ENGAGED]
 LIME = ["id. Response ID", "submitdate. Date submitted", "lastpage. Last page", "startlanguage. Start language", "seed. Seed", "ipaddr. IP address", f"G1. {GROUP}", f"G2[SQ1]. How far do you agree? [{WISH}]", f"G2[SQ2]. How far do you agree? [{SKILLS}]"]  # fmt: skip
+NURSING, THERAPY = group_id("Nursing"), group_id("Therapy")
 SHEET = "xl/worksheets/sheet1.xml"
 _SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _INLINE = re.compile(r'<c([^>]*) t="inlineStr"><is><t[^>]*>(.*?)</t></is></c>', re.DOTALL)

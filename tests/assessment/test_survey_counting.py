@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from survey_files import ENGAGED, FORMS, GROUP, LIME, SKILLS, WISH, csv_of, forms_rows, lime_rows
+from survey_files import ENGAGED, FORMS, GROUP, LIME, NURSING, SKILLS, THERAPY, WISH, csv_of, forms_rows, lime_rows
 
 from assessment.survey import counting, guessing, opening, results
 from assessment.survey.counting import Mapped, Tally
@@ -191,16 +191,16 @@ def test_without_a_group_there_is_only_everybody() -> None:
 
 def test_the_share_of_replies_needs_to_know_how_many_were_asked_in_every_group() -> None:
     tally = counted(csv_of([GROUP, WISH], [*answers({"Agree": 12}, "Nursing"), *answers({"Agree": 11}, "Therapy")]))
-    assert figure(tally, "SA5", Asked({"g1": 20})).value is None
-    found = figure(tally, "SA5", Asked({"g1": 20, "g2": 16}, others=10))
+    assert figure(tally, "SA5", Asked({NURSING: 20})).value is None
+    found = figure(tally, "SA5", Asked({NURSING: 20, THERAPY: 16}, others=10))
     assert found.value == Decimal("50.0")
     assert found.basis == ("23 replies from 46 people asked: 50.0%; a 5 in the next place rounds up",)
 
 
 def test_more_replies_than_people_is_told_with_the_group() -> None:
     tally = counted(csv_of([GROUP, WISH], answers({"Agree": 12})))
-    assert results.trouble(tally, Asked({"g1": 12})) == ()
-    assert results.trouble(tally, Asked({"g1": 11}))[0].startswith("Nursing: 12 replies, but only 11 people asked.")
+    assert results.trouble(tally, Asked({NURSING: 12})) == ()
+    assert results.trouble(tally, Asked({NURSING: 11}))[0].startswith("Nursing: 12 replies, but only 11 people asked.")
 
 
 def test_bounds_of_everybody_hold_the_average_and_close_when_all_replied() -> None:
@@ -222,3 +222,17 @@ def test_an_answer_is_documented_by_the_survey() -> None:
 def test_the_record_adds_up() -> None:
     kept = recorded(counted(csv_of(FORMS, twice()), repeats="last"))
     assert kept.rows == kept.replies + kept.left_out + kept.silent == 26
+
+
+def test_a_group_that_was_hidden_stays_hidden_when_the_same_rows_are_counted_again() -> None:
+    mixed = {"Agree": 6, "Disagree": 6, "Strongly agree": 3}
+    rows = [*answers(mixed, "Nursing"), *answers(mixed, "Therapy"), *answers({"Agree": 9}, "Managers"), *answers({"Agree": 8, "Disagree": 4}, "")]
+    sheet = opening.read(csv_of([GROUP, WISH], rows))
+    tally = counting.tally(sheet, Mapped(guessing.guess(sheet)))
+    before = recorded(tally)
+    hidden = next(each for each in before.statements[0].released.groups if each.label == "Nursing").model_copy(update={"hidden": "others", "counted": None, "people": None})
+    statement = before.statements[0]
+    kept = statement.released.model_copy(update={"groups": tuple(hidden if each.label == "Nursing" else each for each in statement.released.groups)})
+    earlier = before.model_copy(update={"statements": (statement.model_copy(update={"released": kept}),)})
+    again = results.record(tally, Asked(), ABOUT, "other", earlier)
+    assert next(each for each in again.statements[0].released.groups if each.label == "Nursing").hidden == "others"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from colleagues import member
-from survey_files import FORMS, csv_of, forms_rows
+from survey_files import FORMS, NURSING, THERAPY, csv_of, forms_rows
 
 from assessment import definitions, exchange
 from assessment.identity import LOCAL, NotFound
@@ -26,8 +26,8 @@ SHEET = opening.read(csv_of(FORMS, forms_rows()))
 MAPPED = Mapped(guessing.guess(SHEET))
 TALLY = counting.tally(SHEET, MAPPED)
 ABOUT = results.About("Autumn survey", "Shared drive", date(2026, 11, 23))
-RECORD = results.record(TALLY, results.Asked({"g1": 20, "g2": 20}), ABOUT, SHEET.tool)
-ANSWERS = [Set(each.question, results.answer(each, ABOUT), 0) for each in results.figures(TALLY, results.Asked({"g1": 20, "g2": 20}))]
+RECORD = results.record(TALLY, results.Asked({NURSING: 20, THERAPY: 20}), ABOUT, SHEET.tool)
+ANSWERS = [Set(each.question, results.answer(each, ABOUT), 0) for each in results.figures(TALLY, results.Asked({NURSING: 20, THERAPY: 20}))]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from our_markup import html
 from streamlit.testing.v1 import AppTest
-from survey_files import FORMS, GROUP, WISH, csv_of, forms_rows
+from survey_files import FORMS, GROUP, NURSING, THERAPY, WISH, csv_of, forms_rows
 
 from assessment.identity import LOCAL
 from assessment.record import Assessment
@@ -36,7 +36,7 @@ def filled(tab: AppTest, content: bytes = FILE) -> AppTest:
     given(tab, content)
     for name, text in (("name", "Autumn survey"), ("where", "Shared <b>drive</b>"), ("on", "23 11 2026")):
         of(tab.text_input, f"survey-{name}-").set_value(text)
-    for group in ("-g1", "-g2"):
+    for group in (NURSING, THERAPY):
         of(tab.number_input, group).set_value(20)
     return tab.run()
 
@@ -108,7 +108,7 @@ def test_without_saying_where_it_comes_from_nothing_can_be_imported(visit: Visit
 
 def test_more_replies_than_people_hold_the_import_up(visit: Visit, begun: Assessment) -> None:
     tab = filled(visit("survey", a=begun.id))
-    of(tab.number_input, "-g1").set_value(3).run()
+    of(tab.number_input, NURSING).set_value(3).run()
     assert "Nursing: 12 replies, but only 3 people asked." in html(tab)
     assert tab.button(key="survey-go").disabled
 
@@ -167,7 +167,7 @@ def test_rows_are_kept_only_if_chosen_and_can_be_counted_again_and_deleted_for_g
     assert kept.rows == 24
     of(tab.button, "again-@survey").click().run()
     assert "These are the rows that were kept of “Autumn survey”" in html(tab)
-    for group in ("-g1", "-g2"):
+    for group in (NURSING, THERAPY):
         of(tab.number_input, group).set_value(24)
     tab.run()
     assert of(tab.text_input, "survey-name-").value == "Autumn survey"
