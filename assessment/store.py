@@ -292,7 +292,6 @@ class Store:
         return saved
 
     def _save_in(self, opened: Transaction, assessment_id: str, question_id: str, answer: Answer, expected: int) -> None:
-        opened.permit(Action.ANSWER)
         self._save(opened, assessment_id, question_id, answer, expected, "")
 
     def _file_in(self, opened: Transaction, assessment_id: str, key: str, paper: Paper | None, expected: int) -> Filed:

@@ -1,4 +1,4 @@
-"""The survey that somebody has open on its page: read once, kept in this tab only, and let go of when it was imported."""
+"""The survey that somebody has open on its page: read once, kept in this tab only, and let go of when it was imported or they leave the page."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from assessment.papers import SURVEY, new_key
 from assessment.record import Assessment
+from assessment.shell import frame
 from assessment.shell.session import person, store, words
 from assessment.survey import again, counting, guessing, opening
 from assessment.survey.counting import Mapped, Tally
@@ -18,7 +19,8 @@ from assessment.survey.sheet import LARGEST, Sheet, refusal
 from questionnaires.texts import current_language
 from reports.records import SurveyRecord
 
-_OPEN, _TURN, _AGAIN = "survey-open", "survey-turn", "survey-again"
+_OPEN = frame.ONLY_HERE
+_TURN, _AGAIN = "survey-turn", "survey-again"
 MEGABYTES = LARGEST // 1_000_000
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Reading a large file takes a processor to itself for some seconds, and memory."""

@@ -12,6 +12,7 @@ from survey_files import FORMS, NURSING, THERAPY, csv_of, forms_rows
 
 from assessment import definitions, exchange
 from assessment.identity import LOCAL, NotFound
+from assessment.log_told import what
 from assessment.papers import SURVEY, new_key, paper_text, parse_paper, plain_paper
 from assessment.record import Assessment
 from assessment.store import AnsweredElsewhere, ChangedElsewhere, Store
@@ -155,3 +156,10 @@ def test_a_record_belongs_under_a_key_of_its_kind(store: Store, begun: Assessmen
     with pytest.raises(ValueError, match="is not a key of a survey"):
         store.surveys.keep(LOCAL, begun.id, "@action.1", RECORD, expected=0)
     assert isinstance(RECORD, SurveyRecord)
+
+
+def test_the_log_says_that_a_survey_was_imported_and_deleted(store: Store, begun: Assessment) -> None:
+    store.surveys.keep(LOCAL, begun.id, KEY, RECORD, expected=0, replies=rows())
+    store.surveys.erase_rows(LOCAL, begun.id, KEY)
+    told = [what(each, {}) for each in store.logs.of_assessment(LOCAL, begun.id, most=2)]
+    assert told == ["Deleted for good what was kept of a staff survey", "Imported a staff survey, or counted one again"]
