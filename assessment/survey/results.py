@@ -13,12 +13,13 @@ from assessment.survey.counting import NO_GROUP, Group, Statement, Tally
 from assessment.survey.guessing import Role
 from assessment.survey.known import Tool
 from assessment.survey.meaning import STEPS
-from assessment.survey.temporary import Group as Replied
-from assessment.survey.temporary import mean_place, release
 from questionnaires.answers import Answer, Evidence, Level, State
 from questionnaires.texts import table
 from reports.records import FEWEST_EXPORTED, SurveyGroup, SurveyRecord, SurveyStatement
+from scoring import population
 from scoring.released import Choice, Released
+from scoring.suppression import Group as Replied
+from scoring.suppression import release
 
 WISH, COUNT, CONFIDENCE, RATE, ENGAGEMENT = "SA3", "SA3_count", "SA4", "SA5", "SA6"
 """The questions that a survey answers."""
@@ -86,9 +87,11 @@ def bounds(statement: Statement, asked: int | None) -> tuple[Fraction, Fraction]
     others = sum(each.dont_know + each.not_applicable for each in statement.counted)
     if asked is None or asked - others < statement.answered:
         return None
-    found = mean_place(statement.counts, asked - others)
-    first = STEPS[statement.scale][0]
-    return None if found is None else (found[0] + first, found[1] + first)
+    predicted = population.mean(statement.counts, asked - others)
+    if predicted is None:
+        return None
+    found, first = population.interval(predicted), STEPS[statement.scale][0]
+    return found.low + first, found.high + first
 
 
 def tenths(exact: Fraction) -> int:
