@@ -40,6 +40,7 @@ def pages() -> list[st.Page]:
         _hidden("colleague"),
         _hidden("merge"),
         _hidden("filled"),
+        _hidden("survey"),
         _hidden("submit"),
         _hidden("submitted"),
         _hidden("people"),

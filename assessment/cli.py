@@ -26,7 +26,7 @@ FILE_HELP = "an exported assessment (*.readiness.json), or answers written by ha
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0; 1 if `check` found faults, `diff` or `verify` differences, or `import` something that it could not read; 2 after an error, told in one sentence on standard error."""
+    """Run one command. Returns 0; 1 if `check` found faults, `diff` or `verify` differences, or `import` or `survey` something that could not be read; 2 after an error, told in one sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A console may lack a character; a file or another program gets UTF-8, on Windows too.
@@ -141,6 +141,11 @@ def parser() -> argparse.ArgumentParser:
     import_.add_argument("--check", action="store_true", help="of a questionnaire that was filled in, only list what can be read and what cannot; save nothing")
     _definitions(import_)
     _database(import_)
+
+    survey = _add(commands, "survey", "show what would be read of a staff survey's file, and every cell that could not be read; save nothing")
+    survey.add_argument("file", metavar="FILE", help="as Microsoft Forms, Google Forms, LimeSurvey or the template has it (*.csv, *.xlsx)")
+    survey.add_argument("--check", action="store_true", help="only list the cells that could not be read")
+    _language(survey)
 
     _colleague(commands)
     _organisations(commands)
@@ -375,7 +380,7 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     asked = dict.fromkeys(("ask", "merge"), "colleague_commands")
     people = dict.fromkeys(("organisations", "organisation", "invite", "hand-over"), "organisation_commands")
     own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning", "verify": "verifying"}
-    own |= {"import": "taking_in", "audit": "audit", "person": "personal_commands", "retain": "retaining", "backup": "backup"}
+    own |= {"survey": "survey.command", "import": "taking_in", "audit": "audit", "person": "personal_commands", "retain": "retaining", "backup": "backup"}
     module = {**own, **kept, **asked, **people}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name.replace('-', '_')}_command")
 

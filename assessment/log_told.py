@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from assessment.identity import LOCAL
 from assessment.log import Deed, Logged
-from assessment.papers import ACTION, ASKED, is_paper
+from assessment.papers import ACTION, ASKED, SURVEY, is_paper
 from assessment.record import UNREADABLE
 from questionnaires.texts import table
 from reports import spreadsheet
@@ -68,7 +68,7 @@ def _key(each: Logged) -> str:
     name = each.deed.value.replace(" ", "_")
     variants: Mapping[Deed, Callable[[], str]] = {
         Deed.ANSWERED: lambda: _of_answer(each),
-        Deed.ERASED: lambda: "_former" if each.subject else "",
+        Deed.ERASED: lambda: "_survey" if each.subject.startswith(SURVEY) else "_former" if each.subject else "",
         Deed.CREATED: lambda: "" if each.assessment else "_organisation",
         Deed.UNSHARED: lambda: "_own" if each.subject == each.by else "",
         Deed.EXPIRED: lambda: f"_{each.subject}" if each.subject in EXPIRING else "_log",
@@ -82,6 +82,8 @@ def _of_answer(each: Logged) -> str:
         kind = "" if each.filled else "_cleared"
     elif each.subject.startswith(ACTION):
         kind = "_action"
+    elif each.subject.startswith(SURVEY):
+        kind = "_survey"
     else:
         kind = "_asked" if each.subject.startswith(ASKED) else "_paper"
     return f"{kind}_taken" if each.source and not kind else kind

@@ -24,6 +24,8 @@ from assessment.tables import (
     CurrentAnswer,
     DefinitionText,
     LogEntry,
+    SurveyFileRow,
+    SurveyReplyRow,
 )
 from assessment.whole import answer_in, content_in, damaged, damaged_answer, readable, salted, whole_number
 from questionnaires.errors import AnswerError, DefinitionError
@@ -308,6 +310,8 @@ def erase_all(connection: Connection, assessment_id: str, at: datetime) -> None:
         raise NotFound
     connection.execute(delete(CurrentAnswer).where(CurrentAnswer.assessment == assessment_id))
     connection.execute(delete(AnswerContent).where(AnswerContent.assessment == assessment_id))
+    connection.execute(delete(SurveyReplyRow).where(SurveyReplyRow.assessment == assessment_id))
+    connection.execute(delete(SurveyFileRow).where(SurveyFileRow.assessment == assessment_id))
 
 
 def erase_former(connection: Connection, assessment_id: str, question_id: str) -> None:

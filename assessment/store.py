@@ -44,6 +44,7 @@ from assessment.retention import Periods, Retained, before
 from assessment.second_person import from_a_file, given_by, is_review, may_sign, newly_said
 from assessment.shelf import OwnFile, OwnKind, Shelved
 from assessment.submissions import Submissions
+from assessment.survey.keeping import Surveys
 from assessment.transactions import Transaction, Transactions, allowed
 from assessment.whole import Damaged, DefinitionsMissing, check_times
 from assessment.workshop import rows as workshop_rows
@@ -102,6 +103,7 @@ class Store:
         self.submissions = Submissions(self._transactions, self._frozen)
         self.logs = Logs(self._transactions)
         self.personal = Personal(self._transactions, engine)
+        self.surveys = Surveys(self._transactions, engine, self._save_in, self._file_in)
         self.workshops = Workshops(self._transactions, self._asked, self._answer_agreed, self._file_record)
         self.joining = Joining(engine, self._asked, self._name)
         self._definitions: dict[tuple[str, str], Definitions] = {}  # by assessment and language; neither ever changes its own
@@ -288,6 +290,13 @@ class Store:
         rows.write(connection, opened.author, assessment_id, question_id, content, row.hash if row else None, saved, source=taken_from)
         rows.mark_changed(connection, assessment_id, saved.at, name_of(answer) if question_id == NAME_QUESTION else None)
         return saved
+
+    def _save_in(self, opened: Transaction, assessment_id: str, question_id: str, answer: Answer, expected: int) -> None:
+        self._save(opened, assessment_id, question_id, answer, expected, "")
+
+    def _file_in(self, opened: Transaction, assessment_id: str, key: str, paper: Paper | None, expected: int) -> Filed:
+        content = None if paper is None else paper_text(key, paper)
+        return _file(opened, assessment_id, self._library(opened.connection, assessment_id), key, paper, content, expected)
 
     def file(self, who: Person, assessment_id: str, key: str, paper: Paper | None, *, expected: int) -> Filed:
         """File a paper (None takes it away) under its key, if what is there still stands at revision `expected` (0: nothing ever was).

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 from assessment.record import UNREADABLE
 
-VERSION = "0005"
+VERSION = "0006"
 """The newest migration; a database that names another one is brought up to date, or refused as too new."""
 
 VERSION_TABLE = "mutual_readiness_version"
@@ -360,3 +360,28 @@ class AgreedRow(Table):
     question: Mapped[str] = mapped_column(String(64), primary_key=True)
     option: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
+
+
+class SurveyFileRow(Table):
+    """That single rows of a survey were kept, because somebody chose to; what else is known of it is a paper. Erased for good when they say so."""
+
+    __tablename__ = "survey_file"
+    assessment: Mapped[str] = mapped_column(ForeignKey("assessment.id"), primary_key=True)
+    survey: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The key of its paper."""
+    columns: Mapped[str] = mapped_column(Text)
+    """As JSON: heading and role of each column that was kept; none says who somebody is."""
+    rows: Mapped[int]
+    kept: Mapped[datetime]
+
+
+class SurveyReplyRow(Table):
+    """What stands in one row of a survey, in an order that says nothing."""
+
+    __tablename__ = "survey_row"
+    __table_args__ = (ForeignKeyConstraint(["assessment", "survey"], ["survey_file.assessment", "survey_file.survey"]),)
+    assessment: Mapped[str] = mapped_column(String(64), primary_key=True)
+    survey: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    cells: Mapped[str] = mapped_column(Text)
+    """As JSON: a list of texts."""

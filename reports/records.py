@@ -94,3 +94,54 @@ class WorkshopRecord(Strict):
     questions: tuple[TalkedAbout, ...] = ()
     weights: WeightsHeard | None = None
     ended: bool = False
+
+
+class SurveyGroup(Strict):
+    """One group of staff. `replies` None: fewer than may be told, or another group's could be worked out from it."""
+
+    label: Line
+    """Empty: those who named no group."""
+    asked: Count | None = None
+    replies: Count | None = None
+
+
+Place: TypeAlias = Annotated[int, Field(ge=0, le=100)]
+"""In tenths: a step of a scale from 1 to 5, or from 0 to 10."""
+
+
+class SurveyStatement(Strict):
+    """One statement of a survey, and what may be told of the answers to it."""
+
+    text: Words
+    about: Literal["wish", "confidence", "engagement", "statement"]
+    released: Released
+    mean: Place | None = None
+    """In tenths, rounded half up; None: fewer people answered than may be told."""
+    exact: Line = ""
+    """The mean as it was before it was rounded."""
+    bounds: tuple[Place, Place] | None = None
+    """Of the mean of everybody who was asked, in tenths, if those who did not answer resemble those who did."""
+
+
+class SurveyRecord(Strict):
+    """What a staff survey leaves behind. No row of it, and every figure is of at least `exported` people."""
+
+    kind: Literal["survey"] = "survey"
+    name: Line
+    on: date
+    where: Line
+    """Where the results are kept."""
+    made_with: Literal["microsoft_forms", "google_forms", "limesurvey", "template", "other"] = "other"
+    rows: Count
+    replies: Count
+    left_out: Count = 0
+    """Rows that do not count because the same person replied more than once, or did not finish."""
+    silent: Count = 0
+    """Rows without any answer that could be read."""
+    unread: Count = 0
+    """Cells that could not be read."""
+    asked: Count | None = None
+    """How many people were asked; None: not known."""
+    exported: Annotated[int, Field(ge=FEWEST_EXPORTED)] = FEWEST_EXPORTED
+    groups: tuple[SurveyGroup, ...] = ()
+    statements: tuple[SurveyStatement, ...] = ()

@@ -33,7 +33,7 @@ MOST_ELEMENTS = 300_000
 MOST_ATTRIBUTES = 200
 """Of one element; Excel itself writes about 20."""
 _CHUNK = 1_000_000  # not smaller: some parsers begin a long tag anew with every one
-_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MAIN: dict[str, Kind] = {"wordprocessingml.document.main+xml": "docx", "spreadsheetml.sheet.main+xml": "xlsx"}
 _DECLARED = re.compile(rb"^<\?xml[^>]*encoding=[\"']([^\"']*)[\"']")
@@ -83,7 +83,7 @@ def opened(content: bytes) -> Package:
     """The parts of a file. Raises FilledError, with what to do, if it is too large, old, encrypted, damaged, has macros or is another kind of file."""
     if len(content) > LARGEST:
         raise refusal("too_large", megabytes=LARGEST // 1_000_000)
-    if content.startswith(_OLD):
+    if content.startswith(OLD):
         raise refusal("encrypted" if _ENCRYPTED in content else "old")
     try:
         with ZipFile(BytesIO(content)) as archive:

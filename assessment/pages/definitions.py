@@ -41,7 +41,7 @@ def draw() -> None:
 def _upload() -> None:
     st.header(words("upload_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("upload_lead"))}</p>')
-    file = st.file_uploader(words("upload_label"), type=["yaml", "yml"], key="definition")
+    file = st.file_uploader(words("upload_label"), type=["yaml", "yml"], max_upload_size=5, key="definition")
     if file is not None and st.button(words("upload_go"), key="upload"):
         st.session_state.pop(_WAITING, None)
         _look(file.name, file.getvalue())

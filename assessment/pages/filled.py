@@ -29,7 +29,7 @@ def draw() -> None:
     frame.title(words("form_title"), eyebrow=kept.name, tab=words("tab_form", name=kept.name))
     frame.word_left()
     st.html(f'<p class="mr-text">{escape(words("form_lead"))}</p>')
-    file = st.file_uploader(words("form_label"), type=["docx", "xlsx"], key="form")
+    file = st.file_uploader(words("form_label"), type=["docx", "xlsx"], max_upload_size=5, key="form")
     made = definitions_of(kept)
     if file is None or (found := form_reading.read(file.getvalue(), made)) is None:
         return

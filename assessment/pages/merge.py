@@ -50,7 +50,7 @@ def _by_link(asked: Asked) -> Reply | None:
 
 def _by_file(kept: Assessment, key: str) -> Reply | None:
     st.html(f'<p class="mr-text">{escape(words("merge_file"))}</p>')
-    file = st.file_uploader(words("merge_file_label"), type="json", key="reply")
+    file = st.file_uploader(words("merge_file_label"), type="json", max_upload_size=5, key="reply")
     if file is None:
         return None
     try:

@@ -19,6 +19,7 @@ from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.plan_desk import OWN, PlanDesk, plan_desk
 from assessment.shell.session import assessment, words
 from assessment.store import ChangedElsewhere, StoreError
+from assessment.survey.results import ANSWERS
 from assessment.walk import Walk, walk
 from questionnaires.answers import is_blank
 from reports.actions import Reason, Why, headline
@@ -108,17 +109,21 @@ def _proposed(here: PlanDesk, kept: Assessment, found: Plan, subject: Subject, w
     if len(blocking) > 1 and may_change:
         st.button(words("plan_adopt_blocking", count=len(blocking)), key="adopt-blocking", on_click=partial(_adopt, here, kept, blocking))
     shown = found.proposed if st.session_state.get(_ALL) else found.proposed[: told.AT_FIRST]
+    of_survey = next((each for each in shown if each.question.id in ANSWERS), None)
     for each in shown:
-        _proposal(here, kept, each, _what(each.question.id, told.why(each.reason), subject, walked))
+        _proposal(here, kept, each, _what(each.question.id, told.why(each.reason), subject, walked), survey=may_change and each is of_survey)
     if len(shown) < len(found.proposed):
         st.button(words("plan_all", count=len(found.proposed)), key="show-all", on_click=_show_all)
 
 
-def _proposal(here: PlanDesk, kept: Assessment, each: Proposal, what: What) -> None:
+def _proposal(here: PlanDesk, kept: Assessment, each: Proposal, what: What, *, survey: bool) -> None:
+    """`survey`: also lead to where the file of one is imported."""
     with st.container(key=f"proposal-{each.question.id}"):
         left, right = st.columns([11, 5], gap="medium")
         with left:
             actions.draw_text(each.text, what)
+            if survey:
+                frame.link("survey", words("to_survey_section"))
         if not here.standing.may(May.PLAN):
             return
         label = literal(words("plan_adopt_it", label=each.question.label))

@@ -13,6 +13,7 @@ from assessment.shell import against_what, carried, comments, frame, question, r
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, paragraphs
 from assessment.shell.session import assessment, day_of, hosted, words
+from assessment.survey.results import ANSWERS
 from assessment.walk import Step, Walk, walk
 from questionnaires.answers import State
 from questionnaires.conditions import questions_in
@@ -46,6 +47,8 @@ def draw() -> None:
     if step.section.intro:
         st.html(paragraphs(step.section.intro, "mr-text"))
     rights.told_of_answers(kept, here.standing, step.questionnaire.id)
+    if here.only is None and here.standing.may(Action.PLAN) and any(each.id in ANSWERS for each in step.questions):
+        frame.link("survey", words("to_survey_section"))
     number = _first_number(found, step)
     shown = _shown(here, step)
     written = comments.of(kept)

@@ -180,7 +180,7 @@ def _open_file() -> bytes | None:
     """Returns the form to look at, if it is one that was chosen."""
     st.header(words("start_open_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("start_open"))}</p>')
-    file = st.file_uploader(words("start_open_label"), type=["json", "docx", "xlsx"], key="file")
+    file = st.file_uploader(words("start_open_label"), type=["json", "docx", "xlsx"], max_upload_size=5, key="file")
     if file is None:
         return None
     if filled.is_form(file.name, file.getvalue()):

@@ -12,6 +12,7 @@ from assessment.shell import against_what, earlier, frame, part, rights, service
 from assessment.shell.desk import Desk, desk
 from assessment.shell.markup import escape, facts, standing
 from assessment.shell.session import assessment, definitions_of, hosted, minutes_left, moment, words
+from assessment.survey.results import ANSWERS
 from assessment.walk import Step, Task, TaskState, Walk, walk
 from questionnaires.model import Questionnaire
 from reports.document import GateList
@@ -45,6 +46,8 @@ def draw() -> None:
         frame.link("colleague", _colleagues(kept) if here.standing.may(Action.PLAN) else words("colleague_requests"))
     if here.standing.may(Action.FACILITATE):
         frame.link("workshop", words("to_workshops"))
+    if here.standing.may(Action.PLAN) and any(each in here.definitions.library.questions for each in ANSWERS):
+        frame.link("survey", words("to_survey"))
     frame.link_to_submit()
     frame.link("beforehand", words("to_beforehand" if here.standing.may(Action.PLAN) else "to_beforehand_read"))
     frame.link("history", words("to_history" if here.standing.may(Action.DELETE) else "to_history_read"))

@@ -31,7 +31,7 @@ def draw() -> None:
     """The whole page."""
     frame.title(words("menu_verify"))
     st.html(f'<p class="mr-text">{escape(words("verify_lead"))}</p><p class="mr-quiet">{escape(words("verify_kept_nowhere"))}</p>')
-    file = st.file_uploader(words("verify_label"), type="pdf", key="report")
+    file = st.file_uploader(words("verify_label"), type="pdf", max_upload_size=5, key="report")
     if file is None or not st.button(words("verify_go"), key="verify", type="primary"):
         return
     lock = _one_at_a_time()

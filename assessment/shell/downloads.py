@@ -33,6 +33,7 @@ from assessment.printing import Job
 from assessment.record import Assessment
 from assessment.shell import as_stored, not_found, session
 from assessment.shell.under import under
+from assessment.survey import template
 from assessment.whole import Damaged
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
@@ -207,6 +208,8 @@ def _wanted(address: str, query: Mapping[str, str]) -> Take:
             return partial(_log_of, id_=id_)
         case [id_, "stored.json"]:
             return partial(_stored, id_=id_)
+        case [id_, what] if what in _TEMPLATES:
+            return partial(_template, id_=id_, format_=_TEMPLATES[what])
         case [id_, what] if what in _BLANK:
             return partial(_blank, id_=id_, format_=_BLANK[what], only=query.get("only", ""))
         case [id_, what] if what in _KINDS or what in _REPORTS:
@@ -253,6 +256,12 @@ def _blank(who: Person, id_: str, format_: str, only: str) -> Make:
         return Printed(name, blank_files.MIMES[format_], lambda: printing.place_blank(composed, format_))
 
     return make
+
+
+def _template(who: Person, id_: str, format_: str) -> Make:
+    """The empty template of a survey, for whoever may see the assessment. It holds nothing of it, so the log says nothing."""
+    session.store().people.standing(who, id_)
+    return lambda: File(f"survey-template.{format_}", template.MIMES[format_], template.made(format_))
 
 
 def _stored(who: Person, id_: str) -> Make:
@@ -336,5 +345,7 @@ _REPORTS = {f"report{each.ending}": name for name, each in FORMATS.items()}
 """The format of a report by the name that an address gives it."""
 _BLANK = {f"blank.{each}": each for each in blank_files.MIMES}
 """The format of empty questionnaires by the name that an address gives them."""
+_TEMPLATES = {f"survey-template.{each}": each for each in template.MIMES}
+"""The format of the empty template of a survey by the name that an address gives it."""
 _OF_COPY = ("assessment.json",)
 """What there is of a submitted copy, beside its report."""

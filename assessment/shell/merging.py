@@ -44,6 +44,16 @@ class Shown:
 
 def draw(found: Shown, take: Callable[[Sequence[Row]], None]) -> None:
     """Every answer, and the button that takes over what is chosen."""
+    chosen = choose(found)
+    if found.of(Kind.CONFLICT) or found.of(Kind.NEW):
+        st.html('<div class="mr-apart"></div>')
+        label = words("merge_take_none" if not chosen else "merge_take_one" if len(chosen) == 1 else "merge_take", count=len(chosen))
+        st.button(label, key="take-over", type="primary", disabled=not chosen, on_click=take, args=(chosen,))
+    rest(found)
+
+
+def choose(found: Shown) -> list[Row]:
+    """Every answer that differs, beside the one that stands; returns those that are chosen."""
     conflicts, new = found.of(Kind.CONFLICT), found.of(Kind.NEW)
     if not conflicts and not new:
         st.html(f'<p class="mr-text"><strong>{escape(found.words("merge_nothing"))}</strong></p>')
@@ -54,12 +64,7 @@ def draw(found: Shown, take: Callable[[Sequence[Row]], None]) -> None:
     if new:
         st.header(literal(found.words("merge_new", count=len(new))), anchor=False)
         st.html(f'<p class="mr-text">{escape(found.words("merge_new_mean"))}</p>')
-    chosen += [row for row in new if _new(found, row)]
-    if conflicts or new:
-        st.html('<div class="mr-apart"></div>')
-        label = words("merge_take_none" if not chosen else "merge_take_one" if len(chosen) == 1 else "merge_take", count=len(chosen))
-        st.button(label, key="take-over", type="primary", disabled=not chosen, on_click=take, args=(chosen,))
-    _rest(found)
+    return chosen + [row for row in new if _new(found, row)]
 
 
 def take(assessment_id: str, key: str, hash_: str, chosen: Sequence[Row]) -> None:
@@ -127,7 +132,7 @@ def _quiet(text: str) -> str:
     return f'<p class="mr-quiet">{escape(text)}</p>'
 
 
-def _rest(found: Shown) -> None:
+def rest(found: Shown) -> None:
     """The questions of which there is nothing to take over, folded away."""
     for kind in (Kind.SAME, Kind.NOTHING_NEW):
         rows = found.of(kind)
