@@ -45,6 +45,16 @@ class Deed(StrEnum):
     EXPIRED = "expired"
     """Removed what was kept as long as the retention periods say."""
     BACKED_UP = "backed up"
+    PREPARED_WORKSHOP = "prepared workshop"
+    OPENED_WORKSHOP = "opened workshop"
+    """Gave out a code by which people can join."""
+    CLOSED_WORKSHOP = "closed workshop"
+    """Took the code back."""
+    REVEALED = "revealed"
+    """Showed the answers of a round; what was shown, by its hash."""
+    VOIDED = "voided"
+    ENDED_WORKSHOP = "ended workshop"
+    REMOVED_WORKSHOP = "removed workshop"
 
 
 KINDS: Mapping[str, frozenset[Deed]] = {
@@ -52,6 +62,9 @@ KINDS: Mapping[str, frozenset[Deed]] = {
     "changed": frozenset((Deed.ANSWERED, Deed.CREATED, Deed.IMPORTED, Deed.SHELVED, Deed.UNSHELVED)),
     "taken": frozenset((Deed.EXPORTED, Deed.EXPORTED_PERSON, Deed.SUBMITTED, Deed.WITHDREW, Deed.BACKED_UP)),
     "shared": frozenset((Deed.INVITED, Deed.UNINVITED, Deed.JOINED, Deed.SHARED, Deed.UNSHARED)),
+    "workshops": frozenset(
+        (Deed.PREPARED_WORKSHOP, Deed.OPENED_WORKSHOP, Deed.CLOSED_WORKSHOP, Deed.REVEALED, Deed.VOIDED, Deed.ENDED_WORKSHOP, Deed.REMOVED_WORKSHOP)
+    ),
     "gone": frozenset((Deed.DELETED, Deed.RESTORED, Deed.ERASED, Deed.ERASED_PERSON, Deed.EXPIRED)),
     "signed": frozenset((Deed.SIGNED_IN, Deed.SIGNED_OUT)),
 }

@@ -46,11 +46,16 @@ from assessment.shelf import OwnFile, OwnKind, Shelved
 from assessment.submissions import Submissions
 from assessment.transactions import Transaction, Transactions, allowed
 from assessment.whole import Damaged, DefinitionsMissing, check_times
+from assessment.workshop import rows as workshop_rows
+from assessment.workshop.joining import Joining
+from assessment.workshop.workshops import Asked as WhatIsAsked
+from assessment.workshop.workshops import Workshops
 from questionnaires.answers import Answer, check_answer, plain_answer
 from questionnaires.errors import AnswerError
 from questionnaires.model import Library, Question
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import current_language, table
+from reports.records import WorkshopRecord
 
 __all__ = [
     "AnsweredElsewhere", "ChangedElsewhere", "Damaged", "DefinitionsMissing", "NotASecondPerson", "NotFound", "Store", "StoreError",
@@ -97,6 +102,8 @@ class Store:
         self.submissions = Submissions(self._transactions, self._frozen)
         self.logs = Logs(self._transactions)
         self.personal = Personal(self._transactions, engine)
+        self.workshops = Workshops(self._transactions, self._asked, self._answer_agreed, self._file_record)
+        self.joining = Joining(engine, self._asked, self._name)
         self._definitions: dict[tuple[str, str], Definitions] = {}  # by assessment and language; neither ever changes its own
 
     @classmethod
@@ -255,8 +262,10 @@ class Store:
             return self._save(opened, assessment_id, question_id, answer, expected, "", only_review=True)
 
     def _save(
-        self, opened: Transaction, assessment_id: str, question_id: str, answer: Answer | None, expected: int, taken_from: str, *, only_review: bool = False
-    ) -> Saved:
+        self, opened: Transaction, assessment_id: str, question_id: str, answer: Answer | None, expected: int, taken_from: str,
+        *, only_review: bool = False, agreed: bool = False,
+    ) -> Saved:  # fmt: skip
+        """`agreed`: by a workshop, in a transaction of its facilitator, who need not be one that may answer."""
         connection, by = opened.connection, taken_from or opened.who.id
         rows.existing(connection, assessment_id)
         library = self._library(connection, assessment_id)
@@ -267,7 +276,7 @@ class Store:
         if only_review:
             if stands is None or stands.answer is None or answer is None or not is_review(stands.answer, answer):
                 raise NotFound
-        else:
+        elif not agreed:
             opened.permit(Action.ANSWER, questionnaire_of(library, question_id))
         if (row.content if row else None) == content:
             return stands or Saved(None, 0, by, opened.at)
@@ -458,6 +467,22 @@ class Store:
             shelf_rows.Shelf(opened.connection, opened.organisation).mark_removed(kind, id_, version, None)
             opened.log(Deed.SHELVED, what=f"{kind} {id_} {version}")
 
+    def _asked(self, connection: Connection, assessment_id: str) -> WhatIsAsked:
+        rows.existing(connection, assessment_id)
+        found = self._made_under(connection, assessment_id)
+        return WhatIsAsked(found.library, found.scoring)
+
+    def _name(self, connection: Connection, assessment_id: str) -> str:
+        return rows.existing(connection, assessment_id).name
+
+    def _answer_agreed(self, opened: Transaction, assessment_id: str, question_id: str, answer: Answer, expected: int) -> Saved:
+        return self._save(opened, assessment_id, question_id, answer, expected, "", agreed=True)
+
+    def _file_record(self, opened: Transaction, assessment_id: str, key: str, record: WorkshopRecord) -> None:
+        library = self._library(opened.connection, assessment_id)
+        row = rows.one_standing(opened.connection, assessment_id, key)
+        _file(opened, assessment_id, library, key, record, paper_text(key, record), row.revision if row else 0)
+
     def _library(self, connection: Connection, assessment_id: str) -> Library:
         """What is asked in an assessment that is there. Raises NotFound."""
         rows.existing(connection, assessment_id)
@@ -508,6 +533,7 @@ class _Found(NamedTuple):
 def _erase_all(opened: Transaction, assessment_id: str) -> None:
     rows.erase_all(opened.connection, assessment_id, opened.at)
     people_rows.forget_assessment(opened.connection, assessment_id)
+    workshop_rows.remove(opened.connection, assessment=assessment_id)
     opened.log(Deed.ERASED, assessment_id)
 
 

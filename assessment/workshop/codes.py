@@ -1,0 +1,72 @@
+"""The codes by which participants come in, and what their devices hold afterwards. None of them can be guessed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+
+LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
+"""Without vowels, which would make words, and without what is mistaken for something else."""
+_LENGTH = 8
+"""28 to the power of 8 are 378 thousand million codes; a wrong one is answered after a second, twenty at a time at most."""
+_HALF = _LENGTH // 2
+_TOKEN_BYTES = 24
+_SLIP_LENGTH = 6
+_SHORT = 3
+
+
+def new_code() -> str:
+    """A code for one workshop."""
+    return _random(_LENGTH)
+
+
+def as_read(typed: str) -> str:
+    """A code as somebody typed it: small letters, spaces and dashes do not matter.
+
+    >>> as_read(" kxrm-7tqp ")
+    'KXRM7TQP'
+    """
+    return re.sub(r"[\s\-–—_.]+", "", typed).upper()[:64]
+
+
+def as_shown(code: str) -> str:
+    """A code in two halves, as it is projected.
+
+    >>> as_shown("KXRM7TQP")
+    'KXRM 7TQP'
+    """
+    return f"{code[:_HALF]} {code[_HALF:]}"
+
+
+def new_slip() -> str:
+    """What one slip of paper says."""
+    return _random(_SLIP_LENGTH)
+
+
+def new_token() -> str:
+    """What a device holds once it has joined."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a token or slip: it can be recognised, and not be found again."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def entry_name(participant: str) -> str:
+    """How a participant's entry is called, on her own device and in the facilitator's list, so that she can ask to have it removed.
+
+    >>> entry_name(hashed("x"))
+    '7Y7'
+    """
+    number = int(hashlib.sha256(participant.encode()).hexdigest(), 16)
+    found = ""
+    for _ in range(_SHORT):
+        number, at = divmod(number, len(LETTERS))
+        found += LETTERS[at]
+    return found
+
+
+def _random(length: int) -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(length))
