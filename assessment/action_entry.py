@@ -11,11 +11,12 @@ from datetime import date
 from typing import TypeAlias
 
 from assessment.entry import iso_day
-from assessment.papers import LONGEST_LINE, LONGEST_WORDS, Action, Filed, Status
+from assessment.papers import Action, Filed, Status
 from assessment.store import ChangedElsewhere, NotFound, StoreError
 from questionnaires.answers import is_blank, is_printable
 from questionnaires.errors import AnswerError
 from questionnaires.texts import table
+from reports.records import LONGEST_LINE, LONGEST_WORDS
 
 File: TypeAlias = Callable[[Action | None, int], Filed]
 """Files an action (None takes it away) over the revision given, and returns what then stands."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from assessment import exchange
 from assessment.definitions import Definitions
 from assessment.identity import Person
-from assessment.papers import ASKED, LONGEST_LINE, PART, Asked, Filed, Part, new_key
+from assessment.papers import ASKED, PART, Asked, Filed, Part, new_key
 from assessment.record import NAME_QUESTION, Assessment, Saved
 from assessment.second_person import unseen
 from assessment.store import Store
@@ -22,6 +22,7 @@ from questionnaires.answers import Answer, State, plain_answer
 from questionnaires.model import DEPTH_QUESTION, Library, Question, Section
 from questionnaires.routing import settled_by
 from questionnaires.texts import table
+from reports.records import LONGEST_LINE
 
 
 class Given(NamedTuple):

@@ -12,13 +12,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from assessment.definitions import Definitions
-from assessment.papers import LONGEST_WORDS, Action, Paper, Status
+from assessment.papers import Action, Paper, Status
 from questionnaires.advice import advice
 from questionnaires.answers import Answer, Response, State, is_partly_filled
 from questionnaires.model import Question
 from questionnaires.routing import applies
 from questionnaires.texts import table
 from reports.actions import ActionPlan, PlannedAction, Reason, Why
+from reports.records import LONGEST_WORDS
 from scoring.model import Kind
 from scoring.result import Evaluation, GateResult, GateState, Outcome, Standing
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from assessment import asking, hosting
 from assessment.identity import Action, Role, Standing
-from assessment.papers import LONGEST_LINE, LONGEST_WORDS, Asked
+from assessment.papers import Asked
 from assessment.record import Assessment
 from assessment.shell import frame, inviting, links, part, rights, standing
 from assessment.shell.markup import escape, facts, literal
@@ -31,6 +31,7 @@ from assessment.store import NotFound, StoreError
 from assessment.walk import Step, Task, Walk, walk
 from questionnaires.answers import is_blank
 from questionnaires.wording import day
+from reports.records import LONGEST_LINE, LONGEST_WORDS
 
 _BY_FILE, _BY_LINK = "file", "link"
 _LONGEST_MESSAGE = min(2000, LONGEST_WORDS)

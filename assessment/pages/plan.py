@@ -10,7 +10,7 @@ import streamlit as st
 from assessment import plan_files, results
 from assessment.action_entry import action_from
 from assessment.identity import Action as May
-from assessment.papers import ACTION, LONGEST_WORDS, Action, action_key, new_key
+from assessment.papers import ACTION, Action, action_key, new_key
 from assessment.plan import Plan, Proposal
 from assessment.record import Assessment
 from assessment.shell import actions, frame, links, rights
@@ -23,6 +23,7 @@ from assessment.walk import Walk, walk
 from questionnaires.answers import is_blank
 from reports.actions import Reason, Why, headline
 from reports.parts import plan as told
+from reports.records import LONGEST_WORDS
 from reports.subject import Subject
 
 _ALL = "plan-all"

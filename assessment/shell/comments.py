@@ -10,7 +10,7 @@ import streamlit as st
 from assessment.database import TracesRemain
 from assessment.history import name_of
 from assessment.identity import Action
-from assessment.papers import COMMENT, LONGEST_WORDS, Comment, new_key
+from assessment.papers import COMMENT, Comment, new_key
 from assessment.record import Assessment
 from assessment.shell import frame, rights
 from assessment.shell.desk import Desk
@@ -19,6 +19,7 @@ from assessment.shell.session import hosted, moment, person, store, words
 from assessment.store import ChangedElsewhere, StoreError
 from questionnaires.answers import is_blank
 from questionnaires.model import Question
+from reports.records import LONGEST_WORDS
 
 
 class Written(NamedTuple):
