@@ -100,8 +100,8 @@ def column(id_: str) -> DataColumn:
     return DataColumn(id_, title, about, kinds[0] if kinds else "text")
 
 
-def about(report: Report, replaced: int = 0, dropped: int = 0) -> tuple[tuple[str, str], ...]:
-    """What the report is, as pairs of a name and what it is. `replaced`, `dropped`: characters, where a format could not keep them."""
+def about(report: Report) -> tuple[tuple[str, str], ...]:
+    """What the report is, as pairs of a name and what it is."""
     panel, masthead = report.verdict, report.masthead
     pairs = [
         (words("data_paper"), report.eyebrow),
@@ -115,9 +115,13 @@ def about(report: Report, replaced: int = 0, dropped: int = 0) -> tuple[tuple[st
         *report.facts,
         (words("data_versions"), report.footer),
     ]
-    counts = (("replaced", replaced), ("dropped", dropped))
-    pairs += [(words("printing_title"), words(f"data_{key}", count=f"{count:,}")) for key, count in counts if count]
     return tuple((name, said) for name, said in pairs if said)
+
+
+def changed(replaced: int, dropped: int) -> tuple[tuple[str, str], ...]:
+    """What is said of characters that a format could not keep, as such pairs; nothing if it kept them all."""
+    counts = (("replaced", replaced), ("dropped", dropped))
+    return tuple((words("printing_title"), words(f"data_{key}", count=f"{count:,}")) for key, count in counts if count)
 
 
 def _stage(stage: Stage | None) -> Named | None:

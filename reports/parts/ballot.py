@@ -51,8 +51,7 @@ def _rule_said(told: BallotTold) -> str:
     found = told.decided
     if found is None:
         return words("ballot_rule_none")
-    key = f"ballot_rule_{found.when}"
-    said = words(key, rule=sentence_case(rule_text(found.rule)), day=day(found.on), hash=found.hash[:12])
+    said = words(f"ballot_rule_{found.when}", rule=sentence_case(rule_text(found.rule)), day=day(found.on), hash=found.hash[:12])
     return f"{said} {words('ballot_rule_changed', rule=rule_text(found.later))}" if found.later is not None else said
 
 

@@ -190,10 +190,15 @@ def _everybody(found: Shown, *, one_of_many: bool) -> Table:
     )  # fmt: skip
     titles = [*(option.title for option in released.options), *(words(f"workshop_{name}") for name in _beside_options(released))]
     counts = _in_rows(whole, released)
-    rows = tuple((title, Bar(*[count * 1000 // people] * 2), f"{count:,}", _share(count, people)) for title, count in zip(titles, counts, strict=True))
+    rows = tuple((title, _bar(count, people), f"{count:,}", _share(count, people)) for title, count in zip(titles, counts, strict=True))
     total = (words("workshop_everybody"), "", f"{people:,}", "100%")
     caption = words("workshop_round", number=number) if one_of_many else words("workshop_everybody_caption")
     return Table(caption, columns, rows, total=total, note=_statistics(whole, released), bars=words("workshop_bars"))
+
+
+def _bar(count: int, people: int) -> Bar:
+    tenths = count * 1000 // people
+    return Bar(tenths, tenths)
 
 
 def _statistics(whole: Counted, released: Released) -> str:
