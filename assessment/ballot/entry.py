@@ -64,9 +64,11 @@ def entered(typed: Mapping[str, str], file: Read | None = None, before: BallotHe
         return Entered(None, tuple(found))
     kept_back = {unit.label for unit in before.units if unit.withheld} if before else set[str]()
     units = tuple(unit.model_copy(update={"withheld": True}) if unit.label in kept_back and unit.yes is None and unit.no is None else unit for unit in read.units)
-    whole = filled_up(Counts.model_validate(counts), units)
-    if found := list(faults(whole, units, shares["turnout"], shares["yes_of_voting"], read.lines)):
-        return Entered(None, tuple(found))
+    typed_whole = Counts.model_validate(counts)
+    whole = filled_up(typed_whole, units)
+    for each in (typed_whole, whole):  # a total that was only added up says nothing of its own before its units can be
+        if wrong := tuple(faults(each, units, shares["turnout"], shares["yes_of_voting"], read.lines)):
+            return Entered(None, wrong)
     safe = without_small(whole, units)
     held = BallotHeld(**{name: typed.get(name, "").strip() for name in TEXTS}, on=on, whole=whole, units=safe, **shares)  # pyright: ignore[reportArgumentType]
     return Entered(held, withheld=tuple(unit.label for unit in safe if unit.withheld))

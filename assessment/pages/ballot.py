@@ -9,6 +9,7 @@ from assessment.ballot import answering
 from assessment.ballot.told import ballot_of
 from assessment.database import StoreError
 from assessment.identity import Action, NotFound
+from assessment.papers import BALLOT
 from assessment.record import Assessment
 from assessment.shell import ballot_form, frame, rights
 from assessment.shell.desk import desk
@@ -81,7 +82,9 @@ def _answer(kept: Assessment, told: BallotTold) -> None:
         rights.told(kept, "ballot_only_answering")
         return
     with st.form("ballot-answer", border=False):
-        sure = st.checkbox(words("ballot_score_sure"), key="ballot-answer-sure")
+        # Of exactly what was shown: if either changed meanwhile, the box is empty again and what stands now is shown.
+        shown = f"{stands.revision if stands else 0}-{kept.revision(BALLOT)}"
+        sure = st.checkbox(words("ballot_score_sure"), key=f"ballot-answer-sure-{shown}")
         pressed = st.form_submit_button(words("ballot_score_go"))
     if pressed and not sure:
         frame.trouble(words("ballot_score_not_sure"))
