@@ -59,7 +59,7 @@ def entered(typed: Mapping[str, str], file: Read | None = None, before: BallotHe
         shares[name], why = _share(name, typed.get(name, ""))
         found += [Fault(total, why)] if why else []
     read = file if file is not None else read_text(typed.get("units", ""))
-    found += read.faults
+    found += [*read.faults, *(faults(Counts(), read.units, lines=read.lines) if read.faults and read.units else ())]
     if found:
         return Entered(None, tuple(found))
     kept_back = {unit.label for unit in before.units if unit.withheld} if before else set[str]()

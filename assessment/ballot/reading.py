@@ -22,7 +22,7 @@ _LONGEST = 300  # characters of a cell
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The units, and how the line of each is called; or everything that is wrong."""
+    """The units, how the line of each is called, and every line that could not be read: with one of those it is no list of units."""
 
     units: tuple[Unit, ...] = ()
     lines: tuple[str, ...] = ()
@@ -144,7 +144,7 @@ def _read(rows: Sequence[tuple[int, list[str]]]) -> Read:
             lines.append(line)
         except _Wrong as error:
             found.append(Fault(line, str(error)))
-    return Read(faults=tuple(found)) if found else Read(tuple(units), tuple(lines))
+    return Read(tuple(units), tuple(lines), tuple(found))
 
 
 def _columns(number: int, row: list[str]) -> tuple[list[str] | None, tuple[Fault, ...]]:
@@ -155,7 +155,7 @@ def _columns(number: int, row: list[str]) -> tuple[list[str] | None, tuple[Fault
         return None, ()
     named = [known.get(cell, "") for cell in cells]
     line = _words("ballot_line", line=number)
-    faults = [Fault(line, _words("ballot_column_unknown", column=cell.strip()[:60], allowed=_allowed())) for cell, name in zip(row, named, strict=True) if cell.strip() and not name]
+    faults = [Fault(line, _words("ballot_column_unknown", column=cell.strip()[:60], allowed=titles())) for cell, name in zip(row, named, strict=True) if cell.strip() and not name]
     faults += [Fault(line, _words("ballot_column_twice", column=_title(name))) for name in COLUMNS if named.count(name) > 1]
     faults += [Fault(line, _words("ballot_column_missing", column=_title("label")))] if "label" not in named else []
     return named, tuple(faults)
@@ -166,7 +166,7 @@ def _unit(row: list[str], columns: Sequence[str]) -> Unit:
     cells = {name: cell.strip() for name, cell in zip(columns, row, strict=False) if name}
     extra = [cell for cell, name in zip(row, [*columns, *[""] * len(row)], strict=False) if cell.strip() and not name]
     if extra:
-        raise _Wrong(_words("ballot_row_long", columns=len(COLUMNS), allowed=_allowed()))
+        raise _Wrong(_words("ballot_row_long", columns=len(COLUMNS), allowed=titles()))
     label = cells.get("label", "")
     if not label or len(label) > _LONGEST or not label.isprintable():
         raise _Wrong(_words("ballot_no_label"))
@@ -217,7 +217,8 @@ def _title(name: str) -> str:
     return table("reports")("ballot_unit" if name == "label" else f"ballot_figure_{name}")
 
 
-def _allowed() -> str:
+def titles() -> str:
+    """What the columns are called, in the order of the template."""
     return ", ".join(_title(name) for name in COLUMNS)
 
 

@@ -120,7 +120,7 @@ def _form(desk: _Desk) -> None:
             for name in entry.SHARES:
                 _figure(desk, name, words(f"ballot_{name}"))
         st.subheader(words("ballot_units"), anchor=False)
-        st.html(paragraphs(words("ballot_units_means", columns=reading.template().strip()), "mr-text mr-quiet"))
+        st.html(paragraphs(words("ballot_units_means", columns=reading.titles()), "mr-text mr-quiet"))
         st.text_area(words("ballot_units_lines"), key=desk.key("units"), height=140)
         st.file_uploader(words("ballot_units_file"), type=["csv", "xlsx"], max_upload_size=5, key=desk.key("file"))
         st.form_submit_button(words("ballot_save"), type="primary", on_click=partial(_save, desk))

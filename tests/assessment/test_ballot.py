@@ -66,6 +66,11 @@ def test_more_votes_than_papers_names_the_line_of_the_unit() -> None:
     assert lines(found) == ["Line 2: Yes, no and spoiled votes add up to 101, but only 100 voted. Check the figures."]
 
 
+def test_a_line_that_cannot_be_read_hides_no_other_fault() -> None:
+    found = entered({"units": "North,100,100,90,0,60,31\nSouth,x"})
+    assert [each.split(":")[0] for each in lines(found)] == ["Line 2", "Line 1"]
+
+
 def test_totals_come_from_the_units_where_they_are_left_empty() -> None:
     found = entered({"units": "North,150,150,120,1,89,30\nSouth,90,90,70,1,39,30"})
     assert found.held is not None
