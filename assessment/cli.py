@@ -265,6 +265,7 @@ def _looking_after(commands: argparse._SubParsersAction[_Parser]) -> None:  # py
     for option, what in (
         ("--erase-after-days", "erase assessments that were deleted so many days ago (0: never)"),
         ("--delete-after-months", "delete assessments that nobody changed for so many months (0: never)"),
+        ("--workshop-days", "end workshops that nobody more could join for so many days, and delete what each person answered (0: never)"),
         ("--invitation-days", "remove invitations that ran out and were made so many days ago (0: never)"),
         ("--log-months", "erase what entries of the log say in words after so many months; the log itself stays (0: never)"),
         ("--copy-days", "remove copies that failed updates left beside the database so many days ago (0: never)"),

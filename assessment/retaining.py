@@ -30,8 +30,8 @@ def run_due(store: Store, periods: Periods) -> Retained:
         return Retained()
     if done != Retained():
         _log.info(
-            "Kept long enough: %d assessments erased, %d deleted; %d invitations, %d entries' words and %d copies removed.",
-            len(done.erased), len(done.deleted), done.invitations, done.contents, len(done.copies),
+            "Kept long enough: %d assessments erased, %d deleted; %d invitations, %d entries' words and %d copies removed; %d workshops ended.",
+            len(done.erased), len(done.deleted), done.invitations, done.contents, len(done.copies), done.workshops,
         )  # fmt: skip
     return done
 
@@ -50,7 +50,7 @@ def retain_command(options: argparse.Namespace) -> int:
     for key, each in (("erased", found.erased), ("deleted", found.deleted)):
         for one in each:
             say(words(f"retain_{would}{key}", name=one.name, id=one.id))
-    for key, count in (("invitations", found.invitations), ("contents", found.contents)):
+    for key, count in (("invitations", found.invitations), ("contents", found.contents), ("workshops", found.workshops)):
         if count:
             say(words(f"retain_{would}{key}", count=count))
     for file in found.copies:
@@ -63,5 +63,5 @@ def retain_command(options: argparse.Namespace) -> int:
 def given(options: argparse.Namespace, usual: Periods = FOR_EVER) -> Periods:
     """The periods of a command line; `usual` where it names none."""
     named = {"erase_after_days": options.erase_after_days, "delete_after_months": options.delete_after_months, "invitation_days": options.invitation_days}
-    named |= {"log_months": options.log_months, "copy_days": options.copy_days}
+    named |= {"log_months": options.log_months, "copy_days": options.copy_days, "workshop_days": options.workshop_days}
     return replace(usual, **{key: value for key, value in named.items() if value is not None})

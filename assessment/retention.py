@@ -24,12 +24,14 @@ class Periods:
     """From inviting somebody until the invitation, if it ran out, and the address in it are removed."""
     log_months: int = 0
     """From doing something until what its entry in the log says in words is erased; the entry itself stays."""
+    workshop_days: int = 0
+    """From the time when nobody more could join a workshop until it is ended, and what each person answered in it deleted."""
     copy_days: int = 0
     """From a failed update until the copy that it left beside the database is removed."""
 
 
 FOR_EVER = Periods()
-WHEN_HOSTED = Periods(erase_after_days=30, invitation_days=30, copy_days=30)
+WHEN_HOSTED = Periods(erase_after_days=30, invitation_days=30, workshop_days=30, copy_days=30)
 """What a hosted copy does, unless its settings say otherwise."""
 
 
@@ -54,6 +56,7 @@ class Retained(NamedTuple):
     deleted: tuple[Due, ...] = ()
     invitations: int = 0
     contents: int = 0
+    workshops: int = 0
     copies: tuple[str, ...] = ()
     """Files."""
 

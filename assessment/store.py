@@ -421,10 +421,13 @@ class Store:
             if until and found.told.contents:
                 retention_rows.erase_contents(opened.connection, until)
                 opened.log(Deed.EXPIRED, subject="log")
+            for each in found.overdue:
+                workshop_rows.end(opened.connection, each.id, opened.at)
+                opened.within(each.assessment).log(Deed.EXPIRED, each.assessment, "workshop")
             gone = tuple(file for file in found.told.copies if _unlinked(file))
             for _ in gone:
                 opened.log(Deed.EXPIRED, subject="copy")
-        if found.told.erased or found.told.invitations or found.told.contents:
+        if found.told.erased or found.told.invitations or found.told.contents or found.told.workshops:
             database.empty_journal(self._engine)
         return found.told._replace(copies=gone)
 
@@ -522,12 +525,14 @@ def _due(connection: Connection, engine: Engine, periods: Periods, now: datetime
     contents = retention_rows.contents_until(connection, before(now, months=periods.log_months))
     file, old = database.file_of(engine.url), before(now, days=periods.copy_days)
     left = copies.left_by_updates(file, old) if file and old else ()
-    return _Found(Retained(erased, deleted, len(unused), contents, tuple(map(str, left))), unused)
+    overdue = workshop_rows.overdue(connection, before(now, days=periods.workshop_days))
+    return _Found(Retained(erased, deleted, len(unused), contents, len(overdue), tuple(map(str, left))), unused, overdue)
 
 
 class _Found(NamedTuple):
     told: Retained
     unused: tuple[retention_rows.Unused, ...]
+    overdue: tuple[workshop_rows.Overdue, ...]
 
 
 def _erase_all(opened: Transaction, assessment_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
@@ -15,6 +16,8 @@ _MARKS_KEPT = 4  # combining marks on one letter; real scripts need at most thre
 _DIRECTION_MARKS = "\u200e\u200f"  # kept: they are harmless and some scripts need them
 _JOINERS = "\u200c\u200d"  # kept: Indian scripts and Persian need them
 _NEVER_IN_XML = "\ufffe\uffff"
+_PLAIN = re.compile("[\n -~¡-¬®-ňŊ-ſ–—‘’“”•…€−]*")
+"""Text of these alone is as it should be; it is nearly all text, and is not looked at character by character."""
 _SPACES = {"\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 
 
@@ -30,7 +33,7 @@ class Cleaner:
 
     def text(self, text: str) -> str:
         """`text` in NFC, without controls and direction overrides, with at most four marks on a letter."""
-        if text.isascii() and text.isprintable():
+        if _PLAIN.fullmatch(text):
             return text
         kept: list[str] = []
         marks = 0

@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 from questionnaires.shape import Strict
 
 Count: TypeAlias = Annotated[int, Field(ge=0, le=10_000_000)]
-Hidden: TypeAlias = Literal["few", "alike", "others"]
-"""Why a group is not shown apart: too few people; all, or all but one, answered alike; or another hidden group could be worked out from it."""
+Hidden: TypeAlias = Literal["few", "others"]
+"""Why a group is not shown apart: too few people; or it would tell too much, of itself or of another one. Which of these is not told."""
 
 
 class Counted(Strict):
@@ -65,6 +65,8 @@ class Released(Strict):
     whole: Counted | None = None
     """Everybody together; None if that is fewer than `least`."""
     groups: tuple[GroupResult, ...] = ()
+    left_out: Count = 0
+    """How many answered and are not counted, because so few of them came since the question was first put."""
 
     @model_validator(mode="after")
     def _fits(self) -> Released:

@@ -53,6 +53,7 @@ def _section(title: str, text: str) -> None:
 def _local() -> Iterator[Stored]:
     seen = words("privacy_answers_seen_local")
     yield Stored(words("privacy_answers"), words("privacy_answers_long"), seen, words("privacy_answers_more"))
+    yield Stored(words("privacy_workshops"), words("privacy_workshops_long"), words("privacy_workshops_seen"), words("privacy_workshops_more"))
     yield Stored(words("privacy_log"), words("privacy_log_long"), seen)
     yield Stored(words("privacy_cookies"), words("privacy_cookies_long"), words("privacy_cookies_seen"), f"{words('privacy_cookies_local')}. {words('privacy_cookies_more')}")
 
@@ -61,6 +62,8 @@ def _hosted(kept: Periods) -> Iterator[Stored]:
     long = words("privacy_answers_long_days", days=kept.erase_after_days) if kept.erase_after_days else words("privacy_answers_long")
     unchanged = f" {words('privacy_unchanged', months=kept.delete_after_months)}" if kept.delete_after_months else ""
     yield Stored(words("privacy_answers"), f"{long}{unchanged}", words("privacy_answers_seen_hosted"), words("privacy_answers_more"))
+    long = words("privacy_workshops_long_days", days=kept.workshop_days) if kept.workshop_days else words("privacy_workshops_long")
+    yield Stored(words("privacy_workshops"), long, words("privacy_workshops_seen"), words("privacy_workshops_more"))
     yield Stored(words("privacy_person"), words("privacy_person_long"), words("privacy_person_seen"), words("privacy_person_more"))
     yield Stored(words("privacy_roles"), words("privacy_roles_long"), words("privacy_roles_seen"))
     long = words("privacy_invitations_long_days", days=kept.invitation_days) if kept.invitation_days else words("privacy_invitations_long")

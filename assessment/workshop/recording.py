@@ -10,6 +10,7 @@ from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, Round, Workshop
 from questionnaires.model import Library, OneChosen
 from reports.records import FEWEST_EXPORTED, Agreed, Invited, RoundResult, TalkedAbout, WeightsHeard, WorkshopRecord
+from scoring import suppression
 from scoring.released import Released
 
 
@@ -23,6 +24,7 @@ def record(connection: Connection, workshop: Workshop, library: Library) -> Work
     setup, exported = workshop.setup, rows.exported(connection, workshop.id)
     least = max(FEWEST_EXPORTED, setup.least)
     came = rows.came(connection, workshop.id)
+    told = suppression.numbers(came, least=least)
     rounds, agreed = rows.rounds(connection, workshop.id), rows.agreed(connection, workshop.id)
     weights = [WeightsHeard.model_validate_json(exported[each.number]) for each in rounds if each.question == WEIGHTS and _shown(each) and each.number in exported]
     return WorkshopRecord(
@@ -32,8 +34,8 @@ def record(connection: Connection, workshop: Workshop, library: Library) -> Work
         named=setup.named,
         least=setup.least,
         exported=least,
-        groups=tuple(Invited(id=each.id, label=each.label, invited=each.invited, came=_if_enough(came.get(each.id, 0), least)) for each in setup.groups),
-        came=_if_enough(sum(came.values()), least),
+        groups=tuple(Invited(id=each.id, label=each.label, invited=each.invited, came=told.get(each.id)) for each in setup.groups),
+        came=total if (total := sum(came.values())) >= least else None,
         questions=tuple(
             _talked_about(id_, library, [each for each in rounds if each.question == id_], exported, agreed.get(id_))
             for id_ in setup.agenda
@@ -60,7 +62,3 @@ def _result(round_: Round, exported: dict[int, str]) -> RoundResult:
 
 def _shown(round_: Round) -> bool:
     return round_.phase is Phase.REVEALED
-
-
-def _if_enough(number: int, least: int) -> int | None:
-    return number if number >= least else None

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
 
 from assessment.workshop import rows
-from assessment.workshop.setup import DONT_KNOW, NOT_APPLICABLE, WEIGHTS, Setup
+from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, Workshop
 from questionnaires.model import Library, OneChosen, Question, Scale
 from reports.records import FEWEST_EXPORTED, WeightSet, WeightsHeard
-from scoring import suppression
 from scoring.model import Scoring
-from scoring.released import Choice, Counted, Released
+from scoring.released import Choice, GroupResult, Released
+from scoring.suppression import narrowed, release
+from scoring.tally import Label, Repeated, repeated, tallied
 
 
 class Revealed(NamedTuple):
-    """JSON of what the room is shown and of what may leave; `exported` None: nothing may."""
+    """JSON of what the room is shown and of what may leave; None: nothing."""
 
     released: str | None
     exported: str | None
@@ -30,43 +31,67 @@ class Revealed(NamedTuple):
         return hashlib.sha256((self.released or "").encode()).hexdigest()
 
 
+class _Before(NamedTuple):
+    """What was counted and released when the question was put before."""
+
+    choices: Mapping[str, str]
+    live: Released
+    document: Released
+
+
 def reveal(connection: Connection, workshop: Workshop, number: int, question_id: str, library: Library, scoring: Scoring) -> Revealed:
     """What may be known of a round that is open until now."""
     if question_id == WEIGHTS:
         return _weights(connection, workshop, number, scoring)
-    question = library.questions[question_id]
-    choices = _same_people(connection, workshop, number, question_id)
-    live = _released(choices, question, workshop.setup, workshop.setup.least)
-    out = _released(choices, question, workshop.setup, max(FEWEST_EXPORTED, workshop.setup.least))
-    return Revealed(live.model_dump_json(), out.model_dump_json())
+    question, least = library.questions[question_id], workshop.setup.least
+    now, group_of = _votes(connection, workshop, number)
+    before = _before(connection, workshop, number, question_id)
+    if before is None:
+        live = _released(workshop, question, now, group_of, least, ())
+        return _texts(live, narrowed(live, max(FEWEST_EXPORTED, least)))
+    again = repeated(before.choices, now, group_of, least=least)
+    if again.again < least and before.live.whole is not None:  # only their change of mind would show
+        return _texts(_nothing(before.live, again), _nothing(before.document, again))
+    live = _released(workshop, question, again.choices, group_of, least, (before.live,)).model_copy(update={"left_out": again.left_out})
+    document = _released(workshop, question, again.choices, group_of, max(FEWEST_EXPORTED, least), (live, before.document))
+    return _texts(live, document)
 
 
-def _same_people(connection: Connection, workshop: Workshop, number: int, question_id: str) -> tuple[rows.Vote, ...]:
-    """What counts in a round. When a question is put again, the same people count, or the difference would tell of single ones:
-    whoever did not answer again counts as before, and whoever came since counts only if they are as many as may be shown.
-    """
-    now = {each.participant: each for each in rows.votes(connection, workshop.id, number)}
-    shown = (Phase.REVEALED, Phase.VOID)
-    before = [at for at, asked, phase in rows.phases(connection, workshop.id) if asked == question_id and phase in shown and at < number]
-    if not before:
-        return tuple(now.values())
-    former: dict[str, rows.Vote] = {}
-    for at in before:
-        former |= {each.participant: each for each in rows.votes(connection, workshop.id, at)}
-    came_since = [each for participant, each in now.items() if participant not in former]
-    return (*(former | {id_: each for id_, each in now.items() if id_ in former}).values(), *(came_since if len(came_since) >= workshop.setup.least else ()))
+def _before(connection: Connection, workshop: Workshop, number: int, question_id: str) -> _Before | None:
+    """When a question is put again, the same people count: what was shown of voided rounds counts too, because the room has seen it."""
+    released, exported = rows.released(connection, workshop.id), rows.exported(connection, workshop.id)
+    found: _Before | None = None
+    for at, asked, phase in rows.phases(connection, workshop.id):
+        if asked != question_id or phase not in (Phase.REVEALED, Phase.VOID) or at >= number:
+            continue
+        choices, group_of = _votes(connection, workshop, at)
+        counted = choices if found is None else repeated(found.choices, choices, group_of, least=workshop.setup.least).choices
+        found = _Before(counted, Released.model_validate_json(released[at]), Released.model_validate_json(exported[at]))
+    return found
 
 
-def _released(votes: tuple[rows.Vote, ...], question: Question, setup: Setup, least: int) -> Released:
+def _votes(connection: Connection, workshop: Workshop, number: int) -> tuple[dict[str, str], dict[str, str]]:
+    """Who chose what in a round; and everybody's group."""
+    return {each.participant: each.choice for each in rows.votes(connection, workshop.id, number)}, rows.groups_of(connection, workshop.id)
+
+
+def _released(
+    workshop: Workshop, question: Question, choices: Mapping[str, str], group_of: Mapping[str, str], least: int, before: Sequence[Released]
+) -> Released:
     assert isinstance(question, OneChosen)
-    options = tuple(Choice(id=option.id, title=option.title) for option in question.options)
-    groups = [(group.id, group.label, _counted([each.choice for each in votes if each.group == group.id], options)) for group in setup.groups]
-    return suppression.release(groups, options=options, ordered=isinstance(question, Scale), least=least)
+    labels = [Label(group.id, group.label) for group in workshop.setup.groups]
+    counted = tallied(choices, group_of, groups=labels, options=[option.id for option in question.options])
+    options = [Choice(id=option.id, title=option.title) for option in question.options]
+    return release(counted, options=options, ordered=isinstance(question, Scale), least=least, before=before)
 
 
-def _counted(chosen: list[str], options: tuple[Choice, ...]) -> Counted:
-    many = Counter(chosen)
-    return Counted(counts=tuple(many[option.id] for option in options), dont_know=many[DONT_KNOW], not_applicable=many[NOT_APPLICABLE])
+def _nothing(like: Released, again: Repeated) -> Released:
+    hidden = tuple(GroupResult(id=each.id, label=each.label, hidden="few") for each in like.groups)
+    return like.model_copy(update={"whole": None, "groups": hidden, "left_out": again.left_out})
+
+
+def _texts(live: Released, document: Released) -> Revealed:
+    return Revealed(live.model_dump_json(), document.model_copy(update={"left_out": 0}).model_dump_json())
 
 
 def _weights(connection: Connection, workshop: Workshop, number: int, scoring: Scoring) -> Revealed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -32,6 +33,13 @@ _PHASE = select(RoundRow.question, RoundRow.phase).where(RoundRow.workshop == bi
 _ONE_VOTE = (VoteRow.workshop == bindparam("workshop_")) & (VoteRow.round == bindparam("round_")) & (VoteRow.participant == bindparam("participant_"))
 _AGAIN, _FIRST, _TAKE_BACK = update(VoteRow).where(_ONE_VOTE), insert(VoteRow), delete(VoteRow).where(_ONE_VOTE)
 _ONE_REMARK = (RemarkRow.workshop == bindparam("workshop_")) & (RemarkRow.round == bindparam("round_")) & (RemarkRow.id == bindparam("id_"))
+
+
+class Overdue(NamedTuple):
+    """A workshop that nobody ended."""
+
+    id: str
+    assessment: str
 
 
 class Vote(NamedTuple):
@@ -108,7 +116,7 @@ def change_group(connection: Connection, workshop_id: str, id_: str, group: str,
 def came(connection: Connection, workshop_id: str) -> dict[str, int]:
     """How many take part, by group."""
     query = select(ParticipantRow.group, func.count()).where(ParticipantRow.workshop == workshop_id).group_by(ParticipantRow.group)
-    return dict(connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def entries(connection: Connection, workshop_id: str, names: Mapping[str, str]) -> tuple[Entry, ...]:
@@ -124,10 +132,16 @@ def entries(connection: Connection, workshop_id: str, names: Mapping[str, str]) 
     return tuple(sorted(found, key=lambda each: (each.name, each.id)))
 
 
+def groups_of(connection: Connection, workshop_id: str) -> dict[str, str]:
+    """The group of everybody who takes part, by id."""
+    query = select(ParticipantRow.id, ParticipantRow.group).where(ParticipantRow.workshop == workshop_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def participants(connection: Connection, workshop_id: str) -> dict[str, str]:
     """The name, or nothing, of everybody who takes part, by id."""
     query = select(ParticipantRow.id, ParticipantRow.name).where(ParticipantRow.workshop == workshop_id)
-    return dict(connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def remove_participant(connection: Connection, workshop_id: str, id_: str) -> int:
@@ -192,7 +206,7 @@ def change_round(connection: Connection, workshop_id: str, number: int, **values
 def rounds(connection: Connection, workshop_id: str, *, names: Mapping[str, str] | None = None) -> tuple[Round, ...]:
     """All rounds, with what was released; with `names`, by participant, also who said what in those that were revealed."""
     counting = select(VoteRow.round, func.count()).where(VoteRow.workshop == workshop_id).group_by(VoteRow.round)
-    answered = dict(connection.execute(counting).tuples().all())
+    answered = {row[0]: row[1] for row in connection.execute(counting)}
     remarks = _remarks(connection, workshop_id)
     query = select(*_ROUND, RoundRow.released).where(RoundRow.workshop == workshop_id).order_by(RoundRow.number)
     found: list[Round] = []
@@ -218,9 +232,15 @@ def _remarks(connection: Connection, workshop_id: str) -> dict[int, list[Remark]
     return found
 
 
+def released(connection: Connection, workshop_id: str) -> dict[int, str]:
+    """What the room was shown of each round, as JSON."""
+    query = select(RoundRow.number, RoundRow.released).where(RoundRow.workshop == workshop_id)
+    return {number: text for number, text in connection.execute(query) if text is not None}
+
+
 def exported(connection: Connection, workshop_id: str) -> dict[int, str]:
     """What may leave of each round in documents, as JSON."""
-    query = select(RoundRow.number, RoundRow.exported).where(RoundRow.workshop == workshop_id, RoundRow.exported.is_not(None))
+    query = select(RoundRow.number, RoundRow.exported).where(RoundRow.workshop == workshop_id)
     return {number: text for number, text in connection.execute(query) if text is not None}
 
 
@@ -248,7 +268,8 @@ def remark(connection: Connection, workshop_id: str, number: int, id_: str, text
 def said_by(connection: Connection, workshop_id: str, id_: str) -> tuple[dict[int, str], dict[int, str]]:
     """What one participant chose and wrote, by round."""
     of_it = {"workshop": workshop_id, "participant": id_}
-    return dict(connection.execute(_VOTES_OF, of_it).tuples().all()), dict(connection.execute(_REMARKS_OF, of_it).tuples().all())
+    chosen = {row[0]: row[1] for row in connection.execute(_VOTES_OF, of_it)}
+    return chosen, {row[0]: row[1] for row in connection.execute(_REMARKS_OF, of_it)}
 
 
 def votes(connection: Connection, workshop_id: str, number: int) -> tuple[Vote, ...]:
@@ -296,6 +317,23 @@ def forget_people(connection: Connection, workshop_id: str) -> None:
     for row in (VoteRow, ParticipantRow, SlipRow):
         connection.execute(delete(row).where(row.workshop == workshop_id))
     connection.execute(delete(RemarkRow).where(RemarkRow.workshop == workshop_id, RemarkRow.shown.is_not(True)))
+
+
+def end(connection: Connection, workshop_id: str, at: datetime) -> None:
+    """End a workshop: rounds that are open are closed unseen, and what each participant said is gone."""
+    still = (RoundRow.workshop == workshop_id) & (RoundRow.phase == Phase.OPEN.value)
+    connection.execute(update(RoundRow).where(still).values(phase=Phase.CLOSED.value))
+    change(connection, workshop_id, code=None, expires=None, ended=at)
+    forget_people(connection, workshop_id)
+
+
+def overdue(connection: Connection, at: datetime | None) -> tuple[Overdue, ...]:
+    """The workshops that nobody ended, and that nobody more could join since a time."""
+    if at is None:
+        return ()
+    last = func.coalesce(WorkshopRow.expires, WorkshopRow.opened)
+    query = select(WorkshopRow.id, WorkshopRow.assessment).where(WorkshopRow.ended.is_(None), last <= at).order_by(WorkshopRow.id)
+    return tuple(Overdue(*row) for row in connection.execute(query))
 
 
 def remove(connection: Connection, *, workshop: str = "", assessment: str = "") -> None:

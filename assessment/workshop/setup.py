@@ -15,8 +15,6 @@ from reports.records import Count, Line
 
 WEIGHTS = "@weights"
 """Stands in an agenda in place of a question's id where participants share out 100 points over the dimensions."""
-DONT_KNOW, NOT_APPLICABLE = "?", "-"
-"""What stands in place of an option's id."""
 FEWEST = 5
 """Of fewer people nothing is ever shown."""
 MOST_GROUPS, MOST_QUESTIONS = 12, 60

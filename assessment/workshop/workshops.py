@@ -15,13 +15,14 @@ from assessment.log import Deed
 from assessment.record import Saved
 from assessment.transactions import Transaction, Transactions
 from assessment.workshop import codes, recording, revealing, rows
-from assessment.workshop.setup import DONT_KNOW, NOT_APPLICABLE, WEIGHTS, Setup, can_be_asked
+from assessment.workshop.setup import WEIGHTS, Setup, can_be_asked
 from assessment.workshop.shapes import Entry, Phase, Standing, Workshop
 from questionnaires.answers import Answer, State
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import table
 from reports.records import Agreed, WorkshopRecord
 from scoring.model import Scoring
+from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 CODE_HOURS = 12
 """How long a code lets people in, unless said otherwise."""
@@ -245,13 +246,9 @@ class Workshops:
     def end(self, who: Person, assessment_id: str, workshop: str) -> None:
         """End the workshop. What each person answered is deleted; what was shown and agreed stays. Rounds that are open are closed unseen. Raises NotOpen."""
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
-            connection, stands = opened.connection, _running(opened, assessment_id, workshop)
-            for number, _, phase in rows.phases(connection, workshop):
-                if phase is Phase.OPEN:
-                    rows.change_round(connection, workshop, number, phase=Phase.CLOSED.value)
-            rows.change(connection, workshop, code=None, expires=None, ended=opened.at)
+            stands = _running(opened, assessment_id, workshop)
             self._record(opened, stands._replace(ended=opened.at))
-            rows.forget_people(connection, workshop)
+            rows.end(opened.connection, workshop, opened.at)
             opened.log(Deed.ENDED_WORKSHOP, assessment_id, workshop)
         self._transactions.empty_journal()
 

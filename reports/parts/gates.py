@@ -70,7 +70,7 @@ def rules(subject: Subject) -> Section:
     blocks: list[Block] = [Paragraph(words("rules_intro"))]
     if rows:
         blocks.append(Table(words("rules_title"), columns, tuple(rows)))
-    return Section("rules", words("rules_title"), tuple(blocks), annex=True)
+    return Section("rules", words("rules_title"), tuple(blocks), annex=True, new_page=True)
 
 
 def _rule(result: GateResult, subject: Subject) -> tuple[str, ...]:

@@ -33,13 +33,13 @@ def method(subject: Subject) -> Section:
     steps = Bullets(tuple(words(key) for key in _STEPS), numbered=True)
     bands = Table(words("bands_caption"), columns, rows)
     purpose = Callout(subject.scoring.title, (subject.scoring.purpose,))
-    return Section("method", words("method_title"), (steps, bands, purpose), annex=True)
+    return Section("method", words("method_title"), (steps, bands, purpose), annex=True, new_page=True)
 
 
 def glossary(said: Iterable[str]) -> Section:
     """The words that have a fixed meaning here, as far as they occur in what is said."""
     pairs = tuple((term.term, term.meaning) for term in reader.glossary().explained_in_report(said))
-    return Section("glossary", words("glossary_title"), (Facts(pairs),), annex=True)
+    return Section("glossary", words("glossary_title"), (Facts(pairs),), annex=True, new_page=True)
 
 
 def versions(subject: Subject) -> Section:

@@ -13,7 +13,7 @@ def sources(subject: Subject) -> Section:
     blocks: list[Block] = [Paragraph(words("sources_intro"))]
     listed = (_documents(subject), _claims(subject), _references(subject), _benchmarks(subject))
     blocks += [table for table in listed if table.rows]
-    return Section("sources", words("sources_title"), tuple(blocks), annex=True)
+    return Section("sources", words("sources_title"), tuple(blocks), annex=True, new_page=True)
 
 
 def _used(subject: Subject) -> set[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -16,6 +18,7 @@ from report_subjects import AS_OF, answers, compared, given
 from assessment import attached, definitions, exchange, results
 from assessment.edition import Edition
 from assessment.papers import Paper
+from assessment.verifying import Checked, where
 from questionnaires.answers import Answer, Response, answers_hash
 from questionnaires.plain_yaml import Source
 from questionnaires.reader import content_hash
@@ -141,3 +144,52 @@ def hash_of(data: dict[str, Any]) -> str:
     """The hash of the answers in the data."""
     held = {key: each for key, each in data["assessment"].items() if key != "answers_hash"}
     return answers_hash(exchange.read(json.dumps(held)).answers)
+
+
+def told(checked: Checked) -> list[str]:
+    return [f"{where(each)}: {each.printed} -> {each.follows}" for each in checked.differences]
+
+
+def first_score(content: bytes) -> str:
+    """The score on the first page, such as "45.3 to 63.6", with spaces that do not break."""
+    given = attached.read(attached_bytes(content))
+    result = results.score(definitions.of(given.data.definitions.sources), Response(given.data.answers))
+    return results.report_on(result, as_of=given.as_of).verdict.score.replace(" ", "\xa0")
+
+
+def forged_of(score: str) -> str:
+    """A score with its first digit for another one that is drawn in the same letters."""
+    return next(digit for digit in score if digit.isdigit() and digit != score[0]) + score[1:]
+
+
+def row_points(content: bytes) -> str:
+    """The lower bound, of four letters, of a dimension on the first page."""
+    given = attached.read(attached_bytes(content))
+    result = results.score(definitions.of(given.data.definitions.sources), Response(given.data.answers))
+    bounds = [each.bounds.said for each in result.evaluation.dimensions if each.bounds]
+    return next(f"{each.lower // 10}.{each.lower % 10}" for each in bounds if each.lower >= 100)
+
+
+def attached_bytes(content: bytes) -> bytes:
+    return json.dumps(data_of(content)).encode()
+
+
+def with_exchanged(font: bytes, one: int, other: int) -> bytes:
+    """A TrueType font with two of its drawings in each other's place."""
+    tables = {font[12 + 16 * place : 16 + 16 * place]: struct.unpack_from(">LLL", font, 16 + 16 * place) for place in range(struct.unpack_from(">H", font, 4)[0])}
+    long = struct.unpack_from(">h", font, tables[b"head"][1] + 50)[0]
+    _, loca, length = tables[b"loca"]
+    width, code = (4, "L") if long else (2, "H")
+    offsets = [offset * (1 if long else 2) for offset in struct.unpack_from(f">{length // width}{code}", font, loca)]
+    start, size = tables[b"glyf"][1], tables[b"glyf"][2]
+    drawn = [font[start + a : start + b] for a, b in pairwise(offsets)]
+    drawn[one], drawn[other] = drawn[other], drawn[one]
+    assert sum(map(len, drawn)) <= size
+    new, at = [0], 0
+    for each in drawn:
+        at += len(each)
+        new.append(at)
+    made_ = bytearray(font)
+    made_[start : start + at] = b"".join(drawn)
+    struct.pack_into(f">{length // width}{code}", made_, loca, *[offset // (1 if long else 2) for offset in new])
+    return bytes(made_)

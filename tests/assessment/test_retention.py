@@ -158,7 +158,7 @@ def test_the_settings_of_a_hosted_copy_say_how_long_and_a_local_one_keeps_everyt
     local = Settings(erase_after_days=7)
     assert retention.of(local) == FOR_EVER
     hosted = local.model_copy(update={"mode": "hosted", "delete_after_months": 24})
-    assert retention.of(hosted) == Periods(erase_after_days=7, delete_after_months=24, invitation_days=30, copy_days=30)
+    assert retention.of(hosted) == Periods(erase_after_days=7, delete_after_months=24, invitation_days=30, workshop_days=30, copy_days=30)
 
 
 def test_a_hosted_copy_looks_after_it_when_it_starts_and_a_local_one_never(monkeypatch: pytest.MonkeyPatch, database: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from assessment import definitions
 from assessment.identity import LOCAL, NotFound, Person
 from assessment.papers import WORKSHOP
+from assessment.retention import Periods
 from assessment.store import AnsweredElsewhere, Store
 from assessment.workshop.codes import hashed
 from assessment.workshop.joining import NoSuchCode, NotTaken
@@ -49,10 +51,10 @@ class Room:
     def reveal(self, round_: int) -> None:
         self.store.workshops.reveal(LOCAL, self.assessment, self.id, round_)
 
-    def standing(self):  # noqa: ANN201
+    def standing(self):
         return self.store.workshops.standing(LOCAL, self.assessment, self.id)
 
-    def record(self):  # noqa: ANN201
+    def record(self):
         return self.store.load(LOCAL, self.assessment).papers[WORKSHOP + self.id].paper
 
 
@@ -78,7 +80,8 @@ def test_a_reveal_counts_everybody_once_whatever_they_chose_before(room: Room) -
     room.say(number, ["staff"] * 4, people[:4])
     room.reveal(number)
     released = room.standing().rounds[0].released
-    assert released is not None and released.whole is not None
+    assert released is not None
+    assert released.whole is not None
     assert dict(zip([each.id for each in released.options], released.whole.counts, strict=True)) == {
         "handed_down": 2, "managers": 0, "managers_then_staff": 0, "staff": 4,
     }  # fmt: skip
@@ -90,7 +93,8 @@ def test_fewer_than_five_people_are_never_shown(room: Room) -> None:
     room.say(number, ["staff"] * 4)
     room.reveal(number)
     released = room.standing().rounds[0].released
-    assert released is not None and released.whole is None
+    assert released is not None
+    assert released.whole is None
 
 
 def test_what_leaves_in_documents_is_of_ten_people_at_least(room: Room) -> None:
@@ -99,7 +103,8 @@ def test_what_leaves_in_documents_is_of_ten_people_at_least(room: Room) -> None:
     room.say(number, ["staff"] * 5 + ["managers"] * 4)
     room.reveal(number)
     record = room.record()
-    assert record.came is None and record.groups[0].came is None
+    assert record.came is None
+    assert record.groups[0].came is None
     assert record.questions[0].rounds[0].released.whole is None
     assert room.standing().rounds[0].released.whole is not None
 
@@ -141,6 +146,19 @@ def test_a_second_round_counts_the_same_people(room: Room) -> None:
     whole = room.standing().rounds[1].released.whole
     assert whole.people == 6
     assert sorted(whole.counts) == [0, 0, 1, 5]
+    assert room.standing().rounds[1].released.left_out == 2
+
+
+def test_a_second_round_that_few_answered_is_not_shown(room: Room) -> None:
+    first = room.put("SA1")
+    people = room.join(12)
+    room.say(first, ["staff"] * 6 + ["managers"] * 6)
+    room.reveal(first)
+    second = room.put("SA1")
+    room.say(second, ["managers"] * 4, people[:4])
+    room.reveal(second)
+    assert room.standing().rounds[1].released.whole is None
+    assert room.record().questions[0].rounds[1].released.whole is None
 
 
 def test_a_wrong_a_revoked_and_an_old_code_are_told_alike(room: Room) -> None:
@@ -228,8 +246,10 @@ def test_what_the_room_agrees_is_the_answer_and_nobody_is_overwritten_unseen(roo
     assert room.standing().agreed == {}
     room.store.workshops.agree(LOCAL, room.assessment, room.id, "SA1", Agreed(option="staff", reason="They wrote it."), expected=1)
     answer = room.store.load(LOCAL, room.assessment).answers["SA1"].answer
-    assert answer is not None and (answer.state, answer.value) == (State.ANSWERED, "staff")
-    assert "They wrote it." in answer.note and "Staff day" in answer.note
+    assert answer is not None
+    assert (answer.state, answer.value) == (State.ANSWERED, "staff")
+    assert "They wrote it." in answer.note
+    assert "Staff day" in answer.note
     assert room.record().questions[0].agreed.title == "Staff themselves"
 
 
@@ -237,7 +257,9 @@ def test_no_agreement_counts_as_not_known(room: Room) -> None:
     room.reveal(room.put("SA1"))
     room.store.workshops.agree(LOCAL, room.assessment, room.id, "SA1", Agreed(reason="Two views stand."), expected=0)
     answer = room.store.load(LOCAL, room.assessment).answers["SA1"].answer
-    assert answer is not None and answer.state is State.DONT_KNOW and "Two views stand." in answer.note
+    assert answer is not None
+    assert answer.state is State.DONT_KNOW
+    assert "Two views stand." in answer.note
 
 
 def test_a_voided_round_is_in_no_record_and_can_be_asked_again(room: Room) -> None:
@@ -258,7 +280,8 @@ def test_one_question_is_open_at_a_time_unless_everybody_walks_at_her_own_speed(
     own = Room(store, SETUP.model_copy(update={"pace": "own"}))
     (token,) = own.join(1)
     seen = store.joining.seen(own.id, token)
-    assert seen is not None and [put.question for put in seen.asked] == ["SA1", "SA2", "@weights"]
+    assert seen is not None
+    assert [put.question for put in seen.asked] == ["SA1", "SA2", "@weights"]
 
 
 def test_weights_are_a_hundred_points_over_all_dimensions(room: Room) -> None:
@@ -272,7 +295,8 @@ def test_weights_are_a_hundred_points_over_all_dimensions(room: Room) -> None:
     room.say(number, [fair] * 10)
     room.reveal(number)
     weights = room.record().weights
-    assert len(weights.sets) == 10 and weights.sets[0].points[0] == 100
+    assert len(weights.sets) == 10
+    assert weights.sets[0].points[0] == 100
 
 
 def store_dimensions(room: Room) -> tuple[object, ...]:
@@ -294,10 +318,12 @@ def test_at_the_end_what_each_person_answered_is_gone_and_what_was_shown_stays(r
     room.reveal(number)
     before = room.record()
     room.store.workshops.end(LOCAL, room.assessment, room.id)
+    assert before is not None
     assert room.record() == before.model_copy(update={"ended": True})
     assert room.standing().people == 0
     seen = room.store.joining.seen(room.id, room.people[0])
-    assert seen is not None and seen.over
+    assert seen is not None
+    assert seen.over
     with pytest.raises(NotTaken, match="has not joined"):
         room.store.joining.answer(room.id, room.people[0], number, "staff")
 
@@ -349,3 +375,18 @@ def test_what_was_shown_once_is_not_shown_anew(room: Room) -> None:
     assert room.standing().rounds[0].released == first
 
 
+
+
+def test_a_workshop_that_nobody_ends_is_ended_when_its_time_has_come(room: Room) -> None:
+    number = room.put("SA1")
+    room.join(2)
+    room.say(number, ["staff"] * 2)
+    now = datetime.now(UTC)
+    kept = Periods(workshop_days=30)
+    assert room.store.retain(LOCAL, kept, now + timedelta(days=29)).workshops == 0
+    assert room.store.retain(LOCAL, kept, now + timedelta(days=31), dry_run=True).workshops == 1
+    assert room.store.retain(LOCAL, kept, now + timedelta(days=31)).workshops == 1
+    standing = room.standing()
+    assert standing.workshop.ended is not None
+    assert standing.people == 0
+    assert standing.rounds[0].phase is Phase.CLOSED

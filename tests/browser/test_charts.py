@@ -17,7 +17,7 @@ from assessment import carrying_on, definitions, former
 from assessment.identity import LOCAL
 from assessment.store import Store
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PLOTLY = "**/PlotlyChart*.js"
 

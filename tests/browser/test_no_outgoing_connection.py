@@ -13,7 +13,7 @@ import pytest
 from at_the_screen import begin, choose, settle
 from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 LISTEN = """
 import json, sys

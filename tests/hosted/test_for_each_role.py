@@ -73,6 +73,7 @@ PAGES = {
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.long
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_even_at_320_pixels(scene: Scene, tab: Tab, sign_in: Callable[[str], dict[str, str]], name: str) -> None:
     who, where = PAGES[name]
     page = tab(f"{scene.address}/", sign_in(who))

@@ -63,6 +63,7 @@ def tab_to(page: Page, selector: str) -> None:
     pytest.fail(f"the keyboard does not reach {selector}")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["people", "organisation", "invitation", ""])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_even_at_320_pixels(
     scene: Scene, provider: str, tab: Tab, sign_in: Callable[[str], dict[str, str]], name: str

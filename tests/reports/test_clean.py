@@ -7,7 +7,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.clean import Cleaner
+from reports.clean import _PLAIN, Cleaner  # pyright: ignore[reportPrivateUsage]
+from reports.fitting import covered
 
 
 def test_controls_and_direction_overrides_go_and_are_counted() -> None:
@@ -46,3 +47,12 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     once = Cleaner().text(text)
     assert Cleaner().text(once) == once
     assert not [c for c in once if unicodedata.category(c) in ("Cc", "Cs") and c != "\n"]
+
+
+def test_what_is_not_looked_at_character_by_character_would_come_through_unchanged() -> None:
+    plain = [chr(number) for number in range(0x2500) if _PLAIN.fullmatch(chr(number))]
+    assert len(plain) > 300
+    for character in plain:
+        text = f"Ω{character}"  # with a neighbour that is looked at
+        assert Cleaner(covered).text(text) == text
+        assert character == "\n" or covered(character)

@@ -17,7 +17,7 @@ from reports import html
 from reports.compose import compose
 from reports.document import Masthead, Report, Section, Table
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def opened(browser: Browser, folder: Path, report: Report) -> Page:

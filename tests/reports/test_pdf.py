@@ -270,6 +270,7 @@ def verapdf(folder: Path, papers: dict[str, bytes]) -> str:
 ATTACHED = (Attachment("mutual-readiness-report.json", "application/json", b'{"a": 1}', "What it was <b>made</b> of \u202e"),)
 
 
+@pytest.mark.long
 def test_verapdf_passes_every_variant_size_and_language_clean_and_hostile(tmp_path: Path) -> None:
     """Both profiles, PDF/UA-1 and PDF/A-3a. Each variant, size and language occurs; `python -m bench conformity` takes each with each."""
     typed = "\n".join(text[:300] for text in HOSTILE.values())
