@@ -20,7 +20,7 @@ from scoring.released import Counted, Released
 Row: TypeAlias = Mapping[str, Value]
 COLUMNS = {
     "workshop_groups": "workshop held group invited came",
-    "workshop_questions": "workshop held id title round people answered unsure inapplicable agreement agreement_word middle state answer reason",
+    "workshop_questions": "workshop held id title round people answered unsure inapplicable agreement agreement_word middle state agreed_answer agreed_reason",
     "workshop_answers": "workshop held id round group option people hidden",
     "workshop_weights": "workshop held id title people quarter_low quarter_middle quarter_high",
     "ballot": "title eligible issued returned spoiled yes no withheld",
@@ -103,8 +103,8 @@ def _question(each: TalkedAbout) -> dict[str, Value]:
         "id": each.question,
         "title": each.label,
         "state": Named(ids[state.mark], words(f"workshop_state_{ids[state.mark]}")),
-        "answer": (agreed.title or agreed.option) if agreed and agreed.option else None,
-        "reason": (agreed.reason or None) if agreed else None,
+        "agreed_answer": (agreed.title or agreed.option) if agreed and agreed.option else None,
+        "agreed_reason": (agreed.reason or None) if agreed else None,
     }
 
 

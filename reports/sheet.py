@@ -33,4 +33,3 @@ class Sheet:
     groups: tuple[Lettered, ...]
     questions: tuple[Asked, ...]
     named: bool = False
-    footer: str = ""

@@ -30,6 +30,7 @@ def render(sheet: Sheet, *, size: Size = "standard") -> bytes:
             "least": words("sheet_least", least=sheet.least),
             "group": words("sheet_group"),
             "name": words("sheet_name"),
+            "footer": words("sheet_footer"),
             "page_of": words.texts["page_of"],
         },
     }

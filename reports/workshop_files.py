@@ -10,7 +10,7 @@ from reports.parts.words import words
 from reports.parts.workshop import title_of
 from reports.records import WorkshopRecord
 
-_FIRST = ("what", "id", "title", "text", "state", "answer")
+_FIRST = ("what", "id", "title", "text", "state")
 
 
 def as_csv(record: WorkshopRecord) -> bytes:

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from questionnaires.wording import day
 from reports import figures
 from reports.document import Bar, Block, Bullets, Cell, Column, Paragraph, Section, State, Table
-from reports.parts.spread import agreement_said, middle_said
+from reports.parts.spread import agreement_said, headline_said, middle_said
 from reports.parts.words import counted, own_text, words
 from reports.records import Invited, TalkedAbout, WeightsHeard, WorkshopRecord
 from reports.subject import Subject
 from scoring.released import Counted, GroupResult, Released
+from scoring.spread_in_words import basis_in_words
 
 _BESIDE = 4  # groups beside each other in a table; more have no room on paper
 
@@ -114,7 +115,7 @@ def _at_a_glance(questions: Sequence[TalkedAbout]) -> Table:
         Column(words("workshop_question"), share=6), Column(words("workshop_people"), "right", share=3), Column(words("workshop_agreement"), share=5),
         Column(words("workshop_middle"), share=5), Column(words("workshop_agreed_answer"), share=5),
     )  # fmt: skip
-    return Table(words("workshop_glance_caption"), columns, tuple(_glance(each) for each in questions), note=words("workshop_agreement_means"))
+    return Table(words("workshop_glance_caption"), columns, tuple(_glance(each) for each in questions), note=words("workshop_agreement_means", basis=basis_in_words()))
 
 
 def _glance(each: TalkedAbout) -> tuple[Cell, ...]:
@@ -203,8 +204,10 @@ def _bar(count: int, people: int) -> Bar:
 
 def _statistics(whole: Counted, released: Released) -> str:
     agreement, middle = agreement_said(whole, released), middle_said(whole, released)
-    said = [words("workshop_agreement_is", agreement=agreement)] if agreement else []
-    return " ".join([*said, *([words("workshop_middle_is", middle=middle)] if middle else [])])
+    said = [words("workshop_headline", headline=headline_said(whole, released))]
+    said += [words("workshop_agreement_is", agreement=agreement)] if agreement else []
+    said += [words("workshop_middle_is", middle=middle)] if middle else []
+    return " ".join([*said, *([words("workshop_left_out")] if released.left_out else [])])
 
 
 def _groups(released: Released) -> Iterator[Block]:

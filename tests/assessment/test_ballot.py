@@ -97,7 +97,7 @@ def test_published_percentages_keep_their_precision_and_must_fit_the_counts() ->
 
 
 def test_a_csv_file_is_read_by_its_titles_in_any_order_and_language() -> None:
-    english = "No,Yes,Unit\r\n30,89,North\r\n".encode()
+    english = b"No,Yes,Unit\r\n30,89,North\r\n"
     welsh = "Uned;Ie;Na\nNorth;89;30\n".encode("utf-16")
     expected = (Unit(label="North", yes=89, no=30),)
     assert reading.read_file("units.csv", english).units == reading.read_file("units.csv", welsh).units == expected
@@ -178,7 +178,7 @@ def test_without_a_locked_rule_there_is_none() -> None:
 # --- The answer that the score reads ---
 
 
-def told(papers: dict[str, Paper], given: dict[str, Answer] | None = None):  # noqa: ANN201 (a test's shorthand)
+def told(papers: dict[str, Paper], given: dict[str, Answer] | None = None):
     found = ballot_of(definitions.shipped(), Response(given or {}), papers)
     assert found is not None
     return found

@@ -158,3 +158,11 @@ def test_the_units_of_a_ballot_can_be_taken_away_as_a_table(store: Store, begun:
     store.file(LOCAL, begun.id, BALLOT, held(), expected=0)
     found = ask(app, f"/download/{begun.id}/ballot-units.csv")
     assert found.body.decode("utf-8-sig").splitlines()[1] == "North depot,150,150,120,1,89,30"
+
+
+def test_the_report_page_offers_what_a_workshop_left_behind(visit: Visit, store: Store, begun: Assessment) -> None:
+    assert words("report_workshops") not in [each.value for each in visit("report", a=begun.id).header]
+    store.file(LOCAL, begun.id, WORKSHOP, record(), expected=0)
+    tab = visit("report", a=begun.id)
+    assert words("report_workshops") in [each.value for each in tab.header]
+    assert f"download/{begun.id}/workshop/w1/handout-managers.pdf?" in html(tab)

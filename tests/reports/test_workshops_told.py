@@ -7,20 +7,21 @@ import json
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import openpyxl
 import pikepdf
 import pytest
 from report_samples import tables, texts
 from report_subjects import answers, subject
-from workshop_samples import MANAGERS, STAFF, UNION, hidden, record, released, shown, talked_about
+from workshop_samples import MANAGERS, STAFF, UNION, held, hidden, record, released, shown, talked_about
 
-from reports import handout, html, json_file, markdown, pdf, word, workshop_files
+from reports import data_secret, handout, html, json_file, markdown, pdf, word, workshop_files
 from reports.compose import compose
 from reports.document import Bar, Section, State
 from reports.parts.workshop import quartiles
 from reports.records import Agreed, Invited, RoundResult, WeightSet, WeightsHeard, WorkshopRecord
-from reports.subject import Subject
+from reports.subject import BallotTold, Subject
 from scoring.released import Choice, Counted, Released
 
 SECRET = "Xyzzy"
@@ -94,11 +95,11 @@ def test_the_annex_has_every_round_with_bars_and_counts_that_say_the_same() -> N
 
 
 def test_a_group_that_was_hidden_has_no_figure_and_the_reason_why() -> None:
-    groups = (shown(STAFF, (1, 6, 12, 2)), hidden(MANAGERS, "alike"), hidden(UNION, "others"))
+    groups = (shown(STAFF, (1, 6, 12, 2)), hidden(MANAGERS, "few"), hidden(UNION, "others"))
     made = record(questions=1).model_copy(update={"questions": (talked_about(rounds=(RoundResult(number=1, released=released((2, 9, 24, 8), groups=groups)),)),)})
     said = "\n".join(texts(found(about(made), "workshop-answers")))
-    assert "Managers is not shown apart: all, or all but one, answered alike." in said
-    assert "Trade unions is not shown apart: another hidden group could be worked out from it." in said
+    assert "Managers is not shown apart: fewer than 10 people." in said
+    assert "Trade unions is not shown apart: it would tell too much, of itself or of another group." in said
 
 
 def test_options_without_an_order_have_neither_agreement_nor_middle() -> None:
@@ -221,3 +222,13 @@ def test_where_not_all_has_room_the_questions_with_least_agreement_are_kept() ->
 def test_a_group_that_was_not_there_has_no_handout() -> None:
     with pytest.raises(handout.NoSuchGroup, match="no such group"):
         handout.render(record(), "board")
+
+
+def test_every_table_and_column_of_a_workshop_is_in_the_documentation() -> None:
+    described = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
+    made = compose(replace(about(), ballot=BallotTold(held()))).data
+    for table in (made[name] for name in data_secret.COLUMNS):
+        names = ", ".join(f"`{column.id}`" for column in table.columns)
+        assert f"**{table.title}** (`{table.name}`). {table.about} Columns: {names}." in described
+        for column in table.columns:
+            assert f"| `{column.id}` | {column.title} | {column.about} |" in described

@@ -8,7 +8,15 @@ import pytest
 
 from questionnaires.answers import Ballot
 from questionnaires.conditions import BallotLimits, Limit
-from scoring.ballot_rules import HALF_TURNOUT, OF_ELIGIBLE, OF_VOTING, USUAL, no_votes_that_would_carry, result, result_by
+from scoring.ballot_rules import (
+    HALF_TURNOUT,
+    OF_ELIGIBLE,
+    OF_VOTING,
+    USUAL,
+    no_votes_that_would_carry,
+    result,
+    result_by,
+)
 
 QUARTER, TWO_THIRDS = USUAL[2], USUAL[4]
 
