@@ -35,6 +35,7 @@ def pages() -> list[st.Page]:
         _hidden("definitions"),
         _hidden("report"),
         _hidden("beforehand"),
+        _hidden("ballot"),
         _hidden("versions"),
         _hidden("history"),
         _hidden("colleague"),

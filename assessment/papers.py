@@ -20,12 +20,13 @@ from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, Vali
 
 from questionnaires.conditions import BallotLimits
 from questionnaires.shape import Strict
+from reports.ballot_record import BallotHeld
 from reports.records import Line, SurveyRecord, Words, WorkshopRecord
 
 SIGN = "@"
 """How the key of every paper begins."""
 DECIDED, FORMER, MOVED, PART, ONWARD, KEPT = "@decided", "@former", "@moved", "@part", "@onward", "@kept"
-MASTHEAD = "@masthead"
+MASTHEAD, BALLOT = "@masthead", "@ballotheld"
 ACTION, ASKED, COMMENT, WORKSHOP, SURVEY = "@action.", "@asked.", "@comment.", "@workshop.", "@survey."
 """How the keys of papers begin of which there may be many."""
 
@@ -230,14 +231,16 @@ class Comment(Strict):
     text: Words
 
 
-Paper: TypeAlias = Annotated[Action | Decided | Headed | Former | Moved | Onward | Kept | Part | Asked | Comment | WorkshopRecord | SurveyRecord, Field(discriminator="kind")]
+Paper: TypeAlias = Annotated[
+    Action | Decided | Headed | Former | Moved | Onward | Kept | Part | Asked | Comment | WorkshopRecord | SurveyRecord | BallotHeld, Field(discriminator="kind")
+]
 _OF_MANY = re.compile(r"(@[a-z]+\.)[A-Za-z0-9_-]+")
 LOCAL_ONLY = (ONWARD, KEPT, COMMENT)
 """How the keys begin of what is for this database only, and does not go along in a file."""
 _PAPER: TypeAdapter[Paper] = TypeAdapter(Paper)
 _KINDS: dict[str, str] = {
     DECIDED: "decided", MASTHEAD: "headed", FORMER: "former", MOVED: "moved", PART: "part", ONWARD: "onward", KEPT: "kept", ACTION: "action", ASKED: "asked",
-    COMMENT: "comment", WORKSHOP: "workshop", SURVEY: "survey",
+    COMMENT: "comment", WORKSHOP: "workshop", SURVEY: "survey", BALLOT: "ballotheld",
 }  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from questionnaires.errors import ToolkitError
 from questionnaires.texts import current_language, in_language, language_of
 from reports.blank import Blank
 from reports.document import Attachment, Report
+from reports.records import WorkshopRecord
+from reports.sheet import Sheet
 from reports.sizes import Size
 
 T = TypeVar("T")
@@ -118,6 +120,16 @@ def place_blank(composed: Blank, format_: str) -> Job[bytes]:
     return _Placed(_queue, Task(_blank, (composed, format_), current_language()), lambda made: made[0])
 
 
+def place_handout(record: WorkshopRecord, group: str) -> Job[bytes]:
+    """Have the page made for one group of a workshop, in the current language."""
+    return _Placed(_queue, Task(_handout, (record.model_dump_json(), group), current_language()), lambda made: made[0])
+
+
+def place_sheet(sheet: Sheet) -> Job[bytes]:
+    """Have the sheet of a workshop made, for people without a phone, in the current language."""
+    return _Placed(_queue, Task(_sheet, (sheet,), current_language()), lambda made: made[0])
+
+
 def place_logo(content: bytes) -> Job[bytes]:
     """Have a logo that somebody chose checked and made anew, as `logo.checked` does, in the current language: it may take seconds to draw."""
     from reports.logo import LARGEST_IN  # loads what opens pictures
@@ -141,6 +153,18 @@ def _blank(composed: Blank, format_: str) -> Made:
     from assessment import blank_files
 
     return (blank_files.rendered(composed, format_),)
+
+
+def _handout(record: str, group: str) -> Made:
+    from reports import handout
+
+    return (handout.render(WorkshopRecord.model_validate_json(record), group),)
+
+
+def _sheet(sheet: Sheet) -> Made:
+    from reports import sheet_pdf
+
+    return (sheet_pdf.render(sheet),)
 
 
 def _logo(content: bytes) -> Made:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from assessment import decided, definitions, former, plan
+from assessment.ballot.told import ballot_of
 from assessment.definitions import Definitions
 from assessment.masthead import masthead_of
 from assessment.papers import Paper
@@ -18,6 +19,7 @@ from reports.actions import ActionPlan
 from reports.compose import Subject, compose
 from reports.dataset import DataTable
 from reports.document import Masthead, Report, Variant
+from reports.records import WorkshopRecord
 from scoring import sensitivity
 from scoring.counterfactual import Counterfactual, counterfactuals
 from scoring.evaluate import evaluate
@@ -111,9 +113,17 @@ def subject(
         as_of=as_of.replace(microsecond=0),  # a PDF keeps whole seconds
         refs=tuple((ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs),
         example=result.example,
+        ballot=ballot_of(given, result.response, result.papers),
+        workshops=workshops_of(result),
         changes=changes,
         plan=plan,
     )
+
+
+def workshops_of(result: Scored) -> tuple[WorkshopRecord, ...]:
+    """What workshops left behind, the earliest first."""
+    found = [(paper.on, key, paper) for key, paper in result.papers.items() if isinstance(paper, WorkshopRecord)]
+    return tuple(paper for _, _, paper in sorted(found, key=lambda each: each[:2]))
 
 
 def data_of(result: Scored) -> dict[str, DataTable]:

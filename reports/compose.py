@@ -13,6 +13,7 @@ from reports.document import NO_MASTHEAD, Masthead, Report, Section, Variant
 from reports.parts import (
     alternatives,
     answers,
+    ballot,
     beforehand,
     board,
     changes,
@@ -29,6 +30,7 @@ from reports.parts import (
     verdict,
     weights,
     working,
+    workshop,
 )
 from reports.parts.words import answer_words, stage_name, words
 from reports.subject import Definition, Subject
@@ -73,6 +75,8 @@ _WHOLE: tuple[_Part, ...] = (
     weights.other_weights,
     evidence.evidence_gaps,
     beforehand.beforehand,
+    ballot.certificate,
+    workshop.workshops,
     conflicts.conflicts,
     unknowns.strongest_and_weakest,
     answers.kept_not_counted,
@@ -80,6 +84,7 @@ _WHOLE: tuple[_Part, ...] = (
     lambda _: method.caveat(),
     working.working,
     answers.every_answer,
+    workshop.every_reply,
     gates.rules,
     method.method,
     sources.sources,
@@ -88,7 +93,7 @@ _WHOLE: tuple[_Part, ...] = (
 _PARTS: dict[Variant, tuple[_Part, ...]] = {
     "full": _WHOLE,
     "publishable": (*_WHOLE[:2], lambda _: publishable.left_out(), *_WHOLE[2:]),
-    "summary": (profile.profile, verdict.first, board.stages, board.next_steps, board.actions, board.support, board.caveat),
+    "summary": (profile.profile, verdict.first, board.stages, board.next_steps, board.actions, board.support, workshop.in_short, board.caveat),
     "plan": (verdict.first, plan.whole_plan, unknowns.find_out_first, evidence.every_gap),
 }
 """What each variant says, in order. The footer of the shorter ones names the versions, and the full report explains the words."""

@@ -23,13 +23,17 @@ _FIRST = ("what", "id", "title", "stage", "kind", "state", "text", "lower", "upp
 
 def render(report: Report) -> bytes:
     """The data of a report as CSV; days as year-month-day. Its last rows tell if characters were replaced or left out."""
-    head = {id_: data.column(id_).title for id_ in _FIRST}
-    head |= {column.id: column.title for table in report.data.values() for column in table.columns}
+    return as_csv(report.data, data.about(report))
+
+
+def as_csv(tables: Mapping[str, DataTable], about: tuple[tuple[str, str], ...], first: tuple[str, ...] = _FIRST) -> bytes:
+    """Tables as CSV, after pairs that say what they are about. `first`: the columns that come before the others, what, title and text among them."""
+    head = {id_: data.column(id_).title for id_ in first}
+    head |= {column.id: column.title for table in tables.values() for column in table.columns}
     counted = Cleaner.for_xml()
-    rows = [_in_order(row, head, counted.text) for row in (*_about(data.about(report)), *_things(report.data.values()))]
+    rows = [_in_order(row, head, counted.text) for row in (*_about(about), *_things(tables.values()))]
     # What is said of the characters can be said only after all were looked at.
-    told = data.about(report, counted.replaced, counted.dropped)[len(data.about(report)) :]
-    rows += [_in_order(row, head, counted.text) for row in _about(told)]
+    rows += [_in_order(row, head, counted.text) for row in _about(data.changed(counted.replaced, counted.dropped))]
     out = StringIO()
     csv.writer(out).writerows([[cell(title) for title in head.values()], *rows])
     return MARK + out.getvalue().encode()

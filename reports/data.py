@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
 from questionnaires.conditions_in_words import in_words
+from reports import data_secret
 from reports.actions import PlannedAction, Why
 from reports.data_questions import QUESTIONS, questions
 from reports.dataset import DataColumn, DataTable, Kind, Named, Value, number, points, share, tenths, weight
@@ -23,6 +24,7 @@ from reports.parts.words import (
     without_score,
     words,
 )
+from reports.records import WorkshopRecord
 from reports.subject import Subject
 from scoring.model import Stage
 from scoring.result import BandReading, DimensionWorking, GateResult, Ladder
@@ -32,11 +34,11 @@ Row: TypeAlias = Mapping[str, Value]
 """Cells by the id of their column; a cell that is left out is None."""
 
 _KINDS: dict[Kind, str] = {
-    "choice": "outcome stage reached next_stage band state level kind due asserted cap counts why measure",
+    "choice": f"outcome stage reached next_stage band state level kind due asserted cap counts why measure {data_secret.CHOICES}",
     "points": "lower upper points_lower points_upper within_lower within_upper central cost_lower cost_upper adds",
     "per_cent": "coverage removed weight weight_full weight_within",
-    "number": "value_lower value_upper power place",
-    "day": "dated checked_on by_when carried_from",
+    "number": f"value_lower value_upper power place {data_secret.NUMBERS}",
+    "day": f"dated checked_on by_when carried_from {data_secret.DAYS}",
     "list": "deciding blocking open failing gates basis",
 }
 """The columns of each kind; every other one holds text."""
@@ -47,6 +49,7 @@ _COLUMNS = {
     "gates": "id title stage kind state text due asserted rule cap open failing because basis",
     "questions": QUESTIONS,
     "actions": "place text id title state owner by_when why adds gates",
+    **data_secret.COLUMNS,
     "sources": "kind id title text document section anchor author published",
     "definitions": "kind id version hash",
     "columns": "table id title text measure",
@@ -64,8 +67,17 @@ def tables(subject: Subject, variant: Variant = "full") -> dict[str, DataTable]:
     made: dict[str, DataTable] = {}
     for name in _SHORTER.get(variant, tuple(_COLUMNS)):
         rows = _explained(made.values()) if name == "columns" else _ROWS[name](subject)
-        made[name] = table(name, _COLUMNS[name].split(), rows)
+        found = table(name, _COLUMNS[name].split(), rows)
+        if found.rows or name not in data_secret.COLUMNS:
+            made[name] = found
     return made
+
+
+def of_workshop(record: WorkshopRecord) -> dict[str, DataTable]:
+    """The tables of one workshop alone, and what their columns hold."""
+    made = {name: table(name, data_secret.COLUMNS[name].split(), rows([record])) for name, rows in _OF_WORKSHOPS.items()}
+    made = {name: found for name, found in made.items() if found.rows}
+    return {**made, "columns": table("columns", _COLUMNS["columns"].split(), _explained(made.values()))}
 
 
 def table(name: str, columns: Iterable[str], rows: Iterable[Row]) -> DataTable:
@@ -88,8 +100,8 @@ def column(id_: str) -> DataColumn:
     return DataColumn(id_, title, about, kinds[0] if kinds else "text")
 
 
-def about(report: Report, replaced: int = 0, dropped: int = 0) -> tuple[tuple[str, str], ...]:
-    """What the report is, as pairs of a name and what it is. `replaced`, `dropped`: characters, where a format could not keep them."""
+def about(report: Report) -> tuple[tuple[str, str], ...]:
+    """What the report is, as pairs of a name and what it is."""
     panel, masthead = report.verdict, report.masthead
     pairs = [
         (words("data_paper"), report.eyebrow),
@@ -103,9 +115,13 @@ def about(report: Report, replaced: int = 0, dropped: int = 0) -> tuple[tuple[st
         *report.facts,
         (words("data_versions"), report.footer),
     ]
-    counts = (("replaced", replaced), ("dropped", dropped))
-    pairs += [(words("printing_title"), words(f"data_{key}", count=f"{count:,}")) for key, count in counts if count]
     return tuple((name, said) for name, said in pairs if said)
+
+
+def changed(replaced: int, dropped: int) -> tuple[tuple[str, str], ...]:
+    """What is said of characters that a format could not keep, as such pairs; nothing if it kept them all."""
+    counts = (("replaced", replaced), ("dropped", dropped))
+    return tuple((words("printing_title"), words(f"data_{key}", count=f"{count:,}")) for key, count in counts if count)
 
 
 def _stage(stage: Stage | None) -> Named | None:
@@ -270,6 +286,18 @@ def _explained(made: Iterable[DataTable]) -> Iterator[Row]:
             yield {"table": each.title, "id": one.id, "title": one.title, "text": one.about, "measure": measure}
 
 
+_OF_WORKSHOPS: dict[str, Callable[[Sequence[WorkshopRecord]], Iterator[Row]]] = {
+    "workshop_groups": data_secret.workshop_groups,
+    "workshop_questions": data_secret.workshop_questions,
+    "workshop_answers": data_secret.workshop_answers,
+    "workshop_weights": data_secret.workshop_weights,
+}
+
+
+def _workshops(name: str) -> Callable[[Subject], Iterator[Row]]:
+    return lambda subject: _OF_WORKSHOPS[name](subject.workshops)
+
+
 _ROWS: dict[str, Callable[[Subject], Iterator[Row]]] = {
     "verdict": _verdict,
     "bounds": _bounds,
@@ -277,6 +305,9 @@ _ROWS: dict[str, Callable[[Subject], Iterator[Row]]] = {
     "gates": _gates,
     "questions": questions,
     "actions": _actions,
+    **{name: _workshops(name) for name in _OF_WORKSHOPS},
+    "ballot": lambda subject: data_secret.ballot(subject.ballot),
+    "ballot_rules": lambda subject: data_secret.ballot_results(subject.ballot),
     "sources": _sources,
     "definitions": _definitions,
 }

@@ -194,6 +194,8 @@ class Section:
     annex: bool = False
     """Working that only some want: on screen it is folded, on paper it stands in the annex."""
     new_page: bool = False
+    own_page: bool = False
+    """On paper: nothing else stands on its pages, so that it can be taken out."""
     wide: bool = False
     """On paper: set on pages turned sideways, because its tables are wide."""
 

@@ -11,7 +11,8 @@ from questionnaires.model import FreeText
 from reports.actions import ActionPlan, PlannedAction
 from reports.document import Callout, Section
 from reports.parts.words import words
-from reports.subject import Subject
+from reports.records import TalkedAbout, WorkshopRecord
+from reports.subject import BallotTold, Subject
 
 
 def left_out() -> Section:
@@ -28,6 +29,8 @@ def without_words(subject: Subject) -> Subject:
         response=Response(_answers(subject.response.answers, subject, named)),
         scoring=subject.scoring.model_copy(update={"author": ""}),
         since=subject.since and subject.since._replace(answers=_answers(subject.since.answers, subject, named)),
+        ballot=subject.ballot and _ballot(subject.ballot),
+        workshops=tuple(map(_workshop, subject.workshops)),
         plan=subject.plan and _plan(subject.plan, subject),
         withheld_from=subject.answers_hash,
     )
@@ -79,6 +82,22 @@ def _action(action: PlannedAction, subject: Subject) -> PlannedAction:
     question = subject.library.answerable.get(action.about)
     proposed = question is not None and action.text == advice(question, subject.answer(action.about))
     return action._replace(text=action.text if proposed else words("withheld_action"), owner=_withheld(action.owner))
+
+
+def _ballot(told: BallotTold) -> BallotTold:
+    """The question that was put and the names of units are as public as the ballot was."""
+    held = told.held.model_copy(update={"counted_by": _somebody(told.held.counted_by), "kept_at": _withheld(told.held.kept_at)})
+    return told._replace(held=held)
+
+
+def _workshop(record: WorkshopRecord) -> WorkshopRecord:
+    """A workshop goes by its day; what was said in it goes, and the names of groups stay, without which no figure says anything."""
+    return record.model_copy(update={"name": "", "questions": tuple(map(_talked_about, record.questions))})
+
+
+def _talked_about(each: TalkedAbout) -> TalkedAbout:
+    agreed = each.agreed and each.agreed.model_copy(update={"reason": _withheld(each.agreed.reason)})
+    return each.model_copy(update={"agreed": agreed, "rounds": tuple(found.model_copy(update={"comments": ()}) for found in each.rounds)})
 
 
 def _withheld(text: str) -> str:

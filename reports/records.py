@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from questionnaires.answers import is_printable
 from questionnaires.shape import Strict
@@ -76,6 +76,12 @@ class WeightsHeard(Strict):
     sets: tuple[WeightSet, ...]
     """At least FEWEST_EXPORTED, without any group; otherwise this record is not made."""
 
+    @model_validator(mode="after")
+    def _complete(self) -> WeightsHeard:
+        if not self.dimensions or any(len(each.points) != len(self.dimensions) for each in self.sets):
+            raise ValueError("points and dimensions differ in number")
+        return self
+
 
 class WorkshopRecord(Strict):
     """What a workshop leaves behind. Every figure in it is of at least `exported` people."""
@@ -94,6 +100,17 @@ class WorkshopRecord(Strict):
     questions: tuple[TalkedAbout, ...] = ()
     weights: WeightsHeard | None = None
     ended: bool = False
+
+
+    @model_validator(mode="after")
+    def _of_enough_people(self) -> WorkshopRecord:
+        shown = [found.released for question in self.questions for found in question.rounds if found.released is not None]
+        came = [count for count in (self.came, *(group.came for group in self.groups)) if count is not None]
+        if any(each.least < self.exported for each in shown) or any(0 < count < self.exported for count in came):
+            raise ValueError("fewer people than may be told")
+        if self.weights is not None and len(self.weights.sets) < self.exported:
+            raise ValueError("fewer weights than may be told")
+        return self
 
 
 class SurveyGroup(Strict):

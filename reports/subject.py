@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from questionnaires.answers import Answer, Response, answers_hash
+from questionnaires.answers import Answer, Ballot, Response, answers_hash
+from questionnaires.conditions import BallotLimits
 from questionnaires.model import FreeText, Library, Question
 from questionnaires.routing import Applies, applies
 from questionnaires.sources import Sources
 from reports.actions import ActionPlan
+from reports.ballot_record import BallotHeld
+from reports.records import WorkshopRecord
 from scoring.counterfactual import Counterfactual
 from scoring.model import Scoring, Stage
 from scoring.result import Bounds, DimensionWorking, Evaluation, ItemWorking, Outcome
@@ -99,6 +102,28 @@ class Beforehand(NamedTuple):
         return not self.answers and not self.earlier and not any(part.now for part in self.parts)
 
 
+class RuleDecided(NamedTuple):
+    """The rule of a ballot as it was locked, and whether that was before the day of the count."""
+
+    rule: BallotLimits
+    on: date
+    hash: str
+    """SHA-256 of the decision that it was part of."""
+    when: Literal["before", "same_day", "after", "unknown"]
+    later: BallotLimits | None = None
+    """What it was changed to on or after the day of the count, if it was."""
+
+
+class BallotTold(NamedTuple):
+    """A ballot that is on record, the rule it was held under, and what is answered about it."""
+
+    held: BallotHeld
+    decided: RuleDecided | None = None
+    question: str = ""
+    """Id of the question on the ballot."""
+    answered: Ballot | None = None
+
+
 @dataclass(frozen=True)
 class Subject:
     """Everything that `compose` needs. `as_of` is the moment the report speaks of, in UTC."""
@@ -119,6 +144,9 @@ class Subject:
     unconfirmed: Unconfirmed | None = None
     since: Since | None = None
     beforehand: Beforehand | None = None
+    ballot: BallotTold | None = None
+    workshops: tuple[WorkshopRecord, ...] = ()
+    """What workshops left behind, the earliest first."""
     plan: ActionPlan | None = None
     """What is to be done; None if that was not worked out."""
     changes: tuple[Counterfactual, ...] = ()

@@ -59,7 +59,7 @@ class Body:
         """Everything, in order. Sections of one kind follow each other without a new page."""
         body = [*self._masthead(), *self._verdict(self._report.verdict)]
         turn = next((section for section in self._report.sections if section.new_page or section.annex), None)
-        before = (False, False)
+        before, apart = (False, False), False
         for section in self._report.sections:
             if section is turn and self._report.variant in _WITH_CONTENTS:
                 body += self._contents()
@@ -69,7 +69,8 @@ class Body:
                 self._small = section.annex and self._points < POINTS["large"]
                 self._tables = Tables(self._pictures, self.pages[-1].inside, self._points, small=self._small)
                 before = kind
-            body += self._section(section, 1, new_page=section.new_page and section is not turn)
+            body += self._section(section, 1, new_page=(section.new_page and section is not turn) or section.own_page or apart)
+            apart = section.own_page
         return [*self._apart(body), settings(self.pages[-1], first=len(self.pages) == 1)]
 
     def _apart(self, body: list[Element]) -> Iterator[Element]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
@@ -44,24 +45,49 @@ _ALTERNATIVE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a workbook says of itself on its first sheet, and in its properties. `about`: pairs of a name and what it is."""
+
+    title: str
+    eyebrow: str
+    headline: str
+    about: tuple[tuple[str, str], ...]
+    organisation: str = ""
+    classification: str = ""
+    keywords: tuple[str, ...] = ()
+    language: str = ""
+    at: datetime | None = None
+
+
 def render(report: Report) -> bytes:
     """The data of a report as XLSX. The first sheet says what it is, and if characters were replaced or left out."""
+    masthead = report.masthead
+    cover = Cover(
+        report.title, report.eyebrow, report.verdict.headline, data.about(report), masthead.organisation, masthead.classification,
+        report.keywords, report.language, report.as_of,
+    )  # fmt: skip
+    return as_xlsx(report.data, cover)
+
+
+def as_xlsx(tables: Mapping[str, DataTable], cover: Cover) -> bytes:
+    """Tables as a workbook."""
     book = cast(Any, Workbook())
     first, counted = book.active, Cleaner.for_xml()
     first.title = sheet_name(words("data_about").split("\n")[1], ())
     names: dict[str, str] = {}
-    for table in report.data.values():
+    for table in tables.values():
         names[table.name] = sheet_name(table.title, (first.title, *names.values()))
-    for table in report.data.values():
+    for table in tables.values():
         _sheet(book.create_sheet(names[table.name]), table, counted)
-    described = {name: (table.title, table.about) for name, table in report.data.items()}
-    described |= _about(first, report, names, counted)
+    described = {name: (table.title, table.about) for name, table in tables.items()}
+    described |= _about(first, cover, tables, names, counted)
     for sheet in book.worksheets:
-        _on_paper(sheet, report, counted)
-    _properties(book.properties, report, counted)
+        _on_paper(sheet, cover, counted)
+    _properties(book.properties, cover, counted)
     out = BytesIO()
     book.save(out)
-    return zipped.steady(out.getvalue(), at=report.as_of, change=partial(_with_descriptions, described=described))
+    return zipped.steady(out.getvalue(), at=cover.at, change=partial(_with_descriptions, described=described))
 
 
 def _sheet(sheet: Any, table: DataTable, counted: Cleaner) -> None:
@@ -81,23 +107,23 @@ def _sheet(sheet: Any, table: DataTable, counted: Cleaner) -> None:
         _row(sheet, 2, [words("data_none")], counted)
 
 
-def _about(sheet: Any, report: Report, names: dict[str, str], counted: Cleaner) -> dict[str, tuple[str, str]]:
+def _about(sheet: Any, cover: Cover, tables: Mapping[str, DataTable], names: dict[str, str], counted: Cleaner) -> dict[str, tuple[str, str]]:
     """What this is, the verdict, and what is on which sheet. Returns its two tables by name, each with its title and what it is."""
     _, title, about = words("data_about").split("\n")
-    for number, (said, font) in enumerate(((report.title, _TITLE), (report.eyebrow, _PLAIN), (report.verdict.headline, _VERDICT)), 1):
+    for number, (said, font) in enumerate(((cover.title, _TITLE), (cover.eyebrow, _PLAIN), (cover.headline, _VERDICT)), 1):
         _row(sheet, number, [said], counted, wrapped=False)[0].font = font
     first = 5
-    pairs = [(words("data_what"), words("data_says")), *data.about(report)]
+    pairs = [(words("data_what"), words("data_says")), *cover.about]
     for number, pair in enumerate(pairs, first):
         _row(sheet, number, pair, counted)
     last = first + len(pairs) - 1
     # These count what all sheets had to change, so they are written after everything else.
-    for pair in data.about(report, counted.replaced, counted.dropped)[len(pairs) - 1 :]:
+    for pair in data.changed(counted.replaced, counted.dropped):
         last += 1
         _row(sheet, last, pair, counted)
     _as_head(sheet[first][:2])
     _named(sheet, "about", first, last, 2)
-    sheets = _contents(sheet, last + 2, report.data.values(), names, counted)
+    sheets = _contents(sheet, last + 2, tables.values(), names, counted)
     _spaced(sheet, [30, 90], first)
     return {"about": (title, about), "sheets": (sheets, sheets)}
 
@@ -163,24 +189,24 @@ def _named(sheet: Any, name: str, first: int, last: int, columns: int) -> None:
     sheet.add_table(made)
 
 
-def _on_paper(sheet: Any, report: Report, counted: Cleaner) -> None:
+def _on_paper(sheet: Any, cover: Cover, counted: Cleaner) -> None:
     """A4 on its side, with the row of titles and the classification on each page."""
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     if sheet.freeze_panes:
         sheet.print_title_rows = "1:1"
-    if report.masthead.classification:
-        sheet.oddHeader.center.text = counted.text(report.masthead.classification)[:80].replace("&", "&&")
+    if cover.classification:
+        sheet.oddHeader.center.text = counted.text(cover.classification)[:80].replace("&", "&&")
     sheet.oddFooter.right.text = "&P / &N"
 
 
-def _properties(properties: Any, report: Report, counted: Cleaner) -> None:
+def _properties(properties: Any, cover: Cover, counted: Cleaner) -> None:
     said = counted.text
-    properties.title = said(words("document_title", eyebrow=report.eyebrow, title=report.title))
-    properties.subject = said(report.verdict.headline)
-    properties.creator = said(report.masthead.organisation) or words("data_by")
-    properties.keywords = ", ".join(report.keywords)
-    properties.contentStatus = said(report.masthead.classification) or None
-    properties.language = report.language or language_tag()
+    properties.title = said(words("document_title", eyebrow=cover.eyebrow, title=cover.title))
+    properties.subject = said(cover.headline)
+    properties.creator = said(cover.organisation) or words("data_by")
+    properties.keywords = ", ".join(cover.keywords)
+    properties.contentStatus = said(cover.classification) or None
+    properties.language = cover.language or language_tag()
 
 
 def _with_descriptions(name: str, part: bytes, described: dict[str, tuple[str, str]]) -> bytes:

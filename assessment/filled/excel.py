@@ -31,8 +31,8 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
-class _Found(NamedTuple):
-    """A cell with something in it."""
+class Found(NamedTuple):
+    """A cell with something in it. `trouble`: why it cannot be read, if it cannot."""
 
     at: str
     column: str
@@ -82,6 +82,14 @@ def read(package: Package, known: Known) -> Form:
     return form
 
 
+def first_sheet(package: Package) -> Iterator[Found]:
+    """The cells of the first sheet that hold something, in their order, as people see them. Raises FilledError."""
+    strings, formats = _strings(package), _formats(package)
+    for _, root in _sheets(package):
+        yield from _cells(root, strings, formats, _Left())
+        return
+
+
 def _sheets(package: Package) -> Iterator[tuple[str, Element]]:
     """Name and content of each sheet that is not hidden, in their order."""
     workbook, links = package.xml("xl/workbook.xml"), package.xml("xl/_rels/workbook.xml.rels")
@@ -126,7 +134,7 @@ def _whole(written: str | None) -> int:
     return int(written) if written and written.isdecimal() and len(written) < 10 else -1
 
 
-def _cells(root: Element, strings: list[str], formats: _Formats, left: _Left) -> Iterator[_Found]:
+def _cells(root: Element, strings: list[str], formats: _Formats, left: _Left) -> Iterator[Found]:
     """The cells that hold something, in their order. Raises FilledError if there are too many."""
     for row in root.iter():
         if local(row) != "row":
@@ -139,11 +147,11 @@ def _cells(root: Element, strings: list[str], formats: _Formats, left: _Left) ->
                 yield found
 
 
-def _cell(each: Element, place: re.Match[str], strings: list[str], formats: _Formats) -> _Found | None:
+def _cell(each: Element, place: re.Match[str], strings: list[str], formats: _Formats) -> Found | None:
     kind, style = each.get("t", "n"), _whole(each.get("s", "0"))
     value, formula = child(each, "v"), child(each, "f")
     written = (value.text or "") if value is not None else ""
-    here = _Found(place[0], place[1], int(place[2]), written)
+    here = Found(place[0], place[1], int(place[2]), written)
     if formula is not None:
         return here._replace(text=f"={formula.text or '…'}", trouble=reason("formula"))
     if kind == "s":
@@ -162,7 +170,7 @@ def _cell(each: Element, place: re.Match[str], strings: list[str], formats: _For
     return here if kind in ("str", "d") else _figure(here, style, formats)
 
 
-def _figure(here: _Found, style: int, formats: _Formats) -> _Found:
+def _figure(here: Found, style: int, formats: _Formats) -> Found:
     """A number as people see it: a program keeps 12.1 as 12.1000000000000005, and a day as a count of days."""
     try:
         number = Decimal(f"{float(here.text):.15g}")
@@ -176,8 +184,8 @@ def _figure(here: _Found, style: int, formats: _Formats) -> _Found:
     return here._replace(text=f"{number * 100:f}%" if style in formats.per_cent else shown, number=number, per_cent=style in formats.per_cent)
 
 
-def _read_sheet(name: str, found: list[_Found], known: Known, form: Form) -> None:
-    rows: dict[int, list[_Found]] = {}
+def _read_sheet(name: str, found: list[Found], known: Known, form: Form) -> None:
+    rows: dict[int, list[Found]] = {}
     for each in found:
         rows.setdefault(each.row, []).append(each)
     heads: Mapping[str, str] = {}
@@ -190,7 +198,7 @@ def _read_sheet(name: str, found: list[_Found], known: Known, form: Form) -> Non
             _read_row(name, number, row, heads, known, form)
 
 
-def _read_row(sheet: str, number: int, row: list[_Found], heads: Mapping[str, str], known: Known, form: Form) -> None:
+def _read_row(sheet: str, number: int, row: list[Found], heads: Mapping[str, str], known: Known, form: Form) -> None:
     by_head = {heads[each.column]: each for each in row if each.column in heads}
     question, field, why = _named(by_head, known)
     columns = [name for name in heads.values() if name not in (ID, TAG, QUESTION)]
@@ -209,7 +217,7 @@ def _read_row(sheet: str, number: int, row: list[_Found], heads: Mapping[str, st
             form.cells.append(Cell(question, named, each.text.strip(), place, each.number, each.per_cent, each.trouble))
 
 
-def _named(row: Mapping[str, _Found], known: Known) -> tuple[str, str, str]:
+def _named(row: Mapping[str, Found], known: Known) -> tuple[str, str, str]:
     """Which question and field a row is of, both empty if of none; or why that cannot be told."""
     shown = row[ID].text.strip() if ID in row else ""
     tagged, _, field = row[TAG].text.strip().partition("/") if TAG in row else ("", "", "")
@@ -225,5 +233,5 @@ def _named(row: Mapping[str, _Found], known: Known) -> tuple[str, str, str]:
     return shown, fields.get(label) or fields.get("", ""), ""
 
 
-def _stray(sheet: str, each: _Found) -> Stray:
+def _stray(sheet: str, each: Found) -> Stray:
     return Stray(table("assessment")("filled_other_cell", sheet=sheet, cell=each.at), each.text)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from assessment import decided, results
+from assessment.ballot.told import ballot_question
 from assessment.definitions import Definitions
 from assessment.entry import RULES, ballot_rule
 from assessment.identity import Action
@@ -35,6 +36,8 @@ def draw() -> None:
         _decide(kept, made)
     else:
         rights.told(kept, "beforehand_only_lead")
+    if ballot_question(made):
+        frame.link("ballot", words("to_ballot" if rights.standing(kept).may(Action.PLAN) else "to_ballot_read"))
 
 
 def _as_decided(kept: Assessment) -> None:

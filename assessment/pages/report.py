@@ -8,7 +8,7 @@ import streamlit as st
 
 from assessment.edition import ON_PAPER, SIZES, VARIANTS, Edition
 from assessment.identity import Action
-from assessment.shell import blank_form, frame, links, masthead_form, preview, rights
+from assessment.shell import blank_form, frame, links, masthead_form, preview, rights, workshop_offer
 from assessment.shell.chosen import Chosen, choose, chosen
 from assessment.shell.markup import escape
 from assessment.shell.session import assessment, words
@@ -41,6 +41,7 @@ def draw() -> None:
         st.header(words("report_json"), anchor=False)
         st.html(f'<p class="mr-text">{escape(words("report_json_means"))}</p>')
         links.download("assessment.json", words("report_json_get"))
+        workshop_offer.offer(kept)
     blank_form.offer(kept)
     with place:
         preview.draw(kept, now)

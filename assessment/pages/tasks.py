@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment import asking, former, results, second_person
+from assessment.ballot.told import ballot_question
 from assessment.identity import Action
 from assessment.record import Assessment
 from assessment.second_person import Show
@@ -50,6 +51,8 @@ def draw() -> None:
         frame.link("survey", words("to_survey"))
     frame.link_to_submit()
     frame.link("beforehand", words("to_beforehand" if here.standing.may(Action.PLAN) else "to_beforehand_read"))
+    if ballot_question(here.definitions):
+        frame.link("ballot", words("to_ballot" if here.standing.may(Action.PLAN) else "to_ballot_read"))
     frame.link("history", words("to_history" if here.standing.may(Action.DELETE) else "to_history_read"))
 
 

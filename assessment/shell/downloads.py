@@ -22,11 +22,12 @@ from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from assessment import asking, blank_files, exchange, plan_files, printing, results, submissions
+from assessment.ballot import reading
 from assessment.database import StoreError
 from assessment.edition import Edition, edition_of
 from assessment.identity import LOCAL, NotFound, Person
 from assessment.log_told import log_csv
-from assessment.papers import ASKED, Asked
+from assessment.papers import ASKED, BALLOT, WORKSHOP, Asked
 from assessment.papers import Action as Planned
 from assessment.print_queue import TooManyError
 from assessment.printing import Job
@@ -37,13 +38,16 @@ from assessment.survey import template
 from assessment.whole import Damaged
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
-from reports import blank
+from reports import blank, workshop_files
+from reports.ballot_record import BallotHeld
 from reports.document import Variant
+from reports.records import WorkshopRecord
 from reports.rendering import FORMATS
 
 PLACE = "download"
 """The first part of every address here."""
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
+_HANDOUT = re.compile(r"handout-([a-z0-9][a-z0-9-]{0,29})\.pdf")
 _JSON, _CSV, _CALENDAR = "application/json", "text/csv; charset=utf-8", "text/calendar; charset=utf-8"
 _AGAIN = "120"  # seconds, "a few minutes" in the sentence for people
 _MOST_OF_LOG = 100_000
@@ -115,6 +119,36 @@ class _Report:
             return Printed(name, mime, lambda: printing.place(order))
 
         return make
+
+
+@dataclass(frozen=True, slots=True)
+class _Workshop:
+    """What a workshop that is on record left behind: its results as a table or a workbook, or the page for one group."""
+
+    key: str
+    what: str
+    query: str = ""
+
+    def fits(self, kept: Assessment) -> bool:
+        """Whether there is such a workshop, and such a group in it."""
+        record = kept.paper(self.key)
+        return _is_whole(kept) and isinstance(record, WorkshopRecord) and (self.what in _OF_WORKSHOP or self._group in {each.id for each in record.groups})
+
+    @property
+    def _group(self) -> str:
+        found = _HANDOUT.fullmatch(self.what)
+        return found[1] if found else ""
+
+    def of(self, kept: Assessment) -> Make:
+        """As of a _Kind."""
+        record = kept.paper(self.key)
+        if not isinstance(record, WorkshopRecord):
+            raise NotFound
+        name = _stem(f"-{self.what}")(kept)
+        if self.what in _OF_WORKSHOP:
+            mime, content = _OF_WORKSHOP[self.what]
+            return lambda: File(name, mime, content(record))
+        return lambda: Printed(name, FORMATS["pdf"].mime, lambda: printing.place_handout(record, self._group))
 
 
 def routes() -> list[BaseRoute]:
@@ -198,6 +232,8 @@ def _wanted(address: str, query: Mapping[str, str]) -> Take:
     match parts:
         case ["submission", id_, what] if what in _OF_COPY or what in _REPORTS:
             return partial(_of_copy, id_=id_, what=what, kind=_kind(what, query))
+        case [id_, "workshop", token, what] if _ID.fullmatch(token) and (what in _OF_WORKSHOP or _HANDOUT.fullmatch(what)):
+            return partial(_of_assessment, id_=id_, what=f"workshop/{token}/{what}", kind=_Workshop(WORKSHOP + token, what))
         case [id_, "part", what] if what.endswith(".json") and _ID.fullmatch(token := what.removesuffix(".json")):
             return partial(_of_assessment, id_=id_, what=f"part/{what}", kind=_part(ASKED + token))
         case ["me", "held-about-me.json"]:
@@ -228,18 +264,18 @@ def _kind(what: str, query: Mapping[str, str]) -> _Kind | _Report:
     return _Report(_REPORTS[what], edition)
 
 
-def _of_assessment(who: Person, id_: str, what: str, kind: _Kind | _Report) -> Make:
+def _of_assessment(who: Person, id_: str, what: str, kind: _Kind | _Report | _Workshop) -> Make:
     return kind.of(session.store().take_away(who, id_, _told(what, kind), kind.fits))
 
 
-def _of_copy(who: Person, id_: str, what: str, kind: _Kind | _Report) -> Make:
+def _of_copy(who: Person, id_: str, what: str, kind: _Kind | _Report | _Workshop) -> Make:
     copy, text = session.store().submissions.take_away(who, id_, _told(what, kind))
     if what == "assessment.json":  # letter for letter what its hash is of
         return lambda: File(exchange.name_for(copy.name), _JSON, text.encode())
     return lambda: kind.of(submissions.assessment_in(copy, text))()
 
 
-def _told(what: str, kind: _Kind | _Report) -> str:
+def _told(what: str, kind: _Kind | _Report | _Workshop) -> str:
     """What the log says was taken away, such as "report.pdf?variant=publishable"."""
     return f"{what}?{kind.query}" if kind.query else what
 
@@ -330,6 +366,12 @@ def _has_days(kept: Assessment) -> bool:
     return _is_whole(kept) and any(isinstance(filed.paper, Planned) and filed.paper.due for filed in kept.papers.values())
 
 
+def _ballot_units(kept: Assessment) -> bytes:
+    """The units of the ballot on record as a table to fill in; without any, an empty one."""
+    held = kept.paper(BALLOT)
+    return reading.units_file(held.units if isinstance(held, BallotHeld) else ())
+
+
 def _goes_back(kept: Assessment) -> bool:
     """Whether it is a part that came as a file: what is answered behind a link is with whoever asked already."""
     return asking.part_of(kept) is not None and kept.imported is not None
@@ -339,6 +381,7 @@ _KINDS = {
     "assessment.json": _Kind(exchange.file_name, _JSON, _json, _is_whole),
     "plan.csv": _Kind(_stem("-plan.csv"), _CSV, lambda kept: plan_files.as_csv(results.scored(kept)), _is_whole),
     "plan.ics": _Kind(_stem("-plan.ics"), _CALENDAR, lambda kept: plan_files.as_calendar(results.scored(kept)), _has_days),
+    "ballot-units.csv": _Kind(_stem("-ballot-units.csv"), _CSV, _ballot_units, _is_whole),
     "answered.json": _Kind(_answered_name, _JSON, _json, _goes_back),
 }
 _REPORTS = {f"report{each.ending}": name for name, each in FORMATS.items()}
@@ -347,5 +390,10 @@ _BLANK = {f"blank.{each}": each for each in blank_files.MIMES}
 """The format of empty questionnaires by the name that an address gives them."""
 _TEMPLATES = {f"survey-template.{each}": each for each in template.MIMES}
 """The format of the empty template of a survey by the name that an address gives it."""
+_OF_WORKSHOP: dict[str, tuple[str, Callable[[WorkshopRecord], bytes]]] = {
+    "workshop.csv": (_CSV, workshop_files.as_csv),
+    "workshop.xlsx": (FORMATS["xlsx"].mime, workshop_files.as_xlsx),
+}
+"""What there is of a workshop beside the page for each group."""
 _OF_COPY = ("assessment.json",)
 """What there is of a submitted copy, beside its report."""

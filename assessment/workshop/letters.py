@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from assessment.workshop.setup import DONT_KNOW, NOT_APPLICABLE, WEIGHTS, Group, Setup
+from assessment.workshop.setup import WEIGHTS, Group, Setup
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import table
+from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 LEFT_OUT = "."
 """What is keyed in where a question was left empty."""

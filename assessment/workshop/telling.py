@@ -8,10 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
-from assessment.workshop.setup import DONT_KNOW
 from questionnaires.texts import table
 from scoring import spread, spread_in_words
 from scoring.released import Counted, GroupResult, Released
+from scoring.tally import DONT_KNOW
 
 _DASH = "–"
 

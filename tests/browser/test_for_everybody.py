@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-PAGES = ("", "how-it-works", "scoring", "sources", "real-cases", "check-a-report", "new", "definitions", "tasks", "section", "check", "alternatives", "beforehand", "versions", "colleague", "results", "what-if", "weights", "plan", "report", "filled", "history", "log", "privacy")
+PAGES = ("", "how-it-works", "scoring", "sources", "real-cases", "check-a-report", "new", "definitions", "tasks", "section", "check", "alternatives", "beforehand", "ballot", "versions", "colleague", "results", "what-if", "weights", "plan", "report", "filled", "history", "log", "privacy")
 
 
 def violations(page: Page) -> list[str]:

@@ -110,7 +110,7 @@ def test_a_contributor_answers_what_she_was_given_and_reads_the_rest(visit: Visi
 
 def test_the_lead_sees_no_sentence_about_rights(visit: Visit, scene: Scene) -> None:
     scene.sit(scene.people[Role.LEAD])
-    for page in ("section", "tasks", "check", "plan", "history", "results", "beforehand", "colleague", "versions", "weights"):
+    for page in ("section", "tasks", "check", "plan", "history", "results", "beforehand", "ballot", "colleague", "versions", "weights"):
         said = html(visit(page, a=scene.id, s=APPETITE))
         assert "Only those who lead" not in said
         assert "You can read" not in said
@@ -144,7 +144,7 @@ def test_no_forged_press_changes_an_answer(visit: Visit, scene: Scene, role: Rol
 
 CONTROLS = {
     "plan": ("add-own", "adopt-"), "history": ("delete-go", "former-go", "erase"), "beforehand": ("beforehand",), "results": ("again",),
-    "versions": ("versions-",), "colleague": ("withdraw-", "invite-", "ask-"), "weights": ("own-save", "remove-", "use-"),
+    "versions": ("versions-",), "colleague": ("withdraw-", "invite-", "ask-"), "weights": ("own-save", "remove-", "use-"), "ballot": ("ballot-",),
 }  # fmt: skip
 
 

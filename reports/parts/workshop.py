@@ -1,0 +1,278 @@
+"""What workshops left behind: who came, where the room agreed, what was agreed and what stayed open. Then every answer, in the annex.
+
+Everything shown was released already; nothing here counts votes. Of fewer people than `exported` nothing is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from questionnaires.wording import day
+from reports import figures
+from reports.document import Bar, Block, Bullets, Cell, Column, Paragraph, Section, State, Table
+from reports.parts.spread import agreement_said, headline_said, middle_said
+from reports.parts.words import counted, own_text, words
+from reports.records import Invited, TalkedAbout, WeightsHeard, WorkshopRecord
+from reports.subject import Subject
+from scoring.released import Counted, GroupResult, Released
+from scoring.spread_in_words import basis_in_words
+
+_BESIDE = 4  # groups beside each other in a table; more have no room on paper
+
+
+def workshops(subject: Subject) -> Section | None:
+    """What everybody should read of the workshops; None if none is on record."""
+    if not subject.workshops:
+        return None
+    told = tuple(_told(record, place, subject) for place, record in enumerate(subject.workshops, 1))
+    return Section("workshops", words("workshops_title"), (Paragraph(words("workshops_lead")), *told))
+
+
+def every_reply(subject: Subject) -> Section | None:
+    """For the annex: how everything was answered, round by round and group by group; None if nothing was shown."""
+    told = tuple(
+        Section(f"workshop-{place}-answers", title_of(record), parts)
+        for place, record in enumerate(subject.workshops, 1)
+        if (parts := tuple(question_told(each, f"workshop-{place}") for each in record.questions if shown_rounds(each)))
+    )
+    return Section("workshop-answers", words("workshop_answers_title"), (Paragraph(words("workshop_answers_lead")), *told), annex=True) if told else None
+
+
+def in_short(subject: Subject) -> Section | None:
+    """For a summary: how many workshops there were, and how much was agreed in them; None if none is on record."""
+    if not subject.workshops:
+        return None
+    asked = [each for record in subject.workshops for each in record.questions]
+    agreed = sum(each.agreed is not None and bool(each.agreed.option) for each in asked)
+    said = [counted("workshop_short", len(subject.workshops)), counted("workshop_short_asked", len(asked), agreed=f"{agreed:,}", open=f"{len(asked) - agreed:,}")]
+    return Section("workshops", words("workshops_title"), (Paragraph(" ".join(said), small=True),))
+
+
+class Shown(NamedTuple):
+    """A round that was shown, with the whole room's replies."""
+
+    number: int
+    released: Released
+    whole: Counted
+
+
+def shown_rounds(each: TalkedAbout) -> list[Shown]:
+    """The rounds of a question that were shown, the first first."""
+    found = [(one.number, one.released) for one in each.rounds]
+    return [Shown(number, released, released.whole) for number, released in found if released is not None and released.whole is not None]
+
+
+def title_of(record: WorkshopRecord) -> str:
+    """A workshop by its name and day; by its day alone where the name is not told."""
+    return words("workshop_named", name=record.name, day=day(record.on)) if record.name else words("workshop_on", day=day(record.on))
+
+
+def _told(record: WorkshopRecord, place: int, subject: Subject) -> Section:
+    id_ = f"workshop-{place}"
+    parts: list[Block] = [Paragraph(" ".join(_terms(record)))]
+    parts += [_who_came(record)] if record.groups else []
+    parts += [_at_a_glance(record.questions)] if record.questions else []
+    agreed = tuple(_agreed(each) for each in record.questions if each.agreed is not None and each.agreed.option)
+    parts += [Section(f"{id_}-agreed", words("workshop_agreed"), (Bullets(agreed),))] if agreed else []
+    still_open = tuple(_open(each) for each in record.questions if each.agreed is None or not each.agreed.option)
+    parts += [Section(f"{id_}-open", words("workshop_open"), (Bullets(still_open),))] if still_open else []
+    if record.weights is not None and len(record.weights.sets) >= record.exported:
+        parts.append(Section(f"{id_}-weights", words("workshop_weights"), tuple(_weights(record.weights, subject))))
+    parts.append(Paragraph(words("workshop_actions"), small=True))
+    return Section(id_, title_of(record), tuple(parts))
+
+
+def _terms(record: WorkshopRecord) -> Iterator[str]:
+    yield words("workshop_own_pace" if record.own_pace else "workshop_together")
+    yield words("workshop_was_named" if record.named else "workshop_anonymous")
+    yield words("workshop_least", least=record.least, exported=record.exported)
+    if not record.ended:
+        yield words("workshop_not_ended")
+
+
+def _who_came(record: WorkshopRecord) -> Table:
+    columns = (Column(words("workshop_group"), share=6), Column(words("workshop_invited"), "right", share=3), Column(words("workshop_came"), "right", share=4))
+    rows = tuple((each.label, _invited(each), _came(each.came, record)) for each in record.groups)
+    invited = [each.invited for each in record.groups]
+    all_ = sum(each or 0 for each in invited) if None not in invited else None
+    total = (words("workshop_everybody"), words("workshop_not_said") if all_ is None else f"{all_:,}", _came(record.came, record))
+    return Table(words("workshop_came_caption"), columns, rows, total=total)
+
+
+def _invited(group: Invited) -> str:
+    return words("workshop_not_said") if group.invited is None else f"{group.invited:,}"
+
+
+def _came(came: int | None, record: WorkshopRecord) -> str:
+    return f"{came:,}" if came is not None and came >= record.exported else words("workshop_fewer", least=record.exported)
+
+
+def _at_a_glance(questions: Sequence[TalkedAbout]) -> Table:
+    """Every question in the order of the agenda."""
+    columns = (
+        Column(words("workshop_question"), share=6), Column(words("workshop_people"), "right", share=3), Column(words("workshop_agreement"), share=5),
+        Column(words("workshop_middle"), share=5), Column(words("workshop_agreed_answer"), share=5),
+    )  # fmt: skip
+    return Table(words("workshop_glance_caption"), columns, tuple(_glance(each) for each in questions), note=words("workshop_agreement_means", basis=basis_in_words()))
+
+
+def _glance(each: TalkedAbout) -> tuple[Cell, ...]:
+    shown = shown_rounds(each)
+    if not shown:
+        return (each.label, words("workshop_not_shown"), "", "", outcome(each))
+    _, released, whole = shown[-1]
+    return (each.label, f"{whole.people:,}", agreement_said(whole, released) or words("workshop_no_order"), middle_said(whole, released), outcome(each))
+
+
+def outcome(each: TalkedAbout) -> State:
+    """What was agreed on a question; that there was no agreement; or that it was not settled."""
+    if each.agreed is None:
+        return State("not_asked", words("workshop_stayed_open"))
+    return State("answered", each.agreed.title or each.agreed.option) if each.agreed.option else State("undecided", words("workshop_no_agreement"))
+
+
+def _agreed(each: TalkedAbout) -> str:
+    assert each.agreed is not None
+    said = words("workshop_agreed_on", label=each.label, answer=each.agreed.title or each.agreed.option)
+    return f"{said}\n{words('workshop_because', reason=own_text(each.agreed.reason))}" if each.agreed.reason else said
+
+
+def _open(each: TalkedAbout) -> str:
+    """A question without an agreed answer, and the spread that is kept with it."""
+    said = [words("workshop_open_none" if each.agreed is not None else "workshop_open_left", label=each.label)]
+    if shown := shown_rounds(each):
+        said.append(words("workshop_spread", spread=spread_said(shown[-1].whole, shown[-1].released)))
+    if each.agreed is not None and each.agreed.reason:
+        said.append(words("workshop_because", reason=own_text(each.agreed.reason)))
+    return "\n".join(said)
+
+
+def spread_said(whole: Counted, found: Released) -> str:
+    """The whole distribution in a line: "Not at all 4, partly 9, fully 12; don't know 3"."""
+    parts = [words("workshop_option_count", option=option.title, count=f"{count:,}") for option, count in zip(found.options, whole.counts, strict=True)]
+    parts += [words("workshop_option_count", option=words(f"workshop_{name}"), count=f"{count:,}") for name, count in _beside(whole) if count]
+    return "; ".join(parts)
+
+
+def _beside_options(released: Released) -> tuple[str, ...]:
+    """What stands in a table beside the options: that it does not apply only where somebody said so."""
+    return ("dont_know", "not_applicable") if released.whole is not None and released.whole.not_applicable else ("dont_know",)
+
+
+def _in_rows(found: Counted, released: Released) -> list[int]:
+    return [*found.counts, *(getattr(found, name) for name in _beside_options(released))]
+
+
+def _beside(whole: Counted) -> tuple[tuple[str, int], tuple[str, int]]:
+    return ("dont_know", whole.dont_know), ("not_applicable", whole.not_applicable)
+
+
+def question_told(each: TalkedAbout, id_: str) -> Section:
+    """One question: everybody round by round, groups beside each other, comments that were shown, and what came of it."""
+    shown = shown_rounds(each)
+    parts: list[Block] = [Paragraph(own_text(each.text))]
+    parts += [_everybody(found, one_of_many=len(shown) > 1) for found in shown]
+    parts += _groups(shown[-1].released) if shown else ()
+    comments = tuple(own_text(comment) for found in each.rounds for comment in found.comments)
+    parts += [Paragraph(words("workshop_comments")), Bullets(comments)] if comments else []
+    state = outcome(each)
+    parts.append(Paragraph(words("workshop_outcome", outcome=state.word)))
+    return Section(f"{id_}-{each.question}", each.label, tuple(parts))
+
+
+def _everybody(found: Shown, *, one_of_many: bool) -> Table:
+    number, released, whole = found
+    people = whole.people
+    columns = (
+        Column(words("workshop_answer"), share=7), Column(words("col_bar"), share=6), Column(words("workshop_people"), "right", share=3),
+        Column(words("workshop_share"), "right", share=3),
+    )  # fmt: skip
+    titles = [*(option.title for option in released.options), *(words(f"workshop_{name}") for name in _beside_options(released))]
+    counts = _in_rows(whole, released)
+    rows = tuple((title, _bar(count, people), f"{count:,}", _share(count, people)) for title, count in zip(titles, counts, strict=True))
+    total = (words("workshop_everybody"), "", f"{people:,}", "100%")
+    caption = words("workshop_round", number=number) if one_of_many else words("workshop_everybody_caption")
+    return Table(caption, columns, rows, total=total, note=_statistics(whole, released), bars=words("workshop_bars"))
+
+
+def _bar(count: int, people: int) -> Bar:
+    tenths = count * 1000 // people
+    return Bar(tenths, tenths)
+
+
+def _statistics(whole: Counted, released: Released) -> str:
+    agreement, middle = agreement_said(whole, released), middle_said(whole, released)
+    said = [words("workshop_headline", headline=headline_said(whole, released))]
+    said += [words("workshop_agreement_is", agreement=agreement)] if agreement else []
+    said += [words("workshop_middle_is", middle=middle)] if middle else []
+    return " ".join([*said, *([words("workshop_left_out")] if released.left_out else [])])
+
+
+def _groups(released: Released) -> Iterator[Block]:
+    """The groups that may be shown, a few beside each other; of the others, why they are not."""
+    shown = [group for group in released.groups if group.counted is not None]
+    for first in range(0, len(shown), _BESIDE):
+        some = shown[first : first + _BESIDE]
+        columns = (Column(words("workshop_answer"), share=6), *(Column(group.label, "right", share=4) for group in some))
+        titles = [*(option.title for option in released.options), *(words(f"workshop_{name}") for name in _beside_options(released))]
+        counts = [_in_rows(group.counted, released) for group in some if group.counted is not None]
+        rows: list[tuple[Cell, ...]] = [(title, *(_of(column[place], sum(column)) for column in counts)) for place, title in enumerate(titles)]
+        if released.ordered:
+            rows.append((words("workshop_agreement"), *(agreement_said(group.counted, released) for group in some if group.counted is not None)))
+        total = (words("workshop_people"), *(f"{sum(column):,}" for column in counts))
+        yield Table(words("workshop_groups_caption"), columns, tuple(rows), total=total)
+    hidden = [_why_hidden(group, released) for group in released.groups if group.counted is None]
+    if hidden:
+        yield Paragraph(" ".join(hidden), small=True)
+
+
+def _why_hidden(group: GroupResult, released: Released) -> str:
+    return words(f"workshop_hidden_{group.hidden or 'few'}", group=group.label, least=released.least)
+
+
+def _of(count: int, people: int) -> str:
+    return words("workshop_count_share", count=f"{count:,}", share=_share(count, people)) if people else "0"
+
+
+def _share(count: int, people: int) -> str:
+    return figures.share(Fraction(count, people)) if people else ""
+
+
+def _weights(heard: WeightsHeard, subject: Subject) -> Iterator[Block]:
+    """Of each dimension the middle, and between which points half the room lies: never one person's points."""
+    now = {each.id: figures.weight(Fraction(each.weight, 1000)) for each in subject.scoring.dimensions}
+    spans = [quartiles([each.points[place] for each in heard.sets]) for place in range(len(heard.dimensions))]
+    columns = (
+        Column(words("workshop_dimension"), share=7), Column(words("workshop_weight_middle"), "right", share=3), Column(words("workshop_weight_half"), "right", share=4),
+        Column(words("workshop_weight_now"), "right", share=3),
+    )  # fmt: skip
+    rows = tuple(
+        (title, figures.plain(middle), words("from_to", lower=figures.plain(low), upper=figures.plain(high)) if low != high else figures.plain(low), now.get(id_, ""))
+        for (id_, title), (low, middle, high) in zip(heard.dimensions, spans, strict=True)
+    )
+    yield Paragraph(counted("workshop_weights_heard", len(heard.sets)))
+    yield Table(words("workshop_weights_caption"), columns, rows, note=words("workshop_weights_means"))
+    widest = max(range(len(spans)), key=lambda place: (spans[place][2] - spans[place][0], -place))
+    low, _, high = spans[widest]
+    if high > low:
+        yield Paragraph(words("workshop_weights_apart", dimension=heard.dimensions[widest][1], low=figures.plain(low), high=figures.plain(high)))
+    else:
+        yield Paragraph(words("workshop_weights_alike"))
+
+
+def quartiles(points: Sequence[int]) -> tuple[Fraction, Fraction, Fraction]:
+    """The lower quarter, the middle and the upper quarter, each between two people where it falls there.
+
+    >>> [str(each) for each in quartiles([10, 20, 30, 40])]
+    ['35/2', '25', '65/2']
+    """
+    ordered = sorted(points)
+
+    def at(share: Fraction) -> Fraction:
+        place = share * (len(ordered) - 1)
+        low = int(place)
+        return ordered[low] + (place - low) * (ordered[min(low + 1, len(ordered) - 1)] - ordered[low])
+
+    return at(Fraction(1, 4)), at(Fraction(1, 2)), at(Fraction(3, 4))
