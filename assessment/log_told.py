@@ -19,7 +19,7 @@ COLUMNS = ("log_entry", "log_when", "log_who", "log_what", "log_of")
 _COLUMNS_TO_KEEP = (*COLUMNS, "log_person_id", "log_deed", "log_subject", "log_assessment_id")
 
 
-EXPIRING = ("invitation", "log", "copy")
+EXPIRING = ("invitation", "log", "copy", "workshop")
 """What goes by time, beside assessments."""
 
 
@@ -99,6 +99,7 @@ def _values(each: Logged, labels: Labels) -> dict[str, str]:
         "role": words(f"role_{role}").lower() if f"role_{role}" in words.texts else words("log_role"),
         "email": str(known.get("email", "")) or words("log_whoever"),
         "what": str(known.get("what", "")) or words("log_something"),
+        "round": str(known.get("round", "")) or "?",
         "to": each.subject_name or words("log_commissioner"),
     }
 

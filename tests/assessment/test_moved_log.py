@@ -6,7 +6,7 @@ from pathlib import Path
 
 from test_postgresql import TIME, as_of_version
 
-from assessment import database
+from assessment import database, tables
 from assessment.identity import LOCAL
 from assessment.store import Store
 from assessment.whole import salted
@@ -44,4 +44,4 @@ def test_on_sqlite(tmp_path: Path) -> None:
 
 def test_on_postgresql(empty: str) -> None:
     moved(empty)
-    assert database.version(database.engine_for(database.address(empty))) == "0004"
+    assert database.version(database.engine_for(database.address(empty))) == tables.VERSION

@@ -57,7 +57,7 @@ def test_of_too_few_nothing_is_told_but_that() -> None:
     assert found == telling.Told("Fewer than 5 people answered, so nothing is shown.")
 
 
-@pytest.mark.parametrize(("hidden", "why"), [("few", "fewer than 5, not shown"), ("alike", "nearly all answered alike"), ("others", "would give another group away")])
+@pytest.mark.parametrize(("hidden", "why"), [("few", "fewer than 5, not shown"), ("others", "it would tell too much of this group or of another")])
 def test_a_hidden_group_is_there_with_the_reason_and_no_figure(hidden: str, why: str) -> None:
     shown = GroupResult(id="staff", label="Staff", people=11, counted=Counted(counts=(0, 2, 2, 6, 1)))
     found = telling.told(released(groups=(shown, GroupResult(id="board", label="Board", hidden=hidden))))  # type: ignore[arg-type]
