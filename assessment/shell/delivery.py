@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment import hosting
-from assessment.shell import downloads
+from assessment.shell import downloads, join
 from assessment.shell.gatekeeper import Gatekeeper
 from assessment.shell.key import KeyGate
 from assessment.shell.signed_in import WHOLE, binding
@@ -44,7 +44,7 @@ _HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 _ELSEWHERE = (
-    "/_stcore/", "/assets/", "/static/", "/media/", "/component/", "/_component/", f"/{downloads.PLACE}/", "/auth/", "/oauth2callback/",
+    "/_stcore/", "/assets/", "/static/", "/media/", "/component/", "/_component/", f"/{downloads.PLACE}/", f"/{join.PLACE}/", "/auth/", "/oauth2callback/",
 )  # fmt: skip
 """Where no page is, only what pages load."""
 _MOST_KEPT = 8
@@ -63,10 +63,10 @@ _WITHOUT_SCRIPT = (
 
 
 def routes() -> list[BaseRoute]:
-    """Our own fonts, style sheets and marks, at /assets, and what people take away, at /download."""
+    """Our own fonts, style sheets and marks, at /assets, what people take away, at /download, and workshops for those who take part, at /join."""
     look = Mount("/assets/report", StaticFiles(directory=str(files("reports").joinpath("templates", "look"))), name="look")
     assets = Mount("/assets", StaticFiles(directory=str(files("assessment").joinpath("static"))), name="assets")
-    return [look, assets, *downloads.routes()]
+    return [look, assets, *downloads.routes(), *join.routes()]
 
 
 def middleware() -> list[Middleware]:
@@ -75,7 +75,7 @@ def middleware() -> list[Middleware]:
 
 
 class SecurityHeaders:
-    """Adds the content security policy and its companions to every answer."""
+    """Adds the content security policy and its companions to every answer that does not bring its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -90,7 +90,8 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 private = [(b"cache-control", b"no-store")] if scope["path"].startswith("/media/") else []
                 own = [_safer(name, value) for name, value in [*message["headers"], *_binding(message["headers"])]]
-                message["headers"] = [*own, *_HEADERS, *private]
+                given = {name.lower() for name, _ in own}
+                message["headers"] = [*own, *(each for each in _HEADERS if each[0] not in given), *private]
             await send(message)
 
         await self.app(scope, receive, with_headers)

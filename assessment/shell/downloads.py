@@ -16,10 +16,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple, TypeAlias
 
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from assessment import asking, blank_files, exchange, plan_files, printing, results, submissions
@@ -33,6 +32,7 @@ from assessment.print_queue import TooManyError
 from assessment.printing import Job
 from assessment.record import Assessment
 from assessment.shell import as_stored, not_found, session
+from assessment.shell.under import under
 from assessment.whole import Damaged
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
@@ -118,9 +118,7 @@ class _Report:
 
 def routes() -> list[BaseRoute]:
     """One place that answers every address under /download, whatever is asked there and however."""
-    register_url_convertor("anything", _Anything())
-    answering = Downloads()
-    return [Route(f"/{PLACE}", answering), Route(f"/{PLACE}/{{address:anything}}", answering)]
+    return under(PLACE, Downloads())
 
 
 class Downloads:
@@ -180,18 +178,6 @@ async def _gone(receive: Receive) -> None:
     """Return when whoever asked has gone away."""
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-class _Anything(Convertor[str]):
-    """The rest of an address, line breaks included."""
-
-    regex = r"[\s\S]*"
-
-    def convert(self, value: str) -> str:
-        return value
-
-    def to_string(self, value: str) -> str:
-        return value
 
 
 def _refusal() -> Response:

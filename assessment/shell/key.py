@@ -22,8 +22,8 @@ from questionnaires.texts import table
 
 PARAMETER = "key"
 COOKIE = "mutual_readiness_key"
-JOIN: tuple[str, ...] = ()
-"""Where participants of a workshop will come in, by a code of their own; there are no workshops yet."""
+JOIN: tuple[str, ...] = ("/join",)
+"""Where participants of a workshop come in, by a code of their own."""
 _BYTES = 24
 EVERYWHERE = ("", "0.0.0.0", "::")
 """What a server listens on that can be reached at every address of its computer."""
@@ -77,7 +77,7 @@ class KeyGate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, give it the cookie, or answer "Not found"."""
-        if scope["type"] not in ("http", "websocket") or hosting.current().hosted or not KEY.needed(scope) or _joins(scope["path"]):
+        if scope["type"] not in ("http", "websocket") or hosting.current().hosted or not KEY.needed(scope) or _joins(scope):
             await self.app(scope, receive, send)
             return
         asked = HTTPConnection(scope)
@@ -138,5 +138,6 @@ def _cookie(scope: Scope) -> str:
     return f"{COOKIE}_{(scope.get('server') or ('', 0))[1] or 0}"
 
 
-def _joins(path: str) -> bool:
-    return any(path == each or path.startswith(f"{each}/") for each in JOIN)
+def _joins(scope: Scope) -> bool:
+    path = scope["path"]
+    return scope["type"] == "http" and any(path == each or path.startswith(f"{each}/") for each in JOIN)

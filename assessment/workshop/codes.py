@@ -30,6 +30,11 @@ def as_read(typed: str) -> str:
     return re.sub(r"[\s\-–—_.]+", "", typed).upper()[:64]
 
 
+def is_code(read: str) -> bool:
+    """Whether something could be a code at all, once it was read."""
+    return len(read) == _LENGTH and set(read) <= set(LETTERS)
+
+
 def as_shown(code: str) -> str:
     """A code in two halves, as it is projected.
 
@@ -47,6 +52,11 @@ def new_slip() -> str:
 def new_token() -> str:
     """What a device holds once it has joined."""
     return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def is_token(given: str) -> bool:
+    """Whether something has the form of what a device holds."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{32}", given) is not None
 
 
 def hashed(secret: str) -> str:

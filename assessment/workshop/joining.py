@@ -43,6 +43,8 @@ class NotTaken(StoreError):  # noqa: N818 (it reads as what happened)
     """Something that was given cannot be taken; the sentence says what, and nothing was changed."""
 
     def __init__(self, key: str) -> None:
+        self.key = key
+        """Of the sentence."""
         super().__init__(table("assessment")(key))
 
 
@@ -75,7 +77,7 @@ class Joining:
             return Invitation(found.id, found.setup, self._service(connection, found.assessment), found.expires)
 
     def join(self, code: str, group: str, *, name: str = "", slip: str = "", token: str = "") -> str:
-        """Take part in a group; returns what the device keeps. With the `token` of one that has joined, it is the same participant.
+        """Take part in a group; returns what the device keeps. With the same `token` (see `codes.new_token`) it is the same participant.
 
         Raises NoSuchCode, NotTaken (no such group, no name where answers carry names, a slip that is wrong or used).
         """
@@ -90,7 +92,7 @@ class Joining:
                 return token
             if setup.slips and not rows.use_slip(connection, found.id, codes.hashed(codes.as_read(slip))):
                 raise NotTaken("join_slip")
-            new = codes.new_token()
+            new = token if codes.is_token(token) else codes.new_token()
             rows.add_participant(connection, found.id, codes.hashed(new), group, name=given if setup.named else "")
             return new
 
@@ -114,11 +116,16 @@ class Joining:
 
     def version(self, workshop: str) -> str:
         """Changes when anything that participants see may have changed; at most half a second old. Raises NotFound."""
-        kept = self._states.get(workshop)
-        if kept is not None and time.monotonic() - kept[0] < _FRESH:
-            return kept[1].version
+        known = self.version_at_hand(workshop)
+        if known is not None:
+            return known
         with database.reading(self._engine) as connection:
             return self._state(connection, workshop).version
+
+    def version_at_hand(self, workshop: str) -> str | None:
+        """As `version`, if that is known without asking the database; None if not."""
+        kept = self._states.get(workshop)
+        return kept[1].version if kept is not None and time.monotonic() - kept[0] < _FRESH else None
 
     def answer(self, workshop: str, token: str, number: int, choice: str | None, remark: str | None = None) -> None:
         """Keep what a participant chose (empty takes it back; None leaves it) and wrote. When this returns, it has reached the disk; twice is once.
@@ -132,6 +139,7 @@ class Joining:
                 raise NotTaken("join_not_joined")
             question, phase = rows.phase(connection, workshop, number)
             if found.ended is not None or phase is not Phase.OPEN:
+                self._states.pop(workshop, None)  # it is out of date
                 raise NotOpen("join_round_over")
             if choice and not fits(self._asked(connection, found.assessment), question, choice):
                 raise NotTaken("join_no_such_choice")
@@ -161,7 +169,8 @@ class Joining:
 
 
 def _open_to(connection: Connection, code: str) -> Workshop:
-    found = rows.by_code(connection, codes.as_read(code))
+    read = codes.as_read(code)
+    found = rows.by_code(connection, read) if codes.is_code(read) else None
     if found is None or found.ended is not None or found.expires is None or found.expires <= datetime.now(UTC):
         raise NoSuchCode
     return found
