@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from assessment.workshop.setup import DONT_KNOW, NOT_APPLICABLE, WEIGHTS
+from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, Put, Seen
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import ENGLISH, current_language, table
 from reports.records import FEWEST_EXPORTED
 from scoring.model import Scoring
+from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 END = "end"
 """In place of the number of a question: the page after the last one."""
