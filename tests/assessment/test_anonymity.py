@@ -51,7 +51,8 @@ class Room:
     answered: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
     shown: list[int] = field(default_factory=list[int])
     """The rounds whose answers were shown, those that were voided then, too."""
-    records: list[WorkshopRecord] = field(default_factory=list[WorkshopRecord])
+    records: list[tuple[WorkshopRecord, dict[str, int]]] = field(default_factory=list[tuple[WorkshopRecord, dict[str, int]]])
+    """What was in documents at any time, and how many had come then, by group."""
 
     def __post_init__(self) -> None:
         setup = Setup(name="Staff day", groups=tuple(Group(id=each, label=each.title()) for each in self.groups), agenda=self.agenda, least=LEAST)
@@ -75,18 +76,22 @@ class Room:
             for id_ in people:
                 rows.vote(connection, self.id, number, id_, self.mind[id_])
         self.store.workshops.reveal(LOCAL, self.assessment, self.id, number)
-        self.records.append(self.record())
+        self._keep_record()
         self.answered[number] = set(people)
         self.shown.append(number)
         if void:
             self.store.workshops.void(LOCAL, self.assessment, self.id, number)
-            self.records.append(self.record())
+            self._keep_record()
         return number
 
     def record(self) -> WorkshopRecord:
         found = self.store.load(LOCAL, self.assessment).papers[WORKSHOP + self.id].paper
         assert isinstance(found, WorkshopRecord)
         return found
+
+    def _keep_record(self) -> None:
+        came = Counter(self.group_of.values())
+        self.records.append((self.record(), {each: came[each] for each in self.groups}))
 
     def live(self) -> dict[int, Released]:
         """Everything that the room saw, by round."""
@@ -96,37 +101,27 @@ class Room:
     def documents(self) -> dict[int, Released]:
         """Everything that was in any document, by round, as of any time."""
         found: dict[int, Released] = {}
-        for record in self.records:
+        for record, _ in self.records:
             for talked in record.questions:
                 found |= {each.number: each.released for each in talked.rounds if each.released}
         return found
 
-    def counted(self, released: Mapping[int, Released], least: int) -> dict[int, frozenset[str]]:
+    def counted(self, released: Mapping[int, Released], least: int = LEAST) -> dict[int, frozenset[str]]:
         """Who is counted in each round of which anything was published, by the rules that everybody may know, held against the figures.
 
-        Those of the first; then also those who joined a group since, if they are enough and not alike.
+        In the room whoever answers first, in documents whoever is counted in the room then; later also those who are new in a group, if
+        they are enough and not alike. A round that showed nothing changes nothing for those after it.
         """
-        paths: list[tuple[frozenset[str] | None, dict[int, frozenset[str]]]] = [(None, {})]
+        new = self.answered if least == LEAST else self.counted(self.live())
+        found: dict[int, frozenset[str]] = {}
+        last: frozenset[str] = frozenset()
         for number in self.shown:
-            whole = released[number].whole if number in released else None
-            paths = [
-                (now, {**before, number: now} if whole else before)
-                for last, before in paths
-                for now in self._counted_next(last, number, least, anew=not before)
-                if whole is None or self.replies(now) == _vector(whole)
-            ]
-            assert paths, "the rules by which this test knows who is counted are not the store's"
-        return paths[0][1]
-
-    def _counted_next(self, last: frozenset[str] | None, number: int, least: int, *, anew: bool) -> Iterator[frozenset[str]]:
-        """Whom a round may count. `anew`: nothing was published before, so it may begin with those who answer now."""
-        now = frozenset(self.answered[number])
-        if last is not None:
-            joined = [frozenset(each for each in now - last if self.group_of[each] == group) for group in self.groups]
-            for enough in sorted({LEAST, least}, reverse=True):
-                yield last.union(*(each for each in joined if len(each) >= enough and not _alike(self.replies(each))))
-        if last is None or anew:
-            yield now
+            if number in released and (whole := released[number].whole) is not None:
+                joined = [frozenset(each for each in new[number] - last if self.group_of[each] == group) for group in self.groups]
+                enough = [each for each in joined if not found or (len(each) >= least and not _alike(self.replies(each)))]
+                found[number] = last = last.union(*enough)
+                assert self.replies(last) == _vector(whole), "the rules by which this test knows who is counted are not the store's"
+        return found
 
     def replies(self, people: Iterable[str]) -> tuple[int, ...]:
         counts = Counter(self.mind[each] for each in people)
@@ -267,14 +262,12 @@ def _again(room: Room, released: Mapping[int, Released], least: int) -> list[str
     return found
 
 
-def _came(room: Room, record: WorkshopRecord) -> list[str]:
+def _came(record: WorkshopRecord, people: Mapping[str, int]) -> list[str]:
     """Which groups' numbers follow of who came, of fewer people than leave in a document."""
     if record.came is None:
         return ["a group's number without the whole's" for each in record.groups if each.came is not None]
-    people = Counter(room.group_of.values())
     told = [each.id for each in record.groups if each.came is not None]
-    known = {each: people[each] for each in room.groups}
-    return [f"{sorted(each)} came" for each in derivable([set(known), *({each} for each in told)], known, least=record.exported)]
+    return [f"{sorted(each)} came" for each in derivable([set(people), *({each} for each in told)], people, least=record.exported)]
 
 
 def _people(released: Released) -> list[str]:
@@ -313,7 +306,7 @@ def test_whoever_knows_room_and_documents_learns_no_more_than_who_was_in_the_roo
     for seed in seeds:
         room = drawn(store, seed)
         live, documents = room.live(), room.documents()
-        figures = [*_figures(room, live, room.counted(live, LEAST)), *_figures(room, documents, room.counted(documents, FEWEST_EXPORTED))]
+        figures = [*_figures(room, live, room.counted(live)), *_figures(room, documents, room.counted(documents, FEWEST_EXPORTED))]
         published = Published(room, figures)
         assert not published.rows or _by_our_own_code(published, LEAST) == (), f"room {seed}"
 
@@ -322,7 +315,7 @@ def test_whoever_knows_room_and_documents_learns_no_more_than_who_was_in_the_roo
 def test_nor_does_any_number_of_few_people_who_came_or_replied(store: Store, seeds: range) -> None:
     for seed in seeds:
         room = drawn(store, seed)
-        assert [fault for record in room.records for fault in _came(room, record)] == [], f"room {seed}"
+        assert [fault for record, came in room.records for fault in _came(record, came)] == [], f"room {seed}"
         assert [fault for each in (*room.live().values(), *room.documents().values()) for fault in _people(each)] == [], f"room {seed}"
 
 
