@@ -98,6 +98,7 @@ def _values(each: Logged, labels: Labels) -> dict[str, str]:
         "email": str(known.get("email", "")) or words("log_whoever"),
         "what": str(known.get("what", "")) or words("log_something"),
         "to": each.subject_name or words("log_commissioner"),
+        "round": str(known.get("round", "")),
     }
 
 

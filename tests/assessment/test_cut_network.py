@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,3 +20,6 @@ def test_every_answer_that_a_phone_shows_as_saved_is_kept_once_though_the_networ
     assert found.saved > 60, "hardly anything was shown as saved before the kill, so the test says little"
     assert found.cut == 30, "every phone without a network had something to send"
     assert found.killed > 0, "nothing was on its way when the server was killed"
+    log = (tmp_path / "server.log").read_text(encoding="utf-8", errors="replace")
+    assert "/join/" not in log, "the server wrote down what somebody asked for"
+    assert not re.search(r"[0-9a-f]{64}|Traceback", log)
