@@ -31,7 +31,7 @@ class Reply(NamedTuple):
     received: int
 
 
-class NoNetwork(OSError):
+class NoNetwork(OSError):  # noqa: N818 (it reads as what happened)
     """The phone has no connection."""
 
 

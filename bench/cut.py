@@ -1,6 +1,6 @@
 """Half of the phones lose the network in mid-answer, and the server is killed: no answer that a page showed as saved is lost, or there twice.
 
-The phones answer one open round after another's choice without a pause. Half of them lose the network at random moments, so that what
+The phones answer the open rounds in turn, again and again. Half of them lose the network at random moments, so that what
 they sent may have arrived or not; meanwhile the server is killed and started again. Once everybody has a network, every phone sends
 what waits on it. Then the database holds of each phone the last choice, once; and right after the kill it held what was shown as saved.
 """
@@ -23,12 +23,14 @@ from assessment.identity import LOCAL
 from assessment.store import Store
 from assessment.workshop.codes import hashed
 from assessment.workshop.setup import Group, Setup
-from bench.measure import Measure
 from bench.crowd import Phone
+from bench.measure import Measure
 from bench.sessions import ROOT, SERVE, free_port, wait_for
 
 PHONES, SECONDS = 200, 60.0
 """In the benchmark: how many people, and how long half of them have no network."""
+EACH_SECOND = 60
+"""So many answers come together in a second, while all have a network."""
 AGENDA = ("SA1", "SA2", "SA9")
 GROUPS = ("staff", "users")
 _DRAINED = 60.0  # seconds until everything that waits is sent
@@ -111,9 +113,9 @@ async def _cut(room: Room, port: int, log: Path, people: list[Phone], seconds: f
                 each.cut()
                 asyncio.get_running_loop().call_later(chance.uniform(0.2, 0.5), each.mend)
             await asyncio.gather(*joining)
-            thumbs = [asyncio.create_task(_answer(each)) for each in people]
+            thumbs = [asyncio.create_task(_answer(each, len(people) / EACH_SECOND)) for each in people]
             running.push_async_callback(_end, thumbs)
-            await asyncio.sleep(max(0.5, seconds / 10))
+            await asyncio.sleep(max(2.0, seconds / 10))
             for each in half:
                 each.losing = True
             await asyncio.sleep(seconds / 2)
@@ -150,7 +152,7 @@ async def _while_sending(people: list[Phone], chance: random.Random) -> int:
     return sum(bool(each.busy) for each in people)
 
 
-async def _answer(phone: Phone) -> None:
+async def _answer(phone: Phone, pause: float) -> None:
     """Go through the questions and answer them, again and again, without waiting for what is on its way."""
     sending: set[asyncio.Task[None]] = set()
     try:
@@ -161,7 +163,7 @@ async def _answer(phone: Phone) -> None:
                     task = asyncio.create_task(phone.send(round_))
                     sending.add(task)
                     task.add_done_callback(sending.discard)
-                await asyncio.sleep(phone.chance.uniform(0.1, 0.6))
+                await asyncio.sleep(phone.chance.uniform(0.2, 1.8) * pause)
     finally:
         await asyncio.gather(*map(_ended, sending))
 

@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -191,7 +192,7 @@ class _Run:
 def _ages(numbers: list[tuple[float, int]], events: list[float]) -> list[float]:
     """How old each number was when a newer one replaced it, if each event adds one: seconds since the first event that it lacked."""
     found: list[float] = []
-    for (_, before), (at, _) in zip(numbers, numbers[1:], strict=False):
+    for (_, before), (at, _) in pairwise(numbers):
         if before < bisect_right(events, at):
             found.append(at - events[before])
     return found

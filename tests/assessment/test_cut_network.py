@@ -18,7 +18,7 @@ def test_every_answer_that_a_phone_shows_as_saved_is_kept_once_though_the_networ
         found = elsewhere.submit(cut.cut, tmp_path, phones=60, seconds=4, seed=seed).result()
     assert found.faults == []
     assert found.saved > 60, "hardly anything was shown as saved before the kill, so the test says little"
-    assert found.cut == 30, "every phone without a network had something to send"
+    assert found.cut > 15, "hardly any phone without a network had something to send"
     assert found.killed > 0, "nothing was on its way when the server was killed"
     log = (tmp_path / "server.log").read_text(encoding="utf-8", errors="replace")
     assert "/join/" not in log, "the server wrote down what somebody asked for"
