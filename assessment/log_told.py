@@ -101,6 +101,7 @@ def _values(each: Logged, labels: Labels) -> dict[str, str]:
         "what": str(known.get("what", "")) or words("log_something"),
         "round": str(known.get("round", "")) or "?",
         "to": each.subject_name or words("log_commissioner"),
+        "round": str(known.get("round", "")),
     }
 
 

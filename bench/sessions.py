@@ -55,7 +55,7 @@ def measures() -> list[Measure]:
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
             ours += _ours(Path(folder))
-            theirs += _empty(Path(folder))
+            theirs += on_an_empty_page(Path(folder))
     ours.sort()
     theirs.sort()
     peer, note = "an empty page with one radio", f"{SESSIONS} sessions, each answering every {THINKING:g} s; client on the same machine"
@@ -74,11 +74,12 @@ def _ours(folder: Path) -> list[float]:
         return asyncio.run(_crowd(address, [("section", f"a={id_}&s={SECTION}") for id_ in made]))
 
 
-def _empty(folder: Path) -> list[float]:
+def on_an_empty_page(folder: Path, sessions: int = SESSIONS) -> list[float]:
+    """The seconds of each of the ANSWERS that so many people give on an empty Streamlit page with one radio."""
     script = folder / "empty.py"
     script.write_text(EMPTY, encoding="utf-8")
     with serving(SERVE_EMPTY, str(script), folder) as address:
-        return asyncio.run(_crowd(address, [("", "")] * SESSIONS))
+        return asyncio.run(_crowd(address, [("", "")] * sessions))
 
 
 @contextlib.contextmanager

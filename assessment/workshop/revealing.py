@@ -27,16 +27,20 @@ class Revealed(NamedTuple):
 
     @property
     def hash(self) -> str:
-        """SHA-256 of what the room is shown."""
-        return hashlib.sha256((self.released or "").encode()).hexdigest()
+        """SHA-256 of what may leave. That of what the room is shown would let somebody who only has the log try which counts fit it."""
+        return hashlib.sha256((self.exported or "").encode()).hexdigest()
 
 
-class _Before(NamedTuple):
-    """What was counted and released when the question was put before."""
+class _Told(NamedTuple):
+    """What was last shown of a question to those in the room, or in documents: whom it counted, with what they chose, and its JSON."""
 
     choices: Mapping[str, str]
-    live: Released
-    document: Released
+    text: str
+
+    @property
+    def released(self) -> Released:
+        """What was shown of a question; not of weights."""
+        return Released.model_validate_json(self.text)
 
 
 def reveal(connection: Connection, workshop: Workshop, number: int, question_id: str, library: Library, scoring: Scoring) -> Revealed:
@@ -45,29 +49,58 @@ def reveal(connection: Connection, workshop: Workshop, number: int, question_id:
         return _weights(connection, workshop, number, scoring)
     question, least = library.questions[question_id], workshop.setup.least
     now, group_of = _votes(connection, workshop, number)
-    before = _before(connection, workshop, number, question_id)
-    if before is None:
-        live = _released(workshop, question, now, group_of, least, ())
-        return _texts(live, narrowed(live, max(FEWEST_EXPORTED, least)))
-    again = repeated(before.choices, now, group_of, least=least)
-    if again.again < least and before.live.whole is not None:  # only their change of mind would show
-        return _texts(_nothing(before.live, again), _nothing(before.document, again))
-    live = _released(workshop, question, again.choices, group_of, least, (before.live,)).model_copy(update={"left_out": again.left_out})
-    document = _released(workshop, question, again.choices, group_of, max(FEWEST_EXPORTED, least), (live, before.document))
-    return _texts(live, document)
+    room, documents = _told(connection, workshop, number, question_id)
+    counted = _counted(room, now, group_of, least)
+    if room is not None and counted.again < least:  # only their change of mind would show
+        nothing = _nothing(room.released, counted)
+        return _texts(nothing, narrowed(nothing, max(FEWEST_EXPORTED, least)))
+    live = _released(workshop, question, counted.choices, group_of, least, (room.released,) if room else ()).model_copy(update={"left_out": counted.left_out})
+    return _texts(live, _document(workshop, question, live, counted.choices, now, group_of, documents))
 
 
-def _before(connection: Connection, workshop: Workshop, number: int, question_id: str) -> _Before | None:
-    """When a question is put again, the same people count: what was shown of voided rounds counts too, because the room has seen it."""
+def _document(
+    workshop: Workshop, question: Question, live: Released, counted: Mapping[str, str], now: Mapping[str, str], group_of: Mapping[str, str], before: _Told | None
+) -> Released:
+    """What may leave beside what left before; never of anybody who is not counted in the room."""
+    least = max(FEWEST_EXPORTED, workshop.setup.least)
+    if before is None or live.whole is None:
+        return narrowed(live, least)
+    again = repeated(before.choices, counted, group_of, least=least)
+    if sum(each in now for each in before.choices) < least:
+        return _nothing(before.released, again)
+    return _released(workshop, question, again.choices, group_of, least, (live, before.released))
+
+
+def _told(connection: Connection, workshop: Workshop, number: int, question_id: str) -> tuple[_Told | None, _Told | None]:
+    """What the room was last shown when the question was put before, and what documents were; of voided rounds, too, because it was seen.
+
+    A round of which nothing was shown changes nothing for those after it.
+    """
     released, exported = rows.released(connection, workshop.id), rows.exported(connection, workshop.id)
-    found: _Before | None = None
+    least = workshop.setup.least
+    room: _Told | None = None
+    documents: _Told | None = None
     for at, asked, phase in rows.phases(connection, workshop.id):
         if asked != question_id or phase not in (Phase.REVEALED, Phase.VOID) or at >= number:
             continue
         choices, group_of = _votes(connection, workshop, at)
-        counted = choices if found is None else repeated(found.choices, choices, group_of, least=workshop.setup.least).choices
-        found = _Before(counted, Released.model_validate_json(released[at]), Released.model_validate_json(exported[at]))
-    return found
+        if question_id == WEIGHTS:
+            group_of = dict.fromkeys(group_of, "")
+        if (live := _shows(question_id, released.get(at))) is not None:
+            room = _Told(_counted(room, choices, group_of, least).choices, live)
+        if room is not None and (document := _shows(question_id, exported.get(at))) is not None:
+            documents = _Told(_counted(documents, room.choices, group_of, max(FEWEST_EXPORTED, least)).choices, document)
+    return room, documents
+
+
+def _shows(question_id: str, text: str | None) -> str | None:
+    """The same, if it shows anything."""
+    return text if text and (question_id == WEIGHTS or Released.model_validate_json(text).whole is not None) else None
+
+
+def _counted(before: _Told | None, now: Mapping[str, str], group_of: Mapping[str, str], least: int) -> Repeated:
+    """Everybody who answers the first time; then the same people."""
+    return Repeated(now, len(now), 0) if before is None else repeated(before.choices, now, group_of, least=least)
 
 
 def _votes(connection: Connection, workshop: Workshop, number: int) -> tuple[dict[str, str], dict[str, str]]:
@@ -95,9 +128,20 @@ def _texts(live: Released, document: Released) -> Revealed:
 
 
 def _weights(connection: Connection, workshop: Workshop, number: int, scoring: Scoring) -> Revealed:
-    dimensions = tuple((each.id, each.title) for each in scoring.dimensions)
-    sets = sorted(tuple(map(int, each.choice.split(","))) for each in rows.votes(connection, workshop.id, number))
-    if len(sets) < workshop.setup.least:
+    """Put again, it counts the same people, as a question does; there are no groups."""
+    least, exported = workshop.setup.least, max(FEWEST_EXPORTED, workshop.setup.least)
+    now, group_of = _votes(connection, workshop, number)
+    everybody = dict.fromkeys(group_of, "")
+    room, documents = _told(connection, workshop, number, WEIGHTS)
+    counted = _counted(room, now, everybody, least)
+    if min(len(counted.choices), counted.again) < least:
         return Revealed(None, None)
-    text = WeightsHeard(dimensions=dimensions, sets=tuple(WeightSet(points=each) for each in sets)).model_dump_json()
-    return Revealed(text, text if len(sets) >= max(FEWEST_EXPORTED, workshop.setup.least) else None)
+    leaving = _counted(documents, counted.choices, everybody, exported).choices
+    again = len(leaving) if documents is None else sum(each in now for each in documents.choices)
+    return Revealed(_sets(counted.choices, scoring), _sets(leaving, scoring) if min(len(leaving), again) >= exported else None)
+
+
+def _sets(choices: Mapping[str, str], scoring: Scoring) -> str:
+    dimensions = tuple((each.id, each.title) for each in scoring.dimensions)
+    sets = sorted(tuple(map(int, each.split(","))) for each in choices.values())
+    return WeightsHeard(dimensions=dimensions, sets=tuple(WeightSet(points=each) for each in sets)).model_dump_json()
