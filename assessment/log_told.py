@@ -99,7 +99,6 @@ def _values(each: Logged, labels: Labels) -> dict[str, str]:
         "role": words(f"role_{role}").lower() if f"role_{role}" in words.texts else words("log_role"),
         "email": str(known.get("email", "")) or words("log_whoever"),
         "what": str(known.get("what", "")) or words("log_something"),
-        "round": str(known.get("round", "")) or "?",
         "to": each.subject_name or words("log_commissioner"),
         "round": str(known.get("round", "")),
     }

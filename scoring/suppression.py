@@ -38,16 +38,17 @@ class Group(NamedTuple):
     counted: Counted
 
 
-def release(groups: Sequence[Group], *, options: Sequence[Choice], ordered: bool, least: int, before: Sequence[Released] = ()) -> Released:
-    """What may be shown of one question. `before`: what was released of it about the same people, in this round or an earlier one.
+def release(groups: Sequence[Group], *, options: Sequence[Choice], ordered: bool, least: int, before: Sequence[Released] = (), hidden: Collection[str] = ()) -> Released:
+    """What may be shown of one question. `before`: what was released of it about the same people, in this round or an earlier one;
+    `hidden`: ids of groups to hide for reasons of the caller's.
 
     Groups of fewer than `least` people are hidden, and those that are alike; then the smallest shown, one after another (of two as
     small the later), until nothing follows of what is protected. Of fewer than `least` people altogether nothing is shown.
     Raises ValueError if `least` is below 1, or a group's counts do not fit the options.
     """
     whole = _sum([group.counted for group in groups], len(options))
-    hidden = {group.id for each in before if each.whole for group in each.groups if group.hidden}
-    shown = _shown(whole, [group for group in groups if group.id not in hidden], least)
+    hidden_before = {group.id for each in before if each.whole for group in each.groups if group.hidden}
+    shown = _shown(whole, [group for group in groups if group.id not in hidden_before and group.id not in hidden], least)
     known = {group.id: group.counted.people for group in groups}
     return _released(groups, whole, shown, known, options=tuple(options), ordered=ordered, least=least)
 

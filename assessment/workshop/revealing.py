@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection
@@ -54,7 +55,7 @@ def reveal(connection: Connection, workshop: Workshop, number: int, question_id:
     if room is not None and counted.again < least:  # only their change of mind would show
         nothing = _nothing(room.released, counted)
         return _texts(nothing, narrowed(nothing, max(FEWEST_EXPORTED, least)))
-    live = _released(workshop, question, counted.choices, group_of, least, (room.released,) if room else ()).model_copy(update={"left_out": counted.left_out})
+    live = _shown(workshop, question, counted.choices, group_of, least, room, now).model_copy(update={"left_out": counted.left_out})
     return _texts(live, _document(workshop, question, live, counted.choices, now, group_of, documents))
 
 
@@ -68,7 +69,7 @@ def _document(
     again = repeated(before.choices, counted, group_of, least=least)
     if sum(each in now for each in before.choices) < least:
         return _nothing(before.released, again)
-    return _released(workshop, question, again.choices, group_of, least, (live, before.released))
+    return _shown(workshop, question, again.choices, group_of, least, before, now, live)
 
 
 def _told(connection: Connection, workshop: Workshop, number: int, question_id: str) -> tuple[_Told | None, _Told | None]:
@@ -108,14 +109,37 @@ def _votes(connection: Connection, workshop: Workshop, number: int) -> tuple[dic
     return {each.participant: each.choice for each in rows.votes(connection, workshop.id, number)}, rows.groups_of(connection, workshop.id)
 
 
+def _shown(
+    workshop: Workshop, question: Question, choices: Mapping[str, str], group_of: Mapping[str, str], least: int,
+    before: _Told | None, now: Mapping[str, str], *more: Released,
+) -> Released:  # fmt: skip
+    """What may be shown beside what was shown before, and `more`.
+
+    Each group that is shown, and what is left over, differs from before by the answers of nobody or of at least `least` people:
+    those of fewer would be the difference. What is left over may be everybody, of whom enough answered again.
+    """
+    if before is None:
+        return _released(workshop, question, choices, group_of, least, more)
+    moved = Counter(group_of[each] for each in choices if each in now or each not in before.choices)
+    hidden = {group for group, many in moved.items() if many < least}
+    while True:
+        found = _released(workshop, question, choices, group_of, least, (*more, before.released), hidden)
+        shown = [group.id for group in found.groups if group.counted]
+        left_over = moved.total() - sum(moved[each] for each in shown)
+        if not shown or left_over == 0 or left_over >= least:
+            return found
+        hidden.add(min((each for each in shown if moved[each]), key=lambda each: (moved[each], each)))
+
+
 def _released(
-    workshop: Workshop, question: Question, choices: Mapping[str, str], group_of: Mapping[str, str], least: int, before: Sequence[Released]
-) -> Released:
+    workshop: Workshop, question: Question, choices: Mapping[str, str], group_of: Mapping[str, str], least: int,
+    before: Sequence[Released], hidden: Collection[str] = (),
+) -> Released:  # fmt: skip
     assert isinstance(question, OneChosen)
     labels = [Label(group.id, group.label) for group in workshop.setup.groups]
     counted = tallied(choices, group_of, groups=labels, options=[option.id for option in question.options])
     options = [Choice(id=option.id, title=option.title) for option in question.options]
-    return release(counted, options=options, ordered=isinstance(question, Scale), least=least, before=before)
+    return release(counted, options=options, ordered=isinstance(question, Scale), least=least, before=before, hidden=hidden)
 
 
 def _nothing(like: Released, again: Repeated) -> Released:
