@@ -13,13 +13,14 @@ from assessment.masthead import masthead_of
 from assessment.papers import Paper
 from assessment.plan import Plan
 from assessment.record import Assessment
-from questionnaires.answers import Response
+from questionnaires.answers import Evidence, Response
 from reports import data
 from reports.actions import ActionPlan
 from reports.compose import Subject, compose
 from reports.dataset import DataTable
 from reports.document import Masthead, Report, Variant
-from reports.records import WorkshopRecord
+from reports.records import SurveyRecord, WorkshopRecord
+from reports.subject import SurveyTold
 from scoring import sensitivity
 from scoring.counterfactual import Counterfactual, counterfactuals
 from scoring.evaluate import evaluate
@@ -115,6 +116,7 @@ def subject(
         example=result.example,
         ballot=ballot_of(given, result.response, result.papers),
         workshops=workshops_of(result),
+        surveys=surveys_of(result),
         changes=changes,
         plan=plan,
     )
@@ -124,6 +126,22 @@ def workshops_of(result: Scored) -> tuple[WorkshopRecord, ...]:
     """What workshops left behind, the earliest first."""
     found = [(paper.on, key, paper) for key, paper in result.papers.items() if isinstance(paper, WorkshopRecord)]
     return tuple(paper for _, _, paper in sorted(found, key=lambda each: each[:2]))
+
+
+def surveys_of(result: Scored) -> tuple[SurveyTold, ...]:
+    """What staff surveys left behind, the earliest first, and which answers have one of them as their document."""
+    found = [(paper.on, key, paper) for key, paper in result.papers.items() if isinstance(paper, SurveyRecord)]
+    return tuple(SurveyTold(paper, _resting_on(paper, result)) for _, _, paper in sorted(found, key=lambda each: each[:2]))
+
+
+def _resting_on(record: SurveyRecord, result: Scored) -> tuple[str, ...]:
+    document = (record.name, record.where, record.on.isoformat())
+    answers = result.response.answers
+    return tuple(id_ for id_ in result.definitions.library.questions if id_ in answers and _document(answers[id_].evidence) == document)
+
+
+def _document(evidence: Evidence) -> tuple[str, str, str]:
+    return evidence.what, evidence.where, evidence.date
 
 
 def data_of(result: Scored) -> dict[str, DataTable]:

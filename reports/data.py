@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from questionnaires.conditions_in_words import in_words
-from reports import data_secret
+from reports import data_secret, data_survey
 from reports.actions import PlannedAction, Why
 from reports.data_questions import QUESTIONS, questions
 from reports.dataset import DataColumn, DataTable, Kind, Named, Value, number, points, share, tenths, weight
@@ -34,11 +34,11 @@ Row: TypeAlias = Mapping[str, Value]
 """Cells by the id of their column; a cell that is left out is None."""
 
 _KINDS: dict[Kind, str] = {
-    "choice": f"outcome stage reached next_stage band state level kind due asserted cap counts why measure {data_secret.CHOICES}",
+    "choice": f"outcome stage reached next_stage band state level kind due asserted cap counts why measure {data_secret.CHOICES} {data_survey.CHOICES}",
     "points": "lower upper points_lower points_upper within_lower within_upper central cost_lower cost_upper adds",
-    "per_cent": "coverage removed weight weight_full weight_within",
-    "number": f"value_lower value_upper power place {data_secret.NUMBERS}",
-    "day": f"dated checked_on by_when carried_from {data_secret.DAYS}",
+    "per_cent": f"coverage removed weight weight_full weight_within {data_survey.PER_CENT}",
+    "number": f"value_lower value_upper power place {data_secret.NUMBERS} {data_survey.NUMBERS}",
+    "day": f"dated checked_on by_when carried_from {data_secret.DAYS} {data_survey.DAYS}",
     "list": "deciding blocking open failing gates basis",
 }
 """The columns of each kind; every other one holds text."""
@@ -49,6 +49,7 @@ _COLUMNS = {
     "gates": "id title stage kind state text due asserted rule cap open failing because basis",
     "questions": QUESTIONS,
     "actions": "place text id title state owner by_when why adds gates",
+    **data_survey.COLUMNS,
     **data_secret.COLUMNS,
     "sources": "kind id title text document section anchor author published",
     "definitions": "kind id version hash",
@@ -68,7 +69,7 @@ def tables(subject: Subject, variant: Variant = "full") -> dict[str, DataTable]:
     for name in _SHORTER.get(variant, tuple(_COLUMNS)):
         rows = _explained(made.values()) if name == "columns" else _ROWS[name](subject)
         found = table(name, _COLUMNS[name].split(), rows)
-        if found.rows or name not in data_secret.COLUMNS:
+        if found.rows or name not in (data_secret.COLUMNS | data_survey.COLUMNS):
             made[name] = found
     return made
 
@@ -305,6 +306,10 @@ _ROWS: dict[str, Callable[[Subject], Iterator[Row]]] = {
     "gates": _gates,
     "questions": questions,
     "actions": _actions,
+    "surveys": lambda subject: data_survey.surveys(subject.surveys),
+    "survey_groups": lambda subject: data_survey.groups(subject.surveys),
+    "survey_statements": lambda subject: data_survey.statements(subject.surveys),
+    "survey_answers": lambda subject: data_survey.answers(subject.surveys),
     **{name: _workshops(name) for name in _OF_WORKSHOPS},
     "ballot": lambda subject: data_secret.ballot(subject.ballot),
     "ballot_rules": lambda subject: data_secret.ballot_results(subject.ballot),

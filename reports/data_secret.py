@@ -37,7 +37,7 @@ def workshop_groups(records: Sequence[WorkshopRecord]) -> Iterator[Row]:
     for record in records:
         for each in record.groups:
             yield {**_of(record), "group": Named(each.id, each.label), "invited": each.invited, "came": each.came}
-        yield {**_of(record), "group": _everybody(), "came": record.came}
+        yield {**_of(record), "group": everybody(), "came": record.came}
 
 
 def workshop_questions(records: Sequence[WorkshopRecord]) -> Iterator[Row]:
@@ -57,7 +57,7 @@ def workshop_answers(records: Sequence[WorkshopRecord]) -> Iterator[Row]:
         for each in record.questions:
             for found in each.rounds:
                 if found.released is not None:
-                    yield from ({**_of(record), "id": each.question, "round": found.number, **row} for row in _answers(found.released))
+                    yield from ({**_of(record), "id": each.question, "round": found.number, **row} for row in options(found.released))
 
 
 def workshop_weights(records: Sequence[WorkshopRecord]) -> Iterator[Row]:
@@ -88,12 +88,25 @@ def ballot_results(told: BallotTold | None) -> Iterator[Row]:
         yield {"id": rule.id, "title": words(f"ballot_by_{rule.id}"), "state": _result(ballot_rules.result(rule, held))}
 
 
+def options(released: Released) -> Iterator[dict[str, Value]]:
+    """How many gave each reply, everybody and group by group; of a group that is not shown, why."""
+    if released.whole is not None:
+        yield from _options(everybody(), released.whole, released)
+    for group in released.groups:
+        name = Named(group.id, group.label)
+        if group.counted is not None:
+            yield from _options(name, group.counted, released)
+        else:
+            yield {"group": name, "people": group.people, "hidden": Named(group.hidden or "few", words(f"workshop_hidden_{group.hidden or 'few'}", group=group.label, least=released.least))}
+
+
+def everybody() -> Named:
+    """What stands for all groups together."""
+    return Named("all", words("workshop_everybody"))
+
+
 def _of(record: WorkshopRecord) -> dict[str, Value]:
     return {"workshop": title_of(record), "held": record.on}
-
-
-def _everybody() -> Named:
-    return Named("all", words("workshop_everybody"))
 
 
 def _question(each: TalkedAbout) -> dict[str, Value]:
@@ -123,17 +136,6 @@ def _figures(whole: Counted, released: Released) -> dict[str, Value]:
 
 def _hundredths(found: Fraction) -> Decimal:
     return Decimal(int(found * 100 + Fraction(1, 2) if found >= 0 else found * 100 - Fraction(1, 2))).scaleb(-2)
-
-
-def _answers(released: Released) -> Iterator[dict[str, Value]]:
-    if released.whole is not None:
-        yield from _options(_everybody(), released.whole, released)
-    for group in released.groups:
-        name = Named(group.id, group.label)
-        if group.counted is not None:
-            yield from _options(name, group.counted, released)
-        else:
-            yield {"group": name, "people": group.people, "hidden": Named(group.hidden or "few", words(f"workshop_hidden_{group.hidden or 'few'}", group=group.label, least=released.least))}
 
 
 def _options(group: Named, found: Counted, released: Released) -> Iterator[dict[str, Value]]:

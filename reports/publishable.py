@@ -12,7 +12,7 @@ from reports.actions import ActionPlan, PlannedAction
 from reports.document import Callout, Section
 from reports.parts.words import words
 from reports.records import TalkedAbout, WorkshopRecord
-from reports.subject import BallotTold, Subject
+from reports.subject import BallotTold, Subject, SurveyTold
 
 
 def left_out() -> Section:
@@ -31,6 +31,7 @@ def without_words(subject: Subject) -> Subject:
         since=subject.since and subject.since._replace(answers=_answers(subject.since.answers, subject, named)),
         ballot=subject.ballot and _ballot(subject.ballot),
         workshops=tuple(map(_workshop, subject.workshops)),
+        surveys=tuple(map(_survey, subject.surveys)),
         plan=subject.plan and _plan(subject.plan, subject),
         withheld_from=subject.answers_hash,
     )
@@ -93,6 +94,11 @@ def _ballot(told: BallotTold) -> BallotTold:
 def _workshop(record: WorkshopRecord) -> WorkshopRecord:
     """A workshop goes by its day; what was said in it goes, and the names of groups stay, without which no figure says anything."""
     return record.model_copy(update={"name": "", "questions": tuple(map(_talked_about, record.questions))})
+
+
+def _survey(told: SurveyTold) -> SurveyTold:
+    """A survey goes by its day; its statements and the names of groups stay, without which no figure says anything."""
+    return told._replace(record=told.record.model_copy(update={"name": "", "where": _withheld(told.record.where)}))
 
 
 def _talked_about(each: TalkedAbout) -> TalkedAbout:

@@ -15,7 +15,7 @@ from questionnaires.routing import Applies, applies
 from questionnaires.sources import Sources
 from reports.actions import ActionPlan
 from reports.ballot_record import BallotHeld
-from reports.records import WorkshopRecord
+from reports.records import SurveyRecord, WorkshopRecord
 from scoring.counterfactual import Counterfactual
 from scoring.model import Scoring, Stage
 from scoring.result import Bounds, DimensionWorking, Evaluation, ItemWorking, Outcome
@@ -124,6 +124,13 @@ class BallotTold(NamedTuple):
     answered: Ballot | None = None
 
 
+class SurveyTold(NamedTuple):
+    """A staff survey that is on record, and the ids of the questions whose answers rest on it."""
+
+    record: SurveyRecord
+    answered: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Subject:
     """Everything that `compose` needs. `as_of` is the moment the report speaks of, in UTC."""
@@ -147,6 +154,8 @@ class Subject:
     ballot: BallotTold | None = None
     workshops: tuple[WorkshopRecord, ...] = ()
     """What workshops left behind, the earliest first."""
+    surveys: tuple[SurveyTold, ...] = ()
+    """What staff surveys left behind, the earliest first."""
     plan: ActionPlan | None = None
     """What is to be done; None if that was not worked out."""
     changes: tuple[Counterfactual, ...] = ()

@@ -1,4 +1,4 @@
-"""What `spread` finds, and on what `population` rests, as people read it. Titles of options are put in as they are: nothing here is markup."""
+"""What `spread`, `population` and `gaps` find, and on what it rests, as people read it. Titles of options are put in as they are: nothing here is markup."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from functools import reduce
+from math import ceil, floor
 
 from questionnaires.texts import table
 from questionnaires.wording import number
 from scoring import spread
+from scoring.gaps import SMALLEST, Everybody, Gap, Gaps
+from scoring.population import Estimate
 from scoring.spread import Between, Headline
 
 _HUNDREDTH = Decimal("0.01")
+_MOST_GAPS = 5  # differences that have a sentence each
+_MOST_PAIRS = 3  # of groups between which no difference can be told, by name
 
 
 def agreement_in_words(agreement: Fraction) -> str:
@@ -86,3 +91,59 @@ def _view(view: Between, titles: Sequence[str]) -> str:
     if view.low == view.high:
         return first
     return words("option_or", first=first, second=last) if view.high - view.low == 1 else words("option_to", first=first, last=last)
+
+
+def gaps_in_words(found: Gaps) -> tuple[str, ...]:
+    """A sentence for each difference that is clear, the largest first, and one that there is none between the others."""
+    words, clear = table("scoring"), found.clear
+    said = [gap_in_words(each) for each in clear[:_MOST_GAPS]]
+    if more := len(clear) - len(said):
+        said.append(words("gaps_more_one") if more == 1 else words("gaps_more", count=more))
+    return (*said, *([_unclear(found)] if found.unclear else []))
+
+
+def gap_in_words(gap: Gap) -> str:
+    """One difference, with its range if anything is left open."""
+    low, seen, high = _in_tenths(gap.steps)
+    key = "gap" if gap.steps.low == gap.steps.high else "gap_within"
+    return table("scoring")(key, higher=gap.higher, lower=gap.lower, steps=seen, low=low, high=high)
+
+
+def gaps_basis_in_words(found: Gaps, titles: Sequence[str]) -> str:
+    """What a step is, for which people the differences are worked out, and what they rest on."""
+    words = table("scoring")
+    said = (words(f"people_{people.who}", group=label, people=number(people.number)) for label, people in found.people)
+    return words("gaps_basis_complete" if found.complete else "gaps_basis", last=words("option", title=titles[-1]), people="; ".join(said))
+
+
+def everybody_in_words(found: Everybody, titles: Sequence[str]) -> str:
+    """Between which bounds the mean answer of all who were invited lies, or the share of each option."""
+    words, people = table("scoring"), number(found.invited)
+    if found.place is not None:
+        low, seen, high = _in_tenths(found.place)
+        return words("everybody_place", first=titles[0], count=len(titles), last=titles[-1], seen=seen, people=people, low=low, high=high)
+    shares = (
+        words("everybody_share", option=words("option", title=title), low=floor(each.low * 100), high=ceil(each.high * 100))
+        for title, each in zip(titles, found.shares, strict=True)
+    )
+    return words("everybody_shares", people=people, shares="; ".join(shares))
+
+
+def _unclear(found: Gaps) -> str:
+    words, pairs, least = table("scoring"), found.unclear, _tenths(int(SMALLEST * 10))
+    if len(pairs) > 1 and not found.clear:
+        return words("gaps_none", least=least)
+    if len(pairs) > _MOST_PAIRS:
+        return words("gaps_unclear_many", least=least, count=len(pairs))
+    named = [words("gap_pair", one=one, other=other) for one, other in pairs]
+    return words("gaps_unclear", least=least, pairs=reduce(lambda first, second: words("gap_pairs", first=first, second=second), named))
+
+
+def _in_tenths(estimate: Estimate) -> tuple[str, str, str]:
+    """Low, seen and high; the bounds rounded outwards, so that no range looks narrower than it is."""
+    low, seen, high = (each * 10 for each in estimate)
+    return _tenths(floor(low)), _tenths(floor(seen + Fraction(1, 2))), _tenths(ceil(high))
+
+
+def _tenths(found: int) -> str:
+    return f"{found // 10}.{found % 10}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from assessment.workshop.setup import Setup
@@ -97,6 +98,8 @@ class Standing(NamedTuple):
     agreed: Mapping[str, Agreed]
     finished: int = 0
     """How many have answered every round that is open; 0 if none is."""
+    told: Mapping[str, int] = MappingProxyType({})
+    """Of which groups the room may know how many have joined."""
 
     @property
     def people(self) -> int:

@@ -1,6 +1,6 @@
 """What is said of answers that were released: the headline, the distribution, agreement, and groups beside each other.
 
-The one place of the workshop that asks for the statistics of a spread. It reads `Released`, and so knows nothing else.
+The one place of the workshop that asks for the statistics of a spread. It reads `Released`, and how many people there are, and so knows nothing else.
 """
 
 from __future__ import annotations
@@ -8,8 +8,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from assessment.workshop.shapes import Standing
 from questionnaires.texts import table
-from scoring import spread, spread_in_words
+from reports.parts.workshop import crowd_of
+from reports.records import WorkshopRecord
+from scoring import gaps, spread, spread_in_words
+from scoring.gaps import NOT_KNOWN, Crowd
 from scoring.released import Counted, GroupResult, Released
 from scoring.tally import DONT_KNOW
 
@@ -56,10 +60,22 @@ class Told(NamedTuple):
     groups: tuple[Group, ...] = ()
     columns: tuple[str, ...] = ()
     """What the figures of a group stand under: letters, don't know, and does not apply if anybody said so."""
+    everybody: str = ""
+    """What all who were invited would have answered; empty unless they are more than came."""
+    gaps: tuple[str, ...] = ()
+    """How groups differ that are shown, a sentence for each difference."""
+    gaps_rest_on: str = ""
 
 
-def told(released: Released) -> Told:
-    """A result in words and numbers, in the current language. Options are lettered A, B, … as on paper."""
+def crowd(standing: Standing, record: WorkshopRecord | None = None) -> Crowd:
+    """How many were invited and have joined, by group as far as the room may know. `record`: what the workshop left, once nobody is in it any more."""
+    if standing.workshop.ended is not None and record is not None:
+        return crowd_of(record)
+    return Crowd({each.id: each.invited for each in standing.workshop.setup.groups}, standing.told, standing.people)
+
+
+def told(released: Released, of: Crowd = NOT_KNOWN) -> Told:
+    """A result in words and numbers, in the current language. Options are lettered A, B, … as on paper. `of`: how many people there are."""
     words, whole = table("assessment"), released.whole
     if whole is None:
         return Told(words("room_too_few", least=released.least))
@@ -71,6 +87,7 @@ def told(released: Released) -> Told:
 
     letters = tuple(chr(ord("A") + place) for place in range(len(titles)))
     columns = (*letters, DONT_KNOW, *([_DASH] if whole.not_applicable else []))
+    invited, differ = gaps.everybody(released, of), gaps.gaps(released, of)
     return Told(
         "",
         spread_in_words.headline_in_words(spread.headline(whole.counts, ordered=released.ordered), titles),
@@ -82,6 +99,9 @@ def told(released: Released) -> Told:
         agreement(released),
         tuple(_group(each, released, len(columns)) for each in released.groups),
         columns,
+        spread_in_words.everybody_in_words(invited, titles) if invited else "",
+        spread_in_words.gaps_in_words(differ) if differ else (),
+        spread_in_words.gaps_basis_in_words(differ, titles) if differ else "",
     )
 
 

@@ -21,6 +21,7 @@ from questionnaires.answers import Answer, State
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import table
 from reports.records import Agreed, WorkshopRecord
+from scoring import suppression
 from scoring.model import Scoring
 from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
@@ -122,16 +123,18 @@ class Workshops:
             found = _current(opened, rows.one(connection, workshop, assessment_id))
             names = rows.participants(connection, workshop) if found.setup.named else None
             agreed, finished = rows.agreed(connection, workshop), rows.finished(connection, workshop)
-            return Standing(found, rows.came(connection, workshop), rows.rounds(connection, workshop, names=names), agreed, finished)
+            came = rows.came(connection, workshop)
+            return Standing(found, came, rows.rounds(connection, workshop, names=names), agreed, finished, _told(came, found))
 
     def projected(self, who: Person, assessment_id: str, workshop: str) -> Standing:
-        """The workshop as the room sees it, for whoever may read: how many have joined, not by group; the comments that are shown, and no names."""
+        """The workshop as the room sees it, for whoever may read: how many have joined, by group only as far as that may be told; the comments that are shown, and no names."""
         with self._transactions.reading(who, Action.READ, assessment_id) as opened:
             connection = opened.connection
             found = _current(opened, rows.one(connection, workshop, assessment_id))
             rounds = tuple(each._replace(remarks=tuple(one for one in each.remarks if one.shown)) for each in rows.rounds(connection, workshop))
-            came = {"": sum(rows.came(connection, workshop).values())}
-            return Standing(found._replace(code="") if found.code_hidden else found, came, rounds, rows.agreed(connection, workshop), rows.finished(connection, workshop))
+            came = rows.came(connection, workshop)
+            seen, agreed, finished = found._replace(code="") if found.code_hidden else found, rows.agreed(connection, workshop), rows.finished(connection, workshop)
+            return Standing(seen, {"": sum(came.values())}, rounds, agreed, finished, _told(came, found))
 
     def show(self, who: Person, assessment_id: str, workshop: str, question: str) -> None:
         """Let the projector show a question of the agenda, with its answers if they were revealed; empty: none of them. Raises NotFound if there is none such."""
@@ -352,6 +355,11 @@ def _running(opened: Transaction, assessment_id: str, workshop: str) -> Workshop
 def _current(opened: Transaction, found: Workshop) -> Workshop:
     """With its code only as long as it lets people in."""
     return found if found.expires is None or found.expires > opened.at else found._replace(code="")
+
+
+def _told(came: Mapping[str, int], found: Workshop) -> dict[str, int]:
+    """How many have joined, of the groups of which that may be told."""
+    return suppression.numbers(came, least=found.setup.least)
 
 
 def _check_announced(before: Setup, after: Setup, put: set[str]) -> None:

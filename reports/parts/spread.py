@@ -25,14 +25,15 @@ def middle_said(counted: Counted, released: Released) -> str:
     found = spread.median(counted.counts) if released.ordered else None
     if found is None:
         return ""
-    titles = _titles(released)
+    titles = titles_of(released)
     return titles[found.low] if found.low == found.high else between_in_words(found, titles)
 
 
 def headline_said(counted: Counted, released: Released) -> str:
     """What stands out, in a sentence without a full stop: "Two views: “Asked” and “Partners”"."""
-    return headline_in_words(spread.headline(counted.counts, ordered=released.ordered), _titles(released))
+    return headline_in_words(spread.headline(counted.counts, ordered=released.ordered), titles_of(released))
 
 
-def _titles(released: Released) -> list[str]:
+def titles_of(released: Released) -> list[str]:
+    """The options, in their order."""
     return [option.title for option in released.options]

@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from questionnaires.wording import day
 from reports import figures
-from reports.document import Bar, Block, Bullets, Cell, Column, Paragraph, Section, State, Table
-from reports.parts.spread import agreement_said, headline_said, middle_said
-from reports.parts.words import counted, own_text, words
+from reports.document import Block, Bullets, Cell, Column, Paragraph, Section, State, Table
+from reports.parts import replies
+from reports.parts.spread import agreement_said, middle_said, titles_of
+from reports.parts.words import counted, listed, own_text, words
 from reports.records import Invited, TalkedAbout, WeightsHeard, WorkshopRecord
 from reports.subject import Subject
-from scoring.released import Counted, GroupResult, Released
-from scoring.spread_in_words import basis_in_words
-
-_BESIDE = 4  # groups beside each other in a table; more have no room on paper
+from scoring.gaps import Crowd, everybody, gaps
+from scoring.released import Counted, Released
+from scoring.spread_in_words import basis_in_words, everybody_in_words, gaps_basis_in_words, gaps_in_words
 
 
 def workshops(subject: Subject) -> Section | None:
@@ -35,7 +35,7 @@ def every_reply(subject: Subject) -> Section | None:
     told = tuple(
         Section(f"workshop-{place}-answers", title_of(record), parts)
         for place, record in enumerate(subject.workshops, 1)
-        if (parts := tuple(question_told(each, f"workshop-{place}") for each in record.questions if shown_rounds(each)))
+        if (parts := tuple(_question(each, f"workshop-{place}", crowd_of(record)) for each in record.questions if shown_rounds(each)))
     )
     return Section("workshop-answers", words("workshop_answers_title"), (Paragraph(words("workshop_answers_lead")), *told), annex=True) if told else None
 
@@ -69,11 +69,17 @@ def title_of(record: WorkshopRecord) -> str:
     return words("workshop_named", name=record.name, day=day(record.on)) if record.name else words("workshop_on", day=day(record.on))
 
 
+def crowd_of(record: WorkshopRecord) -> Crowd:
+    """How many were invited and came, as far as that may be told."""
+    return Crowd({each.id: each.invited for each in record.groups}, {each.id: each.came for each in record.groups}, record.came)
+
+
 def _told(record: WorkshopRecord, place: int, subject: Subject) -> Section:
     id_ = f"workshop-{place}"
     parts: list[Block] = [Paragraph(" ".join(_terms(record)))]
     parts += [_who_came(record)] if record.groups else []
     parts += [_at_a_glance(record.questions)] if record.questions else []
+    parts += [Section(f"{id_}-groups", words("workshop_gaps"), differ)] if (differ := tuple(_differ(record))) else []
     agreed = tuple(_agreed(each) for each in record.questions if each.agreed is not None and each.agreed.option)
     parts += [Section(f"{id_}-agreed", words("workshop_agreed"), (Bullets(agreed),))] if agreed else []
     still_open = tuple(_open(each) for each in record.questions if each.agreed is None or not each.agreed.option)
@@ -156,25 +162,26 @@ def spread_said(whole: Counted, found: Released) -> str:
     return "; ".join(parts)
 
 
-def _beside_options(released: Released) -> tuple[str, ...]:
-    """What stands in a table beside the options: that it does not apply only where somebody said so."""
-    return ("dont_know", "not_applicable") if released.whole is not None and released.whole.not_applicable else ("dont_know",)
-
-
-def _in_rows(found: Counted, released: Released) -> list[int]:
-    return [*found.counts, *(getattr(found, name) for name in _beside_options(released))]
-
-
 def _beside(whole: Counted) -> tuple[tuple[str, int], tuple[str, int]]:
     return ("dont_know", whole.dont_know), ("not_applicable", whole.not_applicable)
 
 
-def question_told(each: TalkedAbout, id_: str) -> Section:
+def _differ(record: WorkshopRecord) -> Iterator[Block]:
+    """On which questions which groups differ, and on which no difference can be told; nothing unless two groups may be shown."""
+    last = [(each.label, shown_rounds(each)[-1].released) for each in record.questions if shown_rounds(each)]
+    found = [(label, gap) for label, released in last if (gap := gaps(released, crowd_of(record))) is not None]
+    if clear := [words("workshop_gaps_on", label=label, said=" ".join(gaps_in_words(gap))) for label, gap in found if gap.clear]:
+        yield Bullets(tuple(clear))
+    if none := [label for label, gap in found if not gap.clear]:
+        yield Paragraph(words("workshop_gaps_none", questions=listed(none)))
+
+
+def _question(each: TalkedAbout, id_: str, crowd: Crowd) -> Section:
     """One question: everybody round by round, groups beside each other, comments that were shown, and what came of it."""
     shown = shown_rounds(each)
     parts: list[Block] = [Paragraph(own_text(each.text))]
-    parts += [_everybody(found, one_of_many=len(shown) > 1) for found in shown]
-    parts += _groups(shown[-1].released) if shown else ()
+    parts += [replies.everybody(found.whole, found.released, words("workshop_round", number=found.number) if len(shown) > 1 else words("workshop_everybody_caption")) for found in shown]
+    parts += _last(shown[-1].released, crowd) if shown else ()
     comments = tuple(own_text(comment) for found in each.rounds for comment in found.comments)
     parts += [Paragraph(words("workshop_comments")), Bullets(comments)] if comments else []
     state = outcome(each)
@@ -182,62 +189,14 @@ def question_told(each: TalkedAbout, id_: str) -> Section:
     return Section(f"{id_}-{each.question}", each.label, tuple(parts))
 
 
-def _everybody(found: Shown, *, one_of_many: bool) -> Table:
-    number, released, whole = found
-    people = whole.people
-    columns = (
-        Column(words("workshop_answer"), share=7), Column(words("col_bar"), share=6), Column(words("workshop_people"), "right", share=3),
-        Column(words("workshop_share"), "right", share=3),
-    )  # fmt: skip
-    titles = [*(option.title for option in released.options), *(words(f"workshop_{name}") for name in _beside_options(released))]
-    counts = _in_rows(whole, released)
-    rows = tuple((title, _bar(count, people), f"{count:,}", _share(count, people)) for title, count in zip(titles, counts, strict=True))
-    total = (words("workshop_everybody"), "", f"{people:,}", "100%")
-    caption = words("workshop_round", number=number) if one_of_many else words("workshop_everybody_caption")
-    return Table(caption, columns, rows, total=total, note=_statistics(whole, released), bars=words("workshop_bars"))
-
-
-def _bar(count: int, people: int) -> Bar:
-    tenths = count * 1000 // people
-    return Bar(tenths, tenths)
-
-
-def _statistics(whole: Counted, released: Released) -> str:
-    agreement, middle = agreement_said(whole, released), middle_said(whole, released)
-    said = [words("workshop_headline", headline=headline_said(whole, released))]
-    said += [words("workshop_agreement_is", agreement=agreement)] if agreement else []
-    said += [words("workshop_middle_is", middle=middle)] if middle else []
-    return " ".join([*said, *([words("workshop_left_out")] if released.left_out else [])])
-
-
-def _groups(released: Released) -> Iterator[Block]:
-    """The groups that may be shown, a few beside each other; of the others, why they are not."""
-    shown = [group for group in released.groups if group.counted is not None]
-    for first in range(0, len(shown), _BESIDE):
-        some = shown[first : first + _BESIDE]
-        columns = (Column(words("workshop_answer"), share=6), *(Column(group.label, "right", share=4) for group in some))
-        titles = [*(option.title for option in released.options), *(words(f"workshop_{name}") for name in _beside_options(released))]
-        counts = [_in_rows(group.counted, released) for group in some if group.counted is not None]
-        rows: list[tuple[Cell, ...]] = [(title, *(_of(column[place], sum(column)) for column in counts)) for place, title in enumerate(titles)]
-        if released.ordered:
-            rows.append((words("workshop_agreement"), *(agreement_said(group.counted, released) for group in some if group.counted is not None)))
-        total = (words("workshop_people"), *(f"{sum(column):,}" for column in counts))
-        yield Table(words("workshop_groups_caption"), columns, tuple(rows), total=total)
-    hidden = [_why_hidden(group, released) for group in released.groups if group.counted is None]
-    if hidden:
-        yield Paragraph(" ".join(hidden), small=True)
-
-
-def _why_hidden(group: GroupResult, released: Released) -> str:
-    return words(f"workshop_hidden_{group.hidden or 'few'}", group=group.label, least=released.least)
-
-
-def _of(count: int, people: int) -> str:
-    return words("workshop_count_share", count=f"{count:,}", share=_share(count, people)) if people else "0"
-
-
-def _share(count: int, people: int) -> str:
-    return figures.share(Fraction(count, people)) if people else ""
+def _last(released: Released, crowd: Crowd) -> Iterator[Block]:
+    """Of the last round: what all who were invited would have answered, groups beside each other, and how they differ."""
+    if (whole := everybody(released, crowd)) is not None:
+        yield Paragraph(everybody_in_words(whole, titles_of(released)), small=True)
+    yield from replies.groups(released, words("workshop_groups_caption"))
+    if (found := gaps(released, crowd)) is not None:
+        yield Bullets(gaps_in_words(found))
+        yield Paragraph(gaps_basis_in_words(found, titles_of(released)), small=True)
 
 
 def _weights(heard: WeightsHeard, subject: Subject) -> Iterator[Block]:

@@ -15,7 +15,7 @@ from assessment.workshop.setup import Group, Setup
 from assessment.workshop.shapes import Phase, Round, Standing, Workshop
 from questionnaires.answers import Response
 from questionnaires.plain_yaml import read_source
-from reports.records import Agreed, WeightSet, WeightsHeard
+from reports.records import Agreed, Invited, WeightSet, WeightsHeard, WorkshopRecord
 from scoring.released import Choice, Counted, GroupResult, Released
 
 OPTIONS = tuple(Choice(id=each.lower(), title=each) for each in ("Told", "Asked", "Involved", "Partners", "In control"))
@@ -141,3 +141,23 @@ def test_weights_like_those_of_the_scoring_change_nothing() -> None:
     assert found.same_band == 5
     assert found.now.bounds is not None
     assert found.bounds == found.now.bounds.said
+
+
+def test_groups_that_are_shown_are_compared_for_those_invited_and_those_who_may_be_counted() -> None:
+    low, high = (GroupResult(id=id_, label=label, people=sum(counts), counted=Counted(counts=counts)) for id_, label, counts in (("staff", "Staff", (6, 9, 4, 1, 0)), ("managers", "Managers", (0, 1, 3, 5, 3))))
+    setup = Setup(name="Day", groups=(Group(id="staff", label="Staff", invited=40), Group(id="managers", label="Managers")))
+    stands = Standing(Workshop("w", "a", setup, 1, AT, "", AT, None, None), {"": 36}, (), {}, told={"staff": 22, "managers": 14})
+    found = telling.told(released(Counted(counts=(6, 10, 7, 6, 3)), (low, high)), telling.crowd(stands))
+    assert len(found.gaps) == 1
+    assert found.gaps[0].startswith("Managers answered 1.8 steps higher than Staff; if those who did not answer")
+    assert "(Staff: the 40 invited; Managers: the 14 who came)" in found.gaps_rest_on
+    assert found.everybody == "", "how many were invited is not known of every group"
+    assert telling.told(released(Counted(counts=(6, 10, 7, 6, 3)), (low,)), telling.crowd(stands)).gaps == ()
+
+
+def test_once_nobody_is_in_the_workshop_any_more_its_record_says_how_many_came() -> None:
+    setup = Setup(name="Day", groups=(Group(id="staff", label="Staff"),))
+    over = Standing(Workshop("w", "a", setup, 1, AT, "", AT, None, AT), {}, (), {})
+    left = WorkshopRecord(name="Day", on=AT.date(), groups=(Invited(id="staff", label="Staff", came=22),), came=22)
+    assert telling.crowd(over, left).came == {"staff": 22}
+    assert telling.crowd(over).came == {}

@@ -122,6 +122,26 @@ def test_what_the_projector_is_given_holds_nothing_that_waits_and_no_groups(room
     assert given.rounds[1].released is None
 
 
+def test_of_groups_of_fewer_than_may_be_told_not_even_their_number_is_given(room: Room) -> None:
+    room.join(4, "managers")
+    given = room.store.workshops.projected(LOCAL, room.a, room.w)
+    assert (given.people, dict(given.told)) == (12, {})
+    room.join(1, "managers")
+    assert dict(room.store.workshops.projected(LOCAL, room.a, room.w).told) == {"staff": 8, "managers": 5}
+
+
+def test_groups_that_differ_are_told_in_words_and_groups_that_are_not_shown_never(room: Room, look: Callable[[Room], AppTest]) -> None:
+    room.join(8, "managers")
+    first, second, third, fourth, *_ = options(room, "SA10")
+    room.asked("SA10", [first, first, first, first, second, second, second, first, third, third, third, fourth, fourth, fourth, fourth, third])
+    found = html(look(room))
+    assert words("room_gaps") in found
+    assert "Managers answered 2.1 steps higher than Staff; if those who did not answer" in found
+    assert "Staff: the 20 invited; Managers: the 8 who came" in found
+    room.asked("SA2", [options(room, "SA2")[0]] * 16)
+    assert words("room_gaps") not in html(look(room)), "all alike, so neither group is shown apart"
+
+
 def test_it_follows_the_facilitator_to_an_earlier_question(room: Room, look: Callable[[Room], AppTest]) -> None:
     room.asked("SA10", [options(room, "SA10")[0]] * 7)
     room.asked("SA2", [options(room, "SA2")[0]] * 7)

@@ -26,6 +26,8 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.utils.escape import unescape
 from report_samples import HOSTILE, empty, full
 from report_subjects import answers, compared, subject
+from survey_samples import survey
+from workshop_samples import held, record
 
 from questionnaires.texts import in_language
 from reports import csv_file, data, json_file, xlsx
@@ -34,6 +36,7 @@ from reports.compose import compose
 from reports.dataset import Named
 from reports.document import Masthead, Report
 from reports.spreadsheet import LONGEST, cell
+from reports.subject import BallotTold, SurveyTold
 
 FORMULAS = ["=1+1", "+44 20 7946 0000", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1", "\n=1+1", " =1+1", "＝1+1", '=HYPERLINK("http://x.example","y")', "=cmd|' /C calc'!A0"]
 LOOKALIKES = ["#N/A", "#REF!", "1e5", "0123", "TRUE", "2026-11-03", "12:30", "_x0041_ and _x000D_", "NULL", "", " two  spaces "]
@@ -44,6 +47,12 @@ def typed(text: str) -> Report:
     rows = [{"id": text, "title": text, "note": text, "state": Named("met", text), "points_lower": Decimal("12.5"), "open": (text, text)}]
     table = data.table("questions", ["id", "title", "note", "state", "points_lower", "open"], rows)
     return replace(full(text), data={"questions": table}, masthead=Masthead(text, text))
+
+
+@cache
+def everything() -> Report:
+    """With a workshop, a survey and a ballot on record."""
+    return compose(replace(subject(answers(1)), workshops=(record(),), surveys=(SurveyTold(survey()),), ballot=BallotTold(held())))
 
 
 @cache
@@ -214,10 +223,11 @@ def test_the_csv_file_begins_with_the_mark_that_excel_needs_and_says_of_each_row
 
 def test_json_follows_the_schema_that_is_published_beside_it() -> None:
     published = json.loads((files("reports") / "result.schema.json").read_text(encoding="utf-8"))
-    assert published == json_file.schema(sample().data), "Write the schema anew: it is json_file.schema(...) of a full report."
+    whole = everything()
+    assert published == json_file.schema(whole.data), "Write the schema anew: it is json_file.schema(...) of a full report on which everything is on record."
     Draft202012Validator.check_schema(published)
     check = Draft202012Validator(published)
-    for report in (sample(), compose(subject({})), *(compose(subject(answers(2)), variant) for variant in ("summary", "plan", "publishable"))):
+    for report in (whole, sample(), compose(subject({})), *(compose(subject(answers(2)), variant) for variant in ("summary", "plan", "publishable"))):
         check.validate(json.loads(json_file.render(report)))
     check.validate(json.loads(json_file.text(sample().data)))
     broken = json.loads(json_file.render(sample()))

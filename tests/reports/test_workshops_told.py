@@ -22,7 +22,7 @@ from reports.document import Bar, Section, State
 from reports.parts.workshop import quartiles
 from reports.records import Agreed, Invited, RoundResult, WeightSet, WeightsHeard, WorkshopRecord
 from reports.subject import BallotTold, Subject
-from scoring.released import Choice, Counted, Released
+from scoring.released import Choice, Counted, GroupResult, Released
 
 SECRET = "Xyzzy"
 
@@ -92,6 +92,52 @@ def test_the_annex_has_every_round_with_bars_and_counts_that_say_the_same() -> N
         assert abs(row[1].lower / 10 - float(str(row[3]).rstrip("%"))) <= 1
     assert [column.title for column in groups.columns] == ["Answer", "Staff", "Managers"]
     assert groups.rows[2][1:] == ("12 (55%)", "9 (64%)")
+
+
+def differing(*groups: GroupResult, whole: tuple[int, ...] = (14, 21, 24, 30)) -> WorkshopRecord:
+    """A workshop whose first question has these groups in its only round."""
+    return record(questions=2).model_copy(update={"questions": (talked_about(rounds=(RoundResult(number=1, released=released(whole, groups=groups)),)), talked_about("SA9", "Not shown", rounds=()))})
+
+
+APART = (shown(STAFF, (9, 8, 4, 1)), shown(MANAGERS, (0, 2, 5, 7)))
+
+
+def test_groups_that_differ_are_named_with_the_range_and_the_people_it_is_for() -> None:
+    given = about(differing(*APART, hidden(UNION, "few")))
+    said = "Managers answered 1.5 steps higher than Staff; if those who did not answer resemble those who did, between 1.1 and 1.8."
+    section = within(found(given, "workshops"), "workshop-1-groups")
+    assert list(texts(section))[1:] == ["Where groups differ", f"Support among staff: {said}"]
+    annex = list(texts(within(found(given, "workshop-answers"), "workshop-1-SA2")))
+    assert said in annex
+    assert any("(Staff: the 40 invited; Managers: the 18 invited)" in text for text in annex)
+
+
+def test_groups_that_do_not_clearly_differ_are_said_not_to() -> None:
+    section = within(found(about(), "workshops"), "workshop-1-groups")
+    said = list(texts(section))
+    assert said[2:] == ["On these questions no difference between groups can be told: Question 1 of the agenda, Question 2 of the agenda and Question 3 of the agenda."]
+
+
+@pytest.mark.parametrize("groups", [(shown(STAFF, (9, 8, 4, 1)), hidden(MANAGERS, "few")), (hidden(STAFF, "others"), hidden(MANAGERS, "few")), ()])
+def test_where_suppression_leaves_fewer_than_two_groups_no_difference_is_spoken_of(groups: tuple[GroupResult, ...]) -> None:
+    given = about(differing(*groups))
+    assert not [text for text in texts(compose(given)) if "steps higher" in text or ("difference" in text and "steps" in text)]
+    assert "Where groups differ" not in list(texts(compose(given)))
+
+
+def test_if_nobody_was_invited_by_number_those_who_came_are_everybody() -> None:
+    plain = differing(*APART)
+    came = plain.model_copy(update={"groups": tuple(each.model_copy(update={"invited": None}) for each in plain.groups)})
+    annex = list(texts(within(found(about(came), "workshop-answers"), "workshop-1-SA2")))
+    assert any("(Staff: the 22 who came; Managers: the 14 who came). All of them replied" in text for text in annex)
+    assert not [text for text in annex if "invited" in text]
+
+
+def test_if_more_were_invited_than_came_the_whole_has_its_bounds() -> None:
+    plain = differing(*APART, whole=(9, 10, 9, 8))
+    known = plain.model_copy(update={"groups": plain.groups[:2], "came": 36})
+    annex = list(texts(within(found(about(known), "workshop-answers"), "workshop-1-SA2")))
+    assert any(text.startswith("From 1 (“Not at all”) to 4 (“Everywhere”), the mean answer is 2.4. For all 58 invited it lies between ") for text in annex)
 
 
 def test_a_group_that_was_hidden_has_no_figure_and_the_reason_why() -> None:

@@ -73,7 +73,7 @@ def distribution(told: Told) -> str:
     rows = "".join(_bar_row(each) for each in told.rows)
     apart = "".join(_bar_row(each, " mr-apart-row") for each in (told.dont_know, told.not_applicable) if each is not None)
     heads = "".join(f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("room_col_option", "room_col_people"))
-    note = f'<p class="mr-room-note">{escape(" ".join(filter(None, (words("room_people", count=told.people), told.middle))))}</p>'
+    note = f'<p class="mr-room-note">{escape(" ".join(filter(None, (words("room_people", count=told.people), told.middle, told.everybody))))}</p>'
     return (
         f'<table class="mr-room-bars" role="table"><caption class="mr-hidden">{escape(words("room_distribution"))}</caption>'
         f'<thead class="mr-hidden" role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}{apart}</tbody></table>{note}'
@@ -112,6 +112,17 @@ def groups(told: Told, *, level: int = 3) -> str:
     return (
         f'<h{level} class="mr-room-h">{escape(words("room_groups"))}</h{level}><table class="mr-table mr-room-groups" role="table"><caption class="mr-hidden">{escape(words("room_groups"))}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+    )
+
+
+def gaps(told: Told, *, level: int = 3) -> str:
+    """How groups differ that are shown, with the range of each difference, and what it rests on; nothing unless two are shown."""
+    if not told.gaps:
+        return ""
+    said = "".join(f"<li>{escape(each)}</li>" for each in told.gaps)
+    return (
+        f'<h{level} class="mr-room-h">{escape(words("room_gaps"))}</h{level}><ul class="mr-room-remarks mr-user">{said}</ul>'
+        f'<p class="mr-room-note mr-user">{escape(told.gaps_rest_on)}</p>'
     )
 
 

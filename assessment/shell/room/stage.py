@@ -9,10 +9,13 @@ from assessment.shell.markup import escape
 from assessment.shell.room import agreeing, drawing, state, weights
 from assessment.shell.room.state import Here, Item
 from assessment.shell.session import words
-from assessment.workshop import telling
+from assessment.workshop import recording, telling
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Round, Standing
+from assessment.workshop.telling import Told
 from questionnaires.errors import ToolkitError
+from reports.records import WorkshopRecord
+from scoring.released import Released
 
 
 def title(here: Here) -> None:
@@ -44,7 +47,7 @@ def left(here: Here) -> str:
         return drawing.options(item)
     if item.id == WEIGHTS:
         return weights.table(round_, here.workshop.setup.least)
-    return drawing.result(telling.told(round_.released)) if round_.released else ""
+    return drawing.result(_told(here, round_.released)) if round_.released else ""
 
 
 def right(here: Here) -> str:
@@ -56,13 +59,20 @@ def right(here: Here) -> str:
 
 
 def below(here: Here) -> str:
-    """Groups beside each other, the comments that are shown, and what was agreed."""
+    """Groups beside each other and how they differ, the comments that are shown, and what was agreed."""
     item, round_ = item_of(here), round_of(here)
     if item is None or round_ is None or not state.shown(round_):
         return ""
-    groups = drawing.groups(telling.told(round_.released)) if round_.released else ""
+    told = _told(here, round_.released) if round_.released else None
+    groups = drawing.groups(told) + drawing.gaps(told) if told else ""
     said = drawing.remarks([each.text for each in round_.remarks if each.shown])
     return groups + said + drawing.agreed(here.standing.agreed.get(item.id), item, agreeing.titles_of(here, item))
+
+
+def _told(here: Here, released: Released) -> Told:
+    filed = here.kept.papers.get(recording.key(here.workshop.id))
+    left = filed.paper if filed is not None and isinstance(filed.paper, WorkshopRecord) else None
+    return telling.told(released, telling.crowd(here.standing, left))
 
 
 def numbers(found: Standing) -> str:
