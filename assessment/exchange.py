@@ -24,6 +24,7 @@ from questionnaires.errors import AnswerError, DefinitionError, ToolkitError
 from questionnaires.plain_yaml import Plain, Source
 from questionnaires.reader import content_hash
 from questionnaires.texts import table
+from reports.records import SurveyRecord, WorkshopRecord, is_sound
 
 if TYPE_CHECKING:
     from assessment.store import Store  # which freezes copies in this format
@@ -296,9 +297,11 @@ def _papers(plain: Json) -> dict[str, Paper]:
         place = words("exchange_paper", key=repr(key[:60]))
         _check_texts(entry, place)
         try:
-            papers[key] = for_file(parse_paper(key, _object(entry, place)))
+            paper = papers[key] = for_file(parse_paper(key, _object(entry, place)))
         except ValueError as error:
             raise _refusal("not_read", place=place, why=f"{error}.") from error
+        if isinstance(paper, (WorkshopRecord, SurveyRecord)) and not is_sound(paper):
+            raise _refusal("unsound", place=place)
         if stays_here(key):
             raise _refusal("extra", place=words("exchange_entry", entry="papers"), key=repr(key))
     return papers

@@ -431,7 +431,7 @@ class Store:
                 retention_rows.erase_contents(opened.connection, until)
                 opened.log(Deed.EXPIRED, subject="log")
             for each in found.overdue:
-                workshop_rows.end(opened.connection, each.id, opened.at)
+                self.workshops.end_within(opened, each.id)
                 opened.within(each.assessment).log(Deed.EXPIRED, each.assessment, "workshop")
             gone = tuple(file for file in found.told.copies if _unlinked(file))
             for _ in gone:
@@ -494,6 +494,7 @@ class Store:
         library = self._library(opened.connection, assessment_id)
         row = rows.one_standing(opened.connection, assessment_id, key)
         _file(opened, assessment_id, library, key, record, paper_text(key, record), row.revision if row else 0)
+        rows.erase_former(opened.connection, assessment_id, key)  # what was taken back must not live on in it
 
     def _library(self, connection: Connection, assessment_id: str) -> Library:
         """What is asked in an assessment that is there. Raises NotFound."""

@@ -119,14 +119,19 @@ def without_small(whole: Counts, units: Sequence[Unit], least: int = FEWEST_EXPO
     A unit keeps its votes if at least `least` papers came back there and it did not vote alike, all or all but one. What the
     others hide together must be as large and as divided; if it is not, the next smallest unit is hidden, too.
     """
-    shown = {place for place, unit in enumerate(units) if _has_votes(unit) and not _tells(unit.returned, unit.yes, unit.no, least)}
+    shown = {place for place, unit in enumerate(units) if _has_votes(unit) and not (_tells(unit.returned, unit.yes, unit.no, least) or _all_spoiled(unit, least))}
     while shown and len(shown) < len(units) and _rest_tells(whole, [units[place] for place in shown], least):
         shown.remove(min(shown, key=lambda place: (_size(units[place]), place)))
     return tuple(unit if place in shown or not _has_votes(unit) else _hidden(unit) for place, unit in enumerate(units))
 
 
 def _has_votes(unit: Unit) -> bool:
-    return unit.yes is not None or unit.no is not None
+    return any(getattr(unit, name) is not None for name in VOTES)
+
+
+def _all_spoiled(unit: Unit, least: int) -> bool:
+    """Whether spoiled papers alone tell of a unit: there are few papers, or all but one were spoiled."""
+    return unit.spoiled is not None and (_size(unit) < least or unit.spoiled + 1 >= _size(unit))
 
 
 def _hidden(unit: Unit) -> Unit:
@@ -166,7 +171,7 @@ def _of_line(counts: Counts, turnout: Decimal | None = None, yes_of_voting: Deci
     ballot = _ballot(counts, turnout, yes_of_voting)
     if ballot != Ballot():
         yield from ballot_faults(ballot)
-    elif counts.issued is None and isinstance(counts, Unit):
+    elif counts.issued is None and isinstance(counts, Unit) and not counts.withheld:
         yield words("ballot_unit_empty")
     cast = counts.returned if counts.returned is not None else sum(getattr(counts, name) or 0 for name in VOTES)
     if counts.issued is not None and cast > counts.issued:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import TypeAlias
 
 from reports.ballot_record import FIGURES, Counts, as_ballot
-from reports.dataset import Named, Value, number
+from reports.dataset import Named, Value
 from reports.parts.spread import agreement_of, agreement_said, middle_said
 from reports.parts.words import words
-from reports.parts.workshop import outcome, quartiles, shown_rounds, title_of
+from reports.parts.workshop import outcome, shown_rounds, title_of
 from reports.records import TalkedAbout, WorkshopRecord
 from reports.subject import BallotTold
 from scoring import ballot_rules
 from scoring.released import Counted, Released
+from scoring.spread_in_words import hundredths
 
 Row: TypeAlias = Mapping[str, Value]
 COLUMNS = {
@@ -64,10 +63,9 @@ def workshop_weights(records: Sequence[WorkshopRecord]) -> Iterator[Row]:
     """Of each dimension the middle half of the room."""
     for record in records:
         heard = record.weights
-        for place, (id_, title) in enumerate(heard.dimensions if heard is not None else ()):
+        for each in heard.dimensions if heard is not None else ():
             assert heard is not None
-            low, middle, high = map(number, quartiles([each.points[place] for each in heard.sets]))
-            yield {**_of(record), "id": id_, "title": title, "people": len(heard.sets), "quarter_low": low, "quarter_middle": middle, "quarter_high": high}
+            yield {**_of(record), "id": each.id, "title": each.title, "people": heard.people, "quarter_low": each.low, "quarter_middle": each.middle, "quarter_high": each.high}
 
 
 def ballot(told: BallotTold | None) -> Iterator[Row]:
@@ -128,14 +126,10 @@ def _figures(whole: Counted, released: Released) -> dict[str, Value]:
         "answered": whole.answered,
         "unsure": whole.dont_know,
         "inapplicable": whole.not_applicable,
-        "agreement": None if found is None else _hundredths(found),
+        "agreement": None if found is None else hundredths(found),
         "agreement_word": agreement_said(whole, released) or None,
         "middle": middle_said(whole, released) or None,
     }
-
-
-def _hundredths(found: Fraction) -> Decimal:
-    return Decimal(int(found * 100 + Fraction(1, 2) if found >= 0 else found * 100 - Fraction(1, 2))).scaleb(-2)
 
 
 def _options(group: Named, found: Counted, released: Released) -> Iterator[dict[str, Value]]:

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from questionnaires.answers import is_printable
 from questionnaires.shape import Strict
+from scoring import suppression
 from scoring.released import Count, Released
+
+
+def is_sound(record: WorkshopRecord | SurveyRecord) -> bool:
+    """Whether a record that somebody gives could have been made: nothing that is protected follows from any of its results."""
+    if isinstance(record, SurveyRecord):
+        return all(suppression.is_sound(each.released) for each in record.statements)
+    results = [found for each in record.questions for found in each.rounds]
+    whole = [found for found in results if found.released is not None and found.released.whole is not None]
+    commented = [found for found in results if found.comments]
+    total = record.came if record.came is not None else 0
+    return (
+        all(suppression.is_sound(found.released) for found in results if found.released is not None)
+        and all(found in whole for found in commented)
+        and sum(group.came or 0 for group in record.groups) <= total
+        and len({each.question for each in record.questions}) == len(record.questions)
+    )
 
 
 def _printable(text: str) -> str:
@@ -23,6 +41,9 @@ Line: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_LINE), Aft
 Words: TypeAlias = Annotated[str, StringConstraints(max_length=LONGEST_WORDS), AfterValidator(_printable)]
 FEWEST_EXPORTED = 10
 """Of fewer people nothing leaves in a document, whatever may be shown in the room (Skills for Care publishes so, too)."""
+
+
+Points: TypeAlias = Annotated[int, Field(ge=0, le=100)]
 
 
 class Agreed(Strict):
@@ -62,25 +83,22 @@ class Invited(Strict):
     came: Count | None = None
 
 
-class WeightSet(Strict):
-    """How one participant shared out 100 points over the dimensions, in the order of `WeightsHeard.dimensions`."""
+class DimensionHeard(Strict):
+    """What a room thinks one dimension should weigh, in points of 100: the middle of all, and from where to where the middle half goes."""
 
-    points: tuple[Annotated[int, Field(ge=0, le=100)], ...]
+    id: Line
+    title: Line
+    low: Points
+    middle: Annotated[Decimal, Field(ge=0, le=100, max_digits=4, decimal_places=1)]
+    """Of an even number half way between two."""
+    high: Points
 
 
 class WeightsHeard(Strict):
-    """What participants think the dimensions should weigh, sorted so that the order says nothing of anybody."""
+    """What a room thinks the dimensions should weigh; nobody's own points."""
 
-    dimensions: tuple[tuple[Line, Line], ...]
-    """Id and title."""
-    sets: tuple[WeightSet, ...]
-    """At least FEWEST_EXPORTED, without any group; otherwise this record is not made."""
-
-    @model_validator(mode="after")
-    def _complete(self) -> WeightsHeard:
-        if not self.dimensions or any(len(each.points) != len(self.dimensions) for each in self.sets):
-            raise ValueError("points and dimensions differ in number")
-        return self
+    people: Count
+    dimensions: Annotated[tuple[DimensionHeard, ...], Field(min_length=1)]
 
 
 class WorkshopRecord(Strict):
@@ -108,7 +126,7 @@ class WorkshopRecord(Strict):
         came = [count for count in (self.came, *(group.came for group in self.groups)) if count is not None]
         if any(each.least < self.exported for each in shown) or any(0 < count < self.exported for count in came):
             raise ValueError("fewer people than may be told")
-        if self.weights is not None and len(self.weights.sets) < self.exported:
+        if self.weights is not None and self.weights.people < self.exported:
             raise ValueError("fewer weights than may be told")
         return self
 

@@ -36,8 +36,12 @@ def figure(agreement: Fraction) -> str:
     >>> figure(Fraction(-1, 3)), figure(Fraction(-1, 1000))
     ('−0.33', '0.00')
     """
-    rounded = (Decimal(agreement.numerator) / Decimal(agreement.denominator)).quantize(_HUNDREDTH, ROUND_HALF_EVEN)
-    return f"{rounded + 0:f}".replace("-", "−")
+    return f"{hundredths(agreement):f}".replace("-", "−")
+
+
+def hundredths(of: Fraction) -> Decimal:
+    """Rounded to two places, half to even; never minus nought."""
+    return (Decimal(of.numerator) / Decimal(of.denominator)).quantize(_HUNDREDTH, ROUND_HALF_EVEN) + 0
 
 
 def basis_in_words() -> str:

@@ -68,6 +68,21 @@ def narrowed(released: Released, least: int) -> Released:
     return _released(released.groups, released.whole, shown, known, options=released.options, ordered=released.ordered, least=least)
 
 
+def is_sound(released: Released) -> bool:
+    """Whether what somebody gives as released could have been: nothing that is protected follows from it, and its figures fit each other."""
+    shown = [group for group in released.groups if group.counted is not None]
+    if released.whole is None:
+        return not shown and all(group.people is None for group in released.groups)
+    everybody = _replies(released.whole)
+    if any(group.counted and group.people not in (None, group.counted.people) for group in shown):
+        return False
+    together = [sum(each) for each in zip(*(_replies(group.counted) for group in shown if group.counted), strict=True)] or [0] * len(everybody)
+    told = sum(group.people or 0 for group in released.groups)
+    if any(part > whole for part, whole in zip(together, everybody, strict=True)) or told > released.whole.people:
+        return False
+    return len({group.id for group in released.groups}) == len(released.groups) and narrowed(released, released.least) == released.model_copy(update={"left_out": 0})
+
+
 def hidden_together(released: Released) -> int | None:
     """How many people are in the groups of which not even that is told one by one: 0, or at least `least`; None if nothing is shown."""
     if released.whole is None:

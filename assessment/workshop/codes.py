@@ -12,7 +12,7 @@ _LENGTH = 8
 """28 to the power of 8 are 378 thousand million codes; a wrong one is answered after a second, twenty at a time at most."""
 _HALF = _LENGTH // 2
 _TOKEN_BYTES = 24
-_SLIP_LENGTH = 6
+_SLIP_LENGTH = 8
 NAME_LENGTH = 3
 """Of how an entry is called."""
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from assessment import database
 from assessment.database import StoreError
+from assessment.identity import NotFound
 from assessment.workshop import codes, rows
 from assessment.workshop.setup import Setup
 from assessment.workshop.shapes import Invitation, Phase, Put, Seen, Workshop
@@ -73,8 +74,8 @@ class Joining:
     def invitation(self, code: str) -> Invitation:
         """What somebody with a code is told before they join. Raises NoSuchCode."""
         with database.reading(self._engine) as connection:
-            found = _open_to(connection, code)
-            return Invitation(found.id, found.setup, self._service(connection, found.assessment), found.expires)
+            found, service = self._open_to(connection, code)
+            return Invitation(found.id, found.setup, service, found.expires)
 
     def join(self, code: str, group: str, *, name: str = "", slip: str = "", token: str = "") -> str:
         """Take part in a group; returns what the device keeps. With the same `token` (see `codes.new_token`) it is the same participant.
@@ -82,7 +83,7 @@ class Joining:
         Raises NoSuchCode, NotTaken (no such group, no name where answers carry names, a slip that is wrong or used).
         """
         with database.writing(self._engine) as connection:
-            found = _open_to(connection, code)
+            found, _ = self._open_to(connection, code)
             setup, given = found.setup, " ".join(name.split())[:LONGEST_NAME]
             if group not in {each.id for each in setup.groups}:
                 raise NotTaken("join_choose_group")
@@ -156,6 +157,17 @@ class Joining:
             found = self._asked(connection, rows.one(connection, workshop).assessment)
             return found.library, found.scoring
 
+    def _open_to(self, connection: Connection, code: str) -> tuple[Workshop, str]:
+        """The workshop that a code leads to, and the name of its service. Raises NoSuchCode, also if the assessment is gone."""
+        read = codes.as_read(code)
+        found = rows.by_code(connection, read) if codes.is_code(read) else None
+        if found is None or found.ended is not None or found.expires is None or found.expires <= datetime.now(UTC):
+            raise NoSuchCode
+        try:
+            return found, self._service(connection, found.assessment)
+        except NotFound:
+            raise NoSuchCode from None
+
     def _state(self, connection: Connection, workshop: str) -> State:
         kept, now = self._states.get(workshop), time.monotonic()
         if kept is not None and now - kept[0] < _FRESH:
@@ -166,14 +178,6 @@ class Joining:
             self._states.clear()
         self._states[workshop] = now, state
         return state
-
-
-def _open_to(connection: Connection, code: str) -> Workshop:
-    read = codes.as_read(code)
-    found = rows.by_code(connection, read) if codes.is_code(read) else None
-    if found is None or found.ended is not None or found.expires is None or found.expires <= datetime.now(UTC):
-        raise NoSuchCode
-    return found
 
 
 def _on(state: State) -> list[tuple[int, str, Phase]]:

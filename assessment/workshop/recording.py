@@ -57,7 +57,8 @@ def _result(round_: Round, exported: dict[int, str]) -> RoundResult:
     if not _shown(round_):
         return RoundResult(number=round_.number)
     released = Released.model_validate_json(exported[round_.number]) if round_.number in exported else None
-    return RoundResult(number=round_.number, released=released, comments=tuple(each.text for each in round_.remarks if each.shown))
+    enough = released is not None and released.whole is not None
+    return RoundResult(number=round_.number, released=released, comments=tuple(each.text for each in round_.remarks if each.shown) if enough else ())
 
 
 def _shown(round_: Round) -> bool:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from assessment.workshop import rows
+from assessment.workshop import rows, weighing
 from assessment.workshop.setup import WEIGHTS
-from assessment.workshop.shapes import Phase, Workshop
+from assessment.workshop.shapes import Phase, WeightSets, Workshop
 from questionnaires.model import Library, OneChosen, Question, Scale
-from reports.records import FEWEST_EXPORTED, WeightSet, WeightsHeard
+from reports.records import FEWEST_EXPORTED
 from scoring.model import Scoring
 from scoring.released import Choice, GroupResult, Released
 from scoring.suppression import narrowed, release
@@ -162,10 +162,10 @@ def _weights(connection: Connection, workshop: Workshop, number: int, scoring: S
         return Revealed(None, None)
     leaving = _counted(documents, counted.choices, everybody, exported).choices
     again = len(leaving) if documents is None else sum(each in now for each in documents.choices)
-    return Revealed(_sets(counted.choices, scoring), _sets(leaving, scoring) if min(len(leaving), again) >= exported else None)
+    document = weighing.heard(_sets(leaving, scoring)).model_dump_json() if min(len(leaving), again) >= exported else None
+    return Revealed(_sets(counted.choices, scoring).model_dump_json(), document)
 
 
-def _sets(choices: Mapping[str, str], scoring: Scoring) -> str:
+def _sets(choices: Mapping[str, str], scoring: Scoring) -> WeightSets:
     dimensions = tuple((each.id, each.title) for each in scoring.dimensions)
-    sets = sorted(tuple(map(int, each.split(","))) for each in choices.values())
-    return WeightsHeard(dimensions=dimensions, sets=tuple(WeightSet(points=each) for each in sets)).model_dump_json()
+    return WeightSets(dimensions=dimensions, sets=tuple(sorted(tuple(map(int, each.split(","))) for each in choices.values())))

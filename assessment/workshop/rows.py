@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from assessment.identity import NotFound
 from assessment.tables import AgreedRow, ParticipantRow, RemarkRow, RoundRow, SlipRow, VoteRow, WorkshopRow
 from assessment.workshop.setup import WEIGHTS, Setup
-from assessment.workshop.shapes import Entry, Phase, Remark, Round, Said, Workshop
-from reports.records import Agreed, WeightsHeard
+from assessment.workshop.shapes import Entry, Phase, Remark, Round, Said, WeightSets, Workshop
+from reports.records import Agreed
 from scoring.released import Released
 
 _WORKSHOP = (
@@ -227,9 +227,9 @@ def rounds(connection: Connection, workshop_id: str, *, names: Mapping[str, str]
     for number, question, at, text in connection.execute(query):
         revealed = Phase(at) is Phase.REVEALED
         released = Released.model_validate_json(text) if text and question != WEIGHTS else None
-        weights = WeightsHeard.model_validate_json(text) if text and question == WEIGHTS else None
+        weights = WeightSets.model_validate_json(text) if text and question == WEIGHTS else None
         said = _said(votes(connection, workshop_id, number), names) if revealed and names is not None else ()
-        shown = tuple(remarks.get(number, ())) if revealed else ()
+        shown = tuple(remarks.get(number, ())) if revealed and released is not None and released.whole is not None else ()
         found.append(Round(number, question, Phase(at), answered.get(number, 0), released, weights, shown, said))
     return tuple(found)
 

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from assessment.workshop.setup import Setup
-from reports.records import Agreed, WeightsHeard
+from questionnaires.shape import Strict
+from reports.records import Agreed, Line, Points
 from scoring.released import Released
 
 
@@ -22,6 +23,17 @@ class Phase(StrEnum):
     """It was shown, and then counted as not asked, because something in it was a mistake."""
     CLOSED = "closed"
     """It was closed without being shown."""
+
+
+class WeightSets(Strict):
+    """How each of at least as many people as may be shown shared out 100 points; sorted, so that the order says nothing of anybody.
+
+    It never leaves the room: for documents, `weighing.heard` makes the middle half of it.
+    """
+
+    dimensions: tuple[tuple[Line, Line], ...]
+    """Id and title."""
+    sets: tuple[tuple[Points, ...], ...]
 
 
 class Workshop(NamedTuple):
@@ -69,7 +81,7 @@ class Round(NamedTuple):
     answered: int
     """How many have answered, don't know among them."""
     released: Released | None = None
-    weights: WeightsHeard | None = None
+    weights: WeightSets | None = None
     """What `released` is for a question, of weights."""
     remarks: tuple[Remark, ...] = ()
     """Once it is revealed."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from fractions import Fraction
+from decimal import Decimal
 from typing import NamedTuple
 
 from assessment.definitions import Definitions
+from assessment.workshop.shapes import WeightSets
 from questionnaires.answers import Response
-from reports.records import WeightsHeard
+from reports.records import DimensionHeard, WeightsHeard
 from scoring import spread
 from scoring.apportion import apportion
 from scoring.evaluate import evaluate
@@ -17,21 +18,10 @@ from scoring.result import Bounds, Evaluation
 from scoring.rewrite import WHOLE, reweighted
 
 
-class Heard(NamedTuple):
-    """What one dimension should weigh: the middle of all, and from where to where the middle half of the people goes, in points of 100."""
-
-    id: str
-    title: str
-    low: int
-    middle: Fraction
-    high: int
-
-
 class Weighed(NamedTuple):
     """The result under the weights of the room."""
 
-    dimensions: tuple[Heard, ...]
-    people: int
+    heard: WeightsHeard
     now: Evaluation
     """Under the weights of the scoring file."""
     room: Evaluation
@@ -42,30 +32,31 @@ class Weighed(NamedTuple):
     """Under how many sets of weights the band reads as it does now."""
 
 
-def heard(weights: WeightsHeard) -> tuple[Heard, ...]:
-    """Each dimension's middle and quartiles, in the order of the record. The middle of an even number lies half way between two."""
-    columns = zip(*(each.points for each in weights.sets), strict=True)
-    return tuple(_heard(id_, title, points) for (id_, title), points in zip(weights.dimensions, columns, strict=True))
+def heard(said: WeightSets) -> WeightsHeard:
+    """Of each dimension the middle and the quartiles. Raises ValueError if nobody shared out points."""
+    columns = zip(*said.sets, strict=True)
+    dimensions = tuple(_heard(id_, title, points) for (id_, title), points in zip(said.dimensions, columns, strict=True))
+    return WeightsHeard(people=len(said.sets), dimensions=dimensions)
 
 
-def weighed(weights: WeightsHeard, given: Definitions, response: Response) -> Weighed:
+def weighed(said: WeightSets, given: Definitions, response: Response) -> Weighed:
     """The score of a response under each set of weights, and under their middle. Raises ValueError if the dimensions are not those of the scoring."""
-    dimensions = heard(weights)
-    ids = [each.id for each in dimensions]
+    together = heard(said)
+    ids = [each.id for each in together.dimensions]
 
-    def under(points: Sequence[Fraction | int]) -> Evaluation:
+    def under(points: Sequence[Decimal | int]) -> Evaluation:
         return evaluate(reweighted(given.model, dict(zip(ids, thousandths(points), strict=True))), response)
 
     now = evaluate(given.model, response)
-    many = Counter(each.points for each in weights.sets)
+    many = Counter(said.sets)
     found = [(under(points), count) for points, count in many.items()]
-    said = [each.bounds.said for each, _ in found if each.bounds is not None]
-    bounds = Bounds(min(each.lower for each in said), max(each.upper for each in said)) if said else None
+    scores = [each.bounds.said for each, _ in found if each.bounds is not None]
+    bounds = Bounds(min(each.lower for each in scores), max(each.upper for each in scores)) if scores else None
     same = sum(count for each, count in found if _band(each) == _band(now))
-    return Weighed(dimensions, len(weights.sets), now, under([each.middle for each in dimensions]), bounds, same)
+    return Weighed(together, now, under([each.middle for each in together.dimensions]), bounds, same)
 
 
-def thousandths(points: Sequence[Fraction | int]) -> tuple[int, ...]:
+def thousandths(points: Sequence[Decimal | int]) -> tuple[int, ...]:
     """Points as weights in thousandths that add up to 1000, by largest remainder; what got no point weighs 1, the least there is.
 
     >>> thousandths([100, 0]), thousandths([0, 0])
@@ -80,12 +71,12 @@ def thousandths(points: Sequence[Fraction | int]) -> tuple[int, ...]:
     return tuple(found)
 
 
-def _heard(id_: str, title: str, points: Sequence[int]) -> Heard:
+def _heard(id_: str, title: str, points: Sequence[int]) -> DimensionHeard:
     counts = [points.count(each) for each in range(101)]
     middle, half = spread.median(counts), spread.quartiles(counts)
     if middle is None or half is None:
         raise ValueError("nobody shared out points")
-    return Heard(id_, title, half.low, Fraction(middle.low + middle.high, 2), half.high)
+    return DimensionHeard(id=id_, title=title, low=half.low, middle=Decimal(middle.low + middle.high) / 2, high=half.high)
 
 
 def _band(found: Evaluation) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -113,7 +114,7 @@ class Workshops:
         """Take the code back: nobody more can join. Whoever has joined stays."""
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             rows.one(opened.connection, workshop, assessment_id)
-            rows.change(opened.connection, workshop, code=None, expires=None)
+            rows.change(opened.connection, workshop, code=None, expires=opened.at)
             opened.log(Deed.CLOSED_WORKSHOP, assessment_id, workshop)
 
     def standing(self, who: Person, assessment_id: str, workshop: str) -> Standing:
@@ -208,6 +209,7 @@ class Workshops:
             for number in still:
                 self._reveal(opened, stands, number)
             self._record(opened, stands)
+        self._transactions.empty_journal()  # in which it stands who wrote which comment
 
     def _reveal(self, opened: Transaction, stands: Workshop, number: int) -> None:
         connection = opened.connection
@@ -238,6 +240,7 @@ class Workshops:
             if after is Phase.VOID:
                 opened.log(Deed.VOIDED, assessment_id, workshop, round=number)
                 self._record(opened, stands)
+        self._transactions.empty_journal()
 
     def enter_sheet(
         self, who: Person, assessment_id: str, workshop: str, group: str, choices: Mapping[int, str], *, name: str = "", entry: str = ""
@@ -271,6 +274,8 @@ class Workshops:
             if not rows.moderate(opened.connection, workshop, number, remark, shown=shown):
                 raise NotFound
             self._record(opened, stands)
+        if not shown:
+            self._transactions.empty_journal()
 
     def agree(self, who: Person, assessment_id: str, workshop: str, question: str, agreed: Agreed, *, expected: int) -> Saved:
         """Keep what the room agreed, with its reason, and answer the question so in the assessment; no agreement counts as not known.
@@ -292,11 +297,17 @@ class Workshops:
     def end(self, who: Person, assessment_id: str, workshop: str) -> None:
         """End the workshop. What each person answered is deleted; what was shown and agreed stays. Rounds that are open are closed unseen. Raises NotOpen."""
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
-            stands = _running(opened, assessment_id, workshop)
-            self._record(opened, stands._replace(ended=opened.at))
-            rows.end(opened.connection, workshop, opened.at)
+            _running(opened, assessment_id, workshop)
+            self.end_within(opened, workshop)
             opened.log(Deed.ENDED_WORKSHOP, assessment_id, workshop)
         self._transactions.empty_journal()
+
+    def end_within(self, opened: Transaction, workshop: str) -> None:
+        """End a workshop in a transaction that is open. The journal is emptied by whoever opened it."""
+        stands = rows.one(opened.connection, workshop)
+        with suppress(NotFound):  # the assessment was deleted, and nobody reads the record
+            self._record(opened, stands._replace(ended=opened.at))
+        rows.end(opened.connection, workshop, opened.at)
 
     def remove(self, who: Person, assessment_id: str, workshop: str) -> None:
         """Do away with a workshop: everything that was answered in it, and who took part. A record that it left stays with the assessment."""
@@ -368,5 +379,7 @@ def _check_announced(before: Setup, after: Setup, put: set[str]) -> None:
     groups = {each.id: each.label for each in after.groups}
     if any(getattr(before, each) != getattr(after, each) for each in fixed) or any(groups.get(each.id) != each.label for each in before.groups):
         raise SetupStands
+    if WEIGHTS in set(after.agenda) - set(before.agenda):
+        raise SetupStands("workshop_weights_late")
     if not put <= set(after.agenda) or (before.pace == "own" and before.agenda != after.agenda):
         raise SetupStands("workshop_question_put")

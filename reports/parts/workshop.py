@@ -6,6 +6,7 @@ Everything shown was released already; nothing here counts votes. Of fewer peopl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -84,7 +85,7 @@ def _told(record: WorkshopRecord, place: int, subject: Subject) -> Section:
     parts += [Section(f"{id_}-agreed", words("workshop_agreed"), (Bullets(agreed),))] if agreed else []
     still_open = tuple(_open(each) for each in record.questions if each.agreed is None or not each.agreed.option)
     parts += [Section(f"{id_}-open", words("workshop_open"), (Bullets(still_open),))] if still_open else []
-    if record.weights is not None and len(record.weights.sets) >= record.exported:
+    if record.weights is not None and record.weights.people >= record.exported:
         parts.append(Section(f"{id_}-weights", words("workshop_weights"), tuple(_weights(record.weights, subject))))
     parts.append(Paragraph(words("workshop_actions"), small=True))
     return Section(id_, title_of(record), tuple(parts))
@@ -202,36 +203,22 @@ def _last(released: Released, crowd: Crowd) -> Iterator[Block]:
 def _weights(heard: WeightsHeard, subject: Subject) -> Iterator[Block]:
     """Of each dimension the middle, and between which points half the room lies: never one person's points."""
     now = {each.id: figures.weight(Fraction(each.weight, 1000)) for each in subject.scoring.dimensions}
-    spans = [quartiles([each.points[place] for each in heard.sets]) for place in range(len(heard.dimensions))]
     columns = (
         Column(words("workshop_dimension"), share=7), Column(words("workshop_weight_middle"), "right", share=3), Column(words("workshop_weight_half"), "right", share=4),
         Column(words("workshop_weight_now"), "right", share=3),
     )  # fmt: skip
     rows = tuple(
-        (title, figures.plain(middle), words("from_to", lower=figures.plain(low), upper=figures.plain(high)) if low != high else figures.plain(low), now.get(id_, ""))
-        for (id_, title), (low, middle, high) in zip(heard.dimensions, spans, strict=True)
+        (each.title, _points(each.middle), words("from_to", lower=str(each.low), upper=str(each.high)) if each.low != each.high else str(each.low), now.get(each.id, ""))
+        for each in heard.dimensions
     )
-    yield Paragraph(counted("workshop_weights_heard", len(heard.sets)))
+    yield Paragraph(counted("workshop_weights_heard", heard.people))
     yield Table(words("workshop_weights_caption"), columns, rows, note=words("workshop_weights_means"))
-    widest = max(range(len(spans)), key=lambda place: (spans[place][2] - spans[place][0], -place))
-    low, _, high = spans[widest]
-    if high > low:
-        yield Paragraph(words("workshop_weights_apart", dimension=heard.dimensions[widest][1], low=figures.plain(low), high=figures.plain(high)))
+    widest = max(heard.dimensions, key=lambda each: each.high - each.low)
+    if widest.high > widest.low:
+        yield Paragraph(words("workshop_weights_apart", dimension=widest.title, low=str(widest.low), high=str(widest.high)))
     else:
         yield Paragraph(words("workshop_weights_alike"))
 
 
-def quartiles(points: Sequence[int]) -> tuple[Fraction, Fraction, Fraction]:
-    """The lower quarter, the middle and the upper quarter, each between two people where it falls there.
-
-    >>> [str(each) for each in quartiles([10, 20, 30, 40])]
-    ['35/2', '25', '65/2']
-    """
-    ordered = sorted(points)
-
-    def at(share: Fraction) -> Fraction:
-        place = share * (len(ordered) - 1)
-        low = int(place)
-        return ordered[low] + (place - low) * (ordered[min(low + 1, len(ordered) - 1)] - ordered[low])
-
-    return at(Fraction(1, 4)), at(Fraction(1, 2)), at(Fraction(3, 4))
+def _points(middle: Decimal) -> str:
+    return figures.plain(Fraction(middle))

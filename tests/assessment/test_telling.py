@@ -12,10 +12,10 @@ import assessment
 from assessment import definitions, files
 from assessment.workshop import progress, telling, weighing
 from assessment.workshop.setup import Group, Setup
-from assessment.workshop.shapes import Phase, Round, Standing, Workshop
+from assessment.workshop.shapes import Phase, Round, Standing, WeightSets, Workshop
 from questionnaires.answers import Response
 from questionnaires.plain_yaml import read_source
-from reports.records import Agreed, Invited, WeightSet, WeightsHeard, WorkshopRecord
+from reports.records import Agreed, Invited, WorkshopRecord
 from scoring.released import Choice, Counted, GroupResult, Released
 
 OPTIONS = tuple(Choice(id=each.lower(), title=each) for each in ("Told", "Asked", "Involved", "Partners", "In control"))
@@ -103,13 +103,13 @@ def test_the_least_agreed_comes_first_and_what_has_no_measure_last() -> None:
     assert [each.question for each in progress.by_disagreement(standing(rounds))] == ["C", "B", "A"]
 
 
-def heard(*sets: tuple[int, ...]) -> WeightsHeard:
+def heard(*sets: tuple[int, ...]) -> WeightSets:
     titles = tuple((each.id, each.title) for each in definitions.shipped().scoring.dimensions)
-    return WeightsHeard(dimensions=titles, sets=tuple(WeightSet(points=each) for each in sets))
+    return WeightSets(dimensions=titles, sets=sets)
 
 
 def test_weights_have_a_middle_and_a_middle_half() -> None:
-    first = weighing.heard(heard(*[(each, 100 - each, 0, 0, 0, 0, 0, 0, 0, 0) for each in (10, 20, 30, 40, 50, 60)]))[0]
+    first = weighing.heard(heard(*[(each, 100 - each, 0, 0, 0, 0, 0, 0, 0, 0) for each in (10, 20, 30, 40, 50, 60)])).dimensions[0]
     assert (first.low, first.middle, first.high) == (20, 35, 50)
 
 
@@ -128,7 +128,7 @@ def test_the_score_is_told_under_each_set_of_weights_and_under_their_middle() ->
     assert found.bounds is not None
     assert found.room.bounds is not None
     assert found.bounds.lower <= found.room.bounds.said.lower < found.room.bounds.said.upper <= found.bounds.upper
-    assert found.people == 11
+    assert found.heard.people == 11
     assert 0 < found.same_band < 11
     assert found.now.verdict == found.room.verdict
 

@@ -221,7 +221,8 @@ def test_a_sheet_of_paper_counts_as_one_person(room: Room) -> None:
 
 def test_a_comment_loses_its_author_when_its_round_is_shown_and_waits_for_the_facilitator(room: Room) -> None:
     number = room.put("SA1")
-    one, other = room.join(2)
+    one, other, *more = room.join(12)
+    room.say(number, ["staff"] * 11, [other, *more])
     room.store.joining.answer(room.id, one, number, "staff", "A first thought")
     room.store.joining.answer(room.id, one, number, None, "A second thought")
     assert room.store.joining.seen(room.id, other).asked[0].remark == ""
@@ -295,8 +296,8 @@ def test_weights_are_a_hundred_points_over_all_dimensions(room: Room) -> None:
     room.say(number, [fair] * 10)
     room.reveal(number)
     weights = room.record().weights
-    assert len(weights.sets) == 10
-    assert weights.sets[0].points[0] == 100
+    assert weights.people == 10
+    assert (weights.dimensions[0].low, weights.dimensions[0].high) == (100, 100)
 
 
 def store_dimensions(room: Room) -> tuple[object, ...]:

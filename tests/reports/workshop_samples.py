@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from reports.ballot_record import BallotHeld, Counts, Unit
-from reports.records import Agreed, Invited, RoundResult, TalkedAbout, WeightSet, WeightsHeard, WorkshopRecord
+from reports.records import Agreed, DimensionHeard, Invited, RoundResult, TalkedAbout, WeightsHeard, WorkshopRecord
 from scoring.released import Choice, Counted, GroupResult, Hidden, Released
 
 OPTIONS = (Choice(id="none", title="Not at all"), Choice(id="some", title="In some teams"), Choice(id="most", title="In most teams"), Choice(id="all", title="Everywhere"))
@@ -39,8 +40,11 @@ def talked_about(id_: str = "SA2", label: str = "Support among staff", *, agreed
 def record(*, questions: int = 3, weights: bool = True, name: str = "Riverside workshop", on: date = date(2026, 11, 3)) -> WorkshopRecord:
     agreed = (Agreed(option="most", title="In most teams", reason="The survey of October says the same."), Agreed(reason="Managers and staff see different teams."), None)
     heard = WeightsHeard(
-        dimensions=(("staff-appetite", "Staff appetite"), ("finance-and-growth", "Finance and growth")),
-        sets=tuple(sorted((WeightSet(points=(each, 100 - each)) for each in (20, 30, 30, 40, 45, 50, 50, 55, 60, 60, 65, 80)), key=lambda each: each.points)),
+        people=12,
+        dimensions=(
+            DimensionHeard(id="staff-appetite", title="Staff appetite", low=30, middle=Decimal(50), high=60),
+            DimensionHeard(id="finance-and-growth", title="Finance and growth", low=40, middle=Decimal("50.5"), high=70),
+        ),
     )
     return WorkshopRecord(
         name=name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from fractions import Fraction
+from decimal import Decimal
 
 import streamlit as st
 
@@ -11,33 +11,32 @@ from assessment.shell.markup import escape
 from assessment.shell.room.state import Here
 from assessment.shell.session import words
 from assessment.workshop import weighing
-from assessment.workshop.shapes import Round
-from assessment.workshop.weighing import Heard, Weighed
+from assessment.workshop.shapes import Round, WeightSets
+from assessment.workshop.weighing import Weighed
 from questionnaires.texts import current_language
 from reports import figures
 from reports.parts.words import capped_band_state
-from reports.records import WeightsHeard
+from reports.records import DimensionHeard
 from scoring.result import Evaluation
 
 
 def table(round_: Round, least: int) -> str:
     """Each dimension's middle and middle half, as HTML; or that too few shared out points."""
-    heard = round_.weights
-    if heard is None:
+    if round_.weights is None:
         return f'<p class="mr-room-headline">{escape(words("room_too_few", least=least))}</p>'
     heads = [words(key) for key in ("room_col_dimension", "room_col_points", "room_col_half")]
     head = "".join(f'<th scope="col" role="columnheader">{escape(each)}</th>' for each in heads)
-    found = weighing.heard(heard)
-    most = max(each.high for each in found)
-    body = "".join(_row(each, heads, most) for each in found)
-    note = words("room_weights_note", count=len(heard.sets))
+    found = weighing.heard(round_.weights)
+    most = max(each.high for each in found.dimensions)
+    body = "".join(_row(each, heads, most) for each in found.dimensions)
+    note = words("room_weights_note", count=found.people)
     return (
         f'<table class="mr-table mr-folds mr-room-weights" role="table"><caption class="mr-hidden">{escape(words("room_weights_label"))}</caption>'
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table><p class="mr-room-note">{escape(note)}</p>'
     )
 
 
-def _row(each: Heard, heads: list[str], most: int) -> str:
+def _row(each: DimensionHeard, heads: list[str], most: int) -> str:
     span = words("room_half", low=each.low, high=each.high) if each.low < each.high else words("room_half_one", points=each.low)
     bar = f'<div class="mr-bar" aria-hidden="true"><span class="mr-open" style="left:{each.low / most:.1%};width:{max(1, each.high - each.low) / most:.1%}"></span></div>'
     return (
@@ -46,21 +45,21 @@ def _row(each: Heard, heads: list[str], most: int) -> str:
     )
 
 
-def _points(middle: Fraction) -> str:
-    return str(middle.numerator) if middle.denominator == 1 else f"{float(middle):.1f}"
+def _points(middle: Decimal) -> str:
+    return f"{middle.normalize():f}"
 
 
-def sensitivity(here: Here, heard: WeightsHeard) -> None:
+def sensitivity(here: Here, said: WeightSets) -> None:
     """What the score would be under the room's weights; the verdict is the same under any."""
-    if {id_ for id_, _ in heard.dimensions} != {each.id for each in here.given.scoring.dimensions}:
+    if {id_ for id_, _ in said.dimensions} != {each.id for each in here.given.scoring.dimensions}:
         return
     st.header(words("room_weights_result"), anchor=False)
-    found = _weighed(here.kept.id, here.kept.changed, current_language(), heard.model_dump_json(), here, heard)
+    found = _weighed(here.kept.id, here.kept.changed, current_language(), said.model_dump_json(), here, said)
     st.html(f'<p class="mr-text">{escape(words("room_weights_verdict"))}</p>')
     if found.bounds is None or found.now.bounds is None or found.room.bounds is None or found.room.band is None or found.now.band is None:
         st.html(f'<p class="mr-text">{escape(words("room_weights_no_score"))}</p>')
         return
-    same = words("room_weights_same_all" if found.same_band == found.people else "room_weights_same", same=found.same_band, count=found.people)
+    same = words("room_weights_same_all" if found.same_band == found.heard.people else "room_weights_same", same=found.same_band, count=found.heard.people)
     pairs = [
         (words("room_weights_now"), _score(here, found.now)),
         (words("room_weights_middle"), _score(here, found.room)),
@@ -77,5 +76,5 @@ def _score(here: Here, shown: Evaluation) -> str:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _weighed(id_: str, changed: datetime, language: str, sets: str, _here: Here, _heard: WeightsHeard) -> Weighed:
-    return weighing.weighed(_heard, _here.given, _here.kept.response)
+def _weighed(id_: str, changed: datetime, language: str, sets: str, _here: Here, _said: WeightSets) -> Weighed:
+    return weighing.weighed(_said, _here.given, _here.kept.response)
