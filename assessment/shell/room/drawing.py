@@ -64,7 +64,7 @@ def _short(address: str) -> str:
 def result(told: Told, *, level: int = 2) -> str:
     """Everything that was released of one question. `level`: of its first heading."""
     if told.nothing:
-        return f'<p class="mr-room-headline">{escape(told.nothing)}</p>'
+        return f'<p class="mr-room-headline">{escape(told.nothing)}</p>{_note(told.left_out)}'
     return f'<h{level} class="mr-room-headline">{escape(told.headline)}</h{level}>{distribution(told)}'
 
 
@@ -73,11 +73,16 @@ def distribution(told: Told) -> str:
     rows = "".join(_bar_row(each) for each in told.rows)
     apart = "".join(_bar_row(each, " mr-apart-row") for each in (told.dont_know, told.not_applicable) if each is not None)
     heads = "".join(f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("room_col_option", "room_col_people"))
-    note = f'<p class="mr-room-note">{escape(" ".join(filter(None, (words("room_people", count=told.people), told.middle))))}</p>'
+    note = _note(words("room_people", count=told.people), told.middle, told.left_out)
     return (
         f'<table class="mr-room-bars" role="table"><caption class="mr-hidden">{escape(words("room_distribution"))}</caption>'
         f'<thead class="mr-hidden" role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}{apart}</tbody></table>{note}'
     )
+
+
+def _note(*sentences: str) -> str:
+    said = " ".join(filter(None, sentences))
+    return f'<p class="mr-room-note">{escape(said)}</p>' if said else ""
 
 
 def _bar_row(row: Counted, css: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assessment.shell import frame
 from assessment.shell.markup import escape
@@ -45,6 +46,12 @@ def left(here: Here) -> str:
     if item.id == WEIGHTS:
         return weights.table(round_, here.workshop.setup.least)
     return drawing.result(telling.told(round_.released)) if round_.released else ""
+
+
+def halves() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where the question stands, and what is beside it."""
+    main, side = st.columns([19, 9], gap="large")
+    return main, side
 
 
 def right(here: Here) -> str:
