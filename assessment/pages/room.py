@@ -180,7 +180,7 @@ def _screen(here: Here) -> None:
     """The projector, and how phones reach this."""
     st.header(words("room_screen"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("room_screen_means"))}</p>')
-    st.html(links.to_projector(here.workshop.id, escape(words("room_screen_open"))))
+    st.html(f'<p class="mr-text">{links.to_projector(here.workshop.id, escape(words("room_screen_open")))}</p>')
     if here.workshop.ended is not None:
         return
     hidden = here.workshop.code_hidden

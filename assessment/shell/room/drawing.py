@@ -27,6 +27,13 @@ def options(item: Item) -> str:
     return f'<ul class="mr-room-options">{rows}</ul>'
 
 
+def to_talk_about(questions: list[tuple[str, str]], *, level: int = 2) -> str:
+    """Questions with how far people agree, the least agreed first; nothing of none."""
+    rows = "".join(f"<li><strong>{escape(label)}</strong>{f' <span>{escape(said)}</span>' if said else ''}</li>" for label, said in questions)
+    heading = escape(words("room_agenda_disagreement"))
+    return f'<h{level} class="mr-room-headline">{heading}</h{level}><ol class="mr-room-order">{rows}</ol>' if rows else ""
+
+
 def answered(done: int, people: int, key: str = "room_answered") -> str:
     """How many of how many, in words and in dots; never what."""
     said = words(key if people != 1 else f"{key}_one", done=done, people=people)
@@ -48,17 +55,12 @@ def code(standing: Standing) -> str:
     if not found:
         return f'<p class="mr-room-note">{escape(words("room_no_code"))}</p>'
     where, link = addresses.joining(), addresses.link(found)
-    others = "".join(f"<span>{escape(words('room_or_at', address=_short(each)))}</span>" for each in where[1:3])
+    others = "".join(f"<span>{escape(words('room_or_at', address=addresses.short(each)))}</span>" for each in where[1:3])
     return (
         f'<div class="mr-room-join"><p>{escape(words("room_join"))}</p><p class="mr-room-code">{escape(codes.as_shown(found))}</p>'
-        f'<p class="mr-room-address">{escape(_short(where[0]))}{others}</p>'
+        f'<p class="mr-room-address">{escape(addresses.short(where[0]))}{others}</p>'
         f'<img src="{escape(addresses.qr_code(link))}" alt="{escape(words("room_qr", address=link))}"></div>'
     )
-
-
-def _short(address: str) -> str:
-    """Without what browsers add by themselves."""
-    return address.removeprefix("http://") if address.startswith("http://") else address.removeprefix("https://")
 
 
 def result(told: Told, *, level: int = 2) -> str:
@@ -174,5 +176,5 @@ def beneath() -> str:
 
 def code_line(standing: Standing) -> str:
     """How to join, in one line."""
-    said = words("room_join_line", address=_short(addresses.joining()[0]), code=codes.as_shown(standing.workshop.code))
+    said = words("room_join_line", address=addresses.short(addresses.joining()[0]), code=codes.as_shown(standing.workshop.code))
     return f'<p class="mr-room-note">{escape(said)}</p>'
