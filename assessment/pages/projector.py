@@ -26,8 +26,8 @@ def draw() -> None:
         if found := stage.below(here):
             st.html(found)
         _join_again(here)
-    if here.workshop.ended is not None:
-        st.html(f'<p class="mr-room-note">{escape(words("room_over"))}</p>')
+        if here.workshop.ended is not None:
+            st.html(f'<p class="mr-room-note">{escape(words("room_over"))}</p>')
 
 
 def _join_again(here: Here) -> None:
