@@ -390,3 +390,20 @@ def test_a_phone_loads_nothing_from_elsewhere(phone: Callable[..., Page], store:
     assert asked
     assert all(each.startswith(f"{address}/join/") for each in asked)
     assert SETUP.name in page.title()
+
+
+@pytest.mark.long
+def test_an_answer_that_the_facilitator_removed_is_not_called_saved_any_more(phone: Callable[..., Page], store: Store) -> None:
+    workshop = Workshop(store)
+    page = joined(phone, workshop)
+    for again in (False, True):  # what she said in the first round was shown, so her entry stays
+        round_ = workshop.put("SA1")
+        page.get_by_label("Managers alone.").check()
+        says(page, IN)
+        if not again:
+            workshop.reveal(round_)
+            headed(page, "Look at the big screen")
+    (entry,) = store.workshops.entries(LOCAL, workshop.assessment, workshop.id)
+    store.workshops.remove_entry(LOCAL, workshop.assessment, workshop.id, entry.id)
+    expect(page.locator("#said")).to_be_empty(timeout=SOON)
+    expect(page.get_by_label("Managers alone.")).not_to_be_checked()
