@@ -56,7 +56,7 @@ def _room(here: Here) -> None:
     beside = stage.right(here) or (drawing.code(here.standing) if here.workshop.code_hidden and not _is_shown(here) else "")
     main, side = stage.halves() if beside else (st.container(), st.empty())
     with main:
-        if found := stage.left(here):
+        if here.at and (found := stage.left(here)):  # at none, the agenda below says it
             st.html(found)
         _live(state.signature(here.standing))
     if beside:
