@@ -33,3 +33,5 @@ class Sheet:
     groups: tuple[Lettered, ...]
     questions: tuple[Asked, ...]
     named: bool = False
+    points: bool = False
+    """Whether the workshop also asks to share out points, which is not on paper."""

@@ -28,6 +28,7 @@ def render(sheet: Sheet, *, size: Size = "standard") -> bytes:
             "eyebrow": words("sheet_eyebrow"),
             "how": words("sheet_named" if sheet.named else "sheet_how"),
             "least": words("sheet_least", least=sheet.least),
+            "points": words("sheet_points") if sheet.points else "",
             "group": words("sheet_group"),
             "name": words("sheet_name"),
             "footer": words("sheet_footer"),

@@ -15,18 +15,19 @@ def draw() -> None:
     here = state.here(assessment(), projected=True)
     with st.container(key="mrprojector"):
         stage.title(here)
-        main, side = st.columns([19, 9], gap="large")
+        beside = stage.right(here)
+        main, side = stage.halves() if beside else (st.container(), st.empty())
         with main:
             if found := stage.left(here):
                 st.html(found)
             _live(state.signature(here.standing))
-        if found := stage.right(here):
-            side.html(found)
+        if beside:
+            side.html(beside)
         if found := stage.below(here):
             st.html(found)
         _join_again(here)
-    if here.workshop.ended is not None:
-        st.html(f'<p class="mr-room-note">{escape(words("room_over"))}</p>')
+        if here.workshop.ended is not None:
+            st.html(f'<p class="mr-room-note">{escape(words("room_over"))}</p>')
 
 
 def _join_again(here: Here) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from assessment.identity import Action, NotFound
-from assessment.shell import frame, inviting
+from assessment.shell import frame, inviting, links
 from assessment.shell.markup import escape, literal
 from assessment.shell.room import (
     addresses,
@@ -53,13 +53,14 @@ def draw() -> None:
 
 def _room(here: Here) -> None:
     """What the room sees, too, with numbers that follow by themselves."""
-    main, side = st.columns([19, 9], gap="large")
+    beside = stage.right(here) or (drawing.code(here.standing) if here.workshop.code_hidden and not _is_shown(here) else "")
+    main, side = stage.halves() if beside else (st.container(), st.empty())
     with main:
-        if found := stage.left(here):
+        if here.at and (found := stage.left(here)):  # at none, the agenda below says it
             st.html(found)
         _live(state.signature(here.standing))
-    if found := stage.right(here) or (drawing.code(here.standing) if here.workshop.code_hidden and not _is_shown(here) else ""):
-        side.html(found)
+    if beside:
+        side.html(beside)
     if found := stage.below(here):
         st.html(f'<div class="mr-room-below">{found}</div>')
 
@@ -179,7 +180,7 @@ def _screen(here: Here) -> None:
     """The projector, and how phones reach this."""
     st.header(words("room_screen"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("room_screen_means"))}</p>')
-    st.page_link(frame.path("projector"), label=literal(words("room_screen_open")), query_params=address(w=here.workshop.id))
+    st.html(f'<p class="mr-text">{links.to_projector(here.workshop.id, escape(words("room_screen_open")))}</p>')
     if here.workshop.ended is not None:
         return
     hidden = here.workshop.code_hidden

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.identity import Action, NotFound
 from assessment.record import Assessment
-from assessment.shell import frame
+from assessment.shell import frame, workshop_offer
 from assessment.shell.markup import escape, literal
 from assessment.shell.preparing import agenda, code, keeping, terms
 from assessment.shell.session import (
@@ -94,8 +94,11 @@ def _one(kept: Assessment, stands: Workshop) -> None:
         terms.terms(stands)
         terms.told(stands, kept.name)
         code.draw(stands)
+        workshop_offer.offer_sheets(stands)
     else:
         st.html(f'<p class="mr-text">{escape(words("workshop_over"))}</p>')
+    if may(Action.EXPORT):
+        workshop_offer.offer_one(kept, stands.id)
     code.end(stands)
 
 

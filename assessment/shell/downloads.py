@@ -36,6 +36,7 @@ from assessment.shell import as_stored, not_found, session
 from assessment.shell.under import under
 from assessment.survey import template
 from assessment.whole import Damaged
+from assessment.workshop import sheets
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
 from reports import blank, workshop_files
@@ -48,6 +49,8 @@ PLACE = "download"
 """The first part of every address here."""
 _ID = re.compile("[A-Za-z0-9_-]{1,64}")
 _HANDOUT = re.compile(r"handout-([a-z0-9][a-z0-9-]{0,29})\.pdf")
+SHEETS = "blank-sheet.pdf"
+"""What the sheet of a workshop for people without a phone is called in an address."""
 _JSON, _CSV, _CALENDAR = "application/json", "text/csv; charset=utf-8", "text/calendar; charset=utf-8"
 _AGAIN = "120"  # seconds, "a few minutes" in the sentence for people
 _MOST_OF_LOG = 100_000
@@ -234,6 +237,8 @@ def _wanted(address: str, query: Mapping[str, str]) -> Take:
             return partial(_of_copy, id_=id_, what=what, kind=_kind(what, query))
         case [id_, "workshop", token, what] if _ID.fullmatch(token) and (what in _OF_WORKSHOP or _HANDOUT.fullmatch(what)):
             return partial(_of_assessment, id_=id_, what=f"workshop/{token}/{what}", kind=_Workshop(WORKSHOP + token, what))
+        case [id_, "workshop", token, what] if what == SHEETS:
+            return partial(_blank_sheet, id_=id_, token=token)
         case [id_, "part", what] if what.endswith(".json") and _ID.fullmatch(token := what.removesuffix(".json")):
             return partial(_of_assessment, id_=id_, what=f"part/{what}", kind=_part(ASKED + token))
         case ["me", "held-about-me.json"]:
@@ -292,6 +297,17 @@ def _blank(who: Person, id_: str, format_: str, only: str) -> Make:
         return Printed(name, blank_files.MIMES[format_], lambda: printing.place_blank(composed, format_))
 
     return make
+
+
+def _blank_sheet(who: Person, id_: str, token: str) -> Make:
+    """The sheet of a workshop, for whoever may run it. Nobody's answer is on it, so the log says nothing."""
+    stands = next((each for each in session.store().workshops.of(who, id_) if each.id == token), None)
+    if stands is None:
+        raise NotFound
+    sheet = sheets.sheet_of(stands.setup, session.definitions_of(session.store().load(who, id_)).library)
+    if not sheet.questions:
+        raise NotFound
+    return lambda: Printed(SHEETS, FORMATS["pdf"].mime, lambda: printing.place_sheet(sheet))
 
 
 def _template(who: Person, id_: str, format_: str) -> Make:

@@ -29,6 +29,11 @@ def to_asked(found: Walk, question_id: str, html: str) -> str:
     return to_question(step, question_id, html) if step else html
 
 
+def to_projector(workshop: str, html: str) -> str:
+    """HTML that opens the page for the projector in a window of its own, so that its facilitator keeps hers."""
+    return f'<a href="{escape("projector?" + urlencode(address(w=workshop)))}" target="_blank" rel="noopener">{html}</a>'
+
+
 def download(what: str, label: str, *, primary: bool = False, of: str = "", query: str = "", described_by: str = "") -> None:
     """A link to a file in the current language, in the look of a button. `of`: what it is a file of, if not the assessment in the address.
 

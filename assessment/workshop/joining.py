@@ -181,11 +181,12 @@ class Joining:
 
 
 def _on(state: State) -> list[tuple[int, str, Phase]]:
-    """The rounds that participants see: at their own speed all that were not voided or closed, each question once; otherwise the one that is on."""
+    """The rounds that participants see: at their own speed all that were not voided or closed, each question once, in the agenda's order; otherwise the one that is on."""
     known = [each for each in state.rounds if each[2] in (Phase.OPEN, Phase.REVEALED)]
     if state.workshop.setup.pace == "own":
         last = {question: number for number, question, _ in known}
-        return [each for each in known if last[each[1]] == each[0]]
+        agenda = {question: place for place, question in enumerate(state.workshop.setup.agenda)}
+        return sorted((each for each in known if last[each[1]] == each[0]), key=lambda each: agenda.get(each[1], len(agenda)))
     still = [each for each in known if each[2] is Phase.OPEN]
     return still[-1:] or [each for each in state.rounds[-1:] if each in known]
 

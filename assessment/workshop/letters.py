@@ -90,7 +90,7 @@ def read_line(text: str, questions: Sequence[Question], groups: Sequence[Group])
         if sign in known:
             choices[question.id] = known[sign]
         elif sign != LEFT_OUT:
-            faults.append(LineFault(place + 2, words("letters_unknown", typed=sign, label=question.label, allowed=" ".join((*known, LEFT_OUT)))))
+            faults.append(LineFault(place + 2, words("letters_unknown", typed=sign, label=question.label, allowed=" ".join(known))))
     if len(signs) > len(questions):
         faults.append(LineFault(len(questions) + 2, words("letters_more", given=len(signs), asked=len(questions))))
     return tuple(faults) or Sheet(keys[parts[0]], choices)

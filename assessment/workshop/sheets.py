@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assessment.workshop.letters import letters, on_sheet
-from assessment.workshop.setup import Setup
+from assessment.workshop.setup import WEIGHTS, Setup
 from questionnaires.model import Library, OneChosen, Question
 from reports.parts.words import words
 from reports.sheet import Asked, Lettered, Sheet
@@ -14,7 +14,7 @@ def sheet_of(setup: Setup, library: Library) -> Sheet:
     """The sheet of a workshop; `reports.sheet.render` makes a PDF of it. Raises KeyError if the agenda asks what is not in the library."""
     groups = tuple(Lettered(str(number), each.label) for number, each in enumerate(setup.groups, 1))
     questions = tuple(_asked(number, question) for number, question in enumerate(on_sheet(setup, library), 1))
-    return Sheet(setup.name, setup.least, groups, questions, setup.named)
+    return Sheet(setup.name, setup.least, groups, questions, setup.named, WEIGHTS in setup.agenda)
 
 
 def _asked(number: int, question: Question) -> Asked:

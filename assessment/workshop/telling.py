@@ -56,6 +56,8 @@ class Told(NamedTuple):
     not_applicable: Row | None = None
     people: int = 0
     middle: str = ""
+    left_out: str = ""
+    """Who answered and is not counted, and why; empty if nobody."""
     agreement: Agreement | None = None
     groups: tuple[Group, ...] = ()
     columns: tuple[str, ...] = ()
@@ -78,7 +80,7 @@ def told(released: Released, of: Crowd = NOT_KNOWN) -> Told:
     """A result in words and numbers, in the current language. Options are lettered A, B, … as on paper. `of`: how many people there are."""
     words, whole = table("assessment"), released.whole
     if whole is None:
-        return Told(words("room_too_few", least=released.least))
+        return Told(words("room_too_few", least=released.least), left_out=_left_out(released))
     titles = [each.title for each in released.options]
     most = max(*whole.counts, whole.dont_know, whole.not_applicable, 1)
 
@@ -96,6 +98,7 @@ def told(released: Released, of: Crowd = NOT_KNOWN) -> Told:
         row(_DASH, words("room_not_applicable"), whole.not_applicable) if whole.not_applicable else None,
         whole.people,
         _middle_sentence(whole, released),
+        _left_out(released),
         agreement(released),
         tuple(_group(each, released, len(columns)) for each in released.groups),
         columns,
@@ -124,6 +127,10 @@ def _middle(counted: Counted, released: Released) -> str:
 def _middle_sentence(counted: Counted, released: Released) -> str:
     middle = _middle(counted, released)
     return table("assessment")("room_middle", middle=middle, count=counted.answered) if middle else ""
+
+
+def _left_out(released: Released) -> str:
+    return table("assessment")("room_left_out", count=released.left_out) if released.left_out else ""
 
 
 def _group(group: GroupResult, released: Released, columns: int) -> Group:

@@ -160,9 +160,10 @@ class Workshops:
     def remove_entry(self, who: Person, assessment_id: str, workshop: str, entry: str) -> None:
         """Take back, unseen, what somebody said in the rounds that are open; and the entry, if nothing of it was shown before. Raises NotFound, NotOpen."""
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
-            _running(opened, assessment_id, workshop)
+            stands = _running(opened, assessment_id, workshop)
             if not rows.remove_participant(opened.connection, workshop, entry):
                 raise NotFound
+            rows.change(opened.connection, workshop, revision=stands.revision + 1)  # so that the device whose entry it was looks again
 
     def make_slips(self, who: Person, assessment_id: str, workshop: str, number: int) -> tuple[str, ...]:
         """So many more slips of paper, each letting one person in; they are not kept, and cannot be shown again. Raises NotOpen."""

@@ -140,7 +140,7 @@ def test_every_state_is_for_everybody(phone: Callable[..., Page], store: Store) 
     for_everybody(page)
     workshop.reveal(round_)
     workshop.put("@weights")
-    headed(page, "How much does each theme count?")
+    headed(page, "How much does each dimension count?")
     for_everybody(page)
     workshop.end()
     headed(page, "Thank you for taking part")
@@ -323,7 +323,7 @@ def test_points_say_their_sum_and_are_sent_when_they_make_100(phone: Callable[..
     workshop = Workshop(store)
     round_ = workshop.put("@weights")
     page = joined(phone, workshop)
-    headed(page, "How much does each theme count?")
+    headed(page, "How much does each dimension count?")
     fields = page.get_by_role("spinbutton")
     fields.nth(0).fill("60")
     fields.nth(1).fill("50")
@@ -390,3 +390,20 @@ def test_a_phone_loads_nothing_from_elsewhere(phone: Callable[..., Page], store:
     assert asked
     assert all(each.startswith(f"{address}/join/") for each in asked)
     assert SETUP.name in page.title()
+
+
+@pytest.mark.long
+def test_an_answer_that_the_facilitator_removed_is_not_called_saved_any_more(phone: Callable[..., Page], store: Store) -> None:
+    workshop = Workshop(store)
+    page = joined(phone, workshop)
+    for again in (False, True):  # what she said in the first round was shown, so her entry stays
+        round_ = workshop.put("SA1")
+        page.get_by_label("Managers alone.").check()
+        says(page, IN)
+        if not again:
+            workshop.reveal(round_)
+            headed(page, "Look at the big screen")
+    (entry,) = store.workshops.entries(LOCAL, workshop.assessment, workshop.id)
+    store.workshops.remove_entry(LOCAL, workshop.assessment, workshop.id, entry.id)
+    expect(page.locator("#said")).to_be_empty(timeout=SOON)
+    expect(page.get_by_label("Managers alone.")).not_to_be_checked()

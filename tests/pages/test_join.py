@@ -289,6 +289,9 @@ def test_at_her_own_speed_she_goes_back_and_forth_and_comes_back_to_what_is_open
         assert location(one.get(f"{workshop.at}?q={odd}")) == f"{workshop.at}?q=2"
     workshop.reveal(1)
     assert "This question is closed" in said(one.get(f"{workshop.at}?q=1"))
+    workshop.put("SA1")
+    store.joining._states.clear()
+    assert "Question 1 of 3 – asked again" in said(one.get(f"{workshop.at}?q=1")), "its number is that of the agenda"
 
 
 def test_points_are_shared_out_without_a_script_and_a_wrong_sum_loses_nothing(joined: Phone, workshop: Workshop) -> None:
@@ -376,7 +379,10 @@ def test_an_entry_that_was_removed_has_to_join_once_more(joined: Phone, workshop
     joined.answer(workshop, round_, "staff")
     (entry,) = store.workshops.entries(LOCAL, workshop.assessment, workshop.id)
     assert f"Your entry: {entry.name} –" in said(joined.get(workshop.at))
+    version = store.joining.version(workshop.id)
     store.workshops.remove_entry(LOCAL, workshop.assessment, workshop.id, entry.id)
+    store.joining._states.clear()
+    assert store.joining.version(workshop.id) != version, "so that the phone looks again"
     assert joined.answer(workshop, round_, "staff", order="9").status_code == 403
     assert location(joined.answer(workshop, round_, "staff")) == workshop.at
     page = joined.get(workshop.at)

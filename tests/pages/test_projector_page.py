@@ -154,3 +154,27 @@ def test_it_follows_the_facilitator_to_an_earlier_question(room: Room, look: Cal
 def test_a_workshop_that_is_over_says_so(room: Room, look: Callable[[Room], AppTest]) -> None:
     room.store.workshops.end(LOCAL, room.a, room.w)
     assert words("room_over") in html(look(room))
+
+
+def test_who_came_too_late_to_be_counted_in_a_second_round_is_told_of_without_what_they_said(room: Room, look: Callable[[Room], AppTest]) -> None:
+    first, second = options(room, "SA10")[:2]
+    room.asked("SA10", [first] * 4 + [second] * 4)
+    room.join(2)
+    room.asked("SA10", [first] * 3 + [second] * 5 + [second] * 2)
+    found = html(look(room))
+    assert words("room_people", count=8) in found
+    assert words("room_left_out", count=2) in found
+
+
+def test_at_everybodys_own_pace_the_room_sees_what_to_talk_about_once_all_was_shown(store: Store, look: Callable[[Room], AppTest]) -> None:
+    room = Room(store, SETUP.model_copy(update={"pace": "own", "agenda": ("SA10", "SA2")}))
+    room.join(6)
+    for number, question in enumerate(("SA10", "SA2"), 1):
+        few = options(room, question)
+        room.say(number, [few[0]] * 6 if question == "SA10" else [few[0]] * 3 + [few[-1]] * 3)
+    assert words("room_agenda_disagreement") not in html(look(room))
+    room.store.workshops.reveal_all(LOCAL, room.a, room.w)
+    found = html(look(room))
+    assert words("room_agenda_disagreement") in found
+    labels = [room.store.joining.asked(room.w)[0].questions[each].label for each in ("SA2", "SA10")]  # type: ignore[union-attr]
+    assert found.index(labels[0]) < found.index(labels[1]), "the least agreed first"

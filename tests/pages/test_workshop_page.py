@@ -174,8 +174,10 @@ def test_the_code_is_given_out_for_some_hours_taken_back_and_given_out_anew(visi
 def test_once_the_code_is_out_what_was_announced_cannot_be_changed(visit: Visit, store: Store) -> None:
     room = Room(store)
     tab = page(visit, room)
-    announced = [tab.radio(key=f"{room.w}-named"), tab.radio(key=f"{room.w}-pace"), tab.number_input(key=f"{room.w}-least"), tab.checkbox(key=f"{room.w}-slips")]
-    assert all(each.disabled for each in (*announced, tab.text_input(key=f"{room.w}-label-staff")))
+    announced = {f"{room.w}-{each}" for each in ("named", "pace", "least", "slips")}
+    assert announced.isdisjoint(str(each.key) for each in (*tab.radio, *tab.number_input, *tab.checkbox))
+    assert words("workshop_anonymous") in html(tab)
+    assert tab.text_input(key=f"{room.w}-label-staff").disabled
     assert not [each for each in tab.button if str(each.key).startswith("group-out-")]
     tab.text_input(key=f"{room.w}-name").input("Team day").run()
     tab.button(key=f"group-add-{room.w}").click().run()

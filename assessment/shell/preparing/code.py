@@ -85,7 +85,7 @@ def _made(workshop: str) -> None:
 
 def _sheet(stands: Workshop, new: tuple[str, ...]) -> None:
     """A page of slips to print and cut up. What they say is kept nowhere."""
-    where = addresses.joining()[0]
+    where = addresses.short(addresses.joining()[0])
     code = codes.as_shown(stands.code) if stands.code else words("workshop_slip_no_code")
     one = "".join(
         f'<li><span class="mr-small">{escape(words("workshop_slip_where", address=where))}</span>'

@@ -57,26 +57,44 @@ def groups(stands: Workshop) -> None:
 def terms(stands: Workshop) -> None:
     """Names or none, how small a group is hidden, the pace, slips, and whom to ask. What was announced cannot change."""
     st.header(words("workshop_terms"), anchor=False)
-    fixed = stands.opened is not None
-    if fixed:
-        st.html(f'<p class="mr-quiet">{escape(words("workshop_terms_stand"))}</p>')
+    if stands.opened is not None:
+        _announced(stands.setup)
+        _contact(stands)
+        return
     with st.container(key="invite-terms"):
         names = {each: f"**{literal(words(f'workshop_{key}'))}**  \n{literal(words(f'workshop_{key}_means'))}" for each, key in ((False, "anonymous"), (True, "named"))}
         field = keeping.value(stands, "named", stands.setup.named)
-        st.radio(words("workshop_names"), list(names), key=field, format_func=names.__getitem__, disabled=fixed, on_change=partial(_kept, stands.id, "named"))
+        st.radio(words("workshop_names"), list(names), key=field, format_func=names.__getitem__, on_change=partial(_kept, stands.id, "named"))
         paces = {each: f"**{literal(words(f'workshop_pace_{each}'))}**  \n{literal(words(f'workshop_pace_{each}_means'))}" for each in _PACES}
         field = keeping.value(stands, "pace", stands.setup.pace)
-        st.radio(words("workshop_pace"), _PACES, key=field, format_func=paces.__getitem__, disabled=fixed, on_change=partial(_kept, stands.id, "pace"))
+        st.radio(words("workshop_pace"), _PACES, key=field, format_func=paces.__getitem__, on_change=partial(_kept, stands.id, "pace"))
     with st.container(key="figure-least"):
         field = keeping.value(stands, "least", stands.setup.least)
-        st.number_input(words("workshop_least"), min_value=FEWEST, max_value=100, step=1, key=field, disabled=fixed, on_change=partial(_kept, stands.id, "least"))
+        st.number_input(words("workshop_least"), min_value=FEWEST, max_value=100, step=1, key=field, on_change=partial(_kept, stands.id, "least"))
     st.html(f'<p class="mr-quiet">{escape(words("workshop_least_means"))}</p>')
     field = keeping.value(stands, "slips", stands.setup.slips)
-    st.checkbox(words("workshop_slips_wanted"), key=field, wrap=True, disabled=fixed, on_change=partial(_kept, stands.id, "slips"))
+    st.checkbox(words("workshop_slips_wanted"), key=field, wrap=True, on_change=partial(_kept, stands.id, "slips"))
+    _contact(stands)
+    for each in ("named", "pace", "least", "slips"):
+        keeping.wrong(stands.id, each)
+
+
+def _announced(setup: Setup) -> None:
+    """The terms as they stand, since participants were told so."""
+    pairs = (
+        ("workshop_names", words("workshop_named" if setup.named else "workshop_anonymous")),
+        ("workshop_pace", words(f"workshop_pace_{setup.pace}")),
+        ("workshop_least", str(setup.least)),
+        ("workshop_slips", words("workshop_slips_needed" if setup.slips else "workshop_slips_not_needed")),
+    )
+    rows = "".join(f"<div><dt>{escape(words(key))}</dt> <dd>{escape(said)}</dd></div>" for key, said in pairs)
+    st.html(f'<p class="mr-quiet">{escape(words("workshop_terms_stand"))}</p><dl class="mr-pairs">{rows}</dl>')
+
+
+def _contact(stands: Workshop) -> None:
     field = keeping.value(stands, "contact", stands.setup.contact)
     st.text_input(words("workshop_contact"), key=field, max_chars=min(200, LONGEST_LINE), autocomplete="off", on_change=partial(_kept, stands.id, "contact"))
-    for each in ("named", "pace", "least", "slips", "contact"):
-        keeping.wrong(stands.id, each)
+    keeping.wrong(stands.id, "contact")
 
 
 def told(stands: Workshop, service: str) -> None:

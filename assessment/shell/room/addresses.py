@@ -27,6 +27,11 @@ def link(code: str) -> str:
     return f"{joining()[0]}/{code}"
 
 
+def short(address: str) -> str:
+    """Without what browsers add by themselves."""
+    return address.removeprefix("http://") if address.startswith("http://") else address.removeprefix("https://")
+
+
 def reachable() -> bool:
     """Whether any of the addresses leads anywhere from another device."""
     return not is_loopback(urlsplit(_origins()[0]).hostname or "")

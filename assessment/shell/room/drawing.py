@@ -27,6 +27,13 @@ def options(item: Item) -> str:
     return f'<ul class="mr-room-options">{rows}</ul>'
 
 
+def to_talk_about(questions: list[tuple[str, str]], *, level: int = 2) -> str:
+    """Questions with how far people agree, the least agreed first; nothing of none."""
+    rows = "".join(f"<li><strong>{escape(label)}</strong>{f' <span>{escape(said)}</span>' if said else ''}</li>" for label, said in questions)
+    heading = escape(words("room_agenda_disagreement"))
+    return f'<h{level} class="mr-room-headline">{heading}</h{level}><ol class="mr-room-order">{rows}</ol>' if rows else ""
+
+
 def answered(done: int, people: int, key: str = "room_answered") -> str:
     """How many of how many, in words and in dots; never what."""
     said = words(key if people != 1 else f"{key}_one", done=done, people=people)
@@ -48,23 +55,18 @@ def code(standing: Standing) -> str:
     if not found:
         return f'<p class="mr-room-note">{escape(words("room_no_code"))}</p>'
     where, link = addresses.joining(), addresses.link(found)
-    others = "".join(f"<span>{escape(words('room_or_at', address=_short(each)))}</span>" for each in where[1:3])
+    others = "".join(f"<span>{escape(words('room_or_at', address=addresses.short(each)))}</span>" for each in where[1:3])
     return (
         f'<div class="mr-room-join"><p>{escape(words("room_join"))}</p><p class="mr-room-code">{escape(codes.as_shown(found))}</p>'
-        f'<p class="mr-room-address">{escape(_short(where[0]))}{others}</p>'
+        f'<p class="mr-room-address">{escape(addresses.short(where[0]))}{others}</p>'
         f'<img src="{escape(addresses.qr_code(link))}" alt="{escape(words("room_qr", address=link))}"></div>'
     )
-
-
-def _short(address: str) -> str:
-    """Without what browsers add by themselves."""
-    return address.removeprefix("http://") if address.startswith("http://") else address.removeprefix("https://")
 
 
 def result(told: Told, *, level: int = 2) -> str:
     """Everything that was released of one question. `level`: of its first heading."""
     if told.nothing:
-        return f'<p class="mr-room-headline">{escape(told.nothing)}</p>'
+        return f'<p class="mr-room-headline">{escape(told.nothing)}</p>{_note(told.left_out)}'
     return f'<h{level} class="mr-room-headline">{escape(told.headline)}</h{level}>{distribution(told)}'
 
 
@@ -73,11 +75,16 @@ def distribution(told: Told) -> str:
     rows = "".join(_bar_row(each) for each in told.rows)
     apart = "".join(_bar_row(each, " mr-apart-row") for each in (told.dont_know, told.not_applicable) if each is not None)
     heads = "".join(f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("room_col_option", "room_col_people"))
-    note = f'<p class="mr-room-note">{escape(" ".join(filter(None, (words("room_people", count=told.people), told.middle, told.everybody))))}</p>'
+    note = _note(words("room_people", count=told.people), told.middle, told.everybody, told.left_out)
     return (
         f'<table class="mr-room-bars" role="table"><caption class="mr-hidden">{escape(words("room_distribution"))}</caption>'
         f'<thead class="mr-hidden" role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}{apart}</tbody></table>{note}'
     )
+
+
+def _note(*sentences: str) -> str:
+    said = " ".join(filter(None, sentences))
+    return f'<p class="mr-room-note">{escape(said)}</p>' if said else ""
 
 
 def _bar_row(row: Counted, css: str = "") -> str:
@@ -180,5 +187,5 @@ def beneath() -> str:
 
 def code_line(standing: Standing) -> str:
     """How to join, in one line."""
-    said = words("room_join_line", address=_short(addresses.joining()[0]), code=codes.as_shown(standing.workshop.code))
+    said = words("room_join_line", address=addresses.short(addresses.joining()[0]), code=codes.as_shown(standing.workshop.code))
     return f'<p class="mr-room-note">{escape(said)}</p>'

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assessment.shell import frame
 from assessment.shell.markup import escape
 from assessment.shell.room import agreeing, drawing, state, weights
 from assessment.shell.room.state import Here, Item
 from assessment.shell.session import words
-from assessment.workshop import recording, telling
+from assessment.workshop import progress, recording, telling
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Round, Standing
 from assessment.workshop.telling import Told
@@ -42,12 +43,27 @@ def left(here: Here) -> str:
     """The question with its options; once it was shown, what was released of it."""
     item, round_ = item_of(here), round_of(here)
     if item is None:
-        return ""
+        return _to_talk_about(here)
     if round_ is None or not state.shown(round_):
         return drawing.options(item)
     if item.id == WEIGHTS:
         return weights.table(round_, here.workshop.setup.least)
     return drawing.result(_told(here, round_.released)) if round_.released else ""
+
+
+def _to_talk_about(here: Here) -> str:
+    """At everybody's own pace, once all was shown: the questions by disagreement, which is what the room talks about."""
+    if here.workshop.setup.pace != "own" or here.standing.open:
+        return ""
+    found = [(each, state.item(each.question, here.given)) for each in progress.by_disagreement(here.standing)]
+    said = [(item.label, telling.agreement(round_.released) if round_.released else None) for round_, item in found]
+    return drawing.to_talk_about([(label, agreement.said if agreement else "") for label, agreement in said])
+
+
+def halves() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Where the question stands, and what is beside it."""
+    main, side = st.columns([19, 9], gap="large")
+    return main, side
 
 
 def right(here: Here) -> str:

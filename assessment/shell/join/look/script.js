@@ -232,6 +232,9 @@
     looking = setTimeout(look, Math.min(LONGEST, EVERY * 2 ** Math.min(misses, 3)) * (misses ? 0.75 + Math.random() / 2 : 1));
   }
 
+  // Whether a page says that an answer is in.
+  const said = (of) => of.querySelector("#said.saved strong")?.textContent === of.dataset.saved;
+
   // Puts the part of another page in place of this one's. Returns whether there was an answer that could be shown.
   async function show(address, { always = false, focus = true } = {}) {
     finish();
@@ -244,8 +247,9 @@
       return true;
     }
     if (!always && next.dataset.shown === part.dataset.shown && next.dataset.entry === part.dataset.entry) {
-      part.dataset.version = next.dataset.version;
-      return true;
+      const gone = said(part) && !said(next); // somebody removed what stood here
+      if (!gone) part.dataset.version = next.dataset.version;
+      if (!gone || mayBeOld()) return true;
     }
     document.title = page.title;
     const header = document.querySelector("header"); // its links lead back to where one is
