@@ -131,7 +131,11 @@ def _has_votes(unit: Unit) -> bool:
 
 def _all_spoiled(unit: Unit, least: int) -> bool:
     """Whether spoiled papers alone tell of a unit: there are few papers, or all but one were spoiled."""
-    return unit.spoiled is not None and (_size(unit) < least or unit.spoiled + 1 >= _size(unit))
+    return _spoiled_tell(unit.spoiled, _size(unit), least)
+
+
+def _spoiled_tell(spoiled: int | None, voted: int, least: int) -> bool:
+    return spoiled is not None and (voted < least or spoiled + 1 >= voted)
 
 
 def _hidden(unit: Unit) -> Unit:
@@ -159,7 +163,10 @@ def _rest_tells(whole: Counts, shown: Iterable[Unit], least: int) -> bool:
         total, parts = getattr(whole, name), [getattr(unit, name) for unit in kept]
         return None if total is None or None in parts else total - sum(parts)
 
-    return _tells(rest("returned"), rest("yes"), rest("no"), least)
+    returned, yes, no = rest("returned"), rest("yes"), rest("no")
+    if yes is None and no is None:
+        return returned is not None and _spoiled_tell(rest("spoiled"), returned, least)
+    return _tells(returned, yes, no, least)
 
 
 def _ballot(counts: Counts, turnout: Decimal | None = None, yes_of_voting: Decimal | None = None) -> Ballot:

@@ -24,7 +24,7 @@ from assessment.store import Store
 from assessment.survey import counting, guessing, opening, results
 from assessment.survey.counting import Mapped
 from questionnaires.model import OneChosen
-from reports.ballot_record import BallotHeld, Unit
+from reports.ballot_record import BallotHeld, Counts, Unit, without_small
 from reports.records import Invited, RoundResult, WorkshopRecord, is_sound
 
 Plain = dict[str, Any]
@@ -268,3 +268,13 @@ def test_a_unit_with_only_spoiled_papers_keeps_no_votes() -> None:
     plain: Plain = {"units": [{"label": "North", "returned": 30, "spoiled": 30}, {"label": "South", "returned": 40, "spoiled": 10, "yes": 15, "no": 15}]}
     with pytest.raises(ValueError, match="would tell how people voted"):
         BallotHeld.model_validate(plain)
+
+
+def test_where_only_spoiled_papers_are_known_those_of_a_hidden_unit_do_not_follow_from_the_totals() -> None:
+    north, south = Unit(label="North", returned=30, spoiled=10), Unit(label="South", returned=5, spoiled=5)
+    whole = Counts(returned=35, spoiled=15)
+    assert [unit.spoiled for unit in without_small(whole, (north, south))] == [None, None]
+    large = Unit(label="South", returned=25, spoiled=24)
+    assert [unit.spoiled for unit in without_small(Counts(returned=55, spoiled=34), (north, large))] == [None, None]
+    several = (north, Unit(label="South", returned=25, spoiled=5), Unit(label="West", returned=8, spoiled=1), Unit(label="East", returned=9, spoiled=2))
+    assert [unit.spoiled for unit in without_small(Counts(returned=72, spoiled=18), several)] == [10, 5, None, None]

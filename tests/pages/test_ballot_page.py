@@ -8,6 +8,7 @@ from io import BytesIO
 
 import openpyxl
 import pikepdf
+import pytest
 from over_http import Answered, ask
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
@@ -81,6 +82,32 @@ def test_a_unit_whose_votes_would_tell_is_named_when_it_is_saved(visit: Visit, s
     assert found is not None
     assert found.whole.yes == 83
     assert [unit.yes for unit in found.units] == [60, None, None]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("units.csv", b"a" * 1_000_001, "1 MB"),
+        ("units.xlsx", b"PK\x03\x04" + bytes(5_000_000), "5 MB"),
+        ("units.csv", b"Unit,Yes,No\n" + b"".join(b"Unit %d,20,20\n" % n for n in range(5000)), "500"),
+        ("units.csv", b"Unit,Yes,No\n<script>alert(1)</script>,1,x", "Line 2: "),
+    ],
+)
+def test_a_file_beyond_what_can_be_read_gets_a_sentence_and_nothing_is_saved(visit: Visit, store: Store, begun: Assessment, name: str, content: bytes, sentence: str) -> None:
+    tab = visit("ballot", a=begun.id)
+    tab.file_uploader[0].upload(name, content, "text/csv")
+    press(tab, "ballot_save")
+    assert sentence in html(tab)
+    assert "<script>alert" not in html(tab)
+    assert on_record(store, begun) is None
+
+
+def test_a_ballot_of_whose_units_all_votes_are_withheld_is_shown(visit: Visit, store: Store, begun: Assessment) -> None:
+    fill(visit("ballot", a=begun.id), units="North,9,9,8,0,4,4\nSouth,12,12,12,0,11,1\nEast,12,12,12,12,0,0")
+    found = on_record(store, begun)
+    assert found is not None
+    assert [unit.withheld for unit in found.units] == [True, True, True]
+    assert "North" in html(visit("ballot", a=begun.id))
 
 
 def test_nobody_overwrites_anothers_record_unseen(visit: Visit, store: Store, begun: Assessment) -> None:
