@@ -17,9 +17,10 @@ from assessment import database
 from assessment.database import StoreError
 from assessment.identity import NotFound
 from assessment.workshop import codes, rows
+from assessment.workshop.choices import Asked, fits
+from assessment.workshop.entering import NotOpen, NotTaken
 from assessment.workshop.setup import Setup
 from assessment.workshop.shapes import Invitation, Phase, Put, Seen, Workshop
-from assessment.workshop.workshops import Asked, NotOpen, fits
 from questionnaires.answers import is_printable
 from questionnaires.model import Library
 from questionnaires.texts import table
@@ -38,15 +39,6 @@ class NoSuchCode(StoreError):  # noqa: N818 (it reads as what happened)
 
     def __init__(self) -> None:
         super().__init__(table("assessment")("join_no_such_code"))
-
-
-class NotTaken(StoreError):  # noqa: N818 (it reads as what happened)
-    """Something that was given cannot be taken; the sentence says what, and nothing was changed."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-        """Of the sentence."""
-        super().__init__(table("assessment")(key))
 
 
 class State(NamedTuple):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from assessment.workshop import rows, weighing
+from assessment.workshop.choices import points_of
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, WeightSets, Workshop
 from questionnaires.model import Library, OneChosen, Question, Scale
@@ -168,4 +169,4 @@ def _weights(connection: Connection, workshop: Workshop, number: int, scoring: S
 
 def _sets(choices: Mapping[str, str], scoring: Scoring) -> WeightSets:
     dimensions = tuple((each.id, each.title) for each in scoring.dimensions)
-    return WeightSets(dimensions=dimensions, sets=tuple(sorted(tuple(map(int, each.split(","))) for each in choices.values())))
+    return WeightSets(dimensions=dimensions, sets=tuple(sorted(points_of(each) for each in choices.values())))

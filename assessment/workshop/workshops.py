@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -16,15 +15,14 @@ from assessment.log import Deed
 from assessment.record import Saved
 from assessment.transactions import Transaction, Transactions
 from assessment.workshop import codes, recording, revealing, rows
+from assessment.workshop.choices import Asked, fits
+from assessment.workshop.entering import NotOpen
 from assessment.workshop.setup import WEIGHTS, Setup, can_be_asked
 from assessment.workshop.shapes import Entry, Phase, Standing, Workshop
 from questionnaires.answers import Answer, State
-from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import table
 from reports.records import Agreed, WorkshopRecord
 from scoring import suppression
-from scoring.model import Scoring
-from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 CODE_HOURS = 12
 """How long a code lets people in, unless said otherwise."""
@@ -37,20 +35,6 @@ class SetupStands(StoreError):  # noqa: N818 (it reads as what happened)
 
     def __init__(self, key: str = "workshop_setup_stands") -> None:
         super().__init__(table("assessment")(key))
-
-
-class NotOpen(StoreError):  # noqa: N818 (it reads as what happened)
-    """The workshop or the round is not at the point where this can be done, because it was over or somebody else was faster; nothing was changed."""
-
-    def __init__(self, key: str = "workshop_not_open") -> None:
-        super().__init__(table("assessment")(key))
-
-
-class Asked(NamedTuple):
-    """What an assessment asks, and with which scoring."""
-
-    library: Library
-    scoring: Scoring
 
 
 class Workshops:
@@ -326,27 +310,6 @@ class Workshops:
     def _record(self, opened: Transaction, stands: Workshop) -> None:
         asked = self._asked(opened.connection, stands.assessment)
         self._file(opened, stands.assessment, recording.key(stands.id), recording.record(opened.connection, stands, asked.library))
-
-
-def fits(asked: Asked, question_id: str, choice: str) -> bool:
-    """Whether a choice is one that a participant can make.
-
-    Of weights: the points of each dimension, separated by commas, in their order; 100 together.
-    """
-    if question_id == WEIGHTS:
-        points = choice.split(",")
-        sound = all(each.isascii() and each.isdigit() and len(each) <= 3 for each in points)
-        return sound and len(points) == len(asked.scoring.dimensions) and sum(map(int, points)) == 100
-    question = asked.library.questions.get(question_id)
-    return isinstance(question, OneChosen) and choice in choices_of(question)
-
-
-def choices_of(question: Question) -> tuple[str, ...]:
-    """What can be chosen, options first."""
-    if not isinstance(question, OneChosen):
-        return ()
-    more = (*((DONT_KNOW,) if question.dont_know else ()), *((NOT_APPLICABLE,) if question.not_applicable else ()))
-    return (*(option.id for option in question.options), *more)
 
 
 def _as_answer(agreed: Agreed, workshop: Workshop) -> Answer:

@@ -13,10 +13,11 @@ from assessment.papers import WORKSHOP
 from assessment.retention import Periods
 from assessment.store import AnsweredElsewhere, Store
 from assessment.workshop.codes import hashed
-from assessment.workshop.joining import NoSuchCode, NotTaken
+from assessment.workshop.entering import NotOpen, NotTaken
+from assessment.workshop.joining import NoSuchCode
 from assessment.workshop.setup import Group, Setup
 from assessment.workshop.shapes import Phase
-from assessment.workshop.workshops import NotOpen, SetupStands
+from assessment.workshop.workshops import SetupStands
 from questionnaires.answers import Answer, State
 from reports.records import Agreed
 
