@@ -67,7 +67,7 @@ def test_who_was_invited_and_who_came_by_group_and_never_fewer_than_ten() -> Non
 def test_each_question_has_its_agreement_its_middle_and_what_came_of_it() -> None:
     glance = next(each for each in tables(found(about(), "workshops")) if each.caption.startswith("The agenda"))
     assert [row[1] for row in glance.rows] == ["45"] * 3
-    assert all("0.52" in str(row[2]) and row[3] == "In most teams" for row in glance.rows)
+    assert all("0.52" in str(row[2]) and row[3] == "“In most teams”" for row in glance.rows)
     assert [row[4] for row in glance.rows] == [State("answered", "In most teams"), State("undecided", "No agreement"), State("not_asked", "Left open")]
 
 
