@@ -18,7 +18,7 @@ from assessment.database import StoreError
 from assessment.identity import NotFound
 from assessment.workshop import codes, rows
 from assessment.workshop.choices import Asked, fits
-from assessment.workshop.entering import NotOpen, NotTaken
+from assessment.workshop.entering import NotOpen, NotTaken, name_to_keep
 from assessment.workshop.setup import Setup
 from assessment.workshop.shapes import Invitation, Phase, Put, Seen, Workshop
 from questionnaires.answers import is_printable
@@ -26,7 +26,7 @@ from questionnaires.model import Library
 from questionnaires.texts import table
 from scoring.model import Scoring
 
-LONGEST_REMARK, LONGEST_NAME = 500, 80
+LONGEST_REMARK = 500
 """Characters."""
 _FRESH = 0.5
 """Seconds for which all phones of a workshop are told the same state without asking the database."""
@@ -76,17 +76,13 @@ class Joining:
         """
         with database.writing(self._engine) as connection:
             found, _ = self._open_to(connection, code)
-            setup, given = found.setup, " ".join(name.split())[:LONGEST_NAME]
-            if group not in {each.id for each in setup.groups}:
-                raise NotTaken("join_choose_group")
-            if setup.named and not (given and is_printable(given)):
-                raise NotTaken("join_give_name")
+            kept = name_to_keep(found.setup, group, name)
             if token and rows.participant(connection, found.id, codes.hashed(token)):
                 return token
-            if setup.slips and not rows.use_slip(connection, found.id, codes.hashed(codes.as_read(slip))):
+            if found.setup.slips and not rows.use_slip(connection, found.id, codes.hashed(codes.as_read(slip))):
                 raise NotTaken("join_slip")
             new = token if codes.is_token(token) else codes.new_token()
-            rows.add_participant(connection, found.id, codes.hashed(new), group, name=given if setup.named else "")
+            rows.add_participant(connection, found.id, codes.hashed(new), group, name=kept)
             return new
 
     def seen(self, workshop: str, token: str) -> Seen | None:

@@ -16,7 +16,7 @@ from assessment.record import Saved
 from assessment.transactions import Transaction, Transactions
 from assessment.workshop import codes, recording, revealing, rows
 from assessment.workshop.choices import Asked, fits
-from assessment.workshop.entering import NotOpen
+from assessment.workshop.entering import NotOpen, name_to_keep
 from assessment.workshop.setup import WEIGHTS, Setup, can_be_asked
 from assessment.workshop.shapes import Entry, Phase, Standing, Workshop
 from questionnaires.answers import Answer, State
@@ -148,6 +148,7 @@ class Workshops:
             if not rows.remove_participant(opened.connection, workshop, entry):
                 raise NotFound
             rows.change(opened.connection, workshop, revision=stands.revision + 1)  # so that the device whose entry it was looks again
+            opened.log(Deed.REMOVED_ENTRY, assessment_id, workshop)  # without whose
 
     def make_slips(self, who: Person, assessment_id: str, workshop: str, number: int) -> tuple[str, ...]:
         """So many more slips of paper, each letting one person in; they are not kept, and cannot be shown again. Raises NotOpen."""
@@ -232,7 +233,7 @@ class Workshops:
     ) -> str:
         """Key in a sheet of paper: what its writer chose, by the number of an open round. Returns how the entry is called.
 
-        `entry`: the id of an entry on paper that there is already, to which this is added. Raises NotOpen, NotFound.
+        `entry`: the id of an entry on paper that there is already, to which this is added. Raises NotOpen, NotTaken (no such group, no name where answers carry names), NotFound.
         """
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             connection, stands = opened.connection, _running(opened, assessment_id, workshop)
@@ -241,15 +242,14 @@ class Workshops:
             if entry:
                 if not rows.on_paper(connection, workshop, entry):
                     raise NotFound
-            elif group not in {each.id for each in stands.setup.groups}:
-                raise NotFound
             else:
-                rows.add_participant(connection, workshop, id_, group, name=name if stands.setup.named else "", paper=True)
+                rows.add_participant(connection, workshop, id_, group, name=name_to_keep(stands.setup, group, name), paper=True)
             for number, choice in choices.items():
                 question, phase = rows.phase(connection, workshop, number)
                 if phase is not Phase.OPEN or not fits(asked, question, choice):
                     raise NotOpen("workshop_round_not_open")
                 rows.vote(connection, workshop, number, id_, choice)
+            opened.log(Deed.ENTERED_SHEET, assessment_id, workshop)  # without which one
             return codes.entry_name(id_)
 
     def moderate(self, who: Person, assessment_id: str, workshop: str, number: int, remark: str, *, shown: bool) -> None:
