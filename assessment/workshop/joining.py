@@ -135,7 +135,7 @@ class Joining:
             if remark is not None and not (len(remark) <= LONGEST_REMARK and is_printable(remark)):
                 raise NotTaken("join_remark_too_long")
             if choice is not None:
-                rows.vote(connection, workshop, number, id_, choice)
+                rows.reply(connection, workshop, number, id_, choice)
             if remark is not None:
                 rows.remark(connection, workshop, number, id_, remark.strip())
 

@@ -248,7 +248,7 @@ class Workshops:
                 question, phase = rows.phase(connection, workshop, number)
                 if phase is not Phase.OPEN or not fits(asked, question, choice):
                     raise NotOpen("workshop_round_not_open")
-                rows.vote(connection, workshop, number, id_, choice)
+                rows.reply(connection, workshop, number, id_, choice)
             opened.log(Deed.ENTERED_SHEET, assessment_id, workshop)  # without which one
             return codes.entry_name(id_)
 

@@ -74,7 +74,7 @@ class Room:
         number = self.store.workshops.put(LOCAL, self.assessment, self.id, question)
         with self.store._engine.begin() as connection:
             for id_ in people:
-                rows.vote(connection, self.id, number, id_, self.mind[id_])
+                rows.reply(connection, self.id, number, id_, self.mind[id_])
         self.store.workshops.reveal(LOCAL, self.assessment, self.id, number)
         self._keep_record()
         self.answered[number] = set(people)
