@@ -107,12 +107,6 @@ def participant(connection: Connection, workshop_id: str, id_: str) -> tuple[str
     return (found[0], found[1]) if found else None
 
 
-def change_group(connection: Connection, workshop_id: str, id_: str, group: str, name: str) -> None:
-    """Let somebody take part in another group, or under another name."""
-    of_it = (ParticipantRow.workshop == workshop_id) & (ParticipantRow.id == id_)
-    connection.execute(update(ParticipantRow).where(of_it).values(group=group, name=name))
-
-
 def came(connection: Connection, workshop_id: str) -> dict[str, int]:
     """How many take part, by group."""
     query = select(ParticipantRow.group, func.count()).where(ParticipantRow.workshop == workshop_id).group_by(ParticipantRow.group)

@@ -270,6 +270,13 @@ def test_a_group_that_was_not_there_has_no_handout() -> None:
         handout.render(record(), "board")
 
 
+@pytest.mark.parametrize(("ordered", "consensus"), [(True, Decimal("0.00")), (False, None)])
+def test_the_tables_have_a_second_opinion_on_agreement_where_options_have_an_order(*, ordered: bool, consensus: Decimal | None) -> None:
+    made = record().model_copy(update={"questions": (talked_about(rounds=(RoundResult(number=1, released=released((20, 0, 0, 20), ordered=ordered)),)),)})
+    (row,) = data_secret.workshop_questions([made])
+    assert row["consensus"] == consensus
+
+
 def test_every_table_and_column_of_a_workshop_is_in_the_documentation() -> None:
     described = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
     made = compose(replace(about(), ballot=BallotTold(held()))).data
