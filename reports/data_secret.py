@@ -16,6 +16,7 @@ from reports.subject import BallotTold
 from scoring import ballot_rules, spread
 from scoring.released import Counted, Released
 from scoring.spread_in_words import hundredths
+from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 Row: TypeAlias = Mapping[str, Value]
 COLUMNS = {
@@ -137,8 +138,8 @@ def _figures(whole: Counted, released: Released) -> dict[str, Value]:
 def _options(group: Named, found: Counted, released: Released) -> Iterator[dict[str, Value]]:
     for option, count in zip(released.options, found.counts, strict=True):
         yield {"group": group, "option": Named(option.id, option.title), "people": count}
-    yield {"group": group, "option": Named("?", words("workshop_dont_know")), "people": found.dont_know}
-    yield {"group": group, "option": Named("-", words("workshop_not_applicable")), "people": found.not_applicable}
+    yield {"group": group, "option": Named(DONT_KNOW, words("workshop_dont_know")), "people": found.dont_know}
+    yield {"group": group, "option": Named(NOT_APPLICABLE, words("workshop_not_applicable")), "people": found.not_applicable}
 
 
 def _counts(counts: Counts) -> dict[str, Value]:

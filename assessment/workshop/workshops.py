@@ -30,8 +30,15 @@ MOST_CODE_HOURS = 24 * 60
 MOST_SLIPS = 1000
 
 
+class NotAskable(StoreError):  # noqa: N818 (it reads as what happened)
+    """An agenda is empty when the room is to come in, or holds what a room cannot answer; nothing was changed."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(table("assessment")(key))
+
+
 class SetupStands(StoreError):  # noqa: N818 (it reads as what happened)
-    """What participants were told before they joined cannot change any more; nothing was changed."""
+    """On what participants relied when they joined cannot change any more; nothing was changed."""
 
     def __init__(self, key: str = "workshop_setup_stands") -> None:
         super().__init__(table("assessment")(key))
@@ -57,7 +64,7 @@ class Workshops:
             return tuple(_current(opened, each) for each in rows.all_of(opened.connection, assessment_id))
 
     def prepare(self, who: Person, assessment_id: str, setup: Setup) -> Workshop:
-        """A new workshop. Raises SetupStands if its agenda holds what a room cannot answer."""
+        """A new workshop. Raises NotAskable if its agenda holds what a room cannot answer."""
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             self._check_agenda(opened, assessment_id, setup)
             new = Workshop(f"w-{secrets.token_hex(12)}", assessment_id, setup, 1, opened.at, "", None, None, None)
@@ -68,7 +75,8 @@ class Workshops:
     def change(self, who: Person, assessment_id: str, workshop: str, setup: Setup, *, expected: int) -> Workshop:
         """Set a workshop up otherwise, if it still stands at revision `expected`.
 
-        Once a code was given out, only its name, and questions that were not put yet, can change; groups only come. Raises SetupStands, NotOpen.
+        Once a code was given out, only its name, whom to ask, how many are invited, and questions that were not put yet, can change; groups
+        only come. Raises SetupStands, NotAskable, NotOpen.
         """
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             stands = _running(opened, assessment_id, workshop)
@@ -81,11 +89,11 @@ class Workshops:
             return rows.one(opened.connection, workshop)
 
     def open(self, who: Person, assessment_id: str, workshop: str, *, hours: int = CODE_HOURS) -> Workshop:
-        """Give a new code out, in place of any before, which leads nowhere from now on. Whoever has joined stays. Raises SetupStands, NotOpen."""
+        """Give a new code out, in place of any before, which leads nowhere from now on. Whoever has joined stays. Raises NotAskable, NotOpen."""
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             stands = _running(opened, assessment_id, workshop)
             if not stands.setup.agenda:
-                raise SetupStands("workshop_no_agenda")
+                raise NotAskable("workshop_no_agenda")
             until = opened.at + timedelta(hours=min(max(hours, 1), MOST_CODE_HOURS))
             rows.change(opened.connection, workshop, code=codes.new_code(), opened=stands.opened or opened.at, expires=until)
             if stands.setup.pace == "own" and stands.opened is None:
@@ -305,7 +313,7 @@ class Workshops:
     def _check_agenda(self, opened: Transaction, assessment_id: str, setup: Setup) -> None:
         known = self._asked(opened.connection, assessment_id).library.questions
         if not all(id_ == WEIGHTS or (id_ in known and can_be_asked(known[id_])) for id_ in setup.agenda):
-            raise SetupStands("workshop_cannot_be_asked")
+            raise NotAskable("workshop_cannot_be_asked")
 
     def _record(self, opened: Transaction, stands: Workshop) -> None:
         asked = self._asked(opened.connection, stands.assessment)
@@ -338,7 +346,7 @@ def _told(came: Mapping[str, int], found: Workshop) -> dict[str, int]:
 
 
 def _check_announced(before: Setup, after: Setup, put: set[str]) -> None:
-    """Raises SetupStands if something changes that participants were told, or a question that was put is gone."""
+    """Raises SetupStands if something changes on which participants relied when they joined, or a question that was put is gone."""
     fixed = ("pace", "named", "least", "slips")
     groups = {each.id: each.label for each in after.groups}
     if any(getattr(before, each) != getattr(after, each) for each in fixed) or any(groups.get(each.id) != each.label for each in before.groups):

@@ -18,7 +18,7 @@ from assessment.workshop.entering import NotOpen, NotTaken
 from assessment.workshop.joining import NoSuchCode
 from assessment.workshop.setup import Group, Setup
 from assessment.workshop.shapes import Phase
-from assessment.workshop.workshops import SetupStands
+from assessment.workshop.workshops import NotAskable, SetupStands
 from questionnaires.answers import Answer, State
 from reports.records import Agreed
 
@@ -325,6 +325,21 @@ def test_weights_are_a_hundred_points_over_all_dimensions(room: Room) -> None:
 
 def store_dimensions(room: Room) -> tuple[object, ...]:
     return room.store.joining.asked(room.id)[1].dimensions
+
+
+def test_an_agenda_that_is_empty_or_holds_what_no_room_can_answer_is_refused(store: Store) -> None:
+    kept = store.create(LOCAL, definitions.shipped()).id
+    with pytest.raises(NotAskable, match="cannot answer by choosing"):
+        store.workshops.prepare(LOCAL, kept, SETUP.model_copy(update={"agenda": ("SA5",)}))
+    empty = store.workshops.prepare(LOCAL, kept, SETUP.model_copy(update={"agenda": ()}))
+    with pytest.raises(NotAskable, match="at least one question"):
+        store.workshops.open(LOCAL, kept, empty.id)
+
+
+def test_whom_to_ask_can_change_after_the_code_was_given_out(room: Room) -> None:
+    setup = SETUP.model_copy(update={"contact": "Ann, room 5"})
+    room.store.workshops.change(LOCAL, room.assessment, room.id, setup, expected=1)
+    assert room.store.joining.invitation(room.at.code).setup.contact == "Ann, room 5"
 
 
 def test_what_was_announced_stays_once_the_code_is_given_out(room: Room) -> None:
