@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple, TypeAlias
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from questionnaires.answers import Ballot
 from questionnaires.answers.ballots import DECIMALS, MOST, ballot_faults
 from questionnaires.shape import Strict
 from questionnaires.texts import table
-from reports.records import FEWEST_EXPORTED, Line, Words
+from reports.records import FEWEST_EXPORTED, Line, Name, Words
 
 FIGURES = ("eligible", "issued", "returned", "spoiled", "yes", "no")
 """From who could vote to how they voted."""
@@ -43,7 +43,7 @@ class Counts(Strict):
 class Unit(Counts):
     """The same of one part of the electorate, such as a depot. `withheld`: its votes are not kept, because they would tell how people voted."""
 
-    label: Annotated[Line, StringConstraints(min_length=1, strip_whitespace=True)]
+    label: Name
     withheld: bool = False
 
 

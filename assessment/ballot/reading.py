@@ -168,8 +168,10 @@ def _unit(row: list[str], columns: Sequence[str]) -> Unit:
     if extra:
         raise _Wrong(_words("ballot_row_long", columns=len(COLUMNS), allowed=titles()))
     label = cells.get("label", "")
-    if not label or len(label) > _LONGEST or not label.isprintable():
+    if not label or len(label) > _LONGEST:
         raise _Wrong(_words("ballot_no_label"))
+    if not label.isprintable():
+        raise _Wrong(_words("ballot_text_unprintable"))
     return Unit.model_validate({"label": label, **_figures(cells)})
 
 

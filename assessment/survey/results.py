@@ -15,7 +15,7 @@ from assessment.survey.known import Tool
 from assessment.survey.meaning import STEPS
 from questionnaires.answers import Answer, Evidence, Level, State
 from questionnaires.texts import table
-from reports.records import FEWEST_EXPORTED, SurveyGroup, SurveyRecord, SurveyStatement
+from reports.records import FEWEST_EXPORTED, SurveyGroup, SurveyRecord, SurveyStatement, exactly, tenths_of
 from scoring import population
 from scoring.released import Choice, Counted, Released
 from scoring.suppression import Group as Replied
@@ -26,7 +26,6 @@ WISH, COUNT, CONFIDENCE, RATE, ENGAGEMENT = "SA3", "SA3_count", "SA4", "SA5", "S
 SETS: Mapping[Role, str] = {"wish": WISH, "confidence": CONFIDENCE, "engagement": ENGAGEMENT}
 ANSWERS = (WISH, COUNT, CONFIDENCE, RATE, ENGAGEMENT)
 _MOST_COUNTED = 100_000  # the most that the question takes
-_SHOWN_DIGITS = 4  # of an average before it is rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +93,19 @@ def bounds(statement: Statement, asked: int | None) -> tuple[Fraction, Fraction]
     return found.low + first, found.high + first
 
 
-def tenths(exact: Fraction) -> int:
-    """In tenths, rounded half up.
-
-    >>> tenths(Fraction(77, 20)), tenths(Fraction(384, 100))
-    (39, 38)
-    """
-    return (exact * 20 + 1).__floor__() // 2
-
-
 def rate(replies: int, asked: int | None) -> int | None:
     """How many of those who were asked replied, in tenths of a per cent, rounded half up; None if nobody knows how many were asked.
 
     >>> rate(2, 3), rate(2, 0)
     (667, None)
     """
-    return tenths(Fraction(100 * replies, asked)) if asked else None
+    return tenths_of(Fraction(100 * replies, asked)) if asked else None
 
 
 def mean_of(counted: Counted, found: Released) -> int | None:
     """The average of the steps that were chosen, in tenths, rounded half up; None if nobody chose one."""
     total = sum(int(option.id) * count for option, count in zip(found.options, counted.counts, strict=True))
-    return tenths(Fraction(total, counted.answered)) if counted.answered else None
-
-
-def exactly(value: Fraction) -> str:
-    """A figure before it is rounded to tenths: four digits after the point, and an ellipsis if there are more.
-
-    >>> exactly(Fraction(50, 13)), exactly(Fraction(7, 2))
-    ('3.8461…', '3.5')
-    """
-    cut = (value * 10**_SHOWN_DIGITS).__floor__()
-    if Fraction(cut, 10**_SHOWN_DIGITS) != value:
-        return f"{cut // 10**_SHOWN_DIGITS}.{cut % 10**_SHOWN_DIGITS:0{_SHOWN_DIGITS}d}…"
-    return f"{Decimal(cut).scaleb(-_SHOWN_DIGITS).normalize():f}"
+    return tenths_of(Fraction(total, counted.answered)) if counted.answered else None
 
 
 def in_tenths(value: int) -> str:
@@ -194,8 +172,8 @@ def _statement(statement: Statement, tally: Tally, asked: int | None, before: Su
         return SurveyStatement(text=statement.column.heading, about=about, released=found)
     within = bounds(statement, asked)
     return SurveyStatement(
-        text=statement.column.heading, about=about, released=found, mean=tenths(statement.mean), exact=exactly(statement.mean),
-        bounds=None if within is None else (tenths(within[0]), tenths(within[1])),
+        text=statement.column.heading, about=about, released=found, mean=tenths_of(statement.mean), exact=exactly(statement.mean),
+        bounds=None if within is None else (tenths_of(within[0]), tenths_of(within[1])),
     )  # fmt: skip
 
 
@@ -216,7 +194,7 @@ def _mean(tally: Tally, role: Role) -> Figure:
         for each, mean in zip(used, means, strict=True)
     ]
     exact = sum(means, Fraction()) / len(means)
-    value = tenths(exact)
+    value = tenths_of(exact)
     if len(used) > 1:
         lines.append(words("survey_basis_mean", count=len(used), exact=exactly(exact)))
     lines.append(words("survey_basis_rounded" if exact * 10 != value else "survey_basis_exact", value=in_tenths(value)))

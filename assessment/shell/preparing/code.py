@@ -11,6 +11,7 @@ from assessment.shell.markup import escape
 from assessment.shell.preparing import keeping
 from assessment.shell.room import addresses
 from assessment.shell.session import assessment_id, moment, person, store, words
+from assessment.store import StoreError
 from assessment.workshop import codes
 from assessment.workshop.shapes import Workshop
 from assessment.workshop.workshops import CODE_HOURS, MOST_CODE_HOURS, MOST_SLIPS
@@ -22,18 +23,18 @@ def draw(stands: Workshop) -> None:
     if stands.opened is None:
         st.html(f'<p class="mr-text">{escape(words("workshop_code_before"))}</p>')
         _hours(stands)
-        st.button(words("workshop_code_give"), key=f"give-{stands.id}", type="primary", on_click=partial(_given, stands.id))
+        st.button(words("workshop_code_give"), key=f"give-{stands.id}", type="primary", on_click=partial(_given, stands))
         return
     if stands.code and stands.expires:
         until = words("workshop_code_until", until=moment(stands.expires))
         st.html(f'<p class="mr-room-code"><span class="mr-hidden">{escape(words("workshop_code"))}: </span>{escape(codes.as_shown(stands.code))}</p><p class="mr-text">{escape(until)}</p>')
-        inviting.ask_twice(f"revoke-{stands.id}", words("workshop_code_revoke"), words("workshop_code_revoke_means"), words("workshop_code_revoke_go"), partial(_revoked, stands.id))
+        inviting.ask_twice(f"revoke-{stands.id}", words("workshop_code_revoke"), words("workshop_code_revoke_means"), words("workshop_code_revoke_go"), partial(_revoked, stands))
     else:
         st.html(f'<p class="mr-text">{escape(words("workshop_code_none"))}</p>')
     with st.expander(words("workshop_code_new"), key=f"new-code-{stands.id}-asks", type="compact"):
         st.html(f'<p class="mr-text">{escape(words("workshop_code_new_means"))}</p>')
         _hours(stands)
-        st.button(words("workshop_code_new_go"), key=f"new-code-{stands.id}", on_click=partial(_given, stands.id))
+        st.button(words("workshop_code_new_go"), key=f"new-code-{stands.id}", on_click=partial(_given, stands))
     if stands.setup.slips:
         _slips(stands)
 
@@ -43,19 +44,27 @@ def _hours(stands: Workshop) -> None:
         st.number_input(words("workshop_code_hours"), min_value=1, max_value=MOST_CODE_HOURS, step=1, key=keeping.value(stands, "hours", CODE_HOURS))
 
 
-def _given(workshop: str) -> None:
-    hours = int(keeping.typed(workshop, "hours") or CODE_HOURS)
+def _given(drawn: Workshop) -> None:
+    hours = int(keeping.typed(drawn.id, "hours") or CODE_HOURS)
 
     def deed() -> None:
-        found = store().workshops.open(person(), assessment_id(), workshop, hours=hours)
+        _refuse_another(drawn)
+        found = store().workshops.open(person(), assessment_id(), drawn.id, hours=hours)
         frame.leave_word(words("workshop_code_given", code=codes.as_shown(found.code)))
 
     inviting.done(deed)
 
 
-def _revoked(workshop: str) -> None:
-    store().workshops.revoke(person(), assessment_id(), workshop)
+def _revoked(drawn: Workshop) -> None:
+    _refuse_another(drawn)
+    store().workshops.revoke(person(), assessment_id(), drawn.id)
     frame.leave_word(words("workshop_code_revoked"))
+
+
+def _refuse_another(drawn: Workshop) -> None:
+    """Raises StoreError if another code stands than the one that was on the page: somebody may have told it to the room already."""
+    if keeping.current(assessment_id(), drawn.id).code != drawn.code:
+        raise StoreError(words("workshop_code_elsewhere"))
 
 
 # Slips

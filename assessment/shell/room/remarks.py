@@ -9,7 +9,9 @@ import streamlit as st
 from assessment.shell.markup import escape, standing
 from assessment.shell.room import doing
 from assessment.shell.session import assessment_id, person, words
+from assessment.store import StoreError
 from assessment.workshop.shapes import Remark, Round
+from assessment.workshop.workshops import Workshops
 
 _STATES = {None: ("not-known", "room_remark_waits"), True: ("met", "room_remark_shown"), False: ("does-not-apply", "room_remark_left_out")}
 
@@ -35,9 +37,14 @@ def _remark(workshop: str, round_: int, number: int, each: Remark, *, running: b
             for shown, key in ((True, "room_remark_show"), (False, "room_remark_leave_out")):
                 if each.shown is not shown:
                     said = words(f"{key}_of", number=number)
-                    st.button(words(key), key=f"{key}-{each.id}", help=said, on_click=partial(_moderated, workshop, round_, each.id, shown))
+                    st.button(words(key), key=f"{key}-{each.id}", help=said, on_click=partial(_moderated, workshop, round_, each, shown))
 
 
-def _moderated(workshop: str, round_: int, remark: str, shown: bool) -> None:
-    said = words("room_remark_now_shown" if shown else "room_remark_now_left_out")
-    doing.do(lambda workshops: workshops.moderate(person(), assessment_id(), workshop, round_, remark, shown=shown), word=said)
+def _moderated(workshop: str, round_: int, drawn: Remark, shown: bool) -> None:
+    def deed(workshops: Workshops) -> None:
+        rounds = workshops.standing(person(), assessment_id(), workshop).rounds
+        if drawn not in [remark for each in rounds if each.number == round_ for remark in each.remarks]:
+            raise StoreError(words("room_remark_elsewhere"))
+        workshops.moderate(person(), assessment_id(), workshop, round_, drawn.id, shown=shown)
+
+    doing.do(deed, word=words("room_remark_now_shown" if shown else "room_remark_now_left_out"))
