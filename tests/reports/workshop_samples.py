@@ -32,7 +32,7 @@ def talked_about(id_: str = "SA2", label: str = "Support among staff", *, agreed
     first = RoundResult(number=1, released=released((9, 7, 11, 14), unsure=4), comments=("Night staff were not asked.",))
     second = RoundResult(
         number=2,
-        released=released((2, 9, 25, 8), unsure=2, groups=(shown(STAFF, (1, 6, 12, 2), 1), shown(MANAGERS, (1, 2, 9, 2), 0), hidden(UNION, "few"))),
+        released=released((2, 9, 24, 8), unsure=2, groups=(shown(STAFF, (1, 6, 12, 2), 1), shown(MANAGERS, (1, 2, 8, 2), 0), hidden(UNION, "few"))),
     )
     return TalkedAbout(question=id_, label=label, text=f"How far do people support the idea? ({id_})", rounds=tuple(rounds if rounds is not None else (first, second)), agreed=agreed)
 
