@@ -50,6 +50,10 @@ class Deed(StrEnum):
     """Gave out a code by which people can join."""
     CLOSED_WORKSHOP = "closed workshop"
     """Took the code back."""
+    ENTERED_SHEET = "entered sheet"
+    """Keyed in what somebody ticked on paper."""
+    REMOVED_ENTRY = "removed entry"
+    """Took back, unseen, what somebody who takes part had answered."""
     REVEALED = "revealed"
     """Showed the answers of a round; what was shown, by its hash."""
     VOIDED = "voided"
@@ -64,7 +68,8 @@ KINDS: Mapping[str, frozenset[Deed]] = {
     "shared": frozenset((Deed.INVITED, Deed.UNINVITED, Deed.JOINED, Deed.SHARED, Deed.UNSHARED)),
     "workshops": frozenset(
         (Deed.PREPARED_WORKSHOP, Deed.OPENED_WORKSHOP, Deed.CLOSED_WORKSHOP, Deed.REVEALED, Deed.VOIDED, Deed.ENDED_WORKSHOP, Deed.REMOVED_WORKSHOP)
-    ),
+    )
+    | {Deed.ENTERED_SHEET, Deed.REMOVED_ENTRY},
     "gone": frozenset((Deed.DELETED, Deed.RESTORED, Deed.ERASED, Deed.ERASED_PERSON, Deed.EXPIRED)),
     "signed": frozenset((Deed.SIGNED_IN, Deed.SIGNED_OUT)),
 }

@@ -48,8 +48,8 @@ from assessment.survey.keeping import Surveys
 from assessment.transactions import Transaction, Transactions, allowed
 from assessment.whole import Damaged, DefinitionsMissing, check_times
 from assessment.workshop import rows as workshop_rows
+from assessment.workshop.choices import Asked as WhatIsAsked
 from assessment.workshop.joining import Joining
-from assessment.workshop.workshops import Asked as WhatIsAsked
 from assessment.workshop.workshops import Workshops
 from questionnaires.answers import Answer, check_answer, plain_answer
 from questionnaires.errors import AnswerError

@@ -269,7 +269,7 @@ class HeldRow(Table):
 
 
 class WorkshopRow(Table):
-    """A workshop on an assessment: how it was set up, and the code by which participants come in. Its answers are in `workshop_vote`."""
+    """A workshop on an assessment: how it was set up, and the code by which participants come in. Its answers are in `workshop_reply`."""
 
     __tablename__ = "workshop"
     __table_args__ = (Index(None, "assessment"), UniqueConstraint("code"))
@@ -327,16 +327,16 @@ class RoundRow(Table):
     """The same, as it may leave in documents."""
 
 
-class VoteRow(Table):
+class ReplyRow(Table):
     """What one participant said in one round. No time. Never read except to count it, and by whoever gave it."""
 
-    __tablename__ = "workshop_vote"
+    __tablename__ = "workshop_reply"
     __table_args__ = (ForeignKeyConstraint(["workshop", "round"], ["workshop_round.workshop", "workshop_round.number"]),)
     workshop: Mapped[str] = mapped_column(String(64), primary_key=True)
     round: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     participant: Mapped[str] = mapped_column(String(64), primary_key=True)
     choice: Mapped[str] = mapped_column(Text)
-    """An option's id, "?" for don't know, "-" for does not apply; of weights: JSON, points by dimension."""
+    """An option's id, "?" for don't know, "-" for does not apply; of weights: the points of each dimension in their order, separated by commas."""
 
 
 class RemarkRow(Table):

@@ -193,7 +193,7 @@ def _token(phone: Phone) -> str:
 def _kept(room: Room) -> dict[str, dict[int, str]]:
     """By participant and round, what the database holds."""
     found: dict[str, dict[int, str]] = {}
-    for participant, round_, choice in _rows(room, "SELECT participant, round, choice FROM workshop_vote WHERE workshop = ?"):
+    for participant, round_, choice in _rows(room, "SELECT participant, round, choice FROM workshop_reply WHERE workshop = ?"):
         found.setdefault(participant, {})[round_] = choice
     return found
 
@@ -210,10 +210,10 @@ def _compared(room: Room, people: list[Phone]) -> list[str]:
     for number, phone in enumerate(people):
         if (mine := kept.get(hashed(_token(phone)), {})) != phone.chosen:
             faults.append(f"phone {number}: {phone.chosen} was chosen, {mine} is kept")
-    ((votes,),) = _rows(room, "SELECT count(*) FROM workshop_vote WHERE workshop = ?")
+    ((replies,),) = _rows(room, "SELECT count(*) FROM workshop_reply WHERE workshop = ?")
     ((entries,),) = _rows(room, "SELECT count(*) FROM workshop_participant WHERE workshop = ?")
-    if votes != (chosen := sum(len(phone.chosen) for phone in people)):
-        faults.append(f"{votes} answers are kept of {chosen}")
+    if replies != (chosen := sum(len(phone.chosen) for phone in people)):
+        faults.append(f"{replies} answers are kept of {chosen}")
     if entries != len(people):
         faults.append(f"{entries} entries are kept of {len(people)} people")
     return faults

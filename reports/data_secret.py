@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import TypeAlias
 
 from reports.ballot_record import FIGURES, Counts, as_ballot
@@ -12,21 +13,22 @@ from reports.parts.words import words
 from reports.parts.workshop import outcome, shown_rounds, title_of
 from reports.records import TalkedAbout, WorkshopRecord
 from reports.subject import BallotTold
-from scoring import ballot_rules
+from scoring import ballot_rules, spread
 from scoring.released import Counted, Released
 from scoring.spread_in_words import hundredths
+from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 Row: TypeAlias = Mapping[str, Value]
 COLUMNS = {
     "workshop_groups": "workshop held group invited came",
-    "workshop_questions": "workshop held id title round people answered unsure inapplicable agreement agreement_word middle state agreed_answer agreed_reason",
+    "workshop_questions": "workshop held id title round people answered unsure inapplicable agreement agreement_word consensus middle state agreed_answer agreed_reason",
     "workshop_answers": "workshop held id round group option people hidden",
     "workshop_weights": "workshop held id title people quarter_low quarter_middle quarter_high",
     "ballot": "title eligible issued returned spoiled yes no withheld",
     "ballot_rules": "id title state",
 }
 """The columns of each table, in order. A table that has no rows is left out."""
-NUMBERS = f"round invited came people answered unsure inapplicable agreement quarter_low quarter_middle quarter_high {' '.join(FIGURES)}"
+NUMBERS = f"round invited came people answered unsure inapplicable agreement consensus quarter_low quarter_middle quarter_high {' '.join(FIGURES)}"
 CHOICES = "group option hidden withheld"
 DAYS = "held"
 
@@ -120,7 +122,7 @@ def _question(each: TalkedAbout) -> dict[str, Value]:
 
 
 def _figures(whole: Counted, released: Released) -> dict[str, Value]:
-    found = agreement_of(whole, released)
+    found, second = agreement_of(whole, released), spread.consensus(whole.counts) if released.ordered else None
     return {
         "people": whole.people,
         "answered": whole.answered,
@@ -128,6 +130,7 @@ def _figures(whole: Counted, released: Released) -> dict[str, Value]:
         "inapplicable": whole.not_applicable,
         "agreement": None if found is None else hundredths(found),
         "agreement_word": agreement_said(whole, released) or None,
+        "consensus": None if second is None else hundredths(Fraction(second)),
         "middle": middle_said(whole, released) or None,
     }
 
@@ -135,8 +138,8 @@ def _figures(whole: Counted, released: Released) -> dict[str, Value]:
 def _options(group: Named, found: Counted, released: Released) -> Iterator[dict[str, Value]]:
     for option, count in zip(released.options, found.counts, strict=True):
         yield {"group": group, "option": Named(option.id, option.title), "people": count}
-    yield {"group": group, "option": Named("?", words("workshop_dont_know")), "people": found.dont_know}
-    yield {"group": group, "option": Named("-", words("workshop_not_applicable")), "people": found.not_applicable}
+    yield {"group": group, "option": Named(DONT_KNOW, words("workshop_dont_know")), "people": found.dont_know}
+    yield {"group": group, "option": Named(NOT_APPLICABLE, words("workshop_not_applicable")), "people": found.not_applicable}
 
 
 def _counts(counts: Counts) -> dict[str, Value]:

@@ -83,13 +83,6 @@ def is_sound(released: Released) -> bool:
     return len({group.id for group in released.groups}) == len(released.groups) and narrowed(released, released.least) == released.model_copy(update={"left_out": 0})
 
 
-def hidden_together(released: Released) -> int | None:
-    """How many people are in the groups of which not even that is told one by one: 0, or at least `least`; None if nothing is shown."""
-    if released.whole is None:
-        return None
-    return released.whole.people - sum(group.people or 0 for group in released.groups)
-
-
 def numbers(people: Mapping[str, int], *, least: int) -> dict[str, int]:
     """Of which groups it may be told how many people are in them, beside how many there are altogether; none if these are fewer than `least`.
 

@@ -27,6 +27,7 @@ from assessment.shell.session import address, assessment, assessment_id, may, pe
 from assessment.workshop import progress
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, Round
+from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 
 def draw() -> None:
@@ -166,7 +167,7 @@ def _former(here: Here) -> None:
 def _said(here: Here, round_: Round) -> str:
     """Who answered what, where it was announced that answers carry names; not for the projector."""
     labels = {each.id: each.label for each in here.workshop.setup.groups}
-    titles = {"?": words("room_dont_know"), "-": words("room_not_applicable")} | ({each.id: each.title for each in round_.released.options} if round_.released else {})
+    titles = {DONT_KNOW: words("room_dont_know"), NOT_APPLICABLE: words("room_not_applicable")} | ({each.id: each.title for each in round_.released.options} if round_.released else {})
     items = "".join(
         f"<li>{escape(words('room_said', name=each.name, group=labels.get(each.group, each.group), answer=titles.get(each.choice, each.choice)))}</li>" for each in round_.said
     )

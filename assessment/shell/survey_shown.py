@@ -16,7 +16,7 @@ from assessment.survey.sheet import Column, Sheet
 from questionnaires.model import Question
 from questionnaires.wording import with_unit
 from reports.records import SurveyRecord, SurveyStatement
-from scoring.released import Counted, GroupResult, Released
+from scoring.released import GroupResult, Released
 
 ROWS = 5
 MOST_SHOWN = 200
@@ -110,9 +110,8 @@ def _lines(text: str) -> str:
 
 
 def _rate(replies: int, asked: int | None) -> tuple[str, str]:
-    if not asked:
-        return words("survey_not_known"), words("survey_not_known")
-    return f"{asked:,}", f"{results.in_tenths((2000 * replies + asked) // (2 * asked))}%"
+    value = results.rate(replies, asked)
+    return (words("survey_not_known"), words("survey_not_known")) if value is None else (f"{asked:,}", f"{results.in_tenths(value)}%")
 
 
 def _average(statement: SurveyStatement, least: int) -> str:
@@ -135,14 +134,10 @@ def _answers(found: Released) -> str:
 
 
 def _group(group: GroupResult, statement: SurveyStatement, least: int) -> str:
-    if group.counted is None or group.counted.answered < least:
+    mean = results.mean_of(group.counted, statement.released) if group.counted else None
+    if group.counted is None or group.counted.answered < least or mean is None:
         return words(f"survey_group_hidden_{group.hidden or 'few'}", group=group.label, least=least)
-    return words("survey_group_mean", group=group.label, mean=_mean(group.counted, statement.released), count=f"{group.counted.answered:,}")
-
-
-def _mean(counted: Counted, found: Released) -> str:
-    total = sum(int(option.id) * count for option, count in zip(found.options, counted.counts, strict=True))
-    return results.in_tenths((20 * total + counted.answered) // (2 * counted.answered))
+    return words("survey_group_mean", group=group.label, mean=results.in_tenths(mean), count=f"{group.counted.answered:,}")
 
 
 def _cut(text: str) -> str:

@@ -17,9 +17,9 @@ from questionnaires.answers import Answer, Evidence, Level, State
 from questionnaires.texts import table
 from reports.records import FEWEST_EXPORTED, SurveyGroup, SurveyRecord, SurveyStatement, exactly, tenths_of
 from scoring import population
-from scoring.released import Choice, Released
+from scoring.released import Choice, Counted, Released
 from scoring.suppression import Group as Replied
-from scoring.suppression import release
+from scoring.suppression import numbers, release
 
 WISH, COUNT, CONFIDENCE, RATE, ENGAGEMENT = "SA3", "SA3_count", "SA4", "SA5", "SA6"
 """The questions that a survey answers."""
@@ -93,6 +93,21 @@ def bounds(statement: Statement, asked: int | None) -> tuple[Fraction, Fraction]
     return found.low + first, found.high + first
 
 
+def rate(replies: int, asked: int | None) -> int | None:
+    """How many of those who were asked replied, in tenths of a per cent, rounded half up; None if nobody knows how many were asked.
+
+    >>> rate(2, 3), rate(2, 0)
+    (667, None)
+    """
+    return tenths_of(Fraction(100 * replies, asked)) if asked else None
+
+
+def mean_of(counted: Counted, found: Released) -> int | None:
+    """The average of the steps that were chosen, in tenths, rounded half up; None if nobody chose one."""
+    total = sum(int(option.id) * count for option, count in zip(found.options, counted.counts, strict=True))
+    return tenths_of(Fraction(total, counted.answered)) if counted.answered else None
+
+
 def in_tenths(value: int) -> str:
     """A figure that is held in tenths.
 
@@ -138,7 +153,7 @@ def answer(figure: Figure, about: About) -> Answer | None:
 def record(tally: Tally, asked: Asked, about: About, tool: Tool, before: SurveyRecord | None = None) -> SurveyRecord:
     """What is kept of the survey. `before`: what was kept of the same rows."""
     total = asked.total(tally)
-    told = _told_replies(tally)
+    told = numbers({group.id: group.replies for group in tally.groups}, least=FEWEST_EXPORTED)
     groups = tuple(
         SurveyGroup(label=group.label, asked=asked.by_group.get(group.id), replies=told.get(group.id)) for group in tally.groups if group.label or group.replies
     )
@@ -164,17 +179,6 @@ def _statement(statement: Statement, tally: Tally, asked: int | None, before: Su
 
 def _may_be_told(statement: Statement) -> bool:
     return statement.answered >= FEWEST_EXPORTED
-
-
-def _told_replies(tally: Tally) -> dict[str, int]:
-    """How many replied from each group, without groups of few, and so that what is hidden together is not few either."""
-    shown = {group.id: group.replies for group in tally.groups}
-    hidden = {id_ for id_, replies in shown.items() if replies < FEWEST_EXPORTED}
-    for id_ in sorted(set(shown) - hidden, key=lambda each: (shown[each], each)):
-        if not 0 < sum(shown[each] for each in hidden) < FEWEST_EXPORTED:
-            break
-        hidden.add(id_)
-    return {id_: replies for id_, replies in shown.items() if id_ not in hidden}
 
 
 def _mean(tally: Tally, role: Role) -> Figure:
@@ -208,9 +212,7 @@ def _count(tally: Tally) -> Figure:
 
 def _rate(tally: Tally, asked: int | None) -> Figure:
     words = table("assessment")
-    if not asked or not tally.statements:
-        return Figure(RATE, None, (words("survey_basis_no_asked"),))
-    value = tenths_of(Fraction(100 * tally.replies, asked))
-    if value > 1000:
+    value = rate(tally.replies, asked)
+    if value is None or value > 1000 or not tally.statements:
         return Figure(RATE, None, (words("survey_basis_no_asked"),))
     return Figure(RATE, Decimal(value).scaleb(-1), (words("survey_basis_rate", replies=f"{tally.replies:,}", asked=f"{asked:,}", value=in_tenths(value)),))

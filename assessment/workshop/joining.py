@@ -17,15 +17,16 @@ from assessment import database
 from assessment.database import StoreError
 from assessment.identity import NotFound
 from assessment.workshop import codes, rows
+from assessment.workshop.choices import Asked, fits
+from assessment.workshop.entering import NotOpen, NotTaken, name_to_keep
 from assessment.workshop.setup import Setup
 from assessment.workshop.shapes import Invitation, Phase, Put, Seen, Workshop
-from assessment.workshop.workshops import Asked, NotOpen, fits
 from questionnaires.answers import is_printable
 from questionnaires.model import Library
 from questionnaires.texts import table
 from scoring.model import Scoring
 
-LONGEST_REMARK, LONGEST_NAME = 500, 80
+LONGEST_REMARK = 500
 """Characters."""
 _FRESH = 0.5
 """Seconds for which all phones of a workshop are told the same state without asking the database."""
@@ -38,15 +39,6 @@ class NoSuchCode(StoreError):  # noqa: N818 (it reads as what happened)
 
     def __init__(self) -> None:
         super().__init__(table("assessment")("join_no_such_code"))
-
-
-class NotTaken(StoreError):  # noqa: N818 (it reads as what happened)
-    """Something that was given cannot be taken; the sentence says what, and nothing was changed."""
-
-    def __init__(self, key: str) -> None:
-        self.key = key
-        """Of the sentence."""
-        super().__init__(table("assessment")(key))
 
 
 class State(NamedTuple):
@@ -84,17 +76,13 @@ class Joining:
         """
         with database.writing(self._engine) as connection:
             found, _ = self._open_to(connection, code)
-            setup, given = found.setup, " ".join(name.split())[:LONGEST_NAME]
-            if group not in {each.id for each in setup.groups}:
-                raise NotTaken("join_choose_group")
-            if setup.named and not (given and is_printable(given)):
-                raise NotTaken("join_give_name")
+            kept = name_to_keep(found.setup, group, name)
             if token and rows.participant(connection, found.id, codes.hashed(token)):
                 return token
-            if setup.slips and not rows.use_slip(connection, found.id, codes.hashed(codes.as_read(slip))):
+            if found.setup.slips and not rows.use_slip(connection, found.id, codes.hashed(codes.as_read(slip))):
                 raise NotTaken("join_slip")
             new = token if codes.is_token(token) else codes.new_token()
-            rows.add_participant(connection, found.id, codes.hashed(new), group, name=given if setup.named else "")
+            rows.add_participant(connection, found.id, codes.hashed(new), group, name=kept)
             return new
 
     def seen(self, workshop: str, token: str) -> Seen | None:
@@ -147,7 +135,7 @@ class Joining:
             if remark is not None and not (len(remark) <= LONGEST_REMARK and is_printable(remark)):
                 raise NotTaken("join_remark_too_long")
             if choice is not None:
-                rows.vote(connection, workshop, number, id_, choice)
+                rows.reply(connection, workshop, number, id_, choice)
             if remark is not None:
                 rows.remark(connection, workshop, number, id_, remark.strip())
 

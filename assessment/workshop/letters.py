@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from assessment.workshop.choices import choices_of
 from assessment.workshop.setup import WEIGHTS, Group, Setup
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import table
-from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 LEFT_OUT = "."
 """What is keyed in where a question was left empty."""
@@ -45,8 +45,7 @@ def letters(question: Question) -> dict[str, str]:
     if not isinstance(question, OneChosen) or len(question.options) > MOST_LETTERS:
         raise ValueError(f"{question.id} has no letters")
     found = {letter: option.id for letter, option in zip(ascii_lowercase, question.options, strict=False)}
-    found |= {DONT_KNOW: DONT_KNOW} if question.dont_know else {}
-    return found | ({NOT_APPLICABLE: NOT_APPLICABLE} if question.not_applicable is not None else {})
+    return found | {each: each for each in choices_of(question)[len(question.options) :]}
 
 
 def group_keys(groups: Sequence[Group]) -> dict[str, str]:

@@ -25,6 +25,7 @@ def told(setup: Setup, service: str, *, encrypted: bool, hosted: bool) -> Notice
     points = (
         words("join_notice_named" if setup.named else "join_notice_anonymous"),
         f"{least} {words('join_notice_weights')}" if WEIGHTS in setup.agenda else least,
+        *(() if setup.slips else (words("join_notice_no_slips"),)),
         words("join_notice_comments"),
         " ".join((words("join_notice_kept_named" if setup.named else "join_notice_kept"), words("join_notice_no_address_hosted" if hosted else "join_notice_no_address"))),
         words("join_notice_end"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from assessment.workshop.shapes import Phase, Round, Standing
-from scoring import spread
+from reports.parts.spread import agreement_of
 
 ItemState: TypeAlias = Literal["not_asked", "open", "shown", "agreed", "no_agreement"]
 
@@ -54,5 +54,5 @@ def by_disagreement(standing: Standing) -> tuple[Round, ...]:
 
 def _agreement(round_: Round) -> tuple[bool, Fraction]:
     released = round_.released
-    found = spread.agreement(released.whole.counts) if released and released.whole and released.ordered else None
+    found = agreement_of(released.whole, released) if released and released.whole else None
     return found is None, found or Fraction(0)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from assessment.workshop import rows, weighing
+from assessment.workshop.choices import points_of
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, WeightSets, Workshop
 from questionnaires.model import Library, OneChosen, Question, Scale
@@ -49,7 +50,7 @@ def reveal(connection: Connection, workshop: Workshop, number: int, question_id:
     if question_id == WEIGHTS:
         return _weights(connection, workshop, number, scoring)
     question, least = library.questions[question_id], workshop.setup.least
-    now, group_of = _votes(connection, workshop, number)
+    now, group_of = _replies(connection, workshop, number)
     room, documents = _told(connection, workshop, number, question_id)
     counted = _counted(room, now, group_of, least)
     if room is not None and counted.again < least:  # only their change of mind would show
@@ -84,7 +85,7 @@ def _told(connection: Connection, workshop: Workshop, number: int, question_id: 
     for at, asked, phase in rows.phases(connection, workshop.id):
         if asked != question_id or phase not in (Phase.REVEALED, Phase.VOID) or at >= number:
             continue
-        choices, group_of = _votes(connection, workshop, at)
+        choices, group_of = _replies(connection, workshop, at)
         if question_id == WEIGHTS:
             group_of = dict.fromkeys(group_of, "")
         if (live := _shows(question_id, released.get(at))) is not None:
@@ -104,9 +105,9 @@ def _counted(before: _Told | None, now: Mapping[str, str], group_of: Mapping[str
     return Repeated(now, len(now), 0) if before is None else repeated(before.choices, now, group_of, least=least)
 
 
-def _votes(connection: Connection, workshop: Workshop, number: int) -> tuple[dict[str, str], dict[str, str]]:
+def _replies(connection: Connection, workshop: Workshop, number: int) -> tuple[dict[str, str], dict[str, str]]:
     """Who chose what in a round; and everybody's group."""
-    return {each.participant: each.choice for each in rows.votes(connection, workshop.id, number)}, rows.groups_of(connection, workshop.id)
+    return {each.participant: each.choice for each in rows.replies(connection, workshop.id, number)}, rows.groups_of(connection, workshop.id)
 
 
 def _shown(
@@ -154,7 +155,7 @@ def _texts(live: Released, document: Released) -> Revealed:
 def _weights(connection: Connection, workshop: Workshop, number: int, scoring: Scoring) -> Revealed:
     """Put again, it counts the same people, as a question does; there are no groups."""
     least, exported = workshop.setup.least, max(FEWEST_EXPORTED, workshop.setup.least)
-    now, group_of = _votes(connection, workshop, number)
+    now, group_of = _replies(connection, workshop, number)
     everybody = dict.fromkeys(group_of, "")
     room, documents = _told(connection, workshop, number, WEIGHTS)
     counted = _counted(room, now, everybody, least)
@@ -168,4 +169,4 @@ def _weights(connection: Connection, workshop: Workshop, number: int, scoring: S
 
 def _sets(choices: Mapping[str, str], scoring: Scoring) -> WeightSets:
     dimensions = tuple((each.id, each.title) for each in scoring.dimensions)
-    return WeightSets(dimensions=dimensions, sets=tuple(sorted(tuple(map(int, each.split(","))) for each in choices.values())))
+    return WeightSets(dimensions=dimensions, sets=tuple(sorted(points_of(each) for each in choices.values())))

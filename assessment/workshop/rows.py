@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from assessment.identity import NotFound
-from assessment.tables import AgreedRow, ParticipantRow, RemarkRow, RoundRow, SlipRow, VoteRow, WorkshopRow
+from assessment.tables import AgreedRow, ParticipantRow, RemarkRow, ReplyRow, RoundRow, SlipRow, WorkshopRow
 from assessment.workshop.setup import WEIGHTS, Setup
 from assessment.workshop.shapes import Entry, Phase, Remark, Round, Said, WeightSets, Workshop
 from reports.records import Agreed
@@ -27,11 +27,11 @@ _PARTICIPANT = select(ParticipantRow.group, ParticipantRow.name).where(
     ParticipantRow.workshop == bindparam("workshop"), ParticipantRow.id == bindparam("participant")
 )
 _ROUNDS = select(*_ROUND).where(RoundRow.workshop == bindparam("workshop")).order_by(RoundRow.number)
-_VOTES_OF = select(VoteRow.round, VoteRow.choice).where(VoteRow.workshop == bindparam("workshop"), VoteRow.participant == bindparam("participant"))
+_REPLIES_OF = select(ReplyRow.round, ReplyRow.choice).where(ReplyRow.workshop == bindparam("workshop"), ReplyRow.participant == bindparam("participant"))
 _REMARKS_OF = select(RemarkRow.round, RemarkRow.text).where(RemarkRow.workshop == bindparam("workshop"), RemarkRow.id == bindparam("participant"))
 _PHASE = select(RoundRow.question, RoundRow.phase).where(RoundRow.workshop == bindparam("workshop"), RoundRow.number == bindparam("round"))
-_ONE_VOTE = (VoteRow.workshop == bindparam("workshop_")) & (VoteRow.round == bindparam("round_")) & (VoteRow.participant == bindparam("participant_"))
-_AGAIN, _FIRST, _TAKE_BACK = update(VoteRow).where(_ONE_VOTE), insert(VoteRow), delete(VoteRow).where(_ONE_VOTE)
+_ONE_REPLY = (ReplyRow.workshop == bindparam("workshop_")) & (ReplyRow.round == bindparam("round_")) & (ReplyRow.participant == bindparam("participant_"))
+_AGAIN, _FIRST, _TAKE_BACK = update(ReplyRow).where(_ONE_REPLY), insert(ReplyRow), delete(ReplyRow).where(_ONE_REPLY)
 _ONE_REMARK = (RemarkRow.workshop == bindparam("workshop_")) & (RemarkRow.round == bindparam("round_")) & (RemarkRow.id == bindparam("id_"))
 
 
@@ -42,7 +42,7 @@ class Overdue(NamedTuple):
     assessment: str
 
 
-class Vote(NamedTuple):
+class Reply(NamedTuple):
     """What one participant chose, and her group."""
 
     participant: str
@@ -107,12 +107,6 @@ def participant(connection: Connection, workshop_id: str, id_: str) -> tuple[str
     return (found[0], found[1]) if found else None
 
 
-def change_group(connection: Connection, workshop_id: str, id_: str, group: str, name: str) -> None:
-    """Let somebody take part in another group, or under another name."""
-    of_it = (ParticipantRow.workshop == workshop_id) & (ParticipantRow.id == id_)
-    connection.execute(update(ParticipantRow).where(of_it).values(group=group, name=name))
-
-
 def came(connection: Connection, workshop_id: str) -> dict[str, int]:
     """How many take part, by group."""
     query = select(ParticipantRow.group, func.count()).where(ParticipantRow.workshop == workshop_id).group_by(ParticipantRow.group)
@@ -123,8 +117,8 @@ def entries(connection: Connection, workshop_id: str, names: Mapping[str, str]) 
     """Everybody who takes part, called as `names` says, by that name; with how many of the open rounds each has answered."""
     query = (
         select(ParticipantRow.id, ParticipantRow.group, ParticipantRow.paper, func.count(RoundRow.number))
-        .outerjoin(VoteRow, (VoteRow.workshop == ParticipantRow.workshop) & (VoteRow.participant == ParticipantRow.id))
-        .outerjoin(RoundRow, (RoundRow.workshop == VoteRow.workshop) & (RoundRow.number == VoteRow.round) & (RoundRow.phase == Phase.OPEN.value))
+        .outerjoin(ReplyRow, (ReplyRow.workshop == ParticipantRow.workshop) & (ReplyRow.participant == ParticipantRow.id))
+        .outerjoin(RoundRow, (RoundRow.workshop == ReplyRow.workshop) & (RoundRow.number == ReplyRow.round) & (RoundRow.phase == Phase.OPEN.value))
         .where(ParticipantRow.workshop == workshop_id)
         .group_by(ParticipantRow.id, ParticipantRow.group, ParticipantRow.paper)
     )
@@ -141,9 +135,9 @@ def groups_of(connection: Connection, workshop_id: str) -> dict[str, str]:
 def finished(connection: Connection, workshop_id: str) -> int:
     """How many have answered every open round; 0 if none is open."""
     many = connection.scalar(select(func.count()).where(RoundRow.workshop == workshop_id, RoundRow.phase == Phase.OPEN.value)) or 0
-    of_open = (RoundRow.workshop == VoteRow.workshop) & (RoundRow.number == VoteRow.round) & (RoundRow.phase == Phase.OPEN.value)
-    each = select(VoteRow.participant).join(RoundRow, of_open).where(VoteRow.workshop == workshop_id)
-    whole = each.group_by(VoteRow.participant).having(func.count() == many)
+    of_open = (RoundRow.workshop == ReplyRow.workshop) & (RoundRow.number == ReplyRow.round) & (RoundRow.phase == Phase.OPEN.value)
+    each = select(ReplyRow.participant).join(RoundRow, of_open).where(ReplyRow.workshop == workshop_id)
+    whole = each.group_by(ReplyRow.participant).having(func.count() == many)
     return connection.scalar(select(func.count()).select_from(whole.subquery())) or 0 if many else 0
 
 
@@ -161,9 +155,9 @@ def participants(connection: Connection, workshop_id: str) -> dict[str, str]:
 def remove_participant(connection: Connection, workshop_id: str, id_: str) -> int:
     """Take back what somebody said in the open rounds; and herself, unless something she said was shown already. Returns 1 if she took part."""
     still_open = select(RoundRow.number).where(RoundRow.workshop == workshop_id, RoundRow.phase == Phase.OPEN.value)
-    for row, column in ((VoteRow, VoteRow.participant), (RemarkRow, RemarkRow.id)):
+    for row, column in ((ReplyRow, ReplyRow.participant), (RemarkRow, RemarkRow.id)):
         connection.execute(delete(row).where(row.workshop == workshop_id, column == id_, row.round.in_(still_open)))
-    left = connection.scalar(select(func.count()).select_from(VoteRow).where(VoteRow.workshop == workshop_id, VoteRow.participant == id_))
+    left = connection.scalar(select(func.count()).select_from(ReplyRow).where(ReplyRow.workshop == workshop_id, ReplyRow.participant == id_))
     if left:
         return 1
     return connection.execute(delete(ParticipantRow).where(ParticipantRow.workshop == workshop_id, ParticipantRow.id == id_)).rowcount
@@ -219,7 +213,7 @@ def change_round(connection: Connection, workshop_id: str, number: int, **values
 
 def rounds(connection: Connection, workshop_id: str, *, names: Mapping[str, str] | None = None) -> tuple[Round, ...]:
     """All rounds, with what was released; with `names`, by participant, also who said what in those that were revealed."""
-    counting = select(VoteRow.round, func.count()).where(VoteRow.workshop == workshop_id).group_by(VoteRow.round)
+    counting = select(ReplyRow.round, func.count()).where(ReplyRow.workshop == workshop_id).group_by(ReplyRow.round)
     answered = {row[0]: row[1] for row in connection.execute(counting)}
     remarks = _remarks(connection, workshop_id)
     query = select(*_ROUND, RoundRow.released).where(RoundRow.workshop == workshop_id).order_by(RoundRow.number)
@@ -228,13 +222,13 @@ def rounds(connection: Connection, workshop_id: str, *, names: Mapping[str, str]
         revealed = Phase(at) is Phase.REVEALED
         released = Released.model_validate_json(text) if text and question != WEIGHTS else None
         weights = WeightSets.model_validate_json(text) if text and question == WEIGHTS else None
-        said = _said(votes(connection, workshop_id, number), names) if revealed and names is not None else ()
+        said = _said(replies(connection, workshop_id, number), names) if revealed and names is not None else ()
         shown = tuple(remarks.get(number, ())) if revealed and released is not None and released.whole is not None else ()
         found.append(Round(number, question, Phase(at), answered.get(number, 0), released, weights, shown, said))
     return tuple(found)
 
 
-def _said(given: Iterable[Vote], names: Mapping[str, str]) -> tuple[Said, ...]:
+def _said(given: Iterable[Reply], names: Mapping[str, str]) -> tuple[Said, ...]:
     return tuple(sorted(Said(names.get(each.participant, ""), each.group, each.choice) for each in given))
 
 
@@ -261,7 +255,7 @@ def exported(connection: Connection, workshop_id: str) -> dict[int, str]:
 # --- What was said ---
 
 
-def vote(connection: Connection, workshop_id: str, number: int, id_: str, choice: str) -> None:
+def reply(connection: Connection, workshop_id: str, number: int, id_: str, choice: str) -> None:
     """Keep what one participant chose, in place of what she chose before; empty takes it back."""
     of_it = {"workshop_": workshop_id, "round_": number, "participant_": id_}
     if not choice:
@@ -282,18 +276,18 @@ def remark(connection: Connection, workshop_id: str, number: int, id_: str, text
 def said_by(connection: Connection, workshop_id: str, id_: str) -> tuple[dict[int, str], dict[int, str]]:
     """What one participant chose and wrote, by round."""
     of_it = {"workshop": workshop_id, "participant": id_}
-    chosen = {row[0]: row[1] for row in connection.execute(_VOTES_OF, of_it)}
+    chosen = {row[0]: row[1] for row in connection.execute(_REPLIES_OF, of_it)}
     return chosen, {row[0]: row[1] for row in connection.execute(_REMARKS_OF, of_it)}
 
 
-def votes(connection: Connection, workshop_id: str, number: int) -> tuple[Vote, ...]:
+def replies(connection: Connection, workshop_id: str, number: int) -> tuple[Reply, ...]:
     """Everything that was chosen in a round: only to be counted, or where it was announced that answers carry names."""
     query = (
-        select(VoteRow.participant, ParticipantRow.group, VoteRow.choice)
-        .join(ParticipantRow, (ParticipantRow.workshop == VoteRow.workshop) & (ParticipantRow.id == VoteRow.participant))
-        .where(VoteRow.workshop == workshop_id, VoteRow.round == number)
+        select(ReplyRow.participant, ParticipantRow.group, ReplyRow.choice)
+        .join(ParticipantRow, (ParticipantRow.workshop == ReplyRow.workshop) & (ParticipantRow.id == ReplyRow.participant))
+        .where(ReplyRow.workshop == workshop_id, ReplyRow.round == number)
     )
-    return tuple(Vote(*row) for row in connection.execute(query))
+    return tuple(Reply(*row) for row in connection.execute(query))
 
 
 def cut_loose(connection: Connection, workshop_id: str, number: int) -> None:
@@ -328,7 +322,7 @@ def agreed(connection: Connection, workshop_id: str) -> dict[str, Agreed]:
 
 def forget_people(connection: Connection, workshop_id: str) -> None:
     """Do away with what each participant said, and with who took part; what was released, shown and agreed stays."""
-    for row in (VoteRow, ParticipantRow, SlipRow):
+    for row in (ReplyRow, ParticipantRow, SlipRow):
         connection.execute(delete(row).where(row.workshop == workshop_id))
     connection.execute(delete(RemarkRow).where(RemarkRow.workshop == workshop_id, RemarkRow.shown.is_not(True)))
 
@@ -354,6 +348,6 @@ def remove(connection: Connection, *, workshop: str = "", assessment: str = "") 
     """Do away with one workshop, or with all on an assessment, altogether."""
     which = WorkshopRow.id == workshop if workshop else WorkshopRow.assessment == assessment
     ids = list(connection.scalars(select(WorkshopRow.id).where(which)))
-    for row in (VoteRow, RemarkRow, AgreedRow, RoundRow, ParticipantRow, SlipRow):
+    for row in (ReplyRow, RemarkRow, AgreedRow, RoundRow, ParticipantRow, SlipRow):
         connection.execute(delete(row).where(row.workshop.in_(ids)))
     connection.execute(delete(WorkshopRow).where(WorkshopRow.id.in_(ids)))

@@ -1,4 +1,7 @@
-"""How a workshop is set up. What participants are told before they join does not change once the code was given out."""
+"""How a workshop is set up.
+
+What participants are told before they join does not change once the code was given out, but for its name, whom to ask, and how many questions there are.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,7 @@ class Setup(Strict):
     slips: bool = False
     """Whether a slip of paper is needed to join, so that nobody takes part twice."""
     contact: Line = ""
-    """Whom participants can ask about their data."""
+    """Whom participants can ask about their data; it can change at any time, as people do."""
 
     @model_validator(mode="after")
     def _each_once(self) -> Setup:

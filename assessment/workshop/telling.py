@@ -1,6 +1,6 @@
 """What is said of answers that were released: the headline, the distribution, agreement, and groups beside each other.
 
-The one place of the workshop that asks for the statistics of a spread. It reads `Released`, and how many people there are, and so knows nothing else.
+It reads `Released`, and how many people there are, and so knows nothing else. How a spread is put into words it shares with reports.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from assessment.workshop.shapes import Standing
 from questionnaires.texts import table
+from reports.parts.spread import agreement_of, agreement_said, headline_said, middle_said, titles_of
 from reports.parts.workshop import crowd_of
 from reports.records import WorkshopRecord
-from scoring import gaps, spread, spread_in_words
+from scoring import gaps, spread_in_words
 from scoring.gaps import NOT_KNOWN, Crowd
 from scoring.released import Counted, GroupResult, Released
 from scoring.tally import DONT_KNOW
@@ -81,7 +82,7 @@ def told(released: Released, of: Crowd = NOT_KNOWN) -> Told:
     words, whole = table("assessment"), released.whole
     if whole is None:
         return Told(words("room_too_few", least=released.least), left_out=_left_out(released))
-    titles = [each.title for each in released.options]
+    titles = titles_of(released)
     most = max(*whole.counts, whole.dont_know, whole.not_applicable, 1)
 
     def row(letter: str, title: str, people: int) -> Row:
@@ -92,7 +93,7 @@ def told(released: Released, of: Crowd = NOT_KNOWN) -> Told:
     invited, differ = gaps.everybody(released, of), gaps.gaps(released, of)
     return Told(
         "",
-        spread_in_words.headline_in_words(spread.headline(whole.counts, ordered=released.ordered), titles),
+        headline_said(whole, released),
         tuple(row(*each) for each in zip(letters, titles, whole.counts, strict=True)),
         row(DONT_KNOW, words("room_dont_know"), whole.dont_know),
         row(_DASH, words("room_not_applicable"), whole.not_applicable) if whole.not_applicable else None,
@@ -110,8 +111,9 @@ def told(released: Released, of: Crowd = NOT_KNOWN) -> Told:
 
 def agreement(released: Released) -> Agreement | None:
     """Van der Eijk's A of everybody's answers; None without an order of the options, or if nobody chose one."""
-    found = spread.agreement(released.whole.counts) if released.whole and released.ordered else None
-    return None if found is None else Agreement(spread_in_words.agreement_in_words(found), round((found + 1) * 500))
+    whole = released.whole
+    found = agreement_of(whole, released) if whole else None
+    return None if whole is None or found is None else Agreement(agreement_said(whole, released), round((found + 1) * 500))
 
 
 def agreement_means() -> str:
@@ -119,13 +121,8 @@ def agreement_means() -> str:
     return spread_in_words.basis_in_words()
 
 
-def _middle(counted: Counted, released: Released) -> str:
-    found = spread.median(counted.counts) if released.ordered else None
-    return spread_in_words.between_in_words(found, [each.title for each in released.options]) if found else ""
-
-
 def _middle_sentence(counted: Counted, released: Released) -> str:
-    middle = _middle(counted, released)
+    middle = middle_said(counted, released)
     return table("assessment")("room_middle", middle=middle, count=counted.answered) if middle else ""
 
 
@@ -138,4 +135,4 @@ def _group(group: GroupResult, released: Released, columns: int) -> Group:
         why = table("assessment")(f"room_hidden_{group.hidden}", least=released.least)
         return Group(group.label, group.people, None, "", why)
     found = group.counted
-    return Group(group.label, found.people, (*found.counts, found.dont_know, found.not_applicable)[:columns], _middle(found, released), "")
+    return Group(group.label, found.people, (*found.counts, found.dont_know, found.not_applicable)[:columns], middle_said(found, released), "")

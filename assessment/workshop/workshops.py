@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
-from typing import NamedTuple
 
 from sqlalchemy import Connection
 
@@ -16,15 +15,14 @@ from assessment.log import Deed
 from assessment.record import Saved
 from assessment.transactions import Transaction, Transactions
 from assessment.workshop import codes, recording, revealing, rows
+from assessment.workshop.choices import Asked, fits
+from assessment.workshop.entering import NotOpen, name_to_keep
 from assessment.workshop.setup import WEIGHTS, Setup, can_be_asked
 from assessment.workshop.shapes import Entry, Phase, Standing, Workshop
 from questionnaires.answers import Answer, State
-from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import table
 from reports.records import Agreed, WorkshopRecord
 from scoring import suppression
-from scoring.model import Scoring
-from scoring.tally import DONT_KNOW, NOT_APPLICABLE
 
 CODE_HOURS = 12
 """How long a code lets people in, unless said otherwise."""
@@ -32,25 +30,18 @@ MOST_CODE_HOURS = 24 * 60
 MOST_SLIPS = 1000
 
 
+class NotAskable(StoreError):  # noqa: N818 (it reads as what happened)
+    """An agenda is empty when the room is to come in, or holds what a room cannot answer; nothing was changed."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(table("assessment")(key))
+
+
 class SetupStands(StoreError):  # noqa: N818 (it reads as what happened)
-    """What participants were told before they joined cannot change any more; nothing was changed."""
+    """On what participants relied when they joined cannot change any more; nothing was changed."""
 
     def __init__(self, key: str = "workshop_setup_stands") -> None:
         super().__init__(table("assessment")(key))
-
-
-class NotOpen(StoreError):  # noqa: N818 (it reads as what happened)
-    """The workshop or the round is not at the point where this can be done, because it was over or somebody else was faster; nothing was changed."""
-
-    def __init__(self, key: str = "workshop_not_open") -> None:
-        super().__init__(table("assessment")(key))
-
-
-class Asked(NamedTuple):
-    """What an assessment asks, and with which scoring."""
-
-    library: Library
-    scoring: Scoring
 
 
 class Workshops:
@@ -73,7 +64,7 @@ class Workshops:
             return tuple(_current(opened, each) for each in rows.all_of(opened.connection, assessment_id))
 
     def prepare(self, who: Person, assessment_id: str, setup: Setup) -> Workshop:
-        """A new workshop. Raises SetupStands if its agenda holds what a room cannot answer."""
+        """A new workshop. Raises NotAskable if its agenda holds what a room cannot answer."""
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             self._check_agenda(opened, assessment_id, setup)
             new = Workshop(f"w-{secrets.token_hex(12)}", assessment_id, setup, 1, opened.at, "", None, None, None)
@@ -84,7 +75,8 @@ class Workshops:
     def change(self, who: Person, assessment_id: str, workshop: str, setup: Setup, *, expected: int) -> Workshop:
         """Set a workshop up otherwise, if it still stands at revision `expected`.
 
-        Once a code was given out, only its name, and questions that were not put yet, can change; groups only come. Raises SetupStands, NotOpen.
+        Once a code was given out, only its name, whom to ask, how many are invited, and questions that were not put yet, can change; groups
+        only come. Raises SetupStands, NotAskable, NotOpen.
         """
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             stands = _running(opened, assessment_id, workshop)
@@ -97,11 +89,11 @@ class Workshops:
             return rows.one(opened.connection, workshop)
 
     def open(self, who: Person, assessment_id: str, workshop: str, *, hours: int = CODE_HOURS) -> Workshop:
-        """Give a new code out, in place of any before, which leads nowhere from now on. Whoever has joined stays. Raises SetupStands, NotOpen."""
+        """Give a new code out, in place of any before, which leads nowhere from now on. Whoever has joined stays. Raises NotAskable, NotOpen."""
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             stands = _running(opened, assessment_id, workshop)
             if not stands.setup.agenda:
-                raise SetupStands("workshop_no_agenda")
+                raise NotAskable("workshop_no_agenda")
             until = opened.at + timedelta(hours=min(max(hours, 1), MOST_CODE_HOURS))
             rows.change(opened.connection, workshop, code=codes.new_code(), opened=stands.opened or opened.at, expires=until)
             if stands.setup.pace == "own" and stands.opened is None:
@@ -164,6 +156,7 @@ class Workshops:
             if not rows.remove_participant(opened.connection, workshop, entry):
                 raise NotFound
             rows.change(opened.connection, workshop, revision=stands.revision + 1)  # so that the device whose entry it was looks again
+            opened.log(Deed.REMOVED_ENTRY, assessment_id, workshop)  # without whose
 
     def make_slips(self, who: Person, assessment_id: str, workshop: str, number: int) -> tuple[str, ...]:
         """So many more slips of paper, each letting one person in; they are not kept, and cannot be shown again. Raises NotOpen."""
@@ -248,7 +241,7 @@ class Workshops:
     ) -> str:
         """Key in a sheet of paper: what its writer chose, by the number of an open round. Returns how the entry is called.
 
-        `entry`: the id of an entry on paper that there is already, to which this is added. Raises NotOpen, NotFound.
+        `entry`: the id of an entry on paper that there is already, to which this is added. Raises NotOpen, NotTaken (no such group, no name where answers carry names), NotFound.
         """
         with self._transactions.writing(who, Action.FACILITATE, assessment_id) as opened:
             connection, stands = opened.connection, _running(opened, assessment_id, workshop)
@@ -257,15 +250,14 @@ class Workshops:
             if entry:
                 if not rows.on_paper(connection, workshop, entry):
                     raise NotFound
-            elif group not in {each.id for each in stands.setup.groups}:
-                raise NotFound
             else:
-                rows.add_participant(connection, workshop, id_, group, name=name if stands.setup.named else "", paper=True)
+                rows.add_participant(connection, workshop, id_, group, name=name_to_keep(stands.setup, group, name), paper=True)
             for number, choice in choices.items():
                 question, phase = rows.phase(connection, workshop, number)
                 if phase is not Phase.OPEN or not fits(asked, question, choice):
                     raise NotOpen("workshop_round_not_open")
-                rows.vote(connection, workshop, number, id_, choice)
+                rows.reply(connection, workshop, number, id_, choice)
+            opened.log(Deed.ENTERED_SHEET, assessment_id, workshop)  # without which one
             return codes.entry_name(id_)
 
     def moderate(self, who: Person, assessment_id: str, workshop: str, number: int, remark: str, *, shown: bool) -> None:
@@ -321,32 +313,11 @@ class Workshops:
     def _check_agenda(self, opened: Transaction, assessment_id: str, setup: Setup) -> None:
         known = self._asked(opened.connection, assessment_id).library.questions
         if not all(id_ == WEIGHTS or (id_ in known and can_be_asked(known[id_])) for id_ in setup.agenda):
-            raise SetupStands("workshop_cannot_be_asked")
+            raise NotAskable("workshop_cannot_be_asked")
 
     def _record(self, opened: Transaction, stands: Workshop) -> None:
         asked = self._asked(opened.connection, stands.assessment)
         self._file(opened, stands.assessment, recording.key(stands.id), recording.record(opened.connection, stands, asked.library))
-
-
-def fits(asked: Asked, question_id: str, choice: str) -> bool:
-    """Whether a choice is one that a participant can make.
-
-    Of weights: the points of each dimension, separated by commas, in their order; 100 together.
-    """
-    if question_id == WEIGHTS:
-        points = choice.split(",")
-        sound = all(each.isascii() and each.isdigit() and len(each) <= 3 for each in points)
-        return sound and len(points) == len(asked.scoring.dimensions) and sum(map(int, points)) == 100
-    question = asked.library.questions.get(question_id)
-    return isinstance(question, OneChosen) and choice in choices_of(question)
-
-
-def choices_of(question: Question) -> tuple[str, ...]:
-    """What can be chosen, options first."""
-    if not isinstance(question, OneChosen):
-        return ()
-    more = (*((DONT_KNOW,) if question.dont_know else ()), *((NOT_APPLICABLE,) if question.not_applicable else ()))
-    return (*(option.id for option in question.options), *more)
 
 
 def _as_answer(agreed: Agreed, workshop: Workshop) -> Answer:
@@ -375,7 +346,7 @@ def _told(came: Mapping[str, int], found: Workshop) -> dict[str, int]:
 
 
 def _check_announced(before: Setup, after: Setup, put: set[str]) -> None:
-    """Raises SetupStands if something changes that participants were told, or a question that was put is gone."""
+    """Raises SetupStands if something changes on which participants relied when they joined, or a question that was put is gone."""
     fixed = ("pace", "named", "least", "slips")
     groups = {each.id: each.label for each in after.groups}
     if any(getattr(before, each) != getattr(after, each) for each in fixed) or any(groups.get(each.id) != each.label for each in before.groups):

@@ -1,4 +1,4 @@
-"""How far a room agrees, in words and numbers, as reports say it."""
+"""How far a room agrees, in words and numbers, as the pages of a workshop and reports say it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,9 @@ def agreement_said(counted: Counted, released: Released) -> str:
 
 
 def middle_said(counted: Counted, released: Released) -> str:
-    """The option in the middle, or the two between which it lies; empty where the options have no order, or nobody chose one."""
+    """The option in the middle, in quotation marks, or the two between which it lies; empty where the options have no order, or nobody chose one."""
     found = spread.median(counted.counts) if released.ordered else None
-    if found is None:
-        return ""
-    titles = titles_of(released)
-    return titles[found.low] if found.low == found.high else between_in_words(found, titles)
+    return "" if found is None else between_in_words(found, titles_of(released))
 
 
 def headline_said(counted: Counted, released: Released) -> str:

@@ -1,6 +1,6 @@
 """What workshops left behind: who came, where the room agreed, what was agreed and what stayed open. Then every answer, in the annex.
 
-Everything shown was released already; nothing here counts votes. Of fewer people than `exported` nothing is told.
+Everything shown was released already; nothing here counts replies. Of fewer people than `exported` nothing is told.
 """
 
 from __future__ import annotations

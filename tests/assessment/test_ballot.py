@@ -225,6 +225,7 @@ def test_a_record_is_a_paper_of_its_own_and_one_that_cannot_be_is_refused() -> N
         parse_paper("@ballotheld.1", plain)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("variant", "language"), [("full", "en"), ("summary", "cy")])
 def test_a_report_with_a_ballot_and_a_workshop_follows_from_what_it_carries(variant: str, language: str) -> None:
     papers: dict[str, Paper] = {BALLOT: held(), DECIDED: decided((day(1), RULE)), "@workshop.abc": record(questions=2)}

@@ -7,8 +7,8 @@ from test_workshops import SETUP, Room
 
 from assessment.identity import LOCAL, NotFound
 from assessment.store import Store
+from assessment.workshop.entering import NotOpen
 from assessment.workshop.shapes import Phase
-from assessment.workshop.workshops import NotOpen
 
 
 @pytest.fixture

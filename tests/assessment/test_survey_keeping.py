@@ -50,7 +50,7 @@ def test_an_import_files_the_record_and_sets_the_answers_and_keeps_no_row(store:
     assert kept.paper(KEY) == RECORD
     assert kept.answers["SA5"].answer.value == Decimal("60.0")
     assert store.surveys.kept(LOCAL, begun.id) == ()
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="nothing at this address"):
         store.surveys.rows(LOCAL, begun.id, KEY)
     for told in (b"@example", b"Person 3", b"Note 3"):
         assert told not in bytes_of(database)
@@ -58,7 +58,7 @@ def test_an_import_files_the_record_and_sets_the_answers_and_keeps_no_row(store:
 
 def test_if_one_answer_was_changed_meanwhile_nothing_is_imported(store: Store, begun: Assessment) -> None:
     store.save(LOCAL, begun.id, "SA6", Answer(State.ANSWERED, Decimal("3.0")), expected=0)
-    with pytest.raises(AnsweredElsewhere):
+    with pytest.raises(AnsweredElsewhere, match="answered elsewhere"):
         store.surveys.keep(LOCAL, begun.id, KEY, RECORD, expected=0, answers=ANSWERS, replies=rows())
     kept = store.load(LOCAL, begun.id)
     assert set(kept.answers) == {"SA6"}
@@ -69,7 +69,7 @@ def test_if_one_answer_was_changed_meanwhile_nothing_is_imported(store: Store, b
 def test_importing_twice_at_one_press_imports_once_and_another_record_does_not_replace_one_unseen(store: Store, begun: Assessment) -> None:
     first = store.surveys.keep(LOCAL, begun.id, KEY, RECORD, expected=0)
     assert store.surveys.keep(LOCAL, begun.id, KEY, RECORD, expected=0) == first
-    with pytest.raises(ChangedElsewhere):
+    with pytest.raises(ChangedElsewhere, match="changed elsewhere"):
         store.surveys.keep(LOCAL, begun.id, KEY, RECORD.model_copy(update={"name": "Other"}), expected=0)
 
 
@@ -96,14 +96,14 @@ def test_deleted_rows_are_gone_from_the_files_and_the_figures_stay(store: Store,
     store.surveys.erase_rows(LOCAL, begun.id, KEY)
     assert b"Peculiar group" not in bytes_of(database)
     assert store.load(LOCAL, begun.id).paper(KEY) == RECORD
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="nothing at this address"):
         store.surveys.erase_rows(LOCAL, begun.id, KEY)
 
 
 def test_a_deleted_survey_leaves_no_record_and_no_row_and_the_answers_stay(store: Store, begun: Assessment, database: Path) -> None:
     record = RECORD.model_copy(update={"name": "A peculiar name"})
     store.surveys.keep(LOCAL, begun.id, KEY, record, expected=0, answers=ANSWERS, replies=rows())
-    with pytest.raises(ChangedElsewhere):
+    with pytest.raises(ChangedElsewhere, match="changed elsewhere"):
         store.surveys.erase(LOCAL, begun.id, KEY, expected=0)
     store.surveys.erase(LOCAL, begun.id, KEY, expected=1)
     assert store.load(LOCAL, begun.id).paper(KEY) is None
@@ -138,7 +138,7 @@ def test_only_whoever_leads_an_assessment_imports_or_sees_rows(store: Store) -> 
         lambda: store.surveys.erase_rows(ben, made.id, KEY),
         lambda: store.surveys.kept(ben, made.id),
     ):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound, match="nothing at this address"):
             deed()
     assert len(store.surveys.rows(anna, made.id, KEY).replies) == 24
 

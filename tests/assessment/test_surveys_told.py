@@ -20,6 +20,7 @@ PAPERS: dict[str, Paper] = {"@survey.abc": survey(), "@survey.abd": survey("Puls
 RESTS = Answer(State.ANSWERED, Decimal("3.4"), Evidence(level=Level.DOCUMENTED, what="Staff survey 2026", where="Shared drive, Surveys", date="2026-10-02"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("variant", "notes", "language"), [("full", True, "en"), ("full", False, "cy"), ("summary", True, "en")])
 def test_a_report_with_surveys_follows_from_what_it_carries(variant: str, notes: bool, language: str) -> None:
     content = made({**answers(1), "SA3": RESTS}, Edition(variant=variant, notes=notes), language, PAPERS)  # type: ignore[arg-type]

@@ -62,6 +62,7 @@ def papers() -> dict[str, Paper]:
 # --- What is true is confirmed ---
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("variant", "size", "language"), [
     ("full", "standard", "en"), ("full", "large", "cy"), ("full", "compact", "en"),
     ("summary", "standard", "cy"), ("summary", "large", "en"), ("plan", "compact", "cy"), ("plan", "standard", "en"),
@@ -74,6 +75,7 @@ def test_a_report_follows_from_what_it_carries(variant: Any, size: Any, language
     assert (checked.state, checked.count, checked.differences) == ("follows", 0, ())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("notes", [False, True])
 def test_a_logo_is_compared_too(notes: bool) -> None:
     def drawn(shade: int) -> Masthead:
@@ -90,6 +92,7 @@ def test_a_logo_is_compared_too(notes: bool) -> None:
     assert "A picture or drawing that the report does not have" in {each.row for each in verify(forged).differences}
 
 
+@pytest.mark.long
 def test_with_the_notes_everything_is_compared_and_without_them_their_text_is_not() -> None:
     with_them = verify(made(noted(), Edition(notes=True)))
     assert (with_them.state, with_them.limits) == ("follows", ())
@@ -106,6 +109,7 @@ def test_saving_it_anew_changes_nothing_of_it() -> None:
     assert checked.limits == ()
 
 
+@pytest.mark.long
 def test_hostile_text_is_no_difference() -> None:
     given, texts = noted(), list(HOSTILE.values())
     for place, (id_, answer) in enumerate(given.items()):
@@ -291,6 +295,7 @@ def test_the_command_says_the_sentence_first_and_ends_with_0_1_or_2(tmp_path: An
     assert cli.main(["verify", str(tmp_path / "none.pdf")]) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("variant", "code"), [("summary", 0), ("publishable", 2)])
 def test_what_the_command_report_writes_can_be_checked(tmp_path: Any, variant: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
     held = tmp_path / "held.readiness.json"

@@ -9,14 +9,16 @@ import pytest
 
 from assessment import definitions
 from assessment.identity import LOCAL, NotFound, Person
+from assessment.log import Deed
 from assessment.papers import WORKSHOP
 from assessment.retention import Periods
 from assessment.store import AnsweredElsewhere, Store
 from assessment.workshop.codes import hashed
-from assessment.workshop.joining import NoSuchCode, NotTaken
+from assessment.workshop.entering import NotOpen, NotTaken
+from assessment.workshop.joining import NoSuchCode
 from assessment.workshop.setup import Group, Setup
 from assessment.workshop.shapes import Phase
-from assessment.workshop.workshops import NotOpen, SetupStands
+from assessment.workshop.workshops import NotAskable, SetupStands
 from questionnaires.answers import Answer, State
 from reports.records import Agreed
 
@@ -206,7 +208,7 @@ def test_an_entry_made_by_mistake_is_removed_unseen(room: Room) -> None:
     room.store.workshops.remove_entry(LOCAL, room.assessment, room.id, entry.id)
     standing = room.standing()
     assert (standing.people, standing.rounds[0].answered) == (1, 1)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="nothing at this address"):
         room.store.workshops.remove_entry(LOCAL, room.assessment, room.id, entry.id)
 
 
@@ -214,9 +216,30 @@ def test_a_sheet_of_paper_counts_as_one_person(room: Room) -> None:
     number = room.put("SA1")
     room.store.workshops.enter_sheet(LOCAL, room.assessment, room.id, "staff", {number: "staff"})
     assert room.standing().came == {"staff": 1}
-    with pytest.raises(NotOpen):
+    with pytest.raises(NotOpen, match="not open any more"):
         room.store.workshops.enter_sheet(LOCAL, room.assessment, room.id, "staff", {number: "nonsense"})
     assert room.standing().people == 1
+
+
+@pytest.mark.parametrize(("group", "name", "why"), [("staff", " ", "Give the name"), ("staff", "A\u0007", "Give the name"), ("nobody", "Ann", "Choose the group")])
+def test_paper_and_phone_let_in_the_same_people(store: Store, group: str, name: str, why: str) -> None:
+    room = Room(store, SETUP.model_copy(update={"named": True}))
+    with pytest.raises(NotTaken, match=why):
+        store.joining.join(room.at.code, group, name=name)
+    with pytest.raises(NotTaken, match=why):
+        store.workshops.enter_sheet(LOCAL, room.assessment, room.id, group, {}, name=name)
+    assert room.standing().people == 0
+
+
+def test_that_a_sheet_was_keyed_in_and_an_entry_removed_is_in_the_log_without_whose(room: Room) -> None:
+    workshops, number = room.store.workshops, room.put("SA1")
+    workshops.enter_sheet(LOCAL, room.assessment, room.id, "staff", {number: "staff"})
+    (entry,) = workshops.entries(LOCAL, room.assessment, room.id)
+    workshops.remove_entry(LOCAL, room.assessment, room.id, entry.id)
+    found = [each for each in room.store.logs.of_assessment(LOCAL, room.assessment) if each.deed in (Deed.ENTERED_SHEET, Deed.REMOVED_ENTRY)]
+    assert {each.deed for each in found} == {Deed.ENTERED_SHEET, Deed.REMOVED_ENTRY}
+    assert all(each.subject == room.id for each in found)
+    assert entry.id not in repr(found)
 
 
 def test_a_comment_loses_its_author_when_its_round_is_shown_and_waits_for_the_facilitator(room: Room) -> None:
@@ -242,7 +265,7 @@ def test_what_the_room_agrees_is_the_answer_and_nobody_is_overwritten_unseen(roo
         room.store.workshops.agree(LOCAL, room.assessment, room.id, "SA1", Agreed(option="staff", reason="They wrote it."), expected=0)
     room.reveal(number)
     room.store.save(LOCAL, room.assessment, "SA1", Answer(State.ANSWERED, "managers"), expected=0)
-    with pytest.raises(AnsweredElsewhere):
+    with pytest.raises(AnsweredElsewhere, match="answered elsewhere"):
         room.store.workshops.agree(LOCAL, room.assessment, room.id, "SA1", Agreed(option="staff", reason="They wrote it."), expected=0)
     assert room.standing().agreed == {}
     room.store.workshops.agree(LOCAL, room.assessment, room.id, "SA1", Agreed(option="staff", reason="They wrote it."), expected=1)
@@ -304,6 +327,21 @@ def store_dimensions(room: Room) -> tuple[object, ...]:
     return room.store.joining.asked(room.id)[1].dimensions
 
 
+def test_an_agenda_that_is_empty_or_holds_what_no_room_can_answer_is_refused(store: Store) -> None:
+    kept = store.create(LOCAL, definitions.shipped()).id
+    with pytest.raises(NotAskable, match="cannot answer by choosing"):
+        store.workshops.prepare(LOCAL, kept, SETUP.model_copy(update={"agenda": ("SA5",)}))
+    empty = store.workshops.prepare(LOCAL, kept, SETUP.model_copy(update={"agenda": ()}))
+    with pytest.raises(NotAskable, match="at least one question"):
+        store.workshops.open(LOCAL, kept, empty.id)
+
+
+def test_whom_to_ask_can_change_after_the_code_was_given_out(room: Room) -> None:
+    setup = SETUP.model_copy(update={"contact": "Ann, room 5"})
+    room.store.workshops.change(LOCAL, room.assessment, room.id, setup, expected=1)
+    assert room.store.joining.invitation(room.at.code).setup.contact == "Ann, room 5"
+
+
 def test_what_was_announced_stays_once_the_code_is_given_out(room: Room) -> None:
     setup = SETUP.model_copy(update={"least": 8})
     with pytest.raises(SetupStands, match="stays as it is"):
@@ -338,22 +376,22 @@ def test_a_stranger_finds_no_workshop(store: Store, room: Room) -> None:
         lambda: store.workshops.entries(STRANGER, room.assessment, room.id),
         lambda: store.workshops.remove(STRANGER, room.assessment, room.id),
     ):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound, match="nothing at this address"):
             attempt()
 
 
 def test_a_workshop_is_of_one_assessment_only(store: Store, room: Room) -> None:
     other = store.create(LOCAL, definitions.shipped()).id
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="nothing at this address"):
         store.workshops.standing(LOCAL, other, room.id)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="nothing at this address"):
         store.workshops.put(LOCAL, other, room.id, "SA1")
 
 
 def test_erasing_an_assessment_erases_its_workshops(store: Store, room: Room) -> None:
     (token,) = room.join(1)
     store.erase(LOCAL, room.assessment)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound, match="nothing at this address"):
         store.joining.seen(room.id, token)
 
 
@@ -371,7 +409,7 @@ def test_what_was_shown_once_is_not_shown_anew(room: Room) -> None:
     number = room.put("SA1")
     room.reveal(number)
     first = room.standing().rounds[0].released
-    with pytest.raises(NotOpen):
+    with pytest.raises(NotOpen, match="not open any more"):
         room.reveal(number)
     assert room.standing().rounds[0].released == first
 

@@ -71,6 +71,7 @@ def test_text_that_is_typed_when_a_link_is_followed_is_saved(tab: Callable[..., 
     assert [action.text for action in kept(database, id_)] == ["Ask the team twice."]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_with_fields_open_a_wrong_date_and_two_versions(
     tab: Callable[..., Page], address: str, width: str

@@ -72,10 +72,10 @@ def headed(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(text, timeout=SOON)
 
 
-def votes(store: Store, workshop: Workshop, round_: int) -> list[str]:
+def replies(store: Store, workshop: Workshop, round_: int) -> list[str]:
     """What is kept of a round, so that tests can see that it is, and once."""
     with store._engine.connect() as connection:
-        return sorted(each.choice for each in rows.votes(connection, workshop.id, round_))
+        return sorted(each.choice for each in rows.replies(connection, workshop.id, round_))
 
 
 def uncovered(page: Page, field: Locator) -> None:
@@ -184,7 +184,7 @@ def test_the_keyboard_alone_joins_and_answers_and_keeps_its_place(phone: Callabl
     expect(page.get_by_label("Managers alone.")).to_be_checked()
     says(page, IN)
     uncovered(page, page.get_by_label("Managers alone."))
-    assert votes(store, workshop, round_) == ["managers"]
+    assert replies(store, workshop, round_) == ["managers"]
 
 
 def test_without_javascript_forms_do_the_same(phone: Callable[..., Page], store: Store) -> None:
@@ -202,7 +202,7 @@ def test_without_javascript_forms_do_the_same(phone: Callable[..., Page], store:
     says(page, IN)
     expect(page.get_by_label("Managers alone.")).to_be_checked()
     expect(page.get_by_label("Comment")).to_have_value("We were told.")
-    assert votes(store, workshop, round_) == ["managers"]
+    assert replies(store, workshop, round_) == ["managers"]
 
 
 def test_what_was_chosen_without_a_connection_survives_a_reload_and_is_sent_once_there_is_one(phone: Callable[..., Page], store: Store) -> None:
@@ -225,10 +225,10 @@ def test_what_was_chosen_without_a_connection_survives_a_reload_and_is_sent_once
     expect(page.get_by_label("Handed down.")).to_be_checked()
     expect(page.get_by_label("Comment")).to_have_value("A second thought")
     says(page, UNSENT)
-    assert votes(store, workshop, round_) == ["staff"]
+    assert replies(store, workshop, round_) == ["staff"]
     page.unroute("**/answer")
     says(page, IN)
-    assert votes(store, workshop, round_) == ["handed_down"]
+    assert replies(store, workshop, round_) == ["handed_down"]
     page.reload()
     expect(page.get_by_label("Handed down.")).to_be_checked()
     expect(page.get_by_label("Comment")).to_have_value("A second thought")
@@ -247,10 +247,10 @@ def test_an_answer_whose_confirmation_was_lost_is_sent_again_and_counts_once(pho
     page.route("**/answer", lost_on_the_way_back)
     page.get_by_label("Handed down.").check()
     says(page, UNSENT)
-    assert votes(store, workshop, round_) == ["handed_down"]
+    assert replies(store, workshop, round_) == ["handed_down"]
     page.unroute("**/answer")
     says(page, IN)
-    assert votes(store, workshop, round_) == ["handed_down"]
+    assert replies(store, workshop, round_) == ["handed_down"]
 
 
 def test_a_page_that_was_made_before_an_answer_came_shows_it_all_the_same(phone: Callable[..., Page], store: Store) -> None:
@@ -296,7 +296,7 @@ def test_two_tabs_of_one_phone_agree(phone: Callable[..., Page], store: Store) -
     says(other, IN)
     expect(one.get_by_label("Staff themselves.")).to_be_checked(timeout=SOON)
     says(one, IN)
-    assert votes(store, workshop, round_) == ["staff"]
+    assert replies(store, workshop, round_) == ["staff"]
 
 
 def test_nothing_that_was_called_saved_is_lost_when_the_server_is_killed(phone: Callable[..., Page], tmp_path: Path) -> None:
@@ -311,12 +311,12 @@ def test_nothing_that_was_called_saved_is_lost_when_the_server_is_killed(phone: 
             says(page, IN)
             served.process.kill()
             served.process.wait(20)
-        assert votes(store, workshop, round_) == ["handed_down"]
+        assert replies(store, workshop, round_) == ["handed_down"]
         page.get_by_label("Staff themselves.").check()
         says(page, UNSENT)
         with serving(tmp_path, port, {ENVIRONMENT: database}):
             says(page, IN)
-        assert votes(store, workshop, round_) == ["staff"]
+        assert replies(store, workshop, round_) == ["staff"]
 
 
 def test_points_say_their_sum_and_are_sent_when_they_make_100(phone: Callable[..., Page], store: Store) -> None:
@@ -328,14 +328,14 @@ def test_points_say_their_sum_and_are_sent_when_they_make_100(phone: Callable[..
     fields.nth(0).fill("60")
     fields.nth(1).fill("50")
     expect(page.locator("#total")).to_have_text("Together: 110 points. Too many: 10.")
-    assert votes(store, workshop, round_) == []
+    assert replies(store, workshop, round_) == []
     fields.nth(1).fill("40")
     expect(page.locator("#total")).to_have_text("Together: 100 points. That is all of them.")
     says(page, "Your points are in.")
     fields.last.fill("0")
     fields.nth(4).focus()
     uncovered(page, fields.nth(4))
-    assert votes(store, workshop, round_) == [",".join(["60", "40", *["0"] * (fields.count() - 2)])]
+    assert replies(store, workshop, round_) == [",".join(["60", "40", *["0"] * (fields.count() - 2)])]
 
 
 def test_at_ones_own_speed_questions_follow_without_a_new_page_and_back_leads_back(phone: Callable[..., Page], store: Store) -> None:
@@ -362,7 +362,7 @@ def test_at_ones_own_speed_questions_follow_without_a_new_page_and_back_leads_ba
     page.goto(f"{page.url.partition('?')[0]}?q=end")
     headed(page, "You have come to the end")
     for_everybody(page)
-    assert [votes(store, workshop, round_) for round_ in (1, 2, 3)] == [["handed_down"], ["yes"], []]
+    assert [replies(store, workshop, round_) for round_ in (1, 2, 3)] == [["handed_down"], ["yes"], []]
 
 
 def test_a_phone_keeps_what_was_typed_when_its_language_changes(phone: Callable[..., Page], store: Store) -> None:

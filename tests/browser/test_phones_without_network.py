@@ -51,7 +51,7 @@ def kept(database: Path) -> dict[str, list[str]]:
     """By participant, what she chose in the only round."""
     found: dict[str, list[str]] = {}
     with closing(connect(database)) as connection:
-        for participant, choice in connection.execute("SELECT participant, choice FROM workshop_vote"):
+        for participant, choice in connection.execute("SELECT participant, choice FROM workshop_reply"):
             found.setdefault(participant, []).append(choice)
     return found
 

@@ -111,6 +111,7 @@ def test_on_the_projector_nothing_is_smaller_than_24_pixels_and_nothing_can_be_p
         assert violations(page) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_for_the_facilitator(tab: Callable[..., Page], address: str, room: Room, width: str) -> None:
     for page_name in ("workshop", "room"):

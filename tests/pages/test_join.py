@@ -180,6 +180,12 @@ def test_sending_the_form_twice_is_joining_once(phone: Callable[[], Phone], work
     assert workshop.people == 1
 
 
+@pytest.mark.parametrize("slips", [False, True])
+def test_only_without_slips_the_invitation_says_that_somebody_could_join_more_than_once(phone: Callable[[], Phone], store: Store, *, slips: bool) -> None:
+    workshop = Workshop(store, slips=slips)
+    assert ("somebody could join more than once" in phone().get(f"/join/{workshop.code}").text) is not slips
+
+
 def test_what_is_missing_is_said_in_a_sentence_and_nothing_typed_is_lost(phone: Callable[[], Phone], store: Store, slowly: Counting) -> None:
     workshop = Workshop(store, named=True, slips=True)
     (slip,) = store.workshops.make_slips(LOCAL, workshop.assessment, workshop.id, 1)

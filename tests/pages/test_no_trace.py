@@ -20,7 +20,7 @@ from assessment.shell import delivery, session
 from assessment.shell.join.answering import Join
 from assessment.shell.under import under
 from assessment.store import Store
-from assessment.tables import LogContent, LogEntry, ParticipantRow, RemarkRow, SlipRow, VoteRow, WorkshopRow
+from assessment.tables import LogContent, LogEntry, ParticipantRow, RemarkRow, ReplyRow, SlipRow, WorkshopRow
 from assessment.workshop import codes
 from reports import html, markdown
 from reports.records import Agreed
@@ -120,10 +120,10 @@ def test_every_time_that_leaves_is_that_of_something_the_facilitator_did(store: 
 
 
 def test_nothing_that_is_kept_of_a_participant_has_a_time_or_an_address() -> None:
-    columns = {row.__tablename__: set(row.__table__.columns.keys()) for row in (ParticipantRow, VoteRow, RemarkRow, SlipRow)}
+    columns = {row.__tablename__: set(row.__table__.columns.keys()) for row in (ParticipantRow, ReplyRow, RemarkRow, SlipRow)}
     assert columns == {
         "workshop_participant": {"workshop", "id", "group", "name", "paper"},
-        "workshop_vote": {"workshop", "round", "participant", "choice"},
+        "workshop_reply": {"workshop", "round", "participant", "choice"},
         "workshop_remark": {"workshop", "round", "id", "text", "shown"},
         "workshop_slip": {"workshop", "hash", "used"},
     }

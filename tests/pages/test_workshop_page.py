@@ -127,6 +127,7 @@ def test_terms_are_kept_and_what_participants_are_told_follows_them(visit: Visit
     tab = page(visit, prepared)
     assert words("join_notice_anonymous") in html(tab)
     assert words("join_notice_ask") in html(tab)
+    assert words("join_notice_no_slips") in html(tab)
     tab.radio(key=f"{prepared.w}-named").set_value(True).run()
     tab.radio(key=f"{prepared.w}-pace").set_value("own").run()
     tab.number_input(key=f"{prepared.w}-least").set_value(12).run()
@@ -136,6 +137,7 @@ def test_terms_are_kept_and_what_participants_are_told_follows_them(visit: Visit
     assert (setup.named, setup.pace, setup.least, setup.slips, setup.contact) == (True, "own", 12, True, "Ann, ann@example.org")
     for each in (words("join_notice_named"), words("join_notice_least", least=12, exported=12), words("join_notice_contact", contact=setup.contact)):
         assert each in html(tab)
+    assert words("join_notice_no_slips") not in html(tab)
 
 
 def test_somebody_elses_change_is_not_overwritten(visit: Visit, prepared: Room) -> None:

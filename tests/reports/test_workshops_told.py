@@ -67,7 +67,7 @@ def test_who_was_invited_and_who_came_by_group_and_never_fewer_than_ten() -> Non
 def test_each_question_has_its_agreement_its_middle_and_what_came_of_it() -> None:
     glance = next(each for each in tables(found(about(), "workshops")) if each.caption.startswith("The agenda"))
     assert [row[1] for row in glance.rows] == ["45"] * 3
-    assert all("0.52" in str(row[2]) and row[3] == "In most teams" for row in glance.rows)
+    assert all("0.52" in str(row[2]) and row[3] == "“In most teams”" for row in glance.rows)
     assert [row[4] for row in glance.rows] == [State("answered", "In most teams"), State("undecided", "No agreement"), State("not_asked", "Left open")]
 
 
@@ -268,6 +268,13 @@ def test_where_not_all_has_room_the_questions_with_least_agreement_are_kept() ->
 def test_a_group_that_was_not_there_has_no_handout() -> None:
     with pytest.raises(handout.NoSuchGroup, match="no such group"):
         handout.render(record(), "board")
+
+
+@pytest.mark.parametrize(("ordered", "consensus"), [(True, Decimal("0.00")), (False, None)])
+def test_the_tables_have_a_second_opinion_on_agreement_where_options_have_an_order(*, ordered: bool, consensus: Decimal | None) -> None:
+    made = record().model_copy(update={"questions": (talked_about(rounds=(RoundResult(number=1, released=released((20, 0, 0, 20), ordered=ordered)),)),)})
+    (row,) = data_secret.workshop_questions([made])
+    assert row["consensus"] == consensus
 
 
 def test_every_table_and_column_of_a_workshop_is_in_the_documentation() -> None:

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scoring.released import Choice, Counted, Released
-from scoring.suppression import Group, alike, derivable, hidden_together, narrowed, release
+from scoring.suppression import Group, alike, derivable, narrowed, release
 from scoring.tally import Label, repeated, tallied
 
 EXAMPLES = json.loads((Path(__file__).parent / "published" / "suppression.json").read_text(encoding="utf-8"))
@@ -39,6 +39,11 @@ def released(groups: Sequence[Group], least: int = 5, before: Sequence[Released]
 
 def hidden(result: Released) -> dict[str, str]:
     return {each.id: each.hidden for each in result.groups if each.hidden}
+
+
+def hidden_together(result: Released) -> int | None:
+    """How many people are in the groups of which not even that is told one by one; None if nothing is shown."""
+    return None if result.whole is None else result.whole.people - sum(each.people or 0 for each in result.groups)
 
 
 @pytest.mark.parametrize("case", EXAMPLES["hidden"], ids=lambda case: str(list(case["groups"].values())))

@@ -74,13 +74,13 @@ def _create_rounds() -> None:
     )
     of_round = (["workshop", "round"], ["workshop_round.workshop", "workshop_round.number"])
     op.create_table(
-        "workshop_vote",
+        "workshop_reply",
         sa.Column("workshop", sa.String(64), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False, autoincrement=False),
         sa.Column("participant", sa.String(64), nullable=False),
         sa.Column("choice", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("workshop", "round", "participant", name="pk_workshop_vote"),
-        sa.ForeignKeyConstraint(*of_round, name="fk_workshop_vote_workshop_round"),
+        sa.PrimaryKeyConstraint("workshop", "round", "participant", name="pk_workshop_reply"),
+        sa.ForeignKeyConstraint(*of_round, name="fk_workshop_reply_workshop_round"),
     )
     op.create_table(
         "workshop_remark",

@@ -24,10 +24,11 @@ from assessment.shell.join.turns import Orders, Turns
 from assessment.shell.not_found import not_found
 from assessment.shell.under import REST
 from assessment.workshop import codes
-from assessment.workshop.joining import Joining, NoSuchCode, NotTaken
+from assessment.workshop.choices import choice_of_points
+from assessment.workshop.entering import NotOpen, NotTaken
+from assessment.workshop.joining import Joining, NoSuchCode
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Invitation
-from assessment.workshop.workshops import NotOpen
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import in_language, languages, table
 from reports.records import FEWEST_EXPORTED
@@ -256,7 +257,7 @@ def _seen(found: Shown, trouble: str, tried: dict[str, str], status: int) -> Res
 def _choice(form: dict[str, str]) -> str | None:
     """What was chosen; of points, which come without a script one by one, all of them together; None if nothing was."""
     points = [value.strip() or "0" for name, value in sorted(form.items(), key=lambda each: (len(each[0]), each[0])) if re.fullmatch(r"w\d{1,2}", name)]
-    return ",".join(points) if any(point != "0" for point in points) else form.get("choice")
+    return choice_of_points(points) if any(point != "0" for point in points) else form.get("choice")
 
 
 def _trouble(request: Request, status: int) -> Response:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from assessment.workshop.choices import choices_of, points_of
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, Put, Seen
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import ENGLISH, current_language, table
 from reports.records import FEWEST_EXPORTED
 from scoring.model import Scoring
-from scoring.tally import DONT_KNOW, NOT_APPLICABLE
+from scoring.tally import DONT_KNOW
 
 END = "end"
 """In place of the number of a question: the page after the last one."""
@@ -134,9 +135,9 @@ def _card(put: Put, library: Library, scoring: Scoring) -> Card:
     words = table("assessment")
     if put.question == WEIGHTS:
         titles = [each.title for each in scoring.dimensions]
-        points = tuple(map(Points, titles, put.mine.split(",") if put.mine else [""] * len(titles)))
+        points = tuple(map(Points, titles, map(str, points_of(put.mine)) if put.mine else [""] * len(titles)))
         told = ", ".join(f"{each.title} {each.given}" for each in points) if put.mine else ""
-        former = ", ".join(f"{title} {given}" for title, given in zip(titles, put.former.split(","), strict=False)) if put.former else ""
+        former = ", ".join(f"{title} {given}" for title, given in zip(titles, points_of(put.former), strict=False))
         return Card(put.round, words("join_weights_title"), (), "", (), points, put.mine, told, former, put.remark)
     question = library.questions[put.question]
     foreign = ENGLISH if current_language() != ENGLISH and not library.translates(put.question) else ""
@@ -152,10 +153,10 @@ def offered(question: Question) -> tuple[Offered, ...]:
     if not isinstance(question, OneChosen):
         return ()
     words = table("assessment")
-    apart = [Offered(DONT_KNOW, _titled(words("dont_know"), words("dont_know_means")), words("dont_know_means"), True)] if question.dont_know else []
-    if question.not_applicable:
-        apart.append(Offered(NOT_APPLICABLE, words("not_applicable"), "", not apart))
-    return (*(Offered(option.id, _titled(option.title, option.text), option.text) for option in question.options), *apart)
+    many = len(question.options)
+    beside = [(words("dont_know"), words("dont_know_means")) if each == DONT_KNOW else (words("not_applicable"), "") for each in choices_of(question)[many:]]
+    said = (*((option.title, option.text) for option in question.options), *beside)
+    return tuple(Offered(id_, _titled(*each), each[1], place == many) for place, (id_, each) in enumerate(zip(choices_of(question), said, strict=True)))
 
 
 def _titled(title: str, text: str) -> str:

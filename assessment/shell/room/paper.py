@@ -12,6 +12,7 @@ from assessment.shell.room import state
 from assessment.shell.room.state import Here
 from assessment.shell.session import assessment_id, person, store, words
 from assessment.workshop import codes, letters
+from assessment.workshop.entering import NotTaken
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Entry, Round
 from questionnaires.errors import ToolkitError
@@ -70,10 +71,11 @@ def _taken(here: Here, rounds: list[Round], typed: str) -> str:
     read = letters.read_line(line, [here.given.library.questions[each.question] for each in rounds], workshop.setup.groups)
     if not isinstance(read, letters.Sheet):
         raise _WrongLine(" ".join(map(str, read)))
-    if workshop.setup.named and not entry and not name.strip():
-        raise _WrongLine(words("room_paper_no_name"))
     chosen = {each.number: read.choices[each.question] for each in rounds if each.question in read.choices}
-    kept = workshops.enter_sheet(person(), assessment_id(), workshop.id, read.group, chosen, name=" ".join(name.split()), entry=entry)
+    try:
+        kept = workshops.enter_sheet(person(), assessment_id(), workshop.id, read.group, chosen, name=name, entry=entry)
+    except NotTaken as error:
+        raise _WrongLine(words("room_paper_no_name")) from error
     return words("room_paper_kept", name=kept, count=len(chosen), line=" ".join(typed.split()))
 
 
