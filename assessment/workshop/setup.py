@@ -14,7 +14,7 @@ from questionnaires.answers import Answer
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.routing import applies
 from questionnaires.shape import Strict
-from reports.records import Count, Line
+from reports.records import Count, Line, Name
 
 WEIGHTS = "@weights"
 """Stands in an agenda in place of a question's id where participants share out 100 points over the dimensions."""
@@ -31,14 +31,14 @@ class Group(Strict):
     """A role in which people take part."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,29}$")]
-    label: Annotated[Line, StringConstraints(min_length=1, strip_whitespace=True)]
+    label: Name
     invited: Count | None = None
 
 
 class Setup(Strict):
     """What is asked, of whom, and on what terms."""
 
-    name: Annotated[Line, StringConstraints(min_length=1, strip_whitespace=True)]
+    name: Name
     groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=MOST_GROUPS)]
     agenda: Annotated[tuple[Line, ...], Field(max_length=MOST_QUESTIONS)] = ()
     pace: Pace = "together"

@@ -367,6 +367,13 @@ def test_at_the_end_what_each_person_answered_is_gone_and_what_was_shown_stays(r
         room.store.joining.answer(room.id, room.people[0], number, "staff")
 
 
+def test_a_name_of_spaces_is_no_name() -> None:
+    with pytest.raises(ValueError, match="at least 1 character"):
+        Setup(name="   ", groups=SETUP.groups)
+    with pytest.raises(ValueError, match="at least 1 character"):
+        Group(id="staff", label=" ")
+
+
 def test_a_stranger_finds_no_workshop(store: Store, room: Room) -> None:
     for attempt in (
         lambda: store.workshops.of(STRANGER, room.assessment),

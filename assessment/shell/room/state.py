@@ -16,8 +16,8 @@ from assessment.workshop.shapes import Phase, Round, Standing, Workshop
 from questionnaires.model import OneChosen
 
 FRESH = 0.5
-"""Seconds for which everybody who looks is shown the same; with the pause between two looks, what is shown is at most 3 seconds old."""
-EVERY = 2
+"""Seconds for which everybody who looks is shown the same; with the pause between two looks, what is shown is at most 3 seconds old, with room for a busy server."""
+EVERY = 1.5
 """Seconds between two looks."""
 WORKSHOP = "w"
 """The part of the address that names the workshop: ?w=…"""
