@@ -278,3 +278,18 @@ def test_every_table_and_column_of_a_workshop_is_in_the_documentation() -> None:
         assert f"**{table.title}** (`{table.name}`). {table.about} Columns: {names}." in described
         for column in table.columns:
             assert f"| `{column.id}` | {column.title} | {column.about} |" in described
+
+
+@pytest.mark.parametrize(
+    ("counts", "unsure", "said"),
+    [
+        ((7, 7), 1, "“Not at all” and “In some teams”, each by 7 of 15 people"),
+        ((5, 5, 5), 0, "“Not at all”, “In some teams” and “In most teams”, each by 5 of 15 people"),
+        ((5, 9), 1, "“In some teams”, by 9 of 15 people"),
+        ((4, 4, 4, 4), 0, "No one answer stands out, of 16 people"),
+    ],
+)
+def test_a_handout_calls_no_option_first_that_as_many_chose_as_another(counts: tuple[int, ...], unsure: int, said: str) -> None:
+    asked = talked_about(rounds=(RoundResult(number=1, released=released(counts, unsure=unsure, ordered=False)),))
+    made = handout.compose(record().model_copy(update={"questions": (asked,)}), "staff")
+    assert made.lines[0].everybody == said
