@@ -20,6 +20,7 @@ from assessment.walk import walk
 from questionnaires.errors import AnswerError
 from questionnaires.wording import answer_text
 from reports import html_blocks
+from reports.parts.ballot import waits_for
 from reports.parts.words import named
 from reports.subject import BallotTold
 
@@ -66,6 +67,7 @@ def _answer(kept: Assessment, told: BallotTold) -> None:
     before = stands.answer if stands else None
     if answering.is_answered(told, before):
         st.html(f'<p class="mr-text">{escape(words("ballot_score_same", question=named(question)))}</p>')
+        _waits(kept, told.question)
         return
     wanted = answering.answer_of(told, before)
     pairs = [
@@ -77,6 +79,7 @@ def _answer(kept: Assessment, told: BallotTold) -> None:
     if (step := walk(made.library, kept.response.answers).home(told.question)) is None:
         st.html(f'<p class="mr-text">{escape(words("ballot_score_not_asked"))}</p>')
         return
+    _waits(kept, told.question)
     frame.link("section", words("ballot_score_look"), s=".".join(step.key), q=told.question)
     if not here.may_answer(told.question):
         rights.told(kept, "ballot_only_answering")
@@ -90,6 +93,18 @@ def _answer(kept: Assessment, told: BallotTold) -> None:
         frame.trouble(words("ballot_score_not_sure"))
     elif pressed:
         _save(kept, told)
+
+
+def _waits(kept: Assessment, question: str) -> None:
+    """That the answer does not count before other questions are answered, with the way to each."""
+    made = definitions_of(kept)
+    if not (waits := waits_for(made.library, made.scoring, question, kept.response.answers)):
+        return
+    st.html(f'<p class="mr-text">{escape(words("ballot_score_waits"))}</p>')
+    pages = walk(made.library, kept.response.answers)
+    for each in waits:
+        if (step := pages.home(each)) is not None:
+            frame.link("section", literal(made.library.questions[each].label), s=".".join(step.key), q=each)
 
 
 def _save(kept: Assessment, told: BallotTold) -> None:

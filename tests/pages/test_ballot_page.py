@@ -110,7 +110,10 @@ def test_the_totals_become_the_answer_only_when_it_is_confirmed(visit: Visit, st
     assert isinstance(saved.value, Ballot)
     assert (saved.value.yes, saved.value.recorded_before_count) == (128, True)
     assert words("ballot_score_saved") in html(tab)
-    assert "says the same as this record" in html(visit("ballot", a=begun.id))
+    tab = visit("ballot", a=begun.id)
+    assert "says the same as this record" in html(tab)
+    assert words("ballot_score_waits") in html(tab)
+    assert {"Where the service is", "Stage aimed at"} <= {link.proto.label for link in tab.get("page_link")}, "each question that is missing is a link"
 
 
 def test_an_answer_that_was_changed_meanwhile_is_not_overwritten_unseen(visit: Visit, store: Store, begun: Assessment) -> None:

@@ -9,7 +9,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from report_samples import tables, texts
-from report_subjects import answers, subject
+from report_subjects import answers, given, subject
 from workshop_samples import held
 
 from questionnaires.answers import Ballot
@@ -28,8 +28,8 @@ def about(record: BallotHeld | None = None, decided: RuleDecided | None = BEFORE
     return replace(subject(answers(1)), ballot=BallotTold(record or held(), decided, "SA13", answered))
 
 
-def certificate(given: Subject) -> Section:
-    return next(section for section in compose(given).sections if section.id == "ballot")
+def certificate(about_it: Subject) -> Section:
+    return next(section for section in compose(about_it).sections if section.id == "ballot")
 
 
 def table_of(section: Section, caption: str) -> Table:
@@ -114,6 +114,25 @@ def test_an_answer_that_says_something_else_is_held_against_the_record() -> None
     assert "has no answer with figures" in said(None)
     assert "One of the two has to be put right." in said(Ballot(240, 190, 127, 61, 2))
     assert "has these totals" in said(Ballot(240, 190, 128, 60, 2, rule=RULE))
+
+
+@pytest.mark.parametrize(
+    ("missing", "changed", "told"),
+    [
+        (("PC1", "PC2"), {"stage_aimed_at": "G4"}, "“Where the service is”"),
+        (("stage_aimed_at",), {}, "“Stage aimed at”"),
+        ((), {"stage_aimed_at": "G1"}, "it is not due before"),
+        ((), {"stage_aimed_at": "G4", "PC1": "scotland", "PC2": "partnership_enough"}, "This is asked only if"),
+    ],
+)
+def test_an_answer_that_does_not_count_yet_is_not_said_to_be_read(missing: tuple[str, ...], changed: dict[str, str], told: str) -> None:
+    same = Ballot(240, 190, 128, 60, 2)
+    given_answers = {id_: answer for id_, answer in answers(1).items() if id_ not in missing} | {id_: given(value) for id_, value in changed.items()}
+    about_it = replace(subject(given_answers), ballot=BallotTold(held(), BEFORE, "SA13", same))
+    said = "\n".join(texts(certificate(about_it)))
+    assert "That answer is kept, but it does not count in the score" in said
+    assert told in said
+    assert "which the score reads" not in said
 
 
 def test_a_unit_whose_votes_are_not_kept_shows_none_and_says_why() -> None:
