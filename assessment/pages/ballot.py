@@ -34,18 +34,21 @@ def draw() -> None:
     frame.title(words("ballot_page_title"), eyebrow=kept.name, tab=words("tab_ballot", name=kept.name))
     frame.word_left()
     st.html(paragraphs(words("ballot_lead"), "mr-text"))
-    frame.link("beforehand", words("ballot_to_rule"))
     may_change = rights.standing(kept).may(Action.PLAN)
     told = ballot_of(definitions_of(kept), kept.response, results.scored(kept).papers)
     if told is not None:
         _certificate(kept)
         _answer(kept, told)
-    elif not may_change:
+    else:
+        frame.link("beforehand", words("ballot_to_rule"))
+    if told is None and not may_change:
         st.html(f'<p class="mr-text">{escape(words("ballot_none"))}</p>')
     if may_change:
         ballot_form.draw(kept)
     else:
         rights.told(kept, "ballot_only_lead")
+    if told is not None:
+        frame.link("beforehand", words("ballot_to_rule_after"))
 
 
 def _certificate(kept: Assessment) -> None:

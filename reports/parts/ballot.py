@@ -11,7 +11,7 @@ from questionnaires.model import Library
 from questionnaires.routing import Applies, applies, is_open, settled_by
 from questionnaires.wording import ballot_text, day, number, rule_text, why_not_asked
 from reports import figures
-from reports.ballot_record import FIGURES, Counts, Unit, as_ballot
+from reports.ballot_record import FIGURES, VOTES, Counts, Unit, as_ballot
 from reports.document import Block, Callout, Cell, Column, Facts, Mark, Paragraph, Section, State, Table
 from reports.parts.words import listed, named, own_text, sentence_case, stage_name, words
 from reports.records import FEWEST_EXPORTED
@@ -107,9 +107,13 @@ def _own_rule(told: BallotTold, ballot: Ballot) -> Iterator[tuple[Cell, ...]]:
 
 def _units(units: tuple[Unit, ...]) -> Table:
     columns = (Column(words("ballot_unit"), share=5), *(Column(words(f"ballot_figure_{name}"), "right", share=3) for name in FIGURES))
-    rows = tuple((unit.label, *(_count(getattr(unit, name)) for name in FIGURES)) for unit in units)
+    rows = tuple((unit.label, *(_of_unit(unit, name) for name in FIGURES)) for unit in units)
     note = words("ballot_units_withheld", least=FEWEST_EXPORTED) if any(unit.withheld for unit in units) else ""
     return Table(words("ballot_units_caption"), columns, rows, note=note)
+
+
+def _of_unit(unit: Unit, name: str) -> str:
+    return words("ballot_not_kept") if unit.withheld and name in VOTES else _count(getattr(unit, name))
 
 
 def _against_the_answer(told: BallotTold, subject: Subject) -> Iterator[Block]:

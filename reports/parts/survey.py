@@ -106,7 +106,7 @@ def _replied(each: Replied, record: SurveyRecord) -> tuple[Cell, ...]:
         each.label,
         words("survey_not_known") if each.asked is None else f"{each.asked:,}",
         words("workshop_fewer", least=record.exported) if each.replies is None else f"{each.replies:,}",
-        words("survey_not_known") if each.rate is None else figures.exact_share(each.rate),
+        words("survey_not_known" if each.asked is None else "survey_not_told") if each.rate is None else figures.exact_share(each.rate),
     )
 
 

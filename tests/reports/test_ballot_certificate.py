@@ -140,9 +140,9 @@ def test_a_unit_whose_votes_are_not_kept_shows_none_and_says_why() -> None:
     whole = Counts(eligible=240, issued=240, returned=190, spoiled=2, yes=128, no=60)
     section = certificate(about(held(whole=whole, units=without_small(whole, units))))
     found = table_of(section, "Unit by unit")
-    assert found.rows[1] == ("B", "40", "40", "10", "Not known", "Not known", "Not known")
-    assert found.rows[0][-2] == "Not known", "from the totals, the other unit would tell"
-    assert "the votes of a unit are not kept" in found.note
+    assert found.rows[1] == ("B", "40", "40", "10", "Not kept", "Not kept", "Not kept")
+    assert found.rows[0][-2] == "Not kept", "from the totals, the other unit would tell"
+    assert "from which those of a smaller unit could be worked out" in found.note
 
 
 def test_what_is_published_names_nobody_and_no_place() -> None:
