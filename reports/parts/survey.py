@@ -13,7 +13,7 @@ from questionnaires.wording import day
 from reports import figures
 from reports.document import Block, Bullets, Cell, Column, Facts, Paragraph, Section, Table
 from reports.parts import replies
-from reports.parts.words import answer_words, counted, named, own_text, words
+from reports.parts.words import answer_words, counted, named, own_text, with_day, words
 from reports.records import SurveyRecord, SurveyStatement
 from reports.subject import Subject, SurveyTold
 from scoring.spread_in_words import assumption_in_words
@@ -40,7 +40,7 @@ def every_reply(subject: Subject) -> Section | None:
 
 def title_of(record: SurveyRecord) -> str:
     """A survey by its name and day; by its day alone where the name is not told."""
-    return words("survey_named", name=record.name, day=day(record.on)) if record.name else words("survey_on", day=day(record.on))
+    return with_day("survey_named", record.name, record.on) if record.name else words("survey_on", day=day(record.on))
 
 
 class Replied(NamedTuple):

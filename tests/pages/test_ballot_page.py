@@ -162,7 +162,7 @@ def test_the_results_of_a_workshop_and_a_page_for_each_group_can_be_taken_away(s
     table, book, page = (of_workshop(store, begun, what) for what in ("workshop.csv", "workshop.xlsx", "handout-staff.pdf"))
     assert (table.status, book.status, page.status) == (200, 200, 200)
     assert "Riverside workshop" in table.body.decode("utf-8-sig")
-    assert len(openpyxl.load_workbook(BytesIO(book.body)).sheetnames) == 6
+    assert len(openpyxl.load_workbook(BytesIO(book.body)).sheetnames) == 7
     with pikepdf.open(BytesIO(page.body)) as document:
         assert len(document.pages) == 1
 

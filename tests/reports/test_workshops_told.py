@@ -14,12 +14,13 @@ import openpyxl
 import pikepdf
 import pytest
 from report_samples import tables, texts
-from report_subjects import answers, subject
+from report_subjects import answers, given, subject
 from workshop_samples import MANAGERS, STAFF, UNION, held, hidden, record, released, shown, talked_about
 
 from reports import data_secret, handout, html, json_file, markdown, pdf, word, workshop_files
 from reports.compose import compose
 from reports.document import Bar, Section, State
+from reports.parts.workshop import title_of
 from reports.records import Agreed, DimensionHeard, Invited, RoundResult, WeightsHeard, WorkshopRecord
 from reports.subject import BallotTold, Subject
 from scoring.released import Choice, Counted, GroupResult, Released
@@ -234,7 +235,7 @@ def test_all_results_go_out_as_csv_and_xlsx_and_no_text_becomes_a_formula() -> N
     staff = [row for row in rows if row[at["Group"]] == "Staff" and row[at["Reply"]] == "In most teams"]
     assert [row[at["People"]] for row in staff] == ["12"]
     book = openpyxl.load_workbook(BytesIO(workshop_files.as_xlsx(made)))
-    assert book.sheetnames[1:] == ["Workshop groups", "Workshop questions", "Workshop replies", "Workshop weights", "Columns explained"]
+    assert book.sheetnames[1:] == ["Workshop groups", "Workshop questions", "Workshop replies", "Workshop comments", "Workshop weights", "Columns explained"]
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert workshop_files.as_xlsx(made) == workshop_files.as_xlsx(made)
 
@@ -293,3 +294,27 @@ def test_a_handout_calls_no_option_first_that_as_many_chose_as_another(counts: t
     asked = talked_about(rounds=(RoundResult(number=1, released=released(counts, unsure=unsure, ordered=False)),))
     made = handout.compose(record().model_copy(update={"questions": (asked,)}), "staff")
     assert made.lines[0].everybody == said
+
+
+def test_where_the_assessment_answers_otherwise_than_was_agreed_that_stands_beside_it() -> None:
+    def said(option: str) -> str:
+        asked = talked_about("SA2", "Support", agreed=Agreed(option=option, title="What was agreed"))
+        given_subject = subject(answers(1) | {"SA2": given("group")})
+        return "\n".join(texts(within(found(replace(given_subject, workshops=(record().model_copy(update={"questions": (asked,)}),)), "workshops"), "workshop-1-agreed")))
+
+    assert "is another one now" not in said("group")
+    assert "The answer in the assessment is another one now: " in said("something_else")
+
+
+@pytest.mark.parametrize("name", ["Workshop, 3 November 2026", "Workshop 2026-11-03", "Workshop on 3/11/2026"])
+def test_a_name_that_ends_in_the_day_is_not_followed_by_it_again(name: str) -> None:
+    assert title_of(record(name=name)) == name
+    assert title_of(record(name="Riverside")) == "Riverside, 3 November 2026"
+
+
+def test_rounds_are_counted_for_each_question_and_comments_that_were_shown_go_out() -> None:
+    later = talked_about(rounds=(RoundResult(number=4), RoundResult(number=7, released=released((9, 7, 11, 14)), comments=("Ask the nights.",))))
+    made = record().model_copy(update={"questions": (later,)})
+    rows = list(csv.DictReader(StringIO(workshop_files.as_csv(made).decode("utf-8-sig"))))
+    assert {row["Round"] for row in rows if row["Reply"] or row["In words"] == "Ask the nights."} == {"2"}
+    assert [row["In words"] for row in rows if row["In words"] == "Ask the nights."] == ["Ask the nights."]
