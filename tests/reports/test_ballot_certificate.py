@@ -52,7 +52,7 @@ def test_it_says_that_it_is_a_record_and_no_vote(variant: str) -> None:
 
 
 def test_yes_of_those_voting_and_of_all_who_could_vote_stand_side_by_side() -> None:
-    both = table_of(certificate(about()), "Yes, held against both")
+    both = table_of(certificate(about()), "Yes votes, as a share of those voting and of all who could vote")
     assert [column.title for column in both.columns[1:]] == ["Of those voting", "Of all who could vote"]
     shares, majority = both.rows
     assert shares[1:] == ("68.1%", "53.3%")
@@ -101,7 +101,7 @@ def test_the_paradox_of_a_turnout_rule_is_told_and_shown_where_it_bites() -> Non
 
 def test_published_percentages_are_shown_as_what_they_may_stand_for() -> None:
     section = certificate(about(BallotHeld.model_validate({"turnout": "78", "yes_of_voting": "82.8"})))
-    shares, _ = table_of(section, "Yes, held against both").rows
+    shares, _ = table_of(section, "Yes votes, as a share of those voting and of all who could vote").rows
     assert shares[1:] == ("82.8% to 82.9%", "64.1% to 65.0%")
     assert "The turnout was published as 78%." in table_of(section, "The figures that were declared").note
     assert results(section)["Two thirds"] == "Carried"
