@@ -13,7 +13,7 @@ from questionnaires.wording import ballot_text, day, number, rule_text, why_not_
 from reports import figures
 from reports.ballot_record import FIGURES, VOTES, Counts, Unit, as_ballot
 from reports.document import Block, Callout, Cell, Column, Facts, Mark, Paragraph, Section, State, Table
-from reports.parts.words import listed, named, own_text, sentence_case, stage_name, words
+from reports.parts.words import listed, named, own_text, sentence_case, stage_name, within_sentence, words
 from reports.records import FEWEST_EXPORTED
 from reports.subject import BallotTold, Subject
 from scoring import ballot_rules
@@ -40,6 +40,14 @@ def certificate(subject: Subject) -> Section | None:
         *_against_the_answer(told, subject),
     ]
     return Section("ballot", words("ballot_title"), tuple(blocks), own_page=True)
+
+
+def in_short(subject: Subject) -> str:
+    """For a summary: yes of those voting and of all who could vote; empty if no ballot is on record."""
+    if subject.ballot is None:
+        return ""
+    found = measures(as_ballot(subject.ballot.held))
+    return words("board_ballot", voting=within_sentence(_said(found.yes_of_voting)), eligible=within_sentence(_said(found.yes_of_eligible)))
 
 
 def _facts(told: BallotTold) -> Iterator[tuple[str, str]]:

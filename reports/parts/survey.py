@@ -38,6 +38,16 @@ def every_reply(subject: Subject) -> Section | None:
     return Section("survey-answers", words("survey_answers_title"), (Paragraph(words("survey_answers_lead")), *told), annex=True) if told else None
 
 
+def in_short(subject: Subject) -> str:
+    """For a summary: how many surveys there were, and of one, who replied; empty if none is on record."""
+    if not subject.surveys:
+        return ""
+    everybody = by_group(subject.surveys[0].record)[-1]
+    if len(subject.surveys) == 1 and everybody.rate is not None:
+        return words("board_survey_replied", replies=f"{everybody.replies:,}", asked=f"{everybody.asked:,}")
+    return counted("board_surveys", len(subject.surveys))
+
+
 def title_of(record: SurveyRecord) -> str:
     """A survey by its name and day; by its day alone where the name is not told."""
     return with_day("survey_named", record.name, record.on) if record.name else words("survey_on", day=day(record.on))

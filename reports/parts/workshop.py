@@ -42,14 +42,14 @@ def every_reply(subject: Subject) -> Section | None:
     return Section("workshop-answers", words("workshop_answers_title"), (Paragraph(words("workshop_answers_lead")), *told), annex=True) if told else None
 
 
-def in_short(subject: Subject) -> Section | None:
-    """For a summary: how many workshops there were, and how much was agreed in them; None if none is on record."""
+def in_short(subject: Subject) -> str:
+    """For a summary: how many workshops there were, and how much was agreed in them; empty if none is on record."""
     if not subject.workshops:
-        return None
+        return ""
     asked = [each for record in subject.workshops for each in record.questions]
     agreed = sum(each.agreed is not None and bool(each.agreed.option) for each in asked)
     said = [counted("workshop_short", len(subject.workshops)), counted("workshop_short_asked", len(asked), agreed=f"{agreed:,}", open=f"{len(asked) - agreed:,}")]
-    return Section("workshops", words("workshops_title"), (Paragraph(" ".join(said), small=True),))
+    return " ".join(said)
 
 
 class Shown(NamedTuple):

@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from report_samples import tables, texts
 from report_subjects import answers, given, subject
+from survey_samples import survey
 from workshop_samples import MANAGERS, STAFF, UNION, held, hidden, record, released, shown, talked_about
 
 from reports import data_secret, handout, html, json_file, markdown, pdf, word, workshop_files
@@ -22,7 +23,7 @@ from reports.compose import compose
 from reports.document import Bar, Section, State
 from reports.parts.workshop import title_of
 from reports.records import Agreed, DimensionHeard, Invited, RoundResult, WeightsHeard, WorkshopRecord
-from reports.subject import BallotTold, Subject
+from reports.subject import BallotTold, Subject, SurveyTold
 from scoring.released import Choice, Counted, GroupResult, Released
 
 SECRET = "Xyzzy"
@@ -198,11 +199,14 @@ def test_what_is_published_has_the_figures_but_no_comment_reason_or_name_of_the_
     ]
 
 
-def test_a_summary_for_a_board_says_it_in_two_sentences_and_stays_on_two_pages() -> None:
-    given = about(record(questions=9), record(questions=9, name="Second workshop", on=date(2026, 11, 10)))
-    said = list(texts(part(given, "workshops", "summary")))
+def test_a_summary_for_a_board_has_a_line_each_on_workshops_surveys_and_ballot_and_stays_on_two_pages() -> None:
+    about_it = about(record(questions=9), record(questions=9, name="Second workshop", on=date(2026, 11, 10)))
+    about_it = replace(about_it, ballot=BallotTold(held()), surveys=(SurveyTold(survey()),))
+    said = list(texts(part(about_it, "workshops", "summary")))
     assert "Two workshops were held. 18 questions were talked about: agreed 6, still open 12." in said
-    with pikepdf.open(BytesIO(pdf.render(compose(given, "summary")))) as document:
+    assert "A ballot is on record. Yes, of those voting: 68.1%; of all who could vote: 53.3%." in said
+    assert any(text.startswith("One staff survey was imported") for text in said)
+    with pikepdf.open(BytesIO(pdf.render(compose(about_it, "summary")))) as document:
         assert len(document.pages) == 2
 
 
