@@ -133,7 +133,7 @@ def in_full(question: Question, answer: Answer) -> str:
     if answer.who_could_know:
         parts.append(words("history_who_could_know", who=answer.who_could_know))
     if evidence != Evidence():
-        support = (evidence.what, evidence.where, evidence.date, evidence.checked_by, day_text(evidence.checked_on))
+        support = (evidence.what, evidence.where, day_text(evidence.date), evidence.checked_by, day_text(evidence.checked_on))
         level, given = words(f"level_{evidence.level.value}"), ", ".join(filter(None, support))
         parts.append(words("history_evidence", level=level, what=given) if given else level)
         parts += second_person_texts(evidence)

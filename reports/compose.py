@@ -96,7 +96,7 @@ _WHOLE: tuple[_Part, ...] = (
 _PARTS: dict[Variant, tuple[_Part, ...]] = {
     "full": _WHOLE,
     "publishable": (*_WHOLE[:2], lambda _: publishable.left_out(), *_WHOLE[2:]),
-    "summary": (profile.profile, verdict.first, board.stages, board.next_steps, board.actions, board.support, workshop.in_short, board.caveat),
+    "summary": (profile.profile, verdict.first, board.stages, board.next_steps, board.actions, board.support, board.heard, board.caveat),
     "plan": (verdict.first, plan.whole_plan, unknowns.find_out_first, evidence.every_gap),
 }
 """What each variant says, in order. The footer of the shorter ones names the versions, and the full report explains the words."""

@@ -291,6 +291,7 @@ _OF_WORKSHOPS: dict[str, Callable[[Sequence[WorkshopRecord]], Iterator[Row]]] = 
     "workshop_groups": data_secret.workshop_groups,
     "workshop_questions": data_secret.workshop_questions,
     "workshop_answers": data_secret.workshop_answers,
+    "workshop_comments": data_secret.workshop_comments,
     "workshop_weights": data_secret.workshop_weights,
 }
 

@@ -23,6 +23,7 @@ COLUMNS = {
     "workshop_groups": "workshop held group invited came",
     "workshop_questions": "workshop held id title round people answered unsure inapplicable agreement agreement_word consensus middle state agreed_answer agreed_reason",
     "workshop_answers": "workshop held id round group option people hidden",
+    "workshop_comments": "workshop held id round text",
     "workshop_weights": "workshop held id title people quarter_low quarter_middle quarter_high",
     "ballot": "title eligible issued returned spoiled yes no withheld",
     "ballot_rules": "id title state",
@@ -56,9 +57,17 @@ def workshop_answers(records: Sequence[WorkshopRecord]) -> Iterator[Row]:
     """How many chose each option, everybody and group by group; of a group that is not shown, why."""
     for record in records:
         for each in record.questions:
-            for found in each.rounds:
+            for number, found in enumerate(each.rounds, 1):
                 if found.released is not None:
-                    yield from ({**_of(record), "id": each.question, "round": found.number, **row} for row in options(found.released))
+                    yield from ({**_of(record), "id": each.question, "round": number, **row} for row in options(found.released))
+
+
+def workshop_comments(records: Sequence[WorkshopRecord]) -> Iterator[Row]:
+    """The comments that were shown."""
+    for record in records:
+        for each in record.questions:
+            for number, found in enumerate(each.rounds, 1):
+                yield from ({**_of(record), "id": each.question, "round": number, "text": comment} for comment in found.comments)
 
 
 def workshop_weights(records: Sequence[WorkshopRecord]) -> Iterator[Row]:

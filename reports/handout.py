@@ -13,13 +13,15 @@ from questionnaires.texts import language_tag
 from reports import fitting
 from reports.clean import Cleaner, with_texts
 from reports.parts.spread import agreement_of, agreement_said, middle_said
-from reports.parts.words import counted, words
+from reports.parts.words import counted, listed, words
 from reports.parts.workshop import outcome, shown_rounds, title_of
 from reports.records import TalkedAbout, WorkshopRecord
 from reports.typeset import PrintingError, typeset
 from scoring.released import Counted, Released
 
 _LONGEST_REASON, _LONGEST_OPTION = 200, 70  # characters that have room in a row
+_MOST_EQUAL = 3
+"""Options that as many chose: of more than that, none stands out."""
 _FEWER = (40, 30, 24, 20, 16, 14, 12, 10, 8, 6, 5, 4, 3, 2, 1)
 """How many questions are tried, one after another, until all is on one page."""
 
@@ -121,13 +123,20 @@ def _line(each: TalkedAbout, group: str) -> Line:
 
 
 def _said(found: Counted, released: Released) -> str:
-    """The middle answer, how far they agree, and how many they are; of options without an order, the one that most chose."""
-    middle = middle_said(found, released)
-    if not middle and found.answered:
-        most = max(range(len(found.counts)), key=lambda place: (found.counts[place], -place))
-        middle = words("workshop_option_count", option=released.options[most].title, count=f"{found.counts[most]:,}")
-    said = [_short(middle, 2 * _LONGEST_OPTION), agreement_said(found, released), counted("handout_people", found.people)]
+    """The middle answer, how far they agree, and how many they are; of options without an order, those that most chose."""
+    if not released.ordered and found.answered:
+        return _most_chosen(found, released)
+    said = [_short(middle_said(found, released), 2 * _LONGEST_OPTION), agreement_said(found, released), counted("handout_people", found.people)]
     return "\n".join(filter(None, said))
+
+
+def _most_chosen(found: Counted, released: Released) -> str:
+    """What most chose, and by how many; of several that as many chose, each."""
+    most, people = max(found.counts), f"{found.people:,}"
+    top = [words("quoted", text=_short(option.title, _LONGEST_OPTION)) for option, count in zip(released.options, found.counts, strict=True) if count == most]
+    if len(top) > _MOST_EQUAL:
+        return words("handout_no_one_answer", people=people)
+    return words("handout_chosen" if len(top) == 1 else "handout_chosen_each", options=listed(top), count=f"{most:,}", people=people)
 
 
 def _short(text: str, longest: int) -> str:

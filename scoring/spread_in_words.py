@@ -91,7 +91,7 @@ def _joined(views: Sequence[str], places: Sequence[Between]) -> str:
 
 def _view(view: Between, titles: Sequence[str]) -> str:
     words = table("scoring")
-    first, last = (words("option", title=titles[place]) for place in view)
+    first, last = (title if (title := titles[place]).isdecimal() else words("option", title=title) for place in view)
     if view.low == view.high:
         return first
     return words("option_or", first=first, second=last) if view.high - view.low == 1 else words("option_to", first=first, last=last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -23,11 +23,13 @@ FIELDS = (*TEXTS, "on", *FIGURES, *SHARES, "units")
 
 
 class Entered(NamedTuple):
-    """What came of it: the record, or what is wrong. `withheld`: the units whose votes are not kept, by name."""
+    """What came of it: the record, or what is wrong, totals first and then line by line. `withheld`: the units whose votes are not kept, by name."""
 
     held: BallotHeld | None
     faults: tuple[Fault, ...] = ()
     withheld: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    """Those of them whose votes were given."""
 
 
 def typed_from(held: BallotHeld | None) -> dict[str, str]:
@@ -59,19 +61,26 @@ def entered(typed: Mapping[str, str], file: Read | None = None, before: BallotHe
         shares[name], why = _share(name, typed.get(name, ""))
         found += [Fault(total, why)] if why else []
     read = file if file is not None else read_text(typed.get("units", ""))
-    found += [*read.faults, *(faults(Counts(), read.units, lines=read.lines) if read.faults and read.units else ())]
+    found += read.faults
     if found:
-        return Entered(None, tuple(found))
+        return Entered(None, _in_order([*found, *(faults(Counts(), read.units, lines=read.lines) if read.units else ())], read))
     kept_back = {unit.label for unit in before.units if unit.withheld} if before else set[str]()
     units = tuple(unit.model_copy(update={"withheld": True}) if unit.label in kept_back and unit.yes is None and unit.no is None else unit for unit in read.units)
     typed_whole = Counts.model_validate(counts)
     whole = filled_up(typed_whole, units)
     for each in (typed_whole, whole):  # a total that was only added up says nothing of its own before its units can be
         if wrong := tuple(faults(each, units, shares["turnout"], shares["yes_of_voting"], read.lines)):
-            return Entered(None, wrong)
+            return Entered(None, _in_order(wrong, read))
     safe = without_small(whole, units)
     held = BallotHeld(**{name: typed.get(name, "").strip() for name in TEXTS}, on=on, whole=whole, units=safe, **shares)  # pyright: ignore[reportArgumentType]
-    return Entered(held, withheld=tuple(unit.label for unit in safe if unit.withheld))
+    lost = tuple(kept.label for kept, unit in zip(safe, units, strict=True) if kept.withheld and not unit.withheld)
+    return Entered(held, withheld=tuple(unit.label for unit in safe if unit.withheld), lost=lost)
+
+
+def _in_order(found: Iterable[Fault], read: Read) -> tuple[Fault, ...]:
+    """Each fault once: of the totals first, then of the lines from above."""
+    places = {line: place for place, line in enumerate(read.all_lines, 1)}
+    return tuple(sorted(dict.fromkeys(found), key=lambda fault: places.get(fault.line, 0)))
 
 
 def _texts(typed: Mapping[str, str]) -> list[Fault]:

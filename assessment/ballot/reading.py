@@ -27,6 +27,8 @@ class Read:
     units: tuple[Unit, ...] = ()
     lines: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    all_lines: tuple[str, ...] = ()
+    """How every line is called, those that could not be read included."""
 
 
 class _Wrong(Exception):  # noqa: N818 (it never leaves this file)
@@ -137,14 +139,26 @@ def _read(rows: Sequence[tuple[int, list[str]]]) -> Read:
     units: list[Unit] = []
     lines: list[str] = []
     found: list[Fault] = []
+    named = columns or list(COLUMNS)
     for number, row in body:
         line = _words("ballot_line", line=number)
         try:
-            units.append(_unit(row, columns or list(COLUMNS)))
+            units.append(_unit(row, named))
             lines.append(line)
         except _Wrong as error:
             found.append(Fault(line, str(error)))
-    return Read(tuple(units), tuple(lines), tuple(found))
+    twice = _named_twice(body, named) if found else ()
+    return Read(tuple(units), tuple(lines), (*found, *twice), tuple(_words("ballot_line", line=number) for number, _ in body))
+
+
+def _named_twice(body: Sequence[tuple[int, list[str]]], columns: Sequence[str]) -> Iterator[Fault]:
+    """The lines of units that were there before, whether or not the rest of the line can be read."""
+    seen: set[str] = set()
+    for number, row in body:
+        label = dict(zip(columns, row, strict=False)).get("label", "").strip()
+        if label and label.casefold() in seen:
+            yield Fault(_words("ballot_line", line=number), table("reports")("ballot_unit_twice", unit=label))
+        seen.add(label.casefold())
 
 
 def _columns(number: int, row: list[str]) -> tuple[list[str] | None, tuple[Fault, ...]]:

@@ -20,6 +20,7 @@ from assessment.walk import walk
 from questionnaires.errors import AnswerError
 from questionnaires.wording import answer_text
 from reports import html_blocks
+from reports.parts.ballot import waits_for
 from reports.parts.words import named
 from reports.subject import BallotTold
 
@@ -33,18 +34,21 @@ def draw() -> None:
     frame.title(words("ballot_page_title"), eyebrow=kept.name, tab=words("tab_ballot", name=kept.name))
     frame.word_left()
     st.html(paragraphs(words("ballot_lead"), "mr-text"))
-    frame.link("beforehand", words("ballot_to_rule"))
     may_change = rights.standing(kept).may(Action.PLAN)
     told = ballot_of(definitions_of(kept), kept.response, results.scored(kept).papers)
     if told is not None:
         _certificate(kept)
         _answer(kept, told)
-    elif not may_change:
+    else:
+        frame.link("beforehand", words("ballot_to_rule"))
+    if told is None and not may_change:
         st.html(f'<p class="mr-text">{escape(words("ballot_none"))}</p>')
     if may_change:
         ballot_form.draw(kept)
     else:
         rights.told(kept, "ballot_only_lead")
+    if told is not None:
+        frame.link("beforehand", words("ballot_to_rule_after"))
 
 
 def _certificate(kept: Assessment) -> None:
@@ -66,6 +70,7 @@ def _answer(kept: Assessment, told: BallotTold) -> None:
     before = stands.answer if stands else None
     if answering.is_answered(told, before):
         st.html(f'<p class="mr-text">{escape(words("ballot_score_same", question=named(question)))}</p>')
+        _waits(kept, told.question)
         return
     wanted = answering.answer_of(told, before)
     pairs = [
@@ -77,6 +82,7 @@ def _answer(kept: Assessment, told: BallotTold) -> None:
     if (step := walk(made.library, kept.response.answers).home(told.question)) is None:
         st.html(f'<p class="mr-text">{escape(words("ballot_score_not_asked"))}</p>')
         return
+    _waits(kept, told.question)
     frame.link("section", words("ballot_score_look"), s=".".join(step.key), q=told.question)
     if not here.may_answer(told.question):
         rights.told(kept, "ballot_only_answering")
@@ -90,6 +96,18 @@ def _answer(kept: Assessment, told: BallotTold) -> None:
         frame.trouble(words("ballot_score_not_sure"))
     elif pressed:
         _save(kept, told)
+
+
+def _waits(kept: Assessment, question: str) -> None:
+    """That the answer does not count before other questions are answered, with the way to each."""
+    made = definitions_of(kept)
+    if not (waits := waits_for(made.library, made.scoring, question, kept.response.answers)):
+        return
+    st.html(f'<p class="mr-text">{escape(words("ballot_score_waits"))}</p>')
+    pages = walk(made.library, kept.response.answers)
+    for each in waits:
+        if (step := pages.home(each)) is not None:
+            frame.link("section", literal(made.library.questions[each].label), s=".".join(step.key), q=each)
 
 
 def _save(kept: Assessment, told: BallotTold) -> None:

@@ -26,6 +26,7 @@ from assessment.survey.guessing import ROLES, SCALES, Role
 from assessment.survey.keeping import KeptRows, Set
 from assessment.survey.results import About, Asked
 from assessment.survey.sheet import MOST_DIFFERENT, Sheet
+from assessment.walk import walk
 from questionnaires.errors import AnswerError, ToolkitError
 from questionnaires.wording import day
 from reports.records import LONGEST_LINE, SurveyRecord
@@ -192,7 +193,7 @@ def _about(found: Opened) -> About | None:
     st.header(words("survey_about"), anchor=False)
     st.html(survey_shown.paragraph(words("survey_about_lead")))
     before = found.record
-    filled = {"name": before.name, "where": before.where, "on": before.on.isoformat()} if before else {}
+    filled = {"name": before.name, "where": before.where, "on": f"{before.on.day}/{before.on.month}/{before.on.year}"} if before else {}
     given: dict[str, str] = {}
     for name in ("name", "where", "on"):
         key = f"survey-{name}-{found.mark}"
@@ -244,7 +245,7 @@ def _import(kept: Assessment, found: Opened, mapped: Mapped, record: SurveyRecor
         frame.leave_trouble(str(error))
         return
     survey_reading.let_go()
-    frame.leave_word(words("survey_done", name=record.name, replies=f"{record.replies:,}", count=len(answers)))
+    frame.leave_word(words(f"survey_done_{'none' if not answers else 'one' if len(answers) == 1 else 'many'}", name=record.name, replies=f"{record.replies:,}", count=len(answers)))
     frame.back_to_heading()
 
 
@@ -255,6 +256,13 @@ def _imported(kept: Assessment) -> None:
         return
     rows = {each.survey: each for each in store().surveys.kept(person(), kept.id)}
     st.header(words("survey_imported"), anchor=False)
+    st.html(survey_shown.paragraph(words("survey_next")))
+    library = definitions_of(kept).library
+    pages = walk(library, kept.response.answers)
+    step = next(filter(None, (pages.home(each) for each in results.ANSWERS)), None)
+    if step is not None:
+        frame.link("section", words("survey_to_answers"), s=".".join(step.key))
+    frame.link("report", words("to_report"))
     for key, record in sorted(found.items(), key=lambda each: (each[1].on, each[0])):
         with st.container(key=f"surveykept-{key.rpartition('.')[2]}"):
             _one_imported(kept, key, record, rows.get(key))

@@ -49,6 +49,8 @@ class _Desk:
     """What was to be saved when it turned out that `theirs` stands."""
     theirs: Filed | None = None
     trouble: str = ""
+    warned: tuple[str, ...] = ()
+    """The units of which it was said that their votes will not be kept."""
     saved: tuple[str, ...] = field(default=())
     """What was done, in sentences."""
 
@@ -62,8 +64,8 @@ def draw(kept: Assessment) -> None:
     desk = _desk(kept)
     st.header(words("ballot_change" if desk.before else "ballot_enter"), anchor=False)
     st.html(paragraphs(words("ballot_form_means"), "mr-text"))
-    _said(desk)
     if desk.theirs is not None and desk.mine is not None:
+        _said(desk)
         _conflict(kept, desk, desk.theirs, desk.mine)
     else:
         _form(desk)
@@ -96,9 +98,11 @@ def _said(desk: _Desk) -> None:
         more = len(desk.faults) - MOST_SHOWN
         rest = f"<p>{escape(words('ballot_more_faults', count=more))}</p>" if more > 0 else ""
         st.html(
-            f'<div class="mr-callout mr-user" role="alert"><p><strong>{escape(words("ballot_cannot_be"))}</strong></p>'
+            f'<div class="mr-trouble mr-user" role="alert"><p><strong>{escape(words("ballot_cannot_be"))}</strong></p>'
             f'<ul class="mr-list">{shown}</ul>{rest}</div>'
         )
+    if desk.warned:
+        st.html(f'<div class="mr-callout mr-warning mr-user" role="alert"><p>{escape(words("ballot_will_withhold", units="; ".join(desk.warned)))}</p></div>')
     if desk.saved:
         st.html(f'<div class="mr-callout mr-user" role="status">{"".join(f"<p>{escape(each)}</p>" for each in desk.saved)}</div>')
 
@@ -123,6 +127,7 @@ def _form(desk: _Desk) -> None:
         st.html(paragraphs(words("ballot_units_means", columns=reading.titles()), "mr-text mr-quiet"))
         st.text_area(words("ballot_units_lines"), key=desk.key("units"), height=140)
         st.file_uploader(words("ballot_units_file"), type=["csv", "xlsx"], max_upload_size=5, key=desk.key("file"))
+        _said(desk)
         st.form_submit_button(words("ballot_save"), type="primary", on_click=partial(_save, desk))
     links.download("ballot-units.csv", words("ballot_units_template"))
 
@@ -133,12 +138,15 @@ def _figure(desk: _Desk, name: str, label: str) -> None:
 
 
 def _save(desk: _Desk) -> None:
-    desk.faults, desk.trouble, desk.saved = (), "", ()
+    warned = desk.warned
+    desk.faults, desk.trouble, desk.warned, desk.saved = (), "", (), ()
     typed = {name: str(st.session_state.get(desk.key(name)) or "") for name in FIELDS}
     uploaded: _Uploaded | None = st.session_state.get(desk.key("file"))
     made = entry.entered(typed, reading.read_file(uploaded.name, uploaded.getvalue()) if uploaded else None, desk.before)
     if made.held is None:
         desk.faults = made.faults
+    elif set(made.lost) - set(warned):
+        desk.warned = made.lost
     else:
         _keep(desk, made, desk.revision)
 

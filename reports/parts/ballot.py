@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from questionnaires.answers import Ballot
+from questionnaires.answers import Answer, Ballot
 from questionnaires.answers.shares import Interval, Known, measures
-from questionnaires.wording import ballot_text, day, number, rule_text
+from questionnaires.model import Library
+from questionnaires.routing import Applies, applies, is_open, settled_by
+from questionnaires.wording import ballot_text, day, number, rule_text, why_not_asked
 from reports import figures
-from reports.ballot_record import FIGURES, Counts, Unit, as_ballot
+from reports.ballot_record import FIGURES, VOTES, Counts, Unit, as_ballot
 from reports.document import Block, Callout, Cell, Column, Facts, Mark, Paragraph, Section, State, Table
-from reports.parts.words import named, own_text, sentence_case, words
+from reports.parts.words import listed, named, own_text, sentence_case, stage_name, within_sentence, words
 from reports.records import FEWEST_EXPORTED
 from reports.subject import BallotTold, Subject
 from scoring import ballot_rules
 from scoring.ballot_rules import Result
+from scoring.model import Scoring, Stage
+from scoring.result import Standing
 
 _MARKS: dict[Result, Mark] = {"carried": "met", "not_carried": "not_met", "not_known": "not_known"}
 
@@ -36,6 +40,14 @@ def certificate(subject: Subject) -> Section | None:
         *_against_the_answer(told, subject),
     ]
     return Section("ballot", words("ballot_title"), tuple(blocks), own_page=True)
+
+
+def in_short(subject: Subject) -> str:
+    """For a summary: yes of those voting and of all who could vote; empty if no ballot is on record."""
+    if subject.ballot is None:
+        return ""
+    found = measures(as_ballot(subject.ballot.held))
+    return words("board_ballot", voting=within_sentence(_said(found.yes_of_voting)), eligible=within_sentence(_said(found.yes_of_eligible)))
 
 
 def _facts(told: BallotTold) -> Iterator[tuple[str, str]]:
@@ -103,9 +115,13 @@ def _own_rule(told: BallotTold, ballot: Ballot) -> Iterator[tuple[Cell, ...]]:
 
 def _units(units: tuple[Unit, ...]) -> Table:
     columns = (Column(words("ballot_unit"), share=5), *(Column(words(f"ballot_figure_{name}"), "right", share=3) for name in FIGURES))
-    rows = tuple((unit.label, *(_count(getattr(unit, name)) for name in FIGURES)) for unit in units)
+    rows = tuple((unit.label, *(_of_unit(unit, name) for name in FIGURES)) for unit in units)
     note = words("ballot_units_withheld", least=FEWEST_EXPORTED) if any(unit.withheld for unit in units) else ""
     return Table(words("ballot_units_caption"), columns, rows, note=note)
+
+
+def _of_unit(unit: Unit, name: str) -> str:
+    return words("ballot_not_kept") if unit.withheld and name in VOTES else _count(getattr(unit, name))
 
 
 def _against_the_answer(told: BallotTold, subject: Subject) -> Iterator[Block]:
@@ -115,10 +131,35 @@ def _against_the_answer(told: BallotTold, subject: Subject) -> Iterator[Block]:
     question, held, answered = named(subject.question(told.question)), as_ballot(told.held), told.answered
     if answered is None:
         yield Paragraph(words("ballot_not_answered", question=question))
-    elif not same_figures(held, answered):
+        return
+    kept = _why_not_counted(told.question, subject)
+    if not same_figures(held, answered):
         yield Callout(words("ballot_differs"), (words("ballot_differs_said", question=question, answer=ballot_text(answered)),))
     else:
-        yield Paragraph(words("ballot_same", question=question), small=True)
+        yield Paragraph(words("ballot_same_kept" if kept else "ballot_same", question=question), small=True)
+    if kept:
+        yield Paragraph(kept)
+
+
+def _why_not_counted(question: str, subject: Subject) -> str:
+    """Why the score does not use the answer though it is kept; nothing if it does."""
+    answers, state = subject.response.answers, subject.applies[question]
+    if question in subject.items and (item := subject.items[question][1]).standing is Standing.NOT_DUE:
+        return words("ballot_kept_not_due", stage=stage_name(item.scored.due))
+    if state not in (Applies.APPLIES, Applies.UNSETTLED):
+        return words("ballot_kept_not_asked", why=why_not_asked(subject.library, question, answers))
+    waits = waits_for(subject.library, subject.scoring, question, answers)
+    return words("ballot_waits", questions=listed([words("quoted", text=subject.question(each).label) for each in waits])) if waits else ""
+
+
+def waits_for(library: Library, scoring: Scoring, question: str, answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """Ids of the questions that have to be answered before it is known whether an answer to this one counts; empty if it is known."""
+    unsettled = applies(library, answers)[question] is Applies.UNSETTLED
+    stage = scoring.stage_question
+    due = [each.due for dimension in scoring.dimensions for each in dimension.questions if each.id == question]
+    waits = set(settled_by(library, [question])) if unsettled else set[str]()
+    waits |= {stage} if any(each is not Stage.EXPLORE for each in due) else set()
+    return tuple(id_ for id_ in library.questions if id_ in waits and is_open(answers.get(id_)))
 
 
 def same_figures(held: Ballot, answered: Ballot) -> bool:

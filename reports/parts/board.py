@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports import figures
 from reports.actions import PlannedAction, headline
 from reports.document import Bar, Block, Bullets, Cell, Column, Mark, Paragraph, Section, State, Table
-from reports.parts import plan
+from reports.parts import ballot, plan, survey, workshop
 from reports.parts.changes import title
 from reports.parts.support import only_said_of_all
 from reports.parts.words import counted, gate_state, labels, own_text, stage_name, within_sentence, words
@@ -86,6 +86,12 @@ def support(subject: Subject) -> Section | None:
 
 def _rung(title: str, bounds: Bounds) -> tuple[str | State | Bar, ...]:
     return (title, Bar(bounds.lower, bounds.upper), figures.span(bounds))
+
+
+def heard(subject: Subject) -> Section | None:
+    """A line each on workshops, surveys and the ballot; None if none is on record."""
+    said = list(filter(None, (workshop.in_short(subject), survey.in_short(subject), ballot.in_short(subject))))
+    return Section("workshops", words("board_heard"), tuple(Paragraph(each, small=True) for each in said)) if said else None
 
 
 def caveat(_: Subject) -> Section:

@@ -13,7 +13,7 @@ from questionnaires.wording import day
 from reports import figures
 from reports.document import Block, Bullets, Cell, Column, Facts, Paragraph, Section, Table
 from reports.parts import replies
-from reports.parts.words import answer_words, counted, named, own_text, words
+from reports.parts.words import answer_words, counted, named, own_text, with_day, words
 from reports.records import SurveyRecord, SurveyStatement
 from reports.subject import Subject, SurveyTold
 from scoring.spread_in_words import assumption_in_words
@@ -38,9 +38,19 @@ def every_reply(subject: Subject) -> Section | None:
     return Section("survey-answers", words("survey_answers_title"), (Paragraph(words("survey_answers_lead")), *told), annex=True) if told else None
 
 
+def in_short(subject: Subject) -> str:
+    """For a summary: how many surveys there were, and of one, who replied; empty if none is on record."""
+    if not subject.surveys:
+        return ""
+    everybody = by_group(subject.surveys[0].record)[-1]
+    if len(subject.surveys) == 1 and everybody.rate is not None:
+        return words("board_survey_replied", replies=f"{everybody.replies:,}", asked=f"{everybody.asked:,}")
+    return counted("board_surveys", len(subject.surveys))
+
+
 def title_of(record: SurveyRecord) -> str:
     """A survey by its name and day; by its day alone where the name is not told."""
-    return words("survey_named", name=record.name, day=day(record.on)) if record.name else words("survey_on", day=day(record.on))
+    return with_day("survey_named", record.name, record.on) if record.name else words("survey_on", day=day(record.on))
 
 
 class Replied(NamedTuple):
@@ -106,7 +116,7 @@ def _replied(each: Replied, record: SurveyRecord) -> tuple[Cell, ...]:
         each.label,
         words("survey_not_known") if each.asked is None else f"{each.asked:,}",
         words("workshop_fewer", least=record.exported) if each.replies is None else f"{each.replies:,}",
-        words("survey_not_known") if each.rate is None else figures.exact_share(each.rate),
+        words("survey_not_known" if each.asked is None else "survey_not_told") if each.rate is None else figures.exact_share(each.rate),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import cast
 
 from questionnaires import wording
@@ -52,6 +53,12 @@ def listed(parts: list[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return words("and", first=", ".join(parts[:-1]), last=parts[-1])
+
+
+def with_day(key: str, name: str, on: date) -> str:
+    """A name and its day; the name alone where it already ends in it."""
+    days = (wording.day(on), on.isoformat(), f"{on.day}/{on.month}/{on.year}", f"{on:%d/%m/%Y}")
+    return name if name.rstrip(" .)").endswith(days) else words(key, name=name, day=days[0])
 
 
 def own_text(text: str) -> str:

@@ -10,12 +10,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from questionnaires.answers import State as Answered
 from questionnaires.wording import day
 from reports import figures
 from reports.document import Block, Bullets, Cell, Column, Paragraph, Section, State, Table
 from reports.parts import replies
 from reports.parts.spread import agreement_said, middle_said, titles_of
-from reports.parts.words import counted, listed, own_text, words
+from reports.parts.words import answer_words, counted, listed, own_text, with_day, words
 from reports.records import Invited, TalkedAbout, WeightsHeard, WorkshopRecord
 from reports.subject import Subject
 from scoring.gaps import Crowd, everybody, gaps
@@ -41,18 +42,18 @@ def every_reply(subject: Subject) -> Section | None:
     return Section("workshop-answers", words("workshop_answers_title"), (Paragraph(words("workshop_answers_lead")), *told), annex=True) if told else None
 
 
-def in_short(subject: Subject) -> Section | None:
-    """For a summary: how many workshops there were, and how much was agreed in them; None if none is on record."""
+def in_short(subject: Subject) -> str:
+    """For a summary: how many workshops there were, and how much was agreed in them; empty if none is on record."""
     if not subject.workshops:
-        return None
+        return ""
     asked = [each for record in subject.workshops for each in record.questions]
     agreed = sum(each.agreed is not None and bool(each.agreed.option) for each in asked)
     said = [counted("workshop_short", len(subject.workshops)), counted("workshop_short_asked", len(asked), agreed=f"{agreed:,}", open=f"{len(asked) - agreed:,}")]
-    return Section("workshops", words("workshops_title"), (Paragraph(" ".join(said), small=True),))
+    return " ".join(said)
 
 
 class Shown(NamedTuple):
-    """A round that was shown, with the whole room's replies."""
+    """A round that was shown, with the whole room's replies. `number`: which round of its question it was, from 1."""
 
     number: int
     released: Released
@@ -61,13 +62,13 @@ class Shown(NamedTuple):
 
 def shown_rounds(each: TalkedAbout) -> list[Shown]:
     """The rounds of a question that were shown, the first first."""
-    found = [(one.number, one.released) for one in each.rounds]
+    found = [(number, one.released) for number, one in enumerate(each.rounds, 1)]
     return [Shown(number, released, released.whole) for number, released in found if released is not None and released.whole is not None]
 
 
 def title_of(record: WorkshopRecord) -> str:
     """A workshop by its name and day; by its day alone where the name is not told."""
-    return words("workshop_named", name=record.name, day=day(record.on)) if record.name else words("workshop_on", day=day(record.on))
+    return with_day("workshop_named", record.name, record.on) if record.name else words("workshop_on", day=day(record.on))
 
 
 def crowd_of(record: WorkshopRecord) -> Crowd:
@@ -81,9 +82,9 @@ def _told(record: WorkshopRecord, place: int, subject: Subject) -> Section:
     parts += [_who_came(record)] if record.groups else []
     parts += [_at_a_glance(record.questions)] if record.questions else []
     parts += [Section(f"{id_}-groups", words("workshop_gaps"), differ)] if (differ := tuple(_differ(record))) else []
-    agreed = tuple(_agreed(each) for each in record.questions if each.agreed is not None and each.agreed.option)
+    agreed = tuple(_agreed(each, subject) for each in record.questions if each.agreed is not None and each.agreed.option)
     parts += [Section(f"{id_}-agreed", words("workshop_agreed"), (Bullets(agreed),))] if agreed else []
-    still_open = tuple(_open(each) for each in record.questions if each.agreed is None or not each.agreed.option)
+    still_open = tuple(_open(each, subject) for each in record.questions if each.agreed is None or not each.agreed.option)
     parts += [Section(f"{id_}-open", words("workshop_open"), (Bullets(still_open),))] if still_open else []
     if record.weights is not None and record.weights.people >= record.exported:
         parts.append(Section(f"{id_}-weights", words("workshop_weights"), tuple(_weights(record.weights, subject))))
@@ -140,20 +141,33 @@ def outcome(each: TalkedAbout) -> State:
     return State("answered", each.agreed.title or each.agreed.option) if each.agreed.option else State("undecided", words("workshop_no_agreement"))
 
 
-def _agreed(each: TalkedAbout) -> str:
+def _agreed(each: TalkedAbout, subject: Subject) -> str:
     assert each.agreed is not None
-    said = words("workshop_agreed_on", label=each.label, answer=each.agreed.title or each.agreed.option)
-    return f"{said}\n{words('workshop_because', reason=own_text(each.agreed.reason))}" if each.agreed.reason else said
+    said = [words("workshop_agreed_on", label=each.label, answer=each.agreed.title or each.agreed.option)]
+    if each.agreed.reason:
+        said.append(words("workshop_because", reason=own_text(each.agreed.reason)))
+    return "\n".join([*said, *_answer_now(each, subject)])
 
 
-def _open(each: TalkedAbout) -> str:
+def _answer_now(each: TalkedAbout, subject: Subject) -> Iterator[str]:
+    """What the assessment answers, where that is no longer what was agreed."""
+    if each.agreed is None or each.question not in subject.library.questions:
+        return
+    stands = subject.response.answers.get(each.question)
+    chosen = stands.value if stands is not None and stands.state is Answered.ANSWERED else ""
+    # Without an agreement nothing is known: an answer that only says so is no other one.
+    if chosen != each.agreed.option:
+        yield words("workshop_answer_now", answer=answer_words(subject.question(each.question), stands))
+
+
+def _open(each: TalkedAbout, subject: Subject) -> str:
     """A question without an agreed answer, and the spread that is kept with it."""
     said = [words("workshop_open_none" if each.agreed is not None else "workshop_open_left", label=each.label)]
     if shown := shown_rounds(each):
         said.append(words("workshop_spread", spread=spread_said(shown[-1].whole, shown[-1].released)))
     if each.agreed is not None and each.agreed.reason:
         said.append(words("workshop_because", reason=own_text(each.agreed.reason)))
-    return "\n".join(said)
+    return "\n".join([*said, *_answer_now(each, subject)])
 
 
 def spread_said(whole: Counted, found: Released) -> str:

@@ -68,7 +68,7 @@ def test_more_votes_than_papers_names_the_line_of_the_unit() -> None:
 
 def test_a_line_that_cannot_be_read_hides_no_other_fault() -> None:
     found = entered({"units": "North,100,100,90,0,60,31\nSouth,x"})
-    assert [each.split(":")[0] for each in lines(found)] == ["Line 2", "Line 1"]
+    assert [each.split(":")[0] for each in lines(found)] == ["Line 1", "Line 2"]
 
 
 def test_totals_come_from_the_units_where_they_are_left_empty() -> None:

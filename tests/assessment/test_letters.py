@@ -71,7 +71,7 @@ def test_a_group_goes_by_its_number_or_by_an_initial_that_no_other_has() -> None
     ("line", "fault"),
     [
         ("s a z c", "Position 3: “z” is no answer to “"),
-        ("s a b", "Position 4: There is nothing for “"),
+        ("s a b", "Position 4: “Unions involved” has too few answers"),
         ("s a b c d", "Position 5: There are 4 answers, but only 3 questions."),
         ("", "Nothing is typed. Begin with the group."),
         ("s " + "a " * 2000, "This line is far too long"),

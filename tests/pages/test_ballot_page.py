@@ -75,9 +75,28 @@ def test_figures_that_cannot_be_are_named_with_their_line_and_nothing_is_saved(v
     assert next(each.value for each in tab.text_area if each.key == "ballot-units-0").startswith("North,"), "what was typed stays"
 
 
+def test_what_cannot_be_is_told_as_an_error_from_the_first_line_on_with_units_that_stand_twice(visit: Visit, begun: Assessment) -> None:
+    said = html(fill(visit("ballot", a=begun.id), eligible="many", units="North,100,100,90,0,60,31\nSouth,50,50,forty,0,20,20\nNorth,1,1,x,,,"))
+    trouble = said[said.index('<div class="mr-trouble mr-user" role="alert">') :]
+    places = [trouble.index(text) for text in ("The totals: ", "Line 1: ", "Line 2: ", "Line 3: ")]
+    assert places == sorted(places)
+    assert "Line 3: There is another unit called “North”." in trouble
+
+
+def test_once_a_ballot_was_counted_nobody_is_asked_to_agree_its_rule_first(visit: Visit, store: Store, begun: Assessment) -> None:
+    store.file(LOCAL, begun.id, BALLOT, held(), expected=0)
+    links = [link.proto.label for link in visit("ballot", a=begun.id).get("page_link")]
+    assert words("ballot_to_rule") not in links
+    assert words("ballot_to_rule_after") in links
+
+
 def test_a_unit_whose_votes_would_tell_is_named_when_it_is_saved(visit: Visit, store: Store, begun: Assessment) -> None:
     tab = fill(visit("ballot", a=begun.id), units="North,100,100,90,0,60,30\nSouth,50,50,40,0,20,20\nTiny,5,5,5,0,3,2")
+    assert on_record(store, begun) is None, "first it is said whose votes will not be kept"
+    assert "they will count in the totals: South; Tiny." in html(tab)
+    press(tab, "ballot_save")
     assert "they count in the totals: South; Tiny." in html(tab)
+    assert "there or in a smaller unit" in html(tab)
     found = on_record(store, begun)
     assert found is not None
     assert found.whole.yes == 83
@@ -137,7 +156,10 @@ def test_the_totals_become_the_answer_only_when_it_is_confirmed(visit: Visit, st
     assert isinstance(saved.value, Ballot)
     assert (saved.value.yes, saved.value.recorded_before_count) == (128, True)
     assert words("ballot_score_saved") in html(tab)
-    assert "says the same as this record" in html(visit("ballot", a=begun.id))
+    tab = visit("ballot", a=begun.id)
+    assert "says the same as this record" in html(tab)
+    assert words("ballot_score_waits") in html(tab)
+    assert {"Where the service is", "Stage aimed at"} <= {link.proto.label for link in tab.get("page_link")}, "each question that is missing is a link"
 
 
 def test_an_answer_that_was_changed_meanwhile_is_not_overwritten_unseen(visit: Visit, store: Store, begun: Assessment) -> None:
@@ -167,7 +189,7 @@ def test_the_results_of_a_workshop_and_a_page_for_each_group_can_be_taken_away(s
     table, book, page = (of_workshop(store, begun, what) for what in ("workshop.csv", "workshop.xlsx", "handout-staff.pdf"))
     assert (table.status, book.status, page.status) == (200, 200, 200)
     assert "Riverside workshop" in table.body.decode("utf-8-sig")
-    assert len(openpyxl.load_workbook(BytesIO(book.body)).sheetnames) == 6
+    assert len(openpyxl.load_workbook(BytesIO(book.body)).sheetnames) == 7
     with pikepdf.open(BytesIO(page.body)) as document:
         assert len(document.pages) == 1
 

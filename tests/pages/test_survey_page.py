@@ -13,6 +13,7 @@ from survey_files import FORMS, GROUP, NURSING, THERAPY, WISH, csv_of, forms_row
 
 from assessment.identity import LOCAL
 from assessment.record import Assessment
+from assessment.shell.session import words
 from assessment.store import Store
 from questionnaires.answers import Answer, Level, State
 from reports.records import SurveyRecord
@@ -70,7 +71,8 @@ def test_the_button_imports_and_sets_documented_answers_and_the_field_is_empty_a
     assert [kept.answers[each].answer.value for each in ("SA3_count", "SA5")] == [Decimal(24), Decimal("60.0")]
     (record,) = records(store, begun)
     assert (record.name, record.made_with, record.replies, record.asked) == ("Autumn survey", "microsoft_forms", 24, 40)
-    assert "was imported, with 24 replies. Answers set: 5." in html(tab)
+    assert "was imported, with 24 replies. 5 answers were set." in html(tab)
+    assert {words("survey_to_answers"), words("to_report")} <= {link.proto.label for link in tab.get("page_link")}, "the next steps"
     assert store.surveys.kept(LOCAL, begun.id) == ()
     assert "survey-go" not in [each.key for each in tab.button]
     assert "Surveys that were imported" in [each.value for each in tab.header]

@@ -9,7 +9,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 from report_samples import tables, texts
-from report_subjects import answers, subject
+from report_subjects import answers, given, subject
 from workshop_samples import held
 
 from questionnaires.answers import Ballot
@@ -28,8 +28,8 @@ def about(record: BallotHeld | None = None, decided: RuleDecided | None = BEFORE
     return replace(subject(answers(1)), ballot=BallotTold(record or held(), decided, "SA13", answered))
 
 
-def certificate(given: Subject) -> Section:
-    return next(section for section in compose(given).sections if section.id == "ballot")
+def certificate(about_it: Subject) -> Section:
+    return next(section for section in compose(about_it).sections if section.id == "ballot")
 
 
 def table_of(section: Section, caption: str) -> Table:
@@ -52,7 +52,7 @@ def test_it_says_that_it_is_a_record_and_no_vote(variant: str) -> None:
 
 
 def test_yes_of_those_voting_and_of_all_who_could_vote_stand_side_by_side() -> None:
-    both = table_of(certificate(about()), "Yes, held against both")
+    both = table_of(certificate(about()), "Yes votes, as a share of those voting and of all who could vote")
     assert [column.title for column in both.columns[1:]] == ["Of those voting", "Of all who could vote"]
     shares, majority = both.rows
     assert shares[1:] == ("68.1%", "53.3%")
@@ -101,7 +101,7 @@ def test_the_paradox_of_a_turnout_rule_is_told_and_shown_where_it_bites() -> Non
 
 def test_published_percentages_are_shown_as_what_they_may_stand_for() -> None:
     section = certificate(about(BallotHeld.model_validate({"turnout": "78", "yes_of_voting": "82.8"})))
-    shares, _ = table_of(section, "Yes, held against both").rows
+    shares, _ = table_of(section, "Yes votes, as a share of those voting and of all who could vote").rows
     assert shares[1:] == ("82.8% to 82.9%", "64.1% to 65.0%")
     assert "The turnout was published as 78%." in table_of(section, "The figures that were declared").note
     assert results(section)["Two thirds"] == "Carried"
@@ -116,14 +116,33 @@ def test_an_answer_that_says_something_else_is_held_against_the_record() -> None
     assert "has these totals" in said(Ballot(240, 190, 128, 60, 2, rule=RULE))
 
 
+@pytest.mark.parametrize(
+    ("missing", "changed", "told"),
+    [
+        (("PC1", "PC2"), {"stage_aimed_at": "G4"}, "“Where the service is”"),
+        (("stage_aimed_at",), {}, "“Stage aimed at”"),
+        ((), {"stage_aimed_at": "G1"}, "it is not due before"),
+        ((), {"stage_aimed_at": "G4", "PC1": "scotland", "PC2": "partnership_enough"}, "This is asked only if"),
+    ],
+)
+def test_an_answer_that_does_not_count_yet_is_not_said_to_be_read(missing: tuple[str, ...], changed: dict[str, str], told: str) -> None:
+    same = Ballot(240, 190, 128, 60, 2)
+    given_answers = {id_: answer for id_, answer in answers(1).items() if id_ not in missing} | {id_: given(value) for id_, value in changed.items()}
+    about_it = replace(subject(given_answers), ballot=BallotTold(held(), BEFORE, "SA13", same))
+    said = "\n".join(texts(certificate(about_it)))
+    assert "That answer is kept, but it does not count in the score" in said
+    assert told in said
+    assert "which the score reads" not in said
+
+
 def test_a_unit_whose_votes_are_not_kept_shows_none_and_says_why() -> None:
     units = (Unit(label="A", eligible=200, issued=200, returned=180, spoiled=1, yes=120, no=59), Unit(label="B", eligible=40, issued=40, returned=10, spoiled=1, yes=8, no=1))
     whole = Counts(eligible=240, issued=240, returned=190, spoiled=2, yes=128, no=60)
     section = certificate(about(held(whole=whole, units=without_small(whole, units))))
     found = table_of(section, "Unit by unit")
-    assert found.rows[1] == ("B", "40", "40", "10", "Not known", "Not known", "Not known")
-    assert found.rows[0][-2] == "Not known", "from the totals, the other unit would tell"
-    assert "the votes of a unit are not kept" in found.note
+    assert found.rows[1] == ("B", "40", "40", "10", "Not kept", "Not kept", "Not kept")
+    assert found.rows[0][-2] == "Not kept", "from the totals, the other unit would tell"
+    assert "from which those of a smaller unit could be worked out" in found.note
 
 
 def test_what_is_published_names_nobody_and_no_place() -> None:

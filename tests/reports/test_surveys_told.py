@@ -71,7 +71,7 @@ def test_replies_are_held_against_head_count_by_group_and_never_told_of_fewer_th
     assert table.rows == (
         ("Nursing", "80", "48", "60.0%"),
         ("Therapy", "52", "32", "61.5%"),
-        ("Estates", "9", "Fewer than 10, or not told", "Not known"),
+        ("Estates", "9", "Fewer than 10, or not told", "Not told"),
         ("No group given", "Not known", "Fewer than 10, or not told", "Not known"),
     )
     assert table.total == ("Everybody", "141", "92", "65.2%")
@@ -116,7 +116,7 @@ def test_of_a_survey_that_fewer_than_ten_answered_not_even_the_number_is_told() 
     few = survey(rows=9, replies=7, left_out=1, silent=1, asked=30, groups=(), statements=())
     given = about(few)
     section = found(given)
-    assert captioned(section, "Who was asked").total == ("Everybody", "30", "Fewer than 10, or not told", "Not known")
+    assert captioned(section, "Who was asked").total == ("Everybody", "30", "Fewer than 10, or not told", "Not told")
     assert "Rows in the file" not in facts(section)
     (row,) = json.loads(json_file.render(compose(given)))["tables"]["surveys"]
     assert (row["rows"], row["replies"]) == (None, None)

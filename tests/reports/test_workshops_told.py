@@ -14,14 +14,16 @@ import openpyxl
 import pikepdf
 import pytest
 from report_samples import tables, texts
-from report_subjects import answers, subject
+from report_subjects import answers, given, subject
+from survey_samples import survey
 from workshop_samples import MANAGERS, STAFF, UNION, held, hidden, record, released, shown, talked_about
 
 from reports import data_secret, handout, html, json_file, markdown, pdf, word, workshop_files
 from reports.compose import compose
 from reports.document import Bar, Section, State
+from reports.parts.workshop import title_of
 from reports.records import Agreed, DimensionHeard, Invited, RoundResult, WeightsHeard, WorkshopRecord
-from reports.subject import BallotTold, Subject
+from reports.subject import BallotTold, Subject, SurveyTold
 from scoring.released import Choice, Counted, GroupResult, Released
 
 SECRET = "Xyzzy"
@@ -137,7 +139,7 @@ def test_if_more_were_invited_than_came_the_whole_has_its_bounds() -> None:
     plain = differing(*APART, whole=(9, 10, 9, 8))
     known = plain.model_copy(update={"groups": plain.groups[:2], "came": 36})
     annex = list(texts(within(found(about(known), "workshop-answers"), "workshop-1-SA2")))
-    assert any(text.startswith("From 1 (“Not at all”) to 4 (“Everywhere”), the mean answer is 2.4. For all 58 invited it lies between ") for text in annex)
+    assert any(text.startswith("From 1 (“Not at all”) to 4 (“Everywhere”), the mean answer is 2.4. If all 58 who were invited had answered, it would most likely lie between ") for text in annex)
 
 
 def test_a_group_that_was_hidden_has_no_figure_and_the_reason_why() -> None:
@@ -197,11 +199,14 @@ def test_what_is_published_has_the_figures_but_no_comment_reason_or_name_of_the_
     ]
 
 
-def test_a_summary_for_a_board_says_it_in_two_sentences_and_stays_on_two_pages() -> None:
-    given = about(record(questions=9), record(questions=9, name="Second workshop", on=date(2026, 11, 10)))
-    said = list(texts(part(given, "workshops", "summary")))
+def test_a_summary_for_a_board_has_a_line_each_on_workshops_surveys_and_ballot_and_stays_on_two_pages() -> None:
+    about_it = about(record(questions=9), record(questions=9, name="Second workshop", on=date(2026, 11, 10)))
+    about_it = replace(about_it, ballot=BallotTold(held()), surveys=(SurveyTold(survey()),))
+    said = list(texts(part(about_it, "workshops", "summary")))
     assert "Two workshops were held. 18 questions were talked about: agreed 6, still open 12." in said
-    with pikepdf.open(BytesIO(pdf.render(compose(given, "summary")))) as document:
+    assert "A ballot is on record. Yes, of those voting: 68.1%; of all who could vote: 53.3%." in said
+    assert any(text.startswith("One staff survey was imported") for text in said)
+    with pikepdf.open(BytesIO(pdf.render(compose(about_it, "summary")))) as document:
         assert len(document.pages) == 2
 
 
@@ -234,7 +239,7 @@ def test_all_results_go_out_as_csv_and_xlsx_and_no_text_becomes_a_formula() -> N
     staff = [row for row in rows if row[at["Group"]] == "Staff" and row[at["Reply"]] == "In most teams"]
     assert [row[at["People"]] for row in staff] == ["12"]
     book = openpyxl.load_workbook(BytesIO(workshop_files.as_xlsx(made)))
-    assert book.sheetnames[1:] == ["Workshop groups", "Workshop questions", "Workshop replies", "Workshop weights", "Columns explained"]
+    assert book.sheetnames[1:] == ["Workshop groups", "Workshop questions", "Workshop replies", "Workshop comments", "Workshop weights", "Columns explained"]
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert workshop_files.as_xlsx(made) == workshop_files.as_xlsx(made)
 
@@ -285,3 +290,42 @@ def test_every_table_and_column_of_a_workshop_is_in_the_documentation() -> None:
         assert f"**{table.title}** (`{table.name}`). {table.about} Columns: {names}." in described
         for column in table.columns:
             assert f"| `{column.id}` | {column.title} | {column.about} |" in described
+
+
+@pytest.mark.parametrize(
+    ("counts", "unsure", "said"),
+    [
+        ((7, 7), 1, "“Not at all” and “In some teams”, each by 7 of 15 people"),
+        ((5, 5, 5), 0, "“Not at all”, “In some teams” and “In most teams”, each by 5 of 15 people"),
+        ((5, 9), 1, "“In some teams”, by 9 of 15 people"),
+        ((4, 4, 4, 4), 0, "No one answer stands out, of 16 people"),
+    ],
+)
+def test_a_handout_calls_no_option_first_that_as_many_chose_as_another(counts: tuple[int, ...], unsure: int, said: str) -> None:
+    asked = talked_about(rounds=(RoundResult(number=1, released=released(counts, unsure=unsure, ordered=False)),))
+    made = handout.compose(record().model_copy(update={"questions": (asked,)}), "staff")
+    assert made.lines[0].everybody == said
+
+
+def test_where_the_assessment_answers_otherwise_than_was_agreed_that_stands_beside_it() -> None:
+    def said(option: str) -> str:
+        asked = talked_about("SA2", "Support", agreed=Agreed(option=option, title="What was agreed"))
+        given_subject = subject(answers(1) | {"SA2": given("group")})
+        return "\n".join(texts(within(found(replace(given_subject, workshops=(record().model_copy(update={"questions": (asked,)}),)), "workshops"), "workshop-1-agreed")))
+
+    assert "is another one now" not in said("group")
+    assert "The answer in the assessment is another one now: " in said("something_else")
+
+
+@pytest.mark.parametrize("name", ["Workshop, 3 November 2026", "Workshop 2026-11-03", "Workshop on 3/11/2026"])
+def test_a_name_that_ends_in_the_day_is_not_followed_by_it_again(name: str) -> None:
+    assert title_of(record(name=name)) == name
+    assert title_of(record(name="Riverside")) == "Riverside, 3 November 2026"
+
+
+def test_rounds_are_counted_for_each_question_and_comments_that_were_shown_go_out() -> None:
+    later = talked_about(rounds=(RoundResult(number=4), RoundResult(number=7, released=released((9, 7, 11, 14)), comments=("Ask the nights.",))))
+    made = record().model_copy(update={"questions": (later,)})
+    rows = list(csv.DictReader(StringIO(workshop_files.as_csv(made).decode("utf-8-sig"))))
+    assert {row["Round"] for row in rows if row["Reply"] or row["In words"] == "Ask the nights."} == {"2"}
+    assert [row["In words"] for row in rows if row["In words"] == "Ask the nights."] == ["Ask the nights."]

@@ -142,7 +142,7 @@ def test_the_whole_room_has_an_interval_only_if_more_were_invited_than_came() ->
     assert expected is not None
     assert whole.place == tuple(each + 1 for each in interval(expected))
     assert everybody_in_words(whole, TITLES) == (
-        "From 1 (“Told”) to 5 (“In control”), the mean answer is 2.7. For all 58 invited it lies between 2.4 and 3.0, 19 times in 20, if those who did not answer resemble those who did."
+        "From 1 (“Told”) to 5 (“In control”), the mean answer is 2.7. If all 58 who were invited had answered, it would most likely lie between 2.4 and 3.0. That holds 19 times in 20, if those who did not answer resemble those who did."
     )
 
 
@@ -151,4 +151,4 @@ def test_options_without_an_order_have_a_share_each_of_all_who_were_invited() ->
     assert whole is not None
     assert whole.place is None
     assert [each.seen for each in whole.shares] == [Fraction(count, 32) for count in (6, 10, 7, 6, 3)]
-    assert everybody_in_words(whole, TITLES).startswith("For all 58 invited, 19 times in 20 for each option, if those who did not answer resemble those who did: “Told” ")
+    assert everybody_in_words(whole, TITLES).startswith("If all 58 who were invited had answered, these shares would most likely have chosen each option: “Told” ")

@@ -116,11 +116,11 @@ def test_at_least_half_are_on_either_side_of_the_median_and_it_lies_within_the_q
         ([2, 8, 4, 8, 2], "Two views: “Asked” and “Partners”"),
         ([8, 0, 4, 0, 0], "Two views: “Told” and “Involved”"),
         ([9, 0, 4, 0, 0], "Most chose “Told”"),
-        ([9, 8, 1, 7, 1], "Two views: “Told” or “Asked”; “Partners”"),
-        ([9, 5, 8, 1, 7], "Two views: “Told” to “Involved”; “In control”"),
+        ([9, 8, 1, 7, 1], "Two views: “Told” or “Asked”, and “Partners”"),
+        ([9, 5, 8, 1, 7], "Two views: “Told” to “Involved”, and “In control”"),
         ([5, 0, 5, 0, 5], "Three views: “Told”, “Involved” and “In control”"),
         ([7, 6, 0, 0, 7], "Two views: “Told” and “In control”"),
-        ([2, 2, 0, 1, 2], "Two views: “Told” or “Asked”; “In control”"),
+        ([2, 2, 0, 1, 2], "Two views: “Told” or “Asked”, and “In control”"),
         ([0, 4, 0, 0, 0], "All chose “Asked”"),
         ([0, 5, 5, 0, 0], "All chose “Asked” or “Involved”"),
         ([0, 10, 20, 10, 0], "All chose “Asked” to “Partners”"),
@@ -195,3 +195,7 @@ def test_every_word_has_its_wording_and_the_lines_descend() -> None:
     for figure in (-1, 0, Fraction(3, 10), Fraction(1, 2), 1):
         assert word(Fraction(figure)) in agreement_in_words(Fraction(figure))
     assert [line for line, _ in spread.WORDS] == sorted((line for line, _ in spread.WORDS), reverse=True)
+
+
+def test_options_that_are_figures_are_named_without_quotation_marks() -> None:
+    assert headline_in_words(headline([0, 9, 8, 1, 7], ordered=True), ["5", "6", "7", "8", "9"]) == "Two views: 6 or 7, and 9"
