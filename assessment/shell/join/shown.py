@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from assessment.workshop import letters
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, Put, Seen
 from questionnaires.model import Library, OneChosen, Question
@@ -25,6 +26,8 @@ class Offered(NamedTuple):
     text: str
     apart: bool = False
     """Set apart from what came before: it is no answer to the question."""
+    letter: str = ""
+    """As on the projector and on paper; only options have one."""
 
 
 class Points(NamedTuple):
@@ -94,6 +97,11 @@ class Shown(NamedTuple):
         return max(FEWEST_EXPORTED, self.seen.setup.least)
 
     @property
+    def all_shown(self) -> bool:
+        """Whether the answers to every question that was put were shown."""
+        return bool(self.seen.asked) and all(each.phase is not Phase.OPEN for each in self.seen.asked)
+
+    @property
     def open(self) -> bool:
         """Whether the question can be answered now."""
         return self.template in ("question", "weights")
@@ -118,7 +126,7 @@ def _on_her_way(seen: Seen, library: Library, scoring: Scoring, place: str) -> S
     number = int(place) if re.fullmatch(r"[1-9]\d?", place) and int(place) <= many else left[0] if left and place != END else 0
     answered = sum(bool(each.mine) for each in seen.asked)
     if not number:
-        return Shown("done", seen, None, Way(many + 1, many, answered), False, f"done {left}", left)
+        return Shown("done", seen, None, Way(many + 1, many, answered), False, f"done {left} {any(each.phase is Phase.OPEN for each in seen.asked)}", left)
     put = seen.asked[number - 1]
     template = _template(put)
     return Shown(template, seen, _card(put, library, scoring), Way(number, many, answered), bool(put.former), f"{template} {put.round}", left)
@@ -155,7 +163,8 @@ def offered(question: Question) -> tuple[Offered, ...]:
     apart = [Offered(DONT_KNOW, _titled(words("dont_know"), words("dont_know_means")), words("dont_know_means"), True)] if question.dont_know else []
     if question.not_applicable:
         apart.append(Offered(NOT_APPLICABLE, words("not_applicable"), "", not apart))
-    return (*(Offered(option.id, _titled(option.title, option.text), option.text) for option in question.options), *apart)
+    by_id = {id_: letter.upper() for letter, id_ in letters.letters(question).items()}
+    return (*(Offered(each.id, _titled(each.title, each.text), each.text, letter=by_id[each.id]) for each in question.options), *apart)
 
 
 def _titled(title: str, text: str) -> str:
