@@ -10,6 +10,7 @@ from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, Put, Seen
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import ENGLISH, current_language, table
+from questionnaires.wording import paragraphs
 from reports.records import FEWEST_EXPORTED
 from scoring.model import Scoring
 from scoring.tally import DONT_KNOW, NOT_APPLICABLE
@@ -150,9 +151,8 @@ def _card(put: Put, library: Library, scoring: Scoring) -> Card:
     foreign = ENGLISH if current_language() != ENGLISH and not library.translates(put.question) else ""
     choices = offered(question)
     titles_by_id = {each.id: each.title.rstrip(".") for each in choices}
-    help_ = tuple(each.strip() for each in re.split(r"\n\s*\n", question.help) if each.strip())
     told, former = titles_by_id.get(put.mine, ""), titles_by_id.get(put.former, "")
-    return Card(put.round, question.text, help_, foreign, choices, (), put.mine, told, former, put.remark)
+    return Card(put.round, question.text, paragraphs(question.help), foreign, choices, (), put.mine, told, former, put.remark)
 
 
 def offered(question: Question) -> tuple[Offered, ...]:

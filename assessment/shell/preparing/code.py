@@ -93,6 +93,7 @@ def _made(workshop: str) -> None:
     number = int(keeping.typed(workshop, "slip-number") or 1)
 
     def deed() -> None:
+        st.session_state[keeping.key(workshop, "slip-number")] = 1  # pressed once more, it makes few that nobody wants
         st.session_state[frame.ONLY_HERE] = store().workshops.make_slips(person(), assessment_id(), workshop, number)
         frame.leave_word(words("workshop_slips_shown_once"))
 

@@ -53,6 +53,12 @@ def left(here: Here) -> str:
     return drawing.result(_told(here, round_.released)) if round_.released else ""
 
 
+def help_(here: Here) -> str:
+    """The help that phones show with a question that is not shown yet; the projector's look leaves it out where there is little room."""
+    item = item_of(here)
+    return drawing.help_(item) if item is not None and not state.shown(round_of(here)) else ""
+
+
 def _to_talk_about(here: Here) -> str:
     """At everybody's own pace, once all was shown: the questions by disagreement, which is what the room talks about."""
     if here.workshop.setup.pace != "own" or here.standing.open:
