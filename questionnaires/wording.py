@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ __all__ = [
     "day",
     "day_text",
     "number",
+    "paragraphs",
     "second_person_texts",
     "table",
     "why_not_asked",
@@ -153,3 +155,12 @@ def with_unit(question: Question, value: Decimal) -> str:
     if unit == "£":
         return f"−£{number(-value)}" if value < 0 else f"£{number(value)}"
     return f"{number(value)}{unit}" if unit in ("%", "") else f"{number(value)} {unit}"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """What empty lines separate, in order; nothing of an empty text.
+
+    >>> paragraphs("One.\\n\\nTwo.")
+    ('One.', 'Two.')
+    """
+    return tuple(each.strip() for each in re.split(r"\n\s*\n", text) if each.strip())

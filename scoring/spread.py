@@ -84,6 +84,20 @@ def word(of: Fraction) -> Word:
     return "split"
 
 
+def disagreement(counts: Sequence[int], *, ordered: bool) -> Fraction | None:
+    """How far people are from agreeing, 0 if all agree to 1: (1 − A)/2 on ordered options, otherwise the share that did not choose the most common one.
+
+    Two halves on two options come to 1/2 either way. That the two may be held against each other is judgement: no source does. None if nobody chose an option.
+
+    >>> disagreement([4, 4], ordered=False), disagreement([4, 0, 4], ordered=True)
+    (Fraction(1, 2), Fraction(1, 1))
+    """
+    found = agreement(counts)
+    if found is None:
+        return None
+    return (1 - found) / 2 if ordered else 1 - Fraction(max(counts), sum(counts))
+
+
 def consensus(counts: Sequence[int]) -> float | None:
     """Tastle and Wierman's consensus on ordered options: 0 for two halves at the two ends, 1 if all agree; 0.434 if spread evenly over five.
 

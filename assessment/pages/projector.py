@@ -18,9 +18,9 @@ def draw() -> None:
         beside = stage.right(here)
         main, side = stage.halves() if beside else (st.container(), st.empty())
         with main:
-            if found := stage.left(here):
+            _live(state.signature(here.standing))  # above the options, so that it is seen however long they are
+            if found := stage.help_(here) + stage.left(here):
                 st.html(found)
-            _live(state.signature(here.standing))
         if beside:
             side.html(beside)
         if found := stage.below(here):

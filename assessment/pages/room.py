@@ -39,16 +39,20 @@ def draw() -> None:
     st.page_link(frame.path("workshop"), label=literal(words("back_to_workshop")), query_params=address(w=here.workshop.id))
     stage.title(here)
     frame.word_left()
-    _room(here)
     running = here.workshop.ended is None
+    if not running:
+        st.html(f'<p class="mr-text">{escape(words("room_over"))}</p>')
+    _room(here)
     if running:
         _controls(here)
     round_ = stage.round_of(here)
     if round_ is not None and state.shown(round_):
         _after(here, round_, running=running)
-    agenda.draw(here)
-    _screen(here)
     if running:
+        remarks.draw(here)
+    agenda.draw(here)
+    if running:
+        _screen(here)
         _people(here)
 
 
@@ -112,6 +116,8 @@ def _begin(here: Here) -> None:
     elif following := progress.following(here.standing, ""):
         number, label = stands.setup.agenda.index(following) + 1, state.item(following, here.given).label
         st.button(literal(words("room_ask", number=number, label=label)), key="ask", type="primary", on_click=partial(doing.put, stands.id, following))
+    else:
+        _to_end(here)
 
 
 def _onward(here: Here) -> None:
@@ -120,6 +126,14 @@ def _onward(here: Here) -> None:
         number, label = stands.setup.agenda.index(following) + 1, state.item(following, here.given).label
         st.button(literal(words("room_ask", number=number, label=label)), key="ask-next", on_click=partial(doing.put, stands.id, following))
     st.button(words("room_again"), key="ask-again", on_click=partial(doing.put, stands.id, here.at))
+    if not following and not here.standing.open:
+        _to_end(here)
+
+
+def _to_end(here: Here) -> None:
+    """The way on after the last question, to where the workshop is ended; it leads, unless an answer is still to be agreed here."""
+    look = "secondary" if here.at != WEIGHTS and progress.state(here.standing, here.at) == "shown" else "primary"
+    frame.button_to("workshop", words("room_to_end"), key="to-end", look=look, w=here.workshop.id, end="1")
 
 
 def _closed(workshop: str, number: int) -> None:
@@ -152,7 +166,6 @@ def _after(here: Here, round_: Round, *, running: bool) -> None:
         st.html(_said(here, round_))
     if running:
         agreeing.draw(here, item)
-    remarks.draw(here.workshop.id, round_, running=running)
 
 
 def _former(here: Here) -> None:
@@ -182,8 +195,6 @@ def _screen(here: Here) -> None:
     st.header(words("room_screen"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("room_screen_means"))}</p>')
     st.html(f'<p class="mr-text">{links.to_projector(here.workshop.id, escape(words("room_screen_open")))}</p>')
-    if here.workshop.ended is not None:
-        return
     hidden = here.workshop.code_hidden
     st.button(words("room_code_show" if hidden else "room_code_hide"), key="toggle-code", on_click=partial(_code_hidden, here.workshop.id, not hidden))
     st.subheader(words("room_join_title"), anchor=False)

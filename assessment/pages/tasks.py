@@ -39,21 +39,30 @@ def draw() -> None:
     for number, task in enumerate(found.tasks):
         _task(number, task, is_next=following is not None and following in task.steps)
     against_what.on_tasks(here)
+    _others(kept, here)
     st.header(words("gates_title"), anchor=False)
     _gates(kept)
     if hosted():
         frame.link("people", words("to_people"))
+    frame.link_to_submit()
+    frame.link("beforehand", words("to_beforehand" if here.standing.may(Action.PLAN) else "to_beforehand_read"))
+    frame.link("history", words("to_history" if here.standing.may(Action.DELETE) else "to_history_read"))
+
+
+def _others(kept: Assessment, here: Desk) -> None:
+    """The ways to ask somebody else; nothing if there is none."""
+    facilitates, ballot = here.standing.may(Action.FACILITATE), ballot_question(here.definitions)
+    if not (facilitates or ballot or here.standing.may(Action.PLAN) or asking.requests(kept)):
+        return
+    st.header(words("tasks_others_title"), anchor=False)
     if here.standing.may(Action.PLAN) or asking.requests(kept):
         frame.link("colleague", _colleagues(kept) if here.standing.may(Action.PLAN) else words("colleague_requests"))
-    if here.standing.may(Action.FACILITATE):
+    if facilitates:
         frame.link("workshop", words("to_workshops"))
     if here.standing.may(Action.PLAN) and any(each in here.definitions.library.questions for each in ANSWERS):
         frame.link("survey", words("to_survey"))
-    frame.link_to_submit()
-    frame.link("beforehand", words("to_beforehand" if here.standing.may(Action.PLAN) else "to_beforehand_read"))
-    if ballot_question(here.definitions):
+    if ballot:
         frame.link("ballot", words("to_ballot" if here.standing.may(Action.PLAN) else "to_ballot_read"))
-    frame.link("history", words("to_history" if here.standing.may(Action.DELETE) else "to_history_read"))
 
 
 def _told(kept: Assessment, here: Desk) -> None:

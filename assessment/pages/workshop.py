@@ -84,6 +84,10 @@ def _one(kept: Assessment, stands: Workshop) -> None:
     frame.title(stands.setup.name, eyebrow=words("workshop_eyebrow", service=kept.name), tab=words("tab_workshop", name=stands.setup.name))
     frame.word_left()
     st.html(f'<p class="mr-text">{escape(_state(stands))}</p>')
+    if stands.ended is None and "end" in st.query_params:  # from the room, after the last question
+        frame.button_to("room", words("to_room"), key="to-room", w=stands.id)
+        code.end(stands, definitions_of(kept))
+        return
     if stands.opened is not None:
         frame.button_to("room", words("to_room" if stands.ended is None else "to_room_over_plain"), key="to-room", look="primary", w=stands.id)
     if stands.ended is None:
@@ -99,7 +103,7 @@ def _one(kept: Assessment, stands: Workshop) -> None:
         st.html(f'<p class="mr-text">{escape(words("workshop_over"))}</p>')
     if may(Action.EXPORT):
         workshop_offer.offer_one(kept, stands.id)
-    code.end(stands)
+    code.end(stands, definitions_of(kept))
 
 
 def _saved(stands: Workshop) -> None:

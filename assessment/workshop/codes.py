@@ -12,7 +12,8 @@ _LENGTH = 8
 """28 to the power of 8 are 378 thousand million codes; a wrong one is answered after a second, twenty at a time at most."""
 _HALF = _LENGTH // 2
 _TOKEN_BYTES = 24
-_SLIP_LENGTH = 8
+SLIP_LENGTH = 8
+"""Of what a slip of paper says."""
 NAME_LENGTH = 3
 """Of how an entry is called."""
 
@@ -37,7 +38,7 @@ def is_code(read: str) -> bool:
 
 
 def as_shown(code: str) -> str:
-    """A code in two halves, as it is projected.
+    """A code, or what a slip says, in two halves, as people read it.
 
     >>> as_shown("KXRM7TQP")
     'KXRM 7TQP'
@@ -47,7 +48,7 @@ def as_shown(code: str) -> str:
 
 def new_slip() -> str:
     """What one slip of paper says."""
-    return _random(_SLIP_LENGTH)
+    return _random(SLIP_LENGTH)
 
 
 def new_token() -> str:

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from assessment.workshop.shapes import Phase, Round, Standing
-from reports.parts.spread import agreement_of
 
 ItemState: TypeAlias = Literal["not_asked", "open", "shown", "agreed", "no_agreement"]
 
@@ -40,19 +39,24 @@ def following(standing: Standing, item: str) -> str:
     return next((each for each in (*agenda[after:], *agenda[:after]) if state(standing, each) == "not_asked"), "")
 
 
+def revealed(standing: Standing, item: str) -> tuple[Round, ...]:
+    """The rounds of an item that were shown and count."""
+    return tuple(each for each in standing.rounds if each.question == item and each.phase is Phase.REVEALED)
+
+
 def former(standing: Standing, item: str) -> tuple[Round, ...]:
-    """The earlier rounds of an item that were shown and count."""
+    """As `revealed`, without the last round."""
     last = standing.last(item)
-    return tuple(each for each in standing.rounds if each.question == item and each.phase is Phase.REVEALED and each != last)
+    return tuple(each for each in revealed(standing, item) if each != last)
 
 
 def by_disagreement(standing: Standing) -> tuple[Round, ...]:
-    """The last round of each item that was shown, the least agreed first; those without a measure of agreement last."""
+    """The last round of each item that was shown, the least agreed first, by `spread.disagreement`; those of which nothing is shown last."""
     shown = [last for item in standing.workshop.setup.agenda if (last := standing.last(item)) is not None and last.phase is Phase.REVEALED]
-    return tuple(sorted(shown, key=_agreement))
+    return tuple(sorted(shown, key=_disagreement))
 
 
-def _agreement(round_: Round) -> tuple[bool, Fraction]:
+def _disagreement(round_: Round) -> tuple[bool, Fraction]:
     released = round_.released
-    found = agreement_of(released.whole, released) if released and released.whole else None
-    return found is None, found or Fraction(0)
+    found = spread.disagreement(released.whole.counts, ordered=released.ordered) if released and released.whole else None
+    return found is None, -(found or Fraction(0))

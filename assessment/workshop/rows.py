@@ -146,6 +146,11 @@ def on_paper(connection: Connection, workshop_id: str, id_: str) -> bool:
     return bool(connection.scalar(select(ParticipantRow.paper).where(ParticipantRow.workshop == workshop_id, ParticipantRow.id == id_)))
 
 
+def papers(connection: Connection, workshop_id: str) -> int:
+    """How many take part by a sheet of paper."""
+    return connection.scalar(select(func.count()).where(ParticipantRow.workshop == workshop_id, ParticipantRow.paper.is_(True))) or 0
+
+
 def participants(connection: Connection, workshop_id: str) -> dict[str, str]:
     """The name, or nothing, of everybody who takes part, by id."""
     query = select(ParticipantRow.id, ParticipantRow.name).where(ParticipantRow.workshop == workshop_id)

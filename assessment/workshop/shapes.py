@@ -112,6 +112,8 @@ class Standing(NamedTuple):
     """How many have answered every round that is open; 0 if none is."""
     told: Mapping[str, int] = MappingProxyType({})
     """Of which groups the room may know how many have joined."""
+    paper: int = 0
+    """How many take part on paper, and so share out no points."""
 
     @property
     def people(self) -> int:

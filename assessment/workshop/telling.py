@@ -116,6 +116,16 @@ def agreement(released: Released) -> Agreement | None:
     return None if whole is None or found is None else Agreement(agreement_said(whole, released), round((found + 1) * 500))
 
 
+def divided(released: Released | None) -> str:
+    """How far people agree, in words: by A, or where options have no order, by the share of the one that most chose; empty if neither is known."""
+    found = agreement(released) if released is not None else None
+    if found is not None:
+        return found.said
+    if released is None or released.whole is None or not released.whole.answered:
+        return ""
+    return table("assessment")("room_most_chosen", most=max(released.whole.counts), count=released.whole.answered)
+
+
 def agreement_means() -> str:
     """What the figure means, and that its words are judgement."""
     return spread_in_words.basis_in_words()

@@ -117,7 +117,7 @@ class Workshops:
             names = rows.participants(connection, workshop) if found.setup.named else None
             agreed, finished = rows.agreed(connection, workshop), rows.finished(connection, workshop)
             came = rows.came(connection, workshop)
-            return Standing(found, came, rows.rounds(connection, workshop, names=names), agreed, finished, _told(came, found))
+            return Standing(found, came, rows.rounds(connection, workshop, names=names), agreed, finished, _told(came, found), rows.papers(connection, workshop))
 
     def projected(self, who: Person, assessment_id: str, workshop: str) -> Standing:
         """The workshop as the room sees it, for whoever may read: how many have joined, by group only as far as that may be told; the comments that are shown, and no names."""
@@ -127,7 +127,7 @@ class Workshops:
             rounds = tuple(each._replace(remarks=tuple(one for one in each.remarks if one.shown)) for each in rows.rounds(connection, workshop))
             came = rows.came(connection, workshop)
             seen, agreed, finished = found._replace(code="") if found.code_hidden else found, rows.agreed(connection, workshop), rows.finished(connection, workshop)
-            return Standing(seen, {"": sum(came.values())}, rounds, agreed, finished, _told(came, found))
+            return Standing(seen, {"": sum(came.values())}, rounds, agreed, finished, _told(came, found), rows.papers(connection, workshop))
 
     def show(self, who: Person, assessment_id: str, workshop: str, question: str) -> None:
         """Let the projector show a question of the agenda, with its answers if they were revealed; empty: none of them. Raises NotFound if there is none such."""

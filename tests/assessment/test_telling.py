@@ -94,13 +94,26 @@ def test_agreed_and_no_agreement_are_two_things() -> None:
     assert [progress.state(found, each) for each in ("A", "B")] == ["agreed", "no_agreement"]
 
 
-def test_the_least_agreed_comes_first_and_what_has_no_measure_last() -> None:
+def test_the_least_agreed_comes_first_and_of_what_nothing_is_shown_last() -> None:
     rounds = (
-        Round(1, "A", Phase.REVEALED, 9, released(ordered=False)),
+        Round(1, "A", Phase.REVEALED, 9, released(None)),
         Round(2, "B", Phase.REVEALED, 9, released(Counted(counts=(9, 0, 0, 0, 0)))),
         Round(3, "C", Phase.REVEALED, 9, released(Counted(counts=(5, 0, 0, 0, 4)))),
     )
     assert [each.question for each in progress.by_disagreement(standing(rounds))] == ["C", "B", "A"]
+
+
+def test_a_question_without_order_stands_where_its_split_puts_it_and_says_so_in_words() -> None:
+    even, alike = (Released(options=OPTIONS[:2], ordered=False, least=5, whole=Counted(counts=each)) for each in ((4, 4), (8, 0)))
+    rounds = (
+        Round(1, "A", Phase.REVEALED, 8, released(Counted(counts=(0, 7, 1, 0, 0)))),
+        Round(2, "B", Phase.REVEALED, 8, even),
+        Round(3, "C", Phase.REVEALED, 8, alike),
+    )
+    assert [each.question for each in progress.by_disagreement(standing(rounds))] == ["B", "A", "C"]
+    assert telling.divided(even) == "No order: 4 of 8 chose the most common answer"
+    assert telling.divided(released()) == "0.27: weak agreement"
+    assert telling.divided(released(None)) == telling.divided(None) == ""
 
 
 def heard(*sets: tuple[int, ...]) -> WeightSets:

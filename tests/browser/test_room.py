@@ -111,6 +111,24 @@ def test_on_the_projector_nothing_is_smaller_than_24_pixels_and_nothing_can_be_p
         assert violations(page) == []
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_on_the_projector_a_question_its_five_options_and_the_count_need_no_scrolling(tab: Callable[..., Page], address: str, room: Room, width: int, height: int) -> None:
+    room.put("SA2")
+    page = tab(at(address, "projector", room))
+    page.set_viewport_size({"width": width, "height": height})
+    wait(page)
+    head = page.locator("header").bounding_box()
+    eyebrow, count, last = (page.locator(each).last.bounding_box() for each in (".mr-eyebrow", ".mr-room-count", ".mr-room-options li"))
+    assert head
+    assert eyebrow
+    assert count
+    assert last
+    assert head["y"] + head["height"] <= eyebrow["y"]
+    assert eyebrow["y"] < count["y"] < last["y"]
+    assert last["y"] + last["height"] <= height
+    assert page.locator(".mr-room-help").is_visible() is (height == 1080)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_for_the_facilitator(tab: Callable[..., Page], address: str, room: Room, width: str) -> None:

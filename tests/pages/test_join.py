@@ -190,6 +190,7 @@ def test_what_is_missing_is_said_in_a_sentence_and_nothing_typed_is_lost(phone: 
     workshop = Workshop(store, named=True, slips=True)
     (slip,) = store.workshops.make_slips(LOCAL, workshop.assessment, workshop.id, 1)
     one = phone()
+    assert f"{len(slip)} letters and figures" in said(one.get(f"/join/{workshop.code}"))
     answer = one.join(workshop, "nobody", name="Ben <b>")
     assert (answer.status_code, "Choose the group" in answer.text) == (422, True)
     assert 'value="Ben &lt;b&gt;"' in answer.text
@@ -293,11 +294,35 @@ def test_at_her_own_speed_she_goes_back_and_forth_and_comes_back_to_what_is_open
     assert re.findall(r'<li><a class="way" href="[^"]*\?q=(\d)"', end.text) == ["2", "3"]
     for odd in ("0", "4", "-1", "999999999999", "x", "%00"):
         assert location(one.get(f"{workshop.at}?q={odd}")) == f"{workshop.at}?q=2"
+    assert "You can go back and change answers" in said(end)
     workshop.reveal(1)
     assert "This question is closed" in said(one.get(f"{workshop.at}?q=1"))
     workshop.put("SA1")
     store.joining._states.clear()
     assert "Question 1 of 3 – asked again" in said(one.get(f"{workshop.at}?q=1")), "its number is that of the agenda"
+
+
+def test_at_her_own_speed_once_all_was_shown_the_last_page_sends_her_to_the_big_screen(phone: Callable[[], Phone], store: Store) -> None:
+    workshop, one = Workshop(store, pace="own"), phone()
+    one.join(workshop)
+    before = re.search(r'data-shown="([^"]*)"', one.get(f"{workshop.at}?q=end").text)
+    for number in (1, 2, 3):
+        workshop.reveal(number)
+    store.joining._states.clear()
+    end = one.get(f"{workshop.at}?q=end")
+    assert "Look at the big screen" in said(end)
+    assert "You can go back" not in said(end)
+    after = re.search(r'data-shown="([^"]*)"', end.text)
+    assert before
+    assert after
+    assert before[1] != after[1], "so that a phone draws it anew by itself"
+
+
+def test_options_have_the_letters_of_the_projector_and_what_is_no_answer_has_none(joined: Phone, workshop: Workshop) -> None:
+    workshop.put("SA1")
+    letters = re.findall(r'<b class="letter">(\w)</b>', joined.get(workshop.at).text)
+    assert letters == list("ABCDEFGH"[: len(letters)])
+    assert len(letters) == len(re.findall(r'name="choice"', joined.get(workshop.at).text)) - len(re.findall(r'class="option apart"', joined.get(workshop.at).text))
 
 
 def test_points_are_shared_out_without_a_script_and_a_wrong_sum_loses_nothing(joined: Phone, workshop: Workshop) -> None:
@@ -311,7 +336,7 @@ def test_points_are_shared_out_without_a_script_and_a_wrong_sum_loses_nothing(jo
     assert 'name="w0" min="0" max="100" step="1" inputmode="numeric" autocomplete="off" value="60"' in answer.text
     assert joined.post(f"{workshop.at}/answer", {"round": str(round_), **points, "w1": "10"}).status_code == 303
     page = joined.get(workshop.at)
-    assert "Your points are in." in said(page)
+    assert "Your points are in. You can change them" in said(page)
     assert re.findall(r'id="w\d+"[^>]*value="(\d*)"', page.text) == ["60", "10", *["0"] * (many - 3), "30"]
 
 

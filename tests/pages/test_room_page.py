@@ -306,7 +306,7 @@ def test_at_everybodys_own_pace_progress_then_disagreement_leads(store: Store, l
     alike, split = options(room, "SA10"), options(room, "SA2")
     room.say(1, [alike[1]] * 7 + [alike[2]])
     room.say(2, [split[0], split[-1]] * 4)
-    room.say(3, ["yes"] * 5)
+    room.say(3, ["yes"] * 5)  # all alike
     tab = look(room)
     assert words("room_finished", done=5, people=8) in html(tab)
     assert "mr-room-bars" not in html(tab)
@@ -375,3 +375,45 @@ def test_after_the_end_what_was_shown_can_be_read_and_nothing_pressed(room: Room
     tab = look(room)
     assert "mr-room-bars" in html(tab)
     assert not buttons(tab)
+    assert html(tab).count(words("room_over")) == 1
+    assert [each.value for each in tab.header] == [words("room_agenda")]
+
+
+def test_comments_of_the_round_before_can_be_read_and_shown_while_the_question_is_asked_again(room: Room, look: Callable[..., AppTest]) -> None:
+    room.join(6)
+    room.asked("SA10", [options(room, "SA10")[0]] * 6, ["First thought"])
+    tab = look(room)
+    tab.button(key="ask-again").click().run()
+    assert words("room_remarks_title", count=1, waiting=1) in [each.value for each in tab.header]
+    (remark,) = room.standing().rounds[0].remarks
+    tab.button(key=f"room_remark_show-{remark.id}").click().run()
+    assert words("room_remark_shown_later") in html(tab)
+    room.say(2, [options(room, "SA10")[1]] * 6, ["Second thought"])
+    room.reveal(2)
+    tab = look(room, tab)
+    assert words("room_remarks_title", count=2, waiting=1) in [each.value for each in tab.header]
+    assert '<li dir="auto">First thought</li>' in html(tab)
+    assert '<li dir="auto">Second thought</li>' not in html(tab)
+
+
+def test_after_the_last_question_the_way_on_is_the_end(store: Store, look: Callable[..., AppTest]) -> None:
+    room = Room(store, SETUP.model_copy(update={"agenda": ("SA9", "SA10")}))
+    room.join(6)
+    room.asked("SA9", ["yes"] * 6)
+    assert "to-end" not in buttons(look(room))
+    room.asked("SA10", ["?"] * 6)
+    tab = look(room)
+    assert tab.button(key="to-end").label == words("room_to_end")
+    tab.radio(key=f"agreed-{room.w}-SA10").set_value("")
+    tab.button(key="agree").click().run()
+    assert words("room_agree_reason_open") in html(tab)
+
+
+def test_who_is_on_paper_is_not_waited_for_when_points_are_shared_out(room: Room, look: Callable[..., AppTest]) -> None:
+    number = room.put("SA10")
+    room.join(6)
+    room.store.workshops.enter_sheet(LOCAL, room.a, room.w, "staff", {number: options(room, "SA10")[0]})
+    assert words("room_answered", done=1, people=7) in html(look(room))
+    room.reveal(number)
+    room.put("@weights")
+    assert words("room_answered", done=0, people=6) in html(look(room))

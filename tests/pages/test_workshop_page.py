@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Workshop
 from questionnaires.answers import Answer, State
 from questionnaires.texts import in_language
+from reports.records import Agreed
 
 sys.path.append(str(Path(__file__).parents[1] / "assessment"))
 from colleagues import let_in, member, stranger
@@ -52,6 +54,11 @@ def test_the_way_leads_from_the_tasks_and_from_the_staff_questionnaire(visit: Vi
     assert words("to_workshops") in links(visit("tasks", a=begun.id))
     assert words("to_workshops") in links(visit("section", a=begun.id, s="staff-appetite.who_would_lead"))
     assert words("to_workshops") not in links(visit("section", a=begun.id, s="service-profile.the_service"))
+
+
+def test_ways_to_ask_others_stand_under_a_heading_above_the_gates(visit: Visit, begun: Assessment) -> None:
+    heads = [each.value for each in visit("tasks", a=begun.id).header]
+    assert heads.index(words("tasks_others_title")) < heads.index(words("gates_title"))
 
 
 def test_a_new_workshop_has_the_six_groups_and_no_agenda(visit: Visit, store: Store, begun: Assessment) -> None:
@@ -187,14 +194,40 @@ def test_once_the_code_is_out_what_was_announced_cannot_be_changed(visit: Visit,
     assert len(stands(room).setup.groups) == 3
 
 
-def test_a_question_that_was_asked_stays_on_the_agenda_and_its_box_ticked(visit: Visit, store: Store) -> None:
+def test_a_question_that_was_asked_cannot_be_moved_or_taken_out(visit: Visit, store: Store) -> None:
     room = Room(store)
     room.put("SA2")
     tab = page(visit, room)
-    tab.checkbox(key=f"{room.w}-asks-SA2").uncheck().run()
-    assert words("workshop_question_put") in html(tab)
+    assert tab.checkbox(key=f"{room.w}-asks-SA2").disabled
     assert tab.checkbox(key=f"{room.w}-asks-SA2").value
-    assert "SA2" in stands(room).setup.agenda
+    assert not tab.checkbox(key=f"{room.w}-asks-SA9").disabled
+    keys = {str(each.key) for each in tab.button}
+    assert keys.isdisjoint(f"item-{way}-SA2" for way in ("up", "down", "out"))
+    assert {f"item-{way}-SA9" for way in ("up", "down", "out")} <= keys
+    assert words("workshop_item_asked") in html(tab)
+
+
+@pytest.mark.parametrize("listens", ["127.0.0.1", "0.0.0.0"])
+def test_before_the_code_is_given_out_it_is_said_what_keeps_phones_away(visit: Visit, prepared: Room, monkeypatch: pytest.MonkeyPatch, listens: str) -> None:
+    monkeypatch.setattr("assessment.shell.key.own_addresses", lambda: ["192.168.1.20"])
+    monkeypatch.setattr("assessment.shell.room.addresses.option", {"server.address": listens, "server.port": 8501}.get)
+    reached = listens == "0.0.0.0"
+    tab = page(visit, prepared)
+    assert ("mutual-readiness serve --host 0.0.0.0" in html(tab)) is not reached
+    tab.button(key=f"give-{prepared.w}").click().run()
+    key = "workshop_code_given" if reached else "workshop_code_given_unreached"
+    assert words(key, code=as_shown(stands(prepared).code)) in html(tab)
+
+
+def test_where_slips_are_needed_it_is_said_as_long_as_there_is_none(visit: Visit, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assessment.shell.preparing.code.addresses.reachable", lambda: True)
+    room = Room(store, SETUP.model_copy(update={"slips": True}), opened=False)
+    tab = page(visit, room)
+    assert words("workshop_code_needs_slips") in html(tab)
+    tab.button(key=f"give-{room.w}").click().run()
+    assert words("workshop_code_given_no_slips", code=as_shown(stands(room).code)) in html(tab)
+    tab.button(key=f"make-slips-{room.w}").click().run()
+    assert words("workshop_code_needs_slips") not in html(tab)
 
 
 def test_at_everybodys_own_pace_the_questions_stay_once_the_code_is_out(visit: Visit, store: Store) -> None:
@@ -210,6 +243,8 @@ def test_slips_are_shown_once(visit: Visit, store: Store) -> None:
     tab.number_input(key=f"{room.w}-slip-number").set_value(4)
     tab.button(key=f"make-slips-{room.w}").click().run()
     assert html(tab).count("<li><span") == 4
+    assert len(re.findall(r"<strong>[2-9B-Z]{4} [2-9B-Z]{4}</strong>", html(tab))) == 4
+    assert tab.number_input(key=f"{room.w}-slip-number").value == 1, "a press more makes few that nobody wants"
     assert words("workshop_slips_made", made=4, used=0) in html(tab)
     assert "mr-slips" not in html(page(visit, room))
 
@@ -224,6 +259,20 @@ def test_the_end_says_what_is_deleted_and_deletes_it(visit: Visit, store: Store)
     assert room.standing().people == 0
     assert words("workshop_over") in html(tab)
     assert words("to_room_over_plain") in [each.label for each in tab.button]
+
+
+def test_from_the_room_the_end_is_alone_and_lists_what_has_no_outcome(visit: Visit, store: Store) -> None:
+    room = Room(store)
+    room.join(6)
+    room.asked("SA10", ["?"] * 6)
+    room.asked("SA9", ["yes"] * 6)
+    room.store.workshops.agree(LOCAL, room.a, room.w, "SA9", Agreed(option="yes", reason="So."), expected=0)
+    tab = visit("workshop", **room.address, end="1")
+    assert words("workshop_end_open", labels="Managers share control") in html(tab)
+    assert words("workshop_agenda") not in [each.value for each in tab.header]
+    tab.button(key=f"end-{room.w}").click().run()
+    assert stands(room).ended is not None
+    assert html(tab).count(words("workshop_over")) == 1
 
 
 def test_a_workshop_is_deleted_by_a_second_press_and_the_list_is_there_again(visit: Visit, prepared: Room) -> None:

@@ -242,7 +242,7 @@ def _in_other_language(request: Request, tongue: str) -> Response | None:
 
 
 def _invitation(request: Request, code: str, found: Invitation, form: dict[str, str], error: NotTaken | None = None, *, status: int = 200) -> Response:
-    notice = {"encrypted": device.is_encrypted(request), "hosted": hosting.current().hosted, "exported": max(FEWEST_EXPORTED, found.setup.least)}
+    notice = {"encrypted": device.is_encrypted(request), "hosted": hosting.current().hosted, "exported": max(FEWEST_EXPORTED, found.setup.least), "slip_length": codes.SLIP_LENGTH}
     wrong = {"key": error.key, "said": str(error)} if error else None
     weights = WEIGHTS in found.setup.agenda
     here = f"{_FIRST}/{codes.as_read(code)}"

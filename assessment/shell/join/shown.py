@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from assessment.workshop import letters
 from assessment.workshop.choices import choices_of, points_of
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, Put, Seen
 from questionnaires.model import Library, OneChosen, Question
 from questionnaires.texts import ENGLISH, current_language, table
+from questionnaires.wording import paragraphs
 from reports.records import FEWEST_EXPORTED
 from scoring.model import Scoring
 from scoring.tally import DONT_KNOW
@@ -26,6 +28,8 @@ class Offered(NamedTuple):
     text: str
     apart: bool = False
     """Set apart from what came before: it is no answer to the question."""
+    letter: str = ""
+    """As on the projector and on paper; only options have one."""
 
 
 class Points(NamedTuple):
@@ -95,6 +99,11 @@ class Shown(NamedTuple):
         return max(FEWEST_EXPORTED, self.seen.setup.least)
 
     @property
+    def all_shown(self) -> bool:
+        """Whether the answers to every question that was put were shown."""
+        return bool(self.seen.asked) and all(each.phase is not Phase.OPEN for each in self.seen.asked)
+
+    @property
     def open(self) -> bool:
         """Whether the question can be answered now."""
         return self.template in ("question", "weights")
@@ -119,7 +128,7 @@ def _on_her_way(seen: Seen, library: Library, scoring: Scoring, place: str) -> S
     number = int(place) if re.fullmatch(r"[1-9]\d?", place) and int(place) <= many else left[0] if left and place != END else 0
     answered = sum(bool(each.mine) for each in seen.asked)
     if not number:
-        return Shown("done", seen, None, Way(many + 1, many, answered), False, f"done {left}", left)
+        return Shown("done", seen, None, Way(many + 1, many, answered), False, f"done {left} {any(each.phase is Phase.OPEN for each in seen.asked)}", left)
     put = seen.asked[number - 1]
     template = _template(put)
     return Shown(template, seen, _card(put, library, scoring), Way(number, many, answered), bool(put.former), f"{template} {put.round}", left)
@@ -143,9 +152,8 @@ def _card(put: Put, library: Library, scoring: Scoring) -> Card:
     foreign = ENGLISH if current_language() != ENGLISH and not library.translates(put.question) else ""
     choices = offered(question)
     titles_by_id = {each.id: each.title.rstrip(".") for each in choices}
-    help_ = tuple(each.strip() for each in re.split(r"\n\s*\n", question.help) if each.strip())
     told, former = titles_by_id.get(put.mine, ""), titles_by_id.get(put.former, "")
-    return Card(put.round, question.text, help_, foreign, choices, (), put.mine, told, former, put.remark)
+    return Card(put.round, question.text, paragraphs(question.help), foreign, choices, (), put.mine, told, former, put.remark)
 
 
 def offered(question: Question) -> tuple[Offered, ...]:
@@ -154,9 +162,13 @@ def offered(question: Question) -> tuple[Offered, ...]:
         return ()
     words = table("assessment")
     many = len(question.options)
+    letter_of = {id_: letter.upper() for letter, id_ in letters.letters(question).items()}
     beside = [(words("dont_know"), words("dont_know_means")) if each == DONT_KNOW else (words("not_applicable"), "") for each in choices_of(question)[many:]]
     said = (*((option.title, option.text) for option in question.options), *beside)
-    return tuple(Offered(id_, _titled(*each), each[1], place == many) for place, (id_, each) in enumerate(zip(choices_of(question), said, strict=True)))
+    return tuple(
+        Offered(id_, _titled(*each), each[1], place == many, letter_of.get(id_, "") if place < many else "")
+        for place, (id_, each) in enumerate(zip(choices_of(question), said, strict=True))
+    )
 
 
 def _titled(title: str, text: str) -> str:

@@ -10,7 +10,7 @@ from assessment.definitions import Definitions
 from assessment.record import Assessment
 from assessment.shell.markup import escape, literal
 from assessment.shell.preparing import keeping
-from assessment.shell.session import words
+from assessment.shell.session import assessment_id, person, store, words
 from assessment.workshop import agendas
 from assessment.workshop.agendas import Agenda
 from assessment.workshop.setup import MOST_QUESTIONS, WEIGHTS, Setup, askable
@@ -23,17 +23,25 @@ def draw(stands: Workshop, kept: Assessment, given: Definitions) -> None:
     can = {each.id: each for each in askable(given.library, kept.response.answers)}
     st.header(words("workshop_agenda"), anchor=False)
     settled = stands.opened is not None and stands.setup.pace == "own"
-    _listed(stands, given, settled=settled)
+    asked = _asked(stands)
+    _listed(stands, given, asked, settled=settled)
     keeping.wrong(stands.id, "agenda")
     if settled:
         st.html(f'<p class="mr-quiet">{escape(words("workshop_agenda_settled"))}</p>')
         return
     with st.expander(words("workshop_ready"), key=f"{stands.id}-ready-asks", type="compact", expanded=not stands.setup.agenda):
         _ready(stands, given, can)
-    _own_choice(stands, given, can)
+    _own_choice(stands, given, can, asked)
 
 
-def _listed(stands: Workshop, given: Definitions, *, settled: bool) -> None:
+def _asked(stands: Workshop) -> frozenset[str]:
+    """The questions that were put already, and stay."""
+    if stands.opened is None:
+        return frozenset()
+    return frozenset(each.question for each in store().workshops.standing(person(), assessment_id(), stands.id).rounds)
+
+
+def _listed(stands: Workshop, given: Definitions, asked: frozenset[str], *, settled: bool) -> None:
     agenda = stands.setup.agenda
     if not agenda:
         st.html(f'<p class="mr-text">{escape(words("workshop_agenda_empty"))}</p>')
@@ -42,6 +50,9 @@ def _listed(stands: Workshop, given: Definitions, *, settled: bool) -> None:
             label = label_of(id_, given)
             st.html(f'<p class="mr-text mr-agenda-item">{place + 1}. {escape(label)}</p>', width="stretch")
             if settled:
+                continue
+            if id_ in asked:
+                st.html(f'<p class="mr-quiet">{escape(words("workshop_item_asked"))}</p>', width="content")
                 continue
             for way, off in (("up", place == 0), ("down", place == len(agenda) - 1), ("out", False)):
                 said = words(f"workshop_item_{way}_of", label=label)
@@ -113,7 +124,7 @@ def _used(workshop: str, questions: list[str]) -> None:
     keeping.change(workshop, what, "agenda", anew=True)
 
 
-def _own_choice(stands: Workshop, given: Definitions, can: dict[str, Question]) -> None:
+def _own_choice(stands: Workshop, given: Definitions, can: dict[str, Question], put: frozenset[str]) -> None:
     st.html(f'<p class="mr-text">{escape(words("workshop_own_choice", most=MOST_QUESTIONS))}</p>')
     for questionnaire in given.library.questionnaires:
         asked = [each for section in questionnaire.sections for each in section.questions if each.id in can]
@@ -122,13 +133,13 @@ def _own_choice(stands: Workshop, given: Definitions, can: dict[str, Question]) 
             title = literal(words("workshop_choose_from", title=questionnaire.title, chosen=chosen, count=len(asked)))
             with st.expander(title, key=f"{stands.id}-from-{questionnaire.id}", type="compact"), st.container(gap="xsmall"):
                 for each in asked:
-                    _box(stands, each.id, f"**{literal(each.label)}**  \n{literal(each.text)}")
-    _box(stands, WEIGHTS, f"**{literal(words('room_weights_label'))}**  \n{literal(words('workshop_weights_means'))}")
+                    _box(stands, each.id, f"**{literal(each.label)}**  \n{literal(each.text)}", fixed=each.id in put)
+    _box(stands, WEIGHTS, f"**{literal(words('room_weights_label'))}**  \n{literal(words('workshop_weights_means'))}", fixed=WEIGHTS in put)
 
 
-def _box(stands: Workshop, id_: str, label: str) -> None:
+def _box(stands: Workshop, id_: str, label: str, *, fixed: bool) -> None:
     field = keeping.value(stands, f"asks-{id_}", id_ in stands.setup.agenda)
-    st.checkbox(label, key=field, wrap=True, on_change=partial(_ticked, stands.id, id_))
+    st.checkbox(label, key=field, wrap=True, disabled=fixed, on_change=partial(_ticked, stands.id, id_))
 
 
 def _ticked(workshop: str, id_: str) -> None:

@@ -6,13 +6,15 @@ from functools import partial
 
 import streamlit as st
 
+from assessment.definitions import Definitions
 from assessment.shell import frame, inviting
 from assessment.shell.markup import escape
-from assessment.shell.preparing import keeping
+from assessment.shell.preparing import agenda, keeping
 from assessment.shell.room import addresses
 from assessment.shell.session import assessment_id, moment, person, store, words
 from assessment.store import StoreError
-from assessment.workshop import codes
+from assessment.workshop import codes, progress
+from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Workshop
 from assessment.workshop.workshops import CODE_HOURS, MOST_CODE_HOURS, MOST_SLIPS
 
@@ -20,6 +22,7 @@ from assessment.workshop.workshops import CODE_HOURS, MOST_CODE_HOURS, MOST_SLIP
 def draw(stands: Workshop) -> None:
     """The code as it stands, and what can be done with it."""
     st.header(words("workshop_code"), anchor=False)
+    _in_the_way(stands)
     if stands.opened is None:
         st.html(f'<p class="mr-text">{escape(words("workshop_code_before"))}</p>')
         _hours(stands)
@@ -39,6 +42,18 @@ def draw(stands: Workshop) -> None:
         _slips(stands)
 
 
+def _in_the_way(stands: Workshop) -> None:
+    """What keeps people from joining with the code."""
+    unreached = [] if addresses.reachable() else [words("room_only_here")]
+    no_slips = [words("workshop_code_needs_slips")] if _lacks_slips(stands) else []
+    for each in (*unreached, *no_slips):
+        st.html(f'<div class="mr-callout mr-warning"><p>{escape(each)}</p></div>')
+
+
+def _lacks_slips(stands: Workshop) -> bool:
+    return stands.setup.slips and not store().workshops.slips(person(), assessment_id(), stands.id)[0]
+
+
 def _hours(stands: Workshop) -> None:
     with st.container(key="figure-hours"):
         st.number_input(words("workshop_code_hours"), min_value=1, max_value=MOST_CODE_HOURS, step=1, key=keeping.value(stands, "hours", CODE_HOURS))
@@ -50,7 +65,8 @@ def _given(drawn: Workshop) -> None:
     def deed() -> None:
         _refuse_another(drawn)
         found = store().workshops.open(person(), assessment_id(), drawn.id, hours=hours)
-        frame.leave_word(words("workshop_code_given", code=codes.as_shown(found.code)))
+        way = "_unreached" if not addresses.reachable() else "_no_slips" if _lacks_slips(found) else ""
+        frame.leave_word(words(f"workshop_code_given{way}", code=codes.as_shown(found.code)))
 
     inviting.done(deed)
 
@@ -86,6 +102,7 @@ def _made(workshop: str) -> None:
     number = int(keeping.typed(workshop, "slip-number") or 1)
 
     def deed() -> None:
+        st.session_state[keeping.key(workshop, "slip-number")] = 1  # pressed once more, it makes few that nobody wants
         st.session_state[frame.ONLY_HERE] = store().workshops.make_slips(person(), assessment_id(), workshop, number)
         frame.leave_word(words("workshop_slips_shown_once"))
 
@@ -98,7 +115,7 @@ def _sheet(stands: Workshop, new: tuple[str, ...]) -> None:
     code = codes.as_shown(stands.code) if stands.code else words("workshop_slip_no_code")
     one = "".join(
         f'<li><span class="mr-small">{escape(words("workshop_slip_where", address=where))}</span>'
-        f'<span class="mr-small">{escape(words("workshop_slip_code", code=code))}</span><strong>{escape(each)}</strong></li>'
+        f'<span class="mr-small">{escape(words("workshop_slip_code", code=code))}</span><strong>{escape(codes.as_shown(each))}</strong></li>'
         for each in new
     )
     st.html(f'<p class="mr-quiet">{escape(words("workshop_slips_print"))}</p>')
@@ -108,20 +125,30 @@ def _sheet(stands: Workshop, new: tuple[str, ...]) -> None:
 # The end
 
 
-def end(stands: Workshop) -> None:
+def end(stands: Workshop, given: Definitions) -> None:
     """End the workshop, and do away with it."""
     st.header(words("workshop_end"), anchor=False)
     if stands.ended is None and stands.opened is not None:
-        inviting.ask_twice(f"end-{stands.id}", words("workshop_end_this"), words("workshop_end_means"), words("workshop_end_go"), partial(_ended, stands.id))
+        still = _without_outcome(stands, given)
+        means = " ".join(filter(None, (words("workshop_end_means"), words("workshop_end_open", labels="; ".join(still)) if still else "")))
+        inviting.ask_twice(f"end-{stands.id}", words("workshop_end_this"), means, words("workshop_end_go"), partial(_ended, stands.id))
     inviting.ask_twice(f"remove-{stands.id}", words("workshop_remove"), words("workshop_remove_means"), words("workshop_remove_go"), partial(_removed, stands.id))
+
+
+def _without_outcome(stands: Workshop, given: Definitions) -> list[str]:
+    """The questions that were shown, and of which nothing was agreed, nor that there is no agreement."""
+    found = store().workshops.standing(person(), assessment_id(), stands.id)
+    return [agenda.label_of(id_, given) for id_ in stands.setup.agenda if id_ != WEIGHTS and progress.state(found, id_) == "shown"]
 
 
 def _ended(workshop: str) -> None:
     store().workshops.end(person(), assessment_id(), workshop)
     frame.leave_word(words("workshop_ended"))
+    st.query_params.pop("end", None)
 
 
 def _removed(workshop: str) -> None:
     store().workshops.remove(person(), assessment_id(), workshop)
     frame.leave_word(words("workshop_removed"))
-    st.query_params.pop("w", None)
+    for each in ("w", "end"):
+        st.query_params.pop(each, None)

@@ -42,8 +42,7 @@ def _row(here: Here, id_: str, number: int, *, blocked: bool) -> None:
 
 def _agreement(here: Here, id_: str) -> str:
     last = here.standing.last(id_)
-    found = telling.agreement(last.released) if last is not None and last.released is not None else None
-    return found.said if found else ""
+    return telling.divided(last.released) if last is not None else ""
 
 
 def _button(here: Here, id_: str, at: ItemState, label: str, *, blocked: bool) -> None:

@@ -76,7 +76,7 @@ def _kept(workshop: str, question: str, following: str) -> None:
     option: str | None = st.session_state.get(f"agreed-{workshop}-{question}")
     reason = str(st.session_state.get(f"agreed-reason-{workshop}-{question}") or "").strip()
     if option is None or is_blank(reason):
-        doing.leave_wrong("agreed", words("room_agree_choose" if option is None else "room_agree_reason"))
+        doing.leave_wrong("agreed", words("room_agree_choose" if option is None else "room_agree_reason" if option else "room_agree_reason_open"))
         return
     try:
         agreed = Agreed(option=option, reason=reason)

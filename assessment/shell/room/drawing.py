@@ -15,6 +15,8 @@ from assessment.workshop.telling import Row as Counted
 from reports.records import Agreed
 
 _MOST_DOTS = 60
+_MOST_READ = 700
+"""Characters that a screen of 1920 × 1080 shows of help and options without scrolling."""
 
 
 def options(item: Item) -> str:
@@ -25,6 +27,12 @@ def options(item: Item) -> str:
         f"<li><b>{escape(letter)}</b><span><strong>{escape(title)}</strong> {escape(text)}</span></li>" for letter, title, text in item.options
     )
     return f'<ul class="mr-room-options">{rows}</ul>'
+
+
+def help_(item: Item) -> str:
+    """What phones say beneath a question before anything is unfolded; nothing if there is none, or if it and the options are too much for a big screen."""
+    long = len(item.help) + sum(len(title) + len(text) for _, title, text in item.options)
+    return f'<p class="mr-room-text mr-room-help">{escape(item.help)}</p>' if item.help and long <= _MOST_READ else ""
 
 
 def to_talk_about(questions: list[tuple[str, str]], *, level: int = 2) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -51,13 +53,18 @@ def left(here: Here) -> str:
     return drawing.result(_told(here, round_.released)) if round_.released else ""
 
 
+def help_(here: Here) -> str:
+    """The help that phones show with a question that is not shown yet; the projector's look leaves it out where there is little room."""
+    item = item_of(here)
+    return drawing.help_(item) if item is not None and not state.shown(round_of(here)) else ""
+
+
 def _to_talk_about(here: Here) -> str:
     """At everybody's own pace, once all was shown: the questions by disagreement, which is what the room talks about."""
     if here.workshop.setup.pace != "own" or here.standing.open:
         return ""
     found = [(each, state.item(each.question, here.given)) for each in progress.by_disagreement(here.standing)]
-    said = [(item.label, telling.agreement(round_.released) if round_.released else None) for round_, item in found]
-    return drawing.to_talk_about([(label, agreement.said if agreement else "") for label, agreement in said])
+    return drawing.to_talk_about([(item.label, telling.divided(round_.released)) for round_, item in found])
 
 
 def halves() -> tuple[DeltaGenerator, DeltaGenerator]:
@@ -81,7 +88,7 @@ def below(here: Here) -> str:
         return ""
     told = _told(here, round_.released) if round_.released else None
     groups = drawing.groups(told) + drawing.gaps(told) if told else ""
-    said = drawing.remarks([each.text for each in round_.remarks if each.shown])
+    said = drawing.remarks([each.text for one in progress.revealed(here.standing, here.at) for each in one.remarks if each.shown])
     return groups + said + drawing.agreed(here.standing.agreed.get(item.id), item, agreeing.titles_of(here, item))
 
 
@@ -101,10 +108,15 @@ def _count(found: Standing) -> str:
     still, at = found.open, found.workshop.on_screen
     here = next((each for each in still if each.question == at), None)
     if here is not None:
-        return drawing.answered(here.answered, found.people)
+        return drawing.answered(here.answered, _asked(found, [here]))
     if still and found.workshop.setup.pace == "own":
-        return drawing.answered(found.finished, found.people, "room_finished")
+        return drawing.answered(found.finished, _asked(found, still), "room_finished")
     return ""
+
+
+def _asked(found: Standing, rounds: Sequence[Round]) -> int:
+    """How many can answer all of some rounds: points are not on paper."""
+    return found.people - (found.paper if any(each.question == WEIGHTS for each in rounds) else 0)
 
 
 def _joined(found: Standing) -> str:

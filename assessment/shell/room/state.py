@@ -14,6 +14,7 @@ from assessment.workshop import letters, progress
 from assessment.workshop.setup import WEIGHTS
 from assessment.workshop.shapes import Phase, Round, Standing, Workshop
 from questionnaires.model import OneChosen
+from questionnaires.wording import paragraphs
 
 FRESH = 0.5
 """Seconds for which everybody who looks is shown the same; with the pause between two looks, what is shown is at most 3 seconds old, with room for a busy server."""
@@ -30,6 +31,8 @@ class Item(NamedTuple):
     label: str
     text: str
     options: tuple[tuple[str, str, str], ...] = ()
+    help: str = ""
+    """The first paragraph of the question's help, as phones show it."""
 
 
 class Here(NamedTuple):
@@ -93,7 +96,7 @@ def item(id_: str, given: Definitions) -> Item:
     if not isinstance(question, OneChosen):
         return Item(id_, question.label if question else id_, question.text if question else id_)
     by_id = {option: letter for letter, option in letters.letters(question).items()}
-    return Item(id_, question.label, question.text, tuple((by_id[each.id].upper(), each.title, each.text) for each in question.options))
+    return Item(id_, question.label, question.text, tuple((by_id[each.id].upper(), each.title, each.text) for each in question.options), next(iter(paragraphs(question.help)), ""))
 
 
 def shown(round_: Round | None) -> bool:
