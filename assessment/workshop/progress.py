@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from assessment.workshop.shapes import Phase, Round, Standing
+from scoring import spread
 
 ItemState: TypeAlias = Literal["not_asked", "open", "shown", "agreed", "no_agreement"]
 

@@ -122,7 +122,9 @@ def test_a_file_beyond_what_can_be_read_gets_a_sentence_and_nothing_is_saved(vis
 
 
 def test_a_ballot_of_whose_units_all_votes_are_withheld_is_shown(visit: Visit, store: Store, begun: Assessment) -> None:
-    fill(visit("ballot", a=begun.id), units="North,9,9,8,0,4,4\nSouth,12,12,12,0,11,1\nEast,12,12,12,12,0,0")
+    tab = visit("ballot", a=begun.id)
+    fill(tab, units="North,9,9,8,0,4,4\nSouth,12,12,12,0,11,1\nEast,12,12,12,12,0,0")
+    press(tab, "ballot_save")
     found = on_record(store, begun)
     assert found is not None
     assert [unit.withheld for unit in found.units] == [True, True, True]
