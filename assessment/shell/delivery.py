@@ -130,7 +130,7 @@ class FirstPage:
             await self.app(scope, receive, send)
             return
         # A compressed or "not modified" answer could not be rewritten.
-        start, body = await _collected(self.app, _plain_request(scope), receive)
+        start, body = await _collected(self.app, _plain_request(scope))
         if start["status"] == 200 and _header(start, b"content-type").startswith(b"text/html"):
             await _send_body(send, start, self._rewritten(body), ())
         else:
@@ -163,7 +163,7 @@ class CompressedAssets:
             return
         kept = self._kept.get(scope["path"])
         if kept is None:
-            start, body = await _collected(self.app, _plain_request(scope), receive)
+            start, body = await _collected(self.app, _plain_request(scope))
             if start["status"] != 200:
                 await _send_body(send, start, body, ())
                 return
@@ -207,14 +207,25 @@ def _plain_request(scope: Scope) -> Scope:
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if name not in unwanted]}
 
 
-async def _collected(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
-    """The whole answer of `app`: its status with its headers, and its body."""
+async def _collected(app: ASGIApp, scope: Scope) -> tuple[Message, bytes]:
+    """The whole answer of `app`: its status with its headers, and its body.
+
+    It is not told when the browser goes away: a file would end there, and be kept like that for everybody after.
+    """
     messages: list[Message] = []
+    asked = False
+
+    async def ask() -> Message:
+        nonlocal asked
+        if asked:
+            await asyncio.Event().wait()
+        asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
 
     async def collect(message: Message) -> None:
         messages.append(message)
 
-    await app(scope, receive, collect)
+    await app(scope, ask, collect)
     start = next(message for message in messages if message["type"] == "http.response.start")
     parts = [cast(bytes, message.get("body", b"")) for message in messages if message["type"] == "http.response.body"]
     return start, b"".join(parts)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from bench.kill import rounds
+
+pytestmark = pytest.mark.long
+
 
 
 def test_no_answer_shown_as_saved_is_lost_by_killing_the_server() -> None:

@@ -14,7 +14,7 @@ from assessment.identity import LOCAL
 from assessment.papers import Action, is_action
 from assessment.store import Store
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def kept(database: Path, id_: str) -> list[Action]:

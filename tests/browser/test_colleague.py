@@ -11,7 +11,7 @@ from at_the_screen import begin, choose, fits, heading, press, settle
 from playwright.sync_api import Page, expect
 from test_for_everybody import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SECTION = "staff-appetite.who_would_lead"
 

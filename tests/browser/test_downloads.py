@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from test_action_plan import begun, taken_on
 from test_for_everybody import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])

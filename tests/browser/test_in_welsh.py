@@ -9,7 +9,7 @@ from at_the_screen import fits, heading, settle
 from playwright.sync_api import Page, expect
 from test_for_everybody import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.mark.parametrize("width", ["desktop", "phone"])

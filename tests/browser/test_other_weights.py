@@ -12,7 +12,7 @@ from test_for_everybody import violations
 
 from assessment import cli
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from assessment.workshop.codes import hashed
 from bench.cut import served
 from bench.sessions import free_port
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 SAVED = "Your answer is in."
 PATIENCE = 30_000  # milliseconds; a phone waits for up to 15 seconds between two attempts
 

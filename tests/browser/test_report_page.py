@@ -11,7 +11,7 @@ from at_the_screen import begin, fits, heading, press, settle
 from playwright.sync_api import Locator, Page, expect
 from test_for_everybody import violations
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 PATIENCE = 60_000  # milliseconds for a preview
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 10"><rect width="30" height="10" fill="#005eb8"/></svg>'

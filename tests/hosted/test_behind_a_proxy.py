@@ -16,6 +16,9 @@ import servers
 from at_the_screen import heading, settle
 from playwright.sync_api import Browser, expect
 
+pytestmark = pytest.mark.long
+
+
 
 @contextmanager
 def unwrapping(folder: Path, to: int) -> Iterator[int]:

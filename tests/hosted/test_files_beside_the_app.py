@@ -17,6 +17,9 @@ from assessment.identity import LOCAL
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 
+pytestmark = pytest.mark.long
+
+
 
 def until(happened: Callable[[], bool]) -> None:
     end = time.monotonic() + servers.PATIENCE

@@ -19,6 +19,7 @@ from assessment.identity import Claims, Role
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 
+pytestmark = pytest.mark.long
 Tab = Callable[..., Page]
 
 

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from over_http import Answered, ask
+from over_http import Answered, ask, ask_and_leave
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
 from assessment.shell import delivery
 
@@ -83,3 +84,11 @@ def test_the_look_of_a_report_is_served_with_every_mark_that_it_names() -> None:
     marks = re.findall(r'url\("([^"]+)"\)', Path(sheet).read_text(encoding="utf-8"))
     assert len(marks) > 10
     assert [mark for mark in marks if served.lookup_path(mark)[1] is None] == []
+
+
+def test_a_file_whose_first_reader_goes_away_is_whole_for_the_next(tmp_path: Path) -> None:
+    whole = b"x" * 1_000_000
+    (tmp_path / "large.js").write_bytes(whole)
+    app = Starlette(routes=[Mount("/static", StaticFiles(directory=tmp_path))], middleware=delivery.middleware())
+    ask_and_leave(app, "/static/large.js", 0)
+    assert gzip.decompress(ask(app, "/static/large.js", headers={"accept-encoding": "gzip"}).body) == whole
