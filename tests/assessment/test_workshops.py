@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from assessment import definitions
 from assessment.identity import LOCAL, NotFound, Person
@@ -13,6 +14,7 @@ from assessment.log import Deed
 from assessment.papers import WORKSHOP
 from assessment.retention import Periods
 from assessment.store import AnsweredElsewhere, Store
+from assessment.tables import AnswerContent
 from assessment.workshop.codes import hashed
 from assessment.workshop.entering import NotOpen, NotTaken
 from assessment.workshop.joining import NoSuchCode
@@ -436,3 +438,42 @@ def test_a_workshop_that_nobody_ends_is_ended_when_its_time_has_come(room: Room)
     assert standing.workshop.ended is not None
     assert standing.people == 0
     assert standing.rounds[0].phase is Phase.CLOSED
+    record = room.record()
+    assert record is not None
+    assert record.ended
+
+
+def test_a_code_that_is_taken_back_late_leaves_the_answers_their_full_time(room: Room) -> None:
+    number = room.put("SA1")
+    room.join(2)
+    room.say(number, ["staff"] * 2)
+    room.store.workshops.revoke(LOCAL, room.assessment, room.id)
+    revoked = room.standing().workshop.expires
+    assert revoked is not None
+    assert room.store.retain(LOCAL, Periods(workshop_days=30), revoked + timedelta(days=29)).workshops == 0
+
+
+def test_what_was_taken_back_is_in_no_former_record(room: Room) -> None:
+    number = room.put("SA1")
+    one, *more = room.join(12)
+    room.say(number, ["staff"] * 11, more)
+    room.store.joining.answer(room.id, one, number, "staff", "Taken back later")
+    room.reveal(number)
+    (remark,) = room.standing().rounds[0].remarks
+    room.store.workshops.moderate(LOCAL, room.assessment, room.id, number, remark.id, shown=True)
+    room.store.workshops.moderate(LOCAL, room.assessment, room.id, number, remark.id, shown=False)
+    with room.store._engine.connect() as connection:
+        kept = list(connection.scalars(select(AnswerContent.content)))
+    assert not any("Taken back later" in each for each in kept)
+
+
+def test_points_are_not_asked_of_people_who_were_not_told_of_them(store: Store) -> None:
+    room = Room(store, SETUP.model_copy(update={"agenda": ("SA1",)}))
+    with pytest.raises(SetupStands, match="only be asked if people were told"):
+        store.workshops.change(LOCAL, room.assessment, room.id, SETUP, expected=1)
+
+
+def test_the_code_of_a_deleted_assessment_is_told_like_any_wrong_one(room: Room) -> None:
+    room.store.delete(LOCAL, room.assessment)
+    with pytest.raises(NoSuchCode, match="does not work"):
+        room.store.joining.invitation(room.at.code)
