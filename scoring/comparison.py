@@ -1,0 +1,101 @@
+"""What can be said of services side by side: their order by lower bounds, which of them lead whatever the weights, what is not decided.
+
+Only services that are alike in all that a score rests on are set in an order; `alike` tells which these are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from scoring.matrix import NOTHING, Integers, Matrix
+
+Pair: TypeAlias = tuple[int, int]
+"""Two services, by their rows."""
+
+
+class Order(NamedTuple):
+    """The headline order of a group: by lower bounds, so that silence never beats candour."""
+
+    ranks: tuple[int, ...]
+    """Of each row, from 1; equal figures share a rank. 0 where nothing counts."""
+    rows: tuple[int, ...]
+    """By rank; those that share one in the order of the group."""
+    open_runs: tuple[tuple[int, ...], ...]
+    """Runs of services, in that order, each of whose bounds overlap the next: what is known does not decide their order."""
+
+
+class Dominance(NamedTuple):
+    """Which services are at least as good as others in every dimension, and better in one. No weights can change that."""
+
+    necessary: tuple[Pair, ...]
+    """Whatever the open answers turn out to be; without those that follow from others."""
+    possible: tuple[Pair, ...]
+    """So at the lower bounds of the first and of the second, but not necessary; without those that follow from others."""
+    beaten_by: Integers
+    """By how many services each row is necessarily dominated, shape (n,)."""
+    may_be_beaten_by: Integers
+    """How many services could be ahead of each row at lower bounds, under some weights, shape (n,)."""
+
+
+def ranks(figures: Integers) -> Integers:
+    """The rank of each figure, from 1, the highest first; equal figures share a rank, and the next one leaves as many out.
+
+    NOTHING has rank 0.
+
+    >>> ranks(np.array([50, 70, 70, -1, 10])).tolist()
+    [3, 1, 1, 0, 4]
+    """
+    counted = np.sort(figures[figures != NOTHING])
+    above = len(counted) - np.searchsorted(counted, figures, side="right")
+    return np.where(figures == NOTHING, 0, above + 1)
+
+
+def order(matrix: Matrix) -> Order:
+    """The order of these services by the lower bounds of their published figures."""
+    found = ranks(matrix.low)
+    rows = [int(row) for row in np.lexsort((np.arange(len(found)), -matrix.low.astype(np.int64))) if found[row]]
+    return Order(tuple(int(rank) for rank in found), tuple(rows), tuple(_runs(matrix, rows)))
+
+
+def _runs(matrix: Matrix, rows: Sequence[int]) -> list[tuple[int, ...]]:
+    """A run ends where no service so far can reach the lower bound of the next one from below, or be reached by it."""
+    runs: list[list[int]] = []
+    lowest = 0
+    for row in rows:
+        if runs and int(matrix.high[row]) >= lowest:
+            runs[-1].append(row)
+            lowest = min(lowest, int(matrix.low[row]))
+        else:
+            runs.append([row])
+            lowest = int(matrix.low[row])
+    return [tuple(run) for run in runs if len(run) > 1]
+
+
+def decided(matrix: Matrix, one: int, other: int) -> bool:
+    """Whether what is known decides which of two services has the higher figure, or that both have the same."""
+    ends = [(int(matrix.low[row]), int(matrix.high[row])) for row in (one, other)]
+    (low, high), (other_low, other_high) = ends
+    return low > other_high or other_low > high or (low == high == other_low == other_high)
+
+
+def dominance(matrix: Matrix) -> Dominance:
+    """Who dominates whom. Of up to a few hundred services; for n services it takes n² × d comparisons."""
+    low, high = matrix.dimension_low, matrix.dimension_high
+    n = len(matrix)
+    necessary, possible, may = (np.zeros((n, n), dtype=bool) for _ in range(3))
+    for row in range(n):
+        sure, better = (low[row] >= high).all(axis=1), (low[row] > high).any(axis=1)
+        necessary[row] = sure & better
+        possible[row] = (low[row] >= low).all(axis=1) & (low[row] > low).any(axis=1) & (high[row] >= high).all(axis=1) & ~necessary[row]
+        may[row] = (low[row] > low).any(axis=1)
+    return Dominance(_reduced(necessary), _reduced(possible | necessary, possible), necessary.sum(axis=0), may.sum(axis=0))
+
+
+def _reduced(relation: np.ndarray, among: np.ndarray | None = None) -> tuple[Pair, ...]:
+    """The pairs that do not follow from two others."""
+    follows = (relation.astype(np.int32) @ relation.astype(np.int32)) > 0
+    chosen = (relation if among is None else among) & ~follows
+    return tuple((int(one), int(other)) for one, other in np.argwhere(chosen))

@@ -1,0 +1,76 @@
+"""How much of an order is the services and how much the weights and what is not known: the shapes of what is found out.
+
+`acceptability`, `pairs` and `portfolio_find_out` make them.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal, NamedTuple, TypeAlias
+
+from scoring.matrix import Integers
+
+WeightsFrom: TypeAlias = Literal["near", "any", "heard"]
+"""Weights near the model's own; any weights at all; those that people gave in workshops."""
+
+
+class Acceptability(NamedTuple):
+    """What came of many draws of weights and of open answers. Counts are of draws; each array has shape (n,)."""
+
+    weights: WeightsFrom
+    draws: int
+    seed: int
+    completions: int
+    """How many times each service's open answers were drawn; 0: they were taken at the lower bound."""
+    top: int
+    """k: how many are in the top."""
+    first: Integers
+    in_top: Integers
+    ready: Integers
+    """In how many draws the verdict is ready for the stage aimed at; it does not depend on weights."""
+    rank_sum: Integers
+    """Of all draws together."""
+    best: Integers
+    worst: Integers
+    """The ranks at the 5th and at the 95th percentile of draws."""
+    by_rank: Integers | None
+    """How often each row took each rank, shape (n, n); None above MOST_BY_RANK services."""
+
+
+class PairWeight(NamedTuple):
+    """The share at which one dimension's weight, the others in proportion, would turn the order of two services at their lower bounds."""
+
+    ahead: int
+    behind: int
+    """Rows. The first is ahead now."""
+    dimension: str
+    now: Fraction
+    at: Fraction | None
+    """0 to 1; None: no change to this weight alone can turn it."""
+
+
+class WorthFindingOut(NamedTuple):
+    """An open answer of one service, and what knowing it is worth for the whole comparison."""
+
+    row: int
+    question: str
+    for_ready: Fraction
+    """By how much knowing it raises the chance of saying rightly whether the service is ready, 0 to 1."""
+    for_top: Fraction
+    """The same for whether it is in the top k."""
+    swing: int
+    """By how much it can move the service's figure, in tenths of a point."""
+
+
+class Robust(NamedTuple):
+    """Which services are in the top k whatever the weights, at lower bounds, and which never. Rows."""
+
+    always: tuple[int, ...]
+    never: tuple[int, ...]
+    """Certain: it follows from the dimensions' figures."""
+    always_drawn: tuple[int, ...]
+    never_drawn: tuple[int, ...]
+    """Not certain, but so in every draw of any weights."""
+
+
+MOST_BY_RANK = 60
