@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import assessment
+from assessment.database import StoreError
+from assessment.identity import Action
 from assessment.shell import delivery, frame, serve
-from assessment.shell.session import words
+from assessment.shell.session import may_at_home, words
 
 PAGES = Path(assessment.__file__).parent / "pages"
 
@@ -18,6 +21,7 @@ def pages() -> list[st.Page]:
     """Every screen, in the order of the menu; those that need an assessment are reached from it, not from the menu."""
     return [
         st.Page(PAGES / "start.py", title=words("menu_start"), default=True),
+        st.Page(PAGES / "portfolios.py", title=words("menu_portfolios"), url_path="compare", visibility=_where_one_may(Action.COMPARE)),
         st.Page(PAGES / "about.py", title=words("menu_about"), url_path="how-it-works"),
         st.Page(PAGES / "sources.py", title=words("menu_sources"), url_path="sources", visibility="hidden"),
         st.Page(PAGES / "model.py", title=words("menu_model"), url_path="scoring", visibility="hidden"),
@@ -52,7 +56,20 @@ def pages() -> list[st.Page]:
         _hidden("projector"),
         _hidden("log"),
         _hidden("privacy"),
+        _hidden("portfolio"),
+        _hidden("rules"),
+        _hidden("comparison"),
+        _hidden("pair"),
+        _hidden("decision"),
     ]
+
+
+def _where_one_may(action: Action) -> Literal["visible", "hidden"]:
+    """Whether a page stands in the menu: only for whoever may do what it is for. It refuses everybody else by itself."""
+    try:
+        return "visible" if may_at_home(action) else "hidden"
+    except StoreError:  # nobody has signed in, or nothing can be read just now, which the page says
+        return "hidden"
 
 
 def _hidden(name: str) -> st.Page:

@@ -51,10 +51,10 @@ class Portfolios:
             opened.log(Deed.MADE_PORTFOLIO, subject=id_)
         return id_
 
-    def load(self, who: Person, portfolio: str) -> Portfolio:
-        """All of it. Raises NotFound; Damaged if it is not whole."""
+    def load(self, who: Person, portfolio: str, known: Portfolio | None = None) -> Portfolio:
+        """All of it. `known`: it as it was read before, so that no answers are read twice. Raises NotFound; Damaged if it is not whole."""
         with self._transactions.reading(who, Action.COMPARE) as opened:
-            return rows.load(opened.connection, opened.organisation, portfolio)
+            return rows.load(opened.connection, opened.organisation, portfolio, known)
 
     def rename(self, who: Person, portfolio: str, name: str) -> None:
         """Give it another name. Raises NotAdded if it cannot be one."""

@@ -32,6 +32,8 @@ from questionnaires.plain_yaml import Source
 from questionnaires.reader import content_hash
 from questionnaires.texts import table
 
+_MANY = 500
+"""Services of which a statement names each; beyond that all are read."""
 _EVERYTHING = (PortfolioViewRow, PortfolioEventRow, PortfolioServiceRow, PortfolioDefinition)
 
 
@@ -73,13 +75,13 @@ def remove(connection: Connection, portfolio: str) -> None:
     connection.execute(delete(PortfolioRow).where(PortfolioRow.id == portfolio))
 
 
-def load(connection: Connection, organisation: str, portfolio: str) -> Portfolio:
-    """All of it. Raises NotFound; Damaged if what is kept of it is not whole."""
+def load(connection: Connection, organisation: str, portfolio: str, known: Portfolio | None = None) -> Portfolio:
+    """All of it. `known`: it as it was read before, so that no answers are read twice. Raises NotFound; Damaged if what is kept is not whole."""
     row = connection.execute(select(PortfolioRow.name, PortfolioRow.made).where(_own(organisation, portfolio))).first()
     if row is None:
         raise NotFound
     found = events(connection, portfolio)
-    return Portfolio(portfolio, row.name, row.made, _members(connection, portfolio, row.name), rules_of(found), found, views(connection, portfolio))
+    return Portfolio(portfolio, row.name, row.made, _members(connection, portfolio, row.name, known), rules_of(found), found, views(connection, portfolio))
 
 
 def rules_of(found: Sequence[Event]) -> Rules:
@@ -229,29 +231,48 @@ def _add_definitions(connection: Connection, portfolio: str, under: str, given: 
         connection.execute(insert(PortfolioDefinition).values(row))
 
 
-def _members(connection: Connection, portfolio: str, name: str) -> tuple[Member, ...]:
+def _members(connection: Connection, portfolio: str, name: str, known: Portfolio | None) -> tuple[Member, ...]:
     under = _definitions(connection, portfolio, name)
-    parsed: dict[tuple[int, str, str], Answer] = {}
     columns = (
         PortfolioServiceRow.key, PortfolioServiceRow.name, PortfolioServiceRow.made_under, PortfolioServiceRow.origin, PortfolioServiceRow.where,
-        PortfolioServiceRow.source, PortfolioServiceRow.tags, PortfolioServiceRow.content, PortfolioServiceRow.hash, PortfolioServiceRow.changed,
-        PortfolioServiceRow.added, PortfolioServiceRow.gone,
+        PortfolioServiceRow.source, PortfolioServiceRow.tags, PortfolioServiceRow.hash, PortfolioServiceRow.changed, PortfolioServiceRow.added,
+        PortfolioServiceRow.gone,
     )  # fmt: skip
-    rows = connection.execute(select(*columns).where(PortfolioServiceRow.portfolio == portfolio).order_by(PortfolioServiceRow.position))
+    rows = connection.execute(select(*columns).where(PortfolioServiceRow.portfolio == portfolio).order_by(PortfolioServiceRow.position)).all()
+    before = {each.key: each for each in known.services} if known is not None and known.id == portfolio else {}
+    same = {row.key: before[row.key].response for row in rows if row.key in before and _is_same(before[row.key], row.gone, under.get(row.made_under))}
+    read = _contents(connection, portfolio, None if not same else [row.key for row in rows if row.key not in same])
+    parsed: dict[tuple[int, str, str], Answer] = {}
     found: list[Member] = []
     for row in rows:
-        given, content = under.get(row.made_under), row.content
-        if content is not None and (given is None or _hash(content) != row.hash):
-            raise Damaged(table("assessment")("portfolio_damaged", name=name, service=row.name))
-        answers = _answers(content, given, parsed) if content is not None and given is not None else {}
-        held = given if content is not None else None
+        given, content, response = under.get(row.made_under), read.get(row.key), same.get(row.key)
+        if response is None and content is not None:
+            if given is None or _hash(content) != row.hash:
+                raise Damaged(table("assessment")("portfolio_damaged", name=name, service=row.name))
+            response = Response(_answers(content, given, parsed))
+        held = given if response is not None and row.gone is None else None
         found.append(
             Member(
-                row.key, row.name, held, Response(answers), cast(Origin, row.origin), row.where, row.source,
+                row.key, row.name, held, response or Response({}), cast(Origin, row.origin), row.where, row.source,
                 row.changed, row.added, json.loads(row.tags), row.gone,
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _is_same(before: Member, gone: datetime | None, given: Definitions | None) -> bool:
+    """Whether a service is as it was read before: copies never change, they can only go."""
+    return before.gone is None and gone is None and before.definitions is not None and before.definitions is given
+
+
+def _contents(connection: Connection, portfolio: str, keys: Sequence[str] | None) -> dict[str, str]:
+    """What was answered in these services, or in all; nothing of those that are gone."""
+    columns = select(PortfolioServiceRow.key, PortfolioServiceRow.content).where(
+        (PortfolioServiceRow.portfolio == portfolio) & PortfolioServiceRow.content.is_not(None)
+    )
+    if keys is None or len(keys) > _MANY:
+        return {row.key: row.content for row in connection.execute(columns)}
+    return {row.key: row.content for row in connection.execute(columns.where(PortfolioServiceRow.key.in_(keys)))} if keys else {}
 
 
 def _answers(content: str, given: Definitions, parsed: dict[tuple[int, str, str], Answer]) -> dict[str, Answer]:

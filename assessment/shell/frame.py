@@ -46,7 +46,9 @@ _TITLED = "titled"
 """Whether this page has its main heading already."""
 _COPIES = "submitted"
 """Address of the page of frozen copies, of which each names its own versions."""
-_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "check-a-report", "invitation", "organisation", "privacy", "log", _COPIES)
+OF_PORTFOLIOS = ("compare", "portfolio", "rules", "comparison", "pair", "decision")
+"""Addresses of the pages that set services side by side."""
+_WITHOUT_ASSESSMENT = ("", "start", "new", "how-it-works", "real-cases", "check-a-report", "invitation", "organisation", "privacy", "log", _COPIES, *OF_PORTFOLIOS)
 """Addresses of the pages that are about no assessment, or that somebody sees who may not see its answers."""
 _WITH_OR_WITHOUT = ("scoring", "sources", "definitions")
 """Addresses of the pages that are about an assessment only if they name one."""

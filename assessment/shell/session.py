@@ -236,7 +236,17 @@ def forget_reports() -> None:
     """Let go of what was said about assessments, after one was erased."""
     for cached in (_report, _subject, _changes, _scored):
         cached.clear()
+    for forget in _ALSO_FORGET:
+        forget()
     printing.forget()
+
+
+_ALSO_FORGET: list[Callable[[], None]] = []
+
+
+def also_forget(forget: Callable[[], None]) -> None:
+    """Let something else be let go of, too, that is kept of assessments."""
+    _ALSO_FORGET.append(forget)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -1,0 +1,38 @@
+"""Setting rules anew from several parts of a page, each without overwriting what somebody else set meanwhile."""
+
+from __future__ import annotations
+
+import streamlit as st
+from pydantic import ValidationError
+
+from assessment.portfolio.rules import Rules
+from assessment.portfolio.shapes import Portfolio
+from assessment.shell.session import person, store
+from questionnaires.plain_yaml import Source
+
+
+def expected(of: Portfolio) -> int:
+    """The number of the rules that the form on this page began with."""
+    return int(st.session_state.setdefault(f"rules-expected-{of.id}", of.rules_number))
+
+
+def expect(portfolio: str, number: int) -> None:
+    """Let the form stand on the rules of this number."""
+    st.session_state[f"rules-expected-{portfolio}"] = number
+
+
+def change(of: Portfolio, scoring: Source | None = None, **update: object) -> None:
+    """Set some of the rules, all others as they stand. Raises RulesElsewhere; ValueError if they cannot be rules."""
+    held = expected(of)
+    number = store().portfolios.set_rules(person(), of.id, changed(of.rules, **update), expected=of.rules_number, scoring=scoring)
+    if held == of.rules_number:  # the form has not missed anything
+        expect(of.id, number)
+
+
+def changed(rules: Rules, **update: object) -> Rules:
+    """The rules with some of them anew. Raises ValueError with one sentence."""
+    try:
+        return Rules.model_validate(rules.model_dump() | update)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ValueError(str(first["msg"]).removeprefix("Value error, ")) from error

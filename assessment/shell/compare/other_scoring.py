@@ -1,0 +1,70 @@
+"""A scoring file of the commissioner's own, which stands beside the standard one: from the shelf, or uploaded here for this portfolio alone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment import combining, uploading
+from assessment.portfolio.shapes import Portfolio
+from assessment.shell import frame
+from assessment.shell.compare import changing, stakeholders
+from assessment.shell.markup import escape, literal
+from assessment.shell.on_shelf import OnShelf
+from assessment.shell.session import person, store, words
+from assessment.uploading import Looked
+from questionnaires.errors import ToolkitError
+from questionnaires.plain_yaml import Source
+from questionnaires.reader import content_hash
+
+
+def draw(of: Portfolio) -> None:
+    """Which one stands there, and the ways to another one."""
+    st.header(words("other_title"), anchor=False)
+    st.html(f'<p class="mr-text">{escape(words("other_means"))}</p>')
+    own = OnShelf()
+    if of.rules.other_scoring:
+        _stands(of)
+    files = [file for file in own.files("scoring") if content_hash(file.source) != of.rules.other_scoring]
+    fitting = {f"{file.id} {file.version}": file for file in files if combining.read_for(file.source, stakeholders.usual(of)).scoring is not None}
+    if fitting:
+        chosen = st.selectbox(words("other_choose"), list(fitting), key="other-shelf", format_func=lambda name: literal(f"{fitting[name].title} {fitting[name].version}"))
+        st.button(words("other_use"), key="other-use", on_click=_use, args=(of, fitting[chosen].source, fitting[chosen].title))
+    with st.expander(words("other_upload"), key="other-upload"):
+        file = st.file_uploader(words("upload_label"), type=["yaml", "yml"], max_upload_size=5, key="other-file")
+        if file is not None and st.button(words("other_look"), key="other-look"):
+            _look(of, own, file.name, file.getvalue())
+
+
+def _stands(of: Portfolio) -> None:
+    source = store().portfolios.other_scoring(person(), of.id)
+    said = combining.scoring_in(source) if source is not None else None
+    name = words("other_named", title=said.title, version=said.version) if said else of.rules.other_scoring[:12]
+    with st.container(key="other-stands", border=True):
+        st.html(f'<p class="mr-text mr-user"><strong>{escape(name)}</strong></p>')
+        st.button(words("other_drop"), key="other-drop", on_click=_use, args=(of, None, name))
+
+
+def _use(of: Portfolio, source: Source | None, title: str) -> None:
+    try:
+        changing.change(of, scoring=source, other_scoring=content_hash(source) if source is not None else "")
+    except (ToolkitError, ValueError) as error:
+        frame.leave_trouble(str(error))
+    else:
+        frame.leave_word(words("other_used" if source is not None else "other_dropped", title=title))
+    frame.back_to_heading()
+
+
+def _look(of: Portfolio, own: OnShelf, name: str, content: bytes) -> None:
+    found = uploading.look(name, content, own.files("questionnaire"), ())
+    if found.file is not None and found.file.kind == "scoring":
+        _use(of, found.file.source, found.file.title)
+        st.rerun()
+    st.html(_faults(name, found))
+
+
+def _faults(name: str, found: Looked) -> str:
+    told = [words("other_no_scoring")] if found.file is not None else list(found.misfits)
+    told += [f"{words('upload_place', line=each.line, column=each.column)} {each.subject} {each.message}" for each in found.faults]
+    items = "".join(f"<li>{escape(each)}</li>" for each in told)
+    head = f"<p><strong>{escape(words('upload_faults', file=name))}</strong></p>"
+    return f'<div class="mr-trouble mr-user" role="alert">{head}<ul class="mr-faults">{items}</ul></div>'
