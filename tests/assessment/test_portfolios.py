@@ -237,5 +237,5 @@ def test_a_service_under_other_versions_is_copied_to_those_of_the_others_and_sta
     assert (found.member.name, found.before.bounds.said, found.after.bounds.said) == ("Old", (90, 640), (180, 730))
     store.portfolios.add(LOCAL, portfolio, [found.copy])
     groups = compare(store.portfolios.load(LOCAL, portfolio), as_of=NOW).groups
-    assert [[each.name for each in group.services] for group in groups] == [["One", "Two", "Old, under Small 1.0.0"], ["Old"]]
-    assert groups[0].services[2].rescored_from == "it was made under Small 1.1.0"
+    assert [[each.name for each in group.services] for group in groups] == [["One", "Two", "Old, under A small scoring 1.0.0"], ["Old"]]
+    assert groups[0].services[2].rescored_from == "it was made under A small scoring 1.1.0"
