@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 from samples import MODEL, NOT_APPLICABLE, answered
 
 from questionnaires.answers import Response
-from scoring.alike import like, together
+from scoring.alike import Like, likes, together
 from scoring.comparison import decided, dominance, order, ranks
 from scoring.evaluate import evaluate
 from scoring.matrix import NOTHING, Matrix, columns_of, evaluate_all
+
+
+def like(version: str, response: Response, *, same_questions: bool = True) -> Like:
+    return likes(MODEL, version, [response], same_questions=same_questions)[0]
+
 
 ENDS = st.tuples(st.integers(0, 6), st.integers(0, 6)).map(lambda pair: (min(pair), max(pair)))
 TABLES = st.integers(1, 3).flatmap(lambda d: st.lists(st.lists(ENDS, min_size=d, max_size=d), min_size=1, max_size=7))
@@ -97,25 +102,25 @@ def test_an_order_is_decided_only_if_no_completion_turns_it() -> None:
 
 def test_services_are_alike_only_in_stage_and_in_the_questions_that_count() -> None:
     base = {"stage": answered("G1"), "leaders": answered("one")}
-    one = like(MODEL, "v1", Response(base))
-    assert one == like(MODEL, "v1", Response({**base, "leaders": answered("group")}))
-    assert one != like(MODEL, "v2", Response(base))
-    assert one != like(MODEL, "v1", Response({**base, "stage": answered("G4")}))
+    one = like("v1", Response(base))
+    assert one == like("v1", Response({**base, "leaders": answered("group")}))
+    assert one != like("v2", Response(base))
+    assert one != like("v1", Response({**base, "stage": answered("G4")}))
 
 
 def test_a_question_that_does_not_apply_sets_apart_unless_that_was_waived() -> None:
     questions = [q for q in MODEL.library.questions.values() if q.not_applicable is not None and q.id in {i.id for d in MODEL.scoring.dimensions for i in d.questions}]
     without, some = Response({"stage": answered("G1")}), Response({"stage": answered("G1"), questions[0].id: NOT_APPLICABLE})
-    assert like(MODEL, "v", without) != like(MODEL, "v", some)
-    assert like(MODEL, "v", without, same_questions=False) == like(MODEL, "v", some, same_questions=False)
+    assert like("v", without) != like("v", some)
+    assert like("v", without, same_questions=False) == like("v", some, same_questions=False)
 
 
 def test_what_counts_is_what_the_engine_counts() -> None:
     response = Response({"stage": answered("G2")})
     found = evaluate(MODEL, response)
     outside = {item.scored.id for each in found.dimensions for item in each.items if item.standing.outside}
-    assert like(MODEL, "v", response).not_counted == outside
-    assert like(MODEL, "v", response).dimensions == {each.dimension.id for each in found.dimensions if each.bounds is not None}
+    assert like("v", response).not_counted == outside
+    assert like("v", response).dimensions == {each.dimension.id for each in found.dimensions if each.bounds is not None}
 
 
 def test_groups_come_with_the_largest_first() -> None:
