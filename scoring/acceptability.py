@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring import rank_kernels
-from scoring.drawn_figures import FIGURES, DrawnFigures
+from scoring.drawn_figures import FIGURES, DrawnFigures, Span
 from scoring.draws import percentile_places
 from scoring.matrix import Integers
 from scoring.robustness import MOST_BY_RANK, Acceptability, Completions, WeightsFrom
@@ -99,10 +99,10 @@ def _count_above(drawn: DrawnFigures, services: int, blocks: Blocks) -> Integers
     return above
 
 
-def _summarise(drawn: DrawnFigures, above: Integers, rows: slice, block: int, top: int, found: _Found) -> None:
+def _summarise(drawn: DrawnFigures, above: Integers, rows: Span, block: int, top: int, found: _Found) -> None:
     draws, ranks = len(above), len(found.summary) + 1
-    size, count = rows.stop - rows.start, found.top_by_completion.shape[1]
-    apart = (np.arange(size) * ranks)[:, None]
+    size, count = rows.stop - rows.start, int(found.top_by_completion.shape[1])
+    apart = np.arange(0, size * ranks, ranks).reshape(-1, 1)
     times = np.zeros(size * ranks, np.int64)
     tops = np.zeros(size * count, np.int64)
     flat = above.reshape(-1)
@@ -112,7 +112,7 @@ def _summarise(drawn: DrawnFigures, above: Integers, rows: slice, block: int, to
         taken = flat.take(places)
         times += np.bincount((taken + apart).reshape(-1), minlength=len(times))
         if count > 1:
-            used = drawn.completion(rows, part) + (np.arange(size) * count)[:, None]
+            used = drawn.completion(rows, part) + np.arange(0, size * count, count).reshape(-1, 1)
             tops += np.bincount(used[taken <= top], minlength=len(tops))
     times = times.reshape(size, ranks)
     upto = times.cumsum(axis=1)
@@ -129,14 +129,14 @@ def _summarise(drawn: DrawnFigures, above: Integers, rows: slice, block: int, to
 
 def _used(completions: Completions, draws: int) -> NDArray[np.int64]:
     """In how many draws each completion is used, shape (n, c)."""
-    count = completions.scores.shape[1]
+    count = int(completions.scores.shape[1])
     turns, left = divmod(draws, count)
-    return turns + ((np.arange(count) - turns * completions.steps[:, None]) % count < left).astype(np.int64)
+    return turns + ((np.arange(count) - turns * completions.steps.reshape(-1, 1)) % count < left).astype(np.int64)
 
 
 def _rank_type(services: int) -> type[np.integer]:
     return np.uint16 if services < 1 << 16 else np.int32
 
 
-def _slices(whole: int, size: int) -> Iterator[slice]:
+def _slices(whole: int, size: int) -> Iterator[Span]:
     return (slice(start, min(whole, start + size)) for start in range(0, whole, size))

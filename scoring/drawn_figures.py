@@ -8,6 +8,7 @@ one for the last division to reach it. With a power mean, float64 decides only w
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,8 @@ _DOUBTFUL = 1e-12
 _ONE_THREAD = 1 << 18
 """OpenBLAS multiplies so many triples by itself; with more it starts threads, which wait for one another on shared cores."""
 
-Floats = NDArray[np.float64]
+Floats: TypeAlias = NDArray[np.float64]
+Span: TypeAlias = "slice[int, int, None]"
 
 
 class DrawnFigures:
@@ -48,12 +50,12 @@ class DrawnFigures:
         """Everything counts in every completion, and the mean is the arithmetic one."""
         self._borders = borders(exponent)
 
-    def completion(self, rows: slice, draws: slice) -> NDArray[np.intp]:
+    def completion(self, rows: Span, draws: Span) -> NDArray[np.intp]:
         """Which completion each service uses in each draw: all in turn, each service out of step with others; shape (m, z)."""
         turn, place = np.divmod(np.arange(draws.start, draws.stop), self.count)
-        return (place + turn * self.steps[rows, None]) % self.count
+        return (place + turn * self.steps[rows].reshape(-1, 1)) % self.count
 
-    def figures(self, rows: slice, draws: slice) -> NDArray[np.intp]:
+    def figures(self, rows: Span, draws: Span) -> NDArray[np.intp]:
         """Tenths of a point, 0 to 1000, shape (m, z). 0 where nothing counts."""
         scores, shares = self.scores[rows], self.shares[:, draws]
         used = self.completion(rows, draws) if self.count > 1 else None
@@ -67,7 +69,7 @@ class DrawnFigures:
         terms = np.maximum(scores, 0).astype(np.float64)
         return terms if self.exponent == 1 else (terms / MICRO) ** float(self.exponent)
 
-    def _power(self, sums: Floats, totals: Floats | None, rows: slice, draws: slice) -> NDArray[np.intp]:
+    def _power(self, sums: Floats, totals: Floats | None, rows: Span, draws: Span) -> NDArray[np.intp]:
         if totals is not None:
             sums = np.divide(sums, totals, out=np.zeros_like(sums), where=totals > 0)
         found = np.searchsorted(self._borders, sums, side="right")
@@ -114,12 +116,12 @@ def _arithmetic(sums: Floats, totals: Floats | None) -> NDArray[np.intp]:
 
 def _weighted(terms: Floats, shares: Floats, used: NDArray[np.intp] | None) -> Floats:
     """Terms (m, c, d) × shares (d, z), added up over dimensions; `used` says which of the c each of (m, z) takes."""
-    rows, count, dimensions = terms.shape
+    rows, count, dimensions = map(int, terms.shape)
     if used is None:
         return _multiplied(terms[:, 0], shares)
-    places = used + np.arange(rows)[:, None] * count
+    places = used + np.arange(0, rows * count, count).reshape(-1, 1)
     taken = terms.reshape(-1, dimensions).take(places.reshape(-1), axis=0).reshape(rows, -1, dimensions)
-    return np.einsum("mzd,dz->mz", taken, shares)
+    return np.einsum("mzd,zd->mz", taken, np.ascontiguousarray(shares.T))
 
 
 def _multiplied(terms: Floats, shares: Floats) -> Floats:

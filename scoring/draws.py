@@ -108,6 +108,6 @@ def _in_whole(shares: NDArray[np.float64]) -> NDArray[np.int64]:
     found = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - found), axis=1, kind="stable")
     left = WHOLE - found.sum(axis=1)
-    more = (np.arange(shares.shape[1]) < left[:, None]).astype(np.int64)
+    more = (np.arange(int(shares.shape[1])) < left.reshape(-1, 1)).astype(np.int64)
     np.put_along_axis(found, order, np.take_along_axis(found, order, axis=1) + more, axis=1)
     return found
