@@ -7,7 +7,7 @@ import csv
 from collections import Counter
 from collections.abc import Callable, Iterator
 from io import StringIO, TextIOWrapper
-from itertools import islice
+from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
 
 from assessment.spreadsheets.refused import Refused
@@ -103,9 +103,8 @@ def _fits(file: BinaryIO, encoding: str) -> bool:
 
 def _without_note(text: TextIOWrapper) -> Iterator[str]:
     """The lines, without a first one by which Excel is told the separator."""
-    for number, line in enumerate(text):
-        if number or not line.lower().startswith("sep="):
-            yield line
+    first = next(text, "")
+    return iter(text) if first.lower().startswith("sep=") else chain((first,), text)
 
 
 def _separator(content: bytes, encoding: str) -> str:
