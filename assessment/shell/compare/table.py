@@ -1,0 +1,107 @@
+"""A table with one row per service: what each column is, then every fault with its cell; the sound rows wait to be confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from assessment.definitions import Definitions
+from assessment.portfolio import table_columns as columns
+from assessment.portfolio import table_files, table_rows
+from assessment.portfolio.shapes import TAGS, Incoming, Portfolio
+from assessment.portfolio.table_cells import fields_of
+from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, Uses
+from assessment.portfolio.table_files import Table
+from assessment.shell import frame
+from assessment.shell.compare import paging, waiting
+from assessment.shell.markup import escape, literal
+from assessment.shell.session import shipped, words
+from questionnaires.errors import ToolkitError
+
+_TABLE, _USES = "rows-table", "rows-uses"
+_MEGABYTES = table_files.UPLOADED.file // 1_000_000
+
+
+def draw(of: Portfolio) -> None:
+    """The file, then what its columns are."""
+    st.html(f'<p class="mr-text">{escape(words("table_means"))}</p>')
+    file = st.file_uploader(words("table_label"), type=[ending.removeprefix(".") for ending in table_files.ENDINGS], max_upload_size=_MEGABYTES, key="rows-file")
+    if file is None:
+        st.session_state.pop(_TABLE, None)
+        return
+    opened = _opened(file.file_id, file.name, file.getvalue())
+    if opened is not None:
+        _mapping(of, opened)
+
+
+def _opened(id_: str, name: str, content: bytes) -> Table | None:
+    """The table in the file, opened once; the first guess at its columns."""
+    found: tuple[str, Table] | None = st.session_state.get(_TABLE)
+    if found is not None and found[0] == id_:
+        return found[1]
+    try:
+        with st.spinner(words("adding_reading")):
+            opened = table_files.opened(content, name, table_files.UPLOADED)
+    except ToolkitError as error:
+        frame.trouble(str(error))
+        return None
+    st.session_state[_TABLE] = id_, opened
+    st.session_state[_USES] = list(columns.guessed(opened.headings, shipped()))
+    return opened
+
+
+def _mapping(of: Portfolio, opened: Table) -> None:
+    given = shipped()
+    uses: list[Use | None] = st.session_state[_USES]
+    known = sum(each is not None and each != LEAVE_OUT for each in uses)
+    st.html("".join(f'<p class="mr-quiet">{escape(each)}</p>' for each in opened.remarks))
+    st.html(f'<p class="mr-text" role="status">{escape(words("table_columns", known=known, all=len(uses)))}</p>')
+    if faults := columns.faults(opened, tuple(uses), given):
+        items = "".join(f"<li><b>{escape(opened.cell(each.place, opened.heading_row))}</b> {escape(each.why)}</li>" for each in faults[: waiting.FAULTS_AT_FIRST])
+        st.html(f'<div class="mr-callout mr-user"><p>{escape(words("table_unknown"))}</p><ul class="mr-faults">{items}</ul></div>')
+    first = [each.place for each in faults]
+    order = [*dict.fromkeys([*first, *range(len(uses))])]
+    for place in paging.page(order, "rows-columns"):
+        _column(opened, given, uses, place)
+    paging.turn(order, "rows-columns")
+    if st.button(words("table_look"), key="rows-look", type="primary"):
+        _look(of, opened, given, tuple(uses))
+
+
+def _column(opened: Table, given: Definitions, uses: list[Use | None], place: int) -> None:
+    heading, now = opened.heading(place) or words("table_no_heading", number=place + 1), uses[place]
+    options = _choices(given, opened.heading(place), now)
+    key = f"rows-use-{place}"
+    st.session_state[key] = now.key if now is not None else LEAVE_OUT.key
+
+    def told(each: str) -> str:
+        return literal(columns.title(columns.use_of(each), given.library))
+
+    st.selectbox(literal(words("table_column", heading=heading)), [each.key for each in options], key=key, format_func=told, on_change=_choose, args=(place, key))
+
+
+def _choices(given: Definitions, heading: str, now: Use | None) -> Sequence[Use]:
+    """What a column can be: short enough to look through; parts of answers that are recognised by their headings stay."""
+    answers = [Use("answer", question.id, field) for question in given.library.questions.values() for field in ("value", *fields_of(question))]
+    own = [Use("tag", heading[: columns.LONGEST_TAG])] if heading and heading not in TAGS else []
+    return list(dict.fromkeys([LEAVE_OUT, NAME, *(Use("tag", each) for each in TAGS), *own, *([now] if now is not None else []), *answers]))
+
+
+def _choose(place: int, key: str) -> None:
+    st.session_state[_USES][place] = columns.use_of(str(st.session_state[key]))
+
+
+def _look(of: Portfolio, opened: Table, given: Definitions, uses: Uses) -> None:
+    try:
+        with st.spinner(words("adding_reading")):
+            found = table_rows.read(opened, given, uses)
+    except ToolkitError as error:
+        frame.trouble(str(error))
+        return
+    services = [Incoming(row.name, given, row.answers, "row", row.where, tags=row.tags) for row in found.rows]
+    faults = [(each.place, words("table_fault", written=each.written, why=each.why) if each.written else each.why) for each in found.faults]
+    if found.more:
+        faults.append((opened.name, words("table_more_faults", count=f"{found.more:,}")))
+    waiting.put(of.id, services, faults)
+    st.rerun()
