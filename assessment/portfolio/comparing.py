@@ -23,7 +23,7 @@ DECIDING = ("questionnaire", "scoring")
 
 def under(given: Definitions) -> Under:
     """The definitions as a comparison names them."""
-    return Under(given.library, given.scoring, given.model, tuple(Definition(ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs))
+    return Under(given.library, given.scoring, given.model, tuple(Definition(ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs), given.sources)
 
 
 def compare(
