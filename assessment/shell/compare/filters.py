@@ -10,12 +10,12 @@ import streamlit as st
 
 from assessment.portfolio.portfolios import LONGEST_NAME
 from assessment.portfolio.shapes import Portfolio, View
+from assessment.shell import frame
 from assessment.shell.compare import at
 from assessment.shell.compare.services import tag_name, tags_in
 from assessment.shell.inviting import done
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import person, store, words
-from assessment.shell import frame
 
 _OF_TAG = "tag."
 """Stands before the name of a tag where the address says which of its values are shown."""

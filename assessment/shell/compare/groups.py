@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from reports.parts.compared import first, told
 
 from assessment.definitions import Definitions
 from assessment.portfolio.rescoring import Rescored, newest, rescored, same
 from assessment.portfolio.shapes import Member, Portfolio
 from assessment.shell import frame
-from assessment.shell.compare import filters, paging
+from assessment.shell.compare import filters, paging, sections
 from assessment.shell.compare.unlike import versions
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import person, shipped, store, words
 from questionnaires.errors import ToolkitError
 from reports import figures
 from reports.comparison import Comparison
-from reports.parts.compared import first, told
+from reports.document import Section
 
 _LOOK = "rescoring"
 """The hash of the definitions under which copies are looked at."""
@@ -41,10 +42,7 @@ def choose(of: Portfolio, found: Comparison, chosen: Mapping[str, Sequence[str]]
 
 def apart(of: Portfolio, found: Comparison) -> None:
     """Why services stand apart, and the offer to make copies of those under other versions."""
-    said = first.why_apart(found)
-    if said:
-        st.header(words("apart_title"), anchor=False)
-        st.html(f'<ul class="mr-list mr-user">{"".join(f"<li>{escape(each)}</li>" for each in said)}</ul>')
+    sections.draw(next((each for each in first.compared(found).blocks if isinstance(each, Section) and each.id == "apart"), None))
     _offer(of)
 
 

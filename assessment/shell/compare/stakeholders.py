@@ -12,11 +12,11 @@ from assessment.definitions import Definitions
 from assessment.portfolio.rules import WHOLE, HeardWeights, NamedWeights
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame
-from assessment.shell.compare import changing, heard
-from assessment.shell.markup import escape, literal, mark
+from assessment.shell.compare import changing, heard, points_form
+from assessment.shell.markup import escape, literal
 from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import shipped, words
-from assessment.tried_weights import POINT, Trial, equal, points, total_told
+from assessment.tried_weights import Trial, equal, points
 from questionnaires.errors import ToolkitError
 from scoring.rewrite import weights_of
 
@@ -79,63 +79,26 @@ def _changed(of: Portfolio, **update: object) -> bool:
 
 
 def _add(of: Portfolio, given: Definitions, titles: Mapping[str, str]) -> None:
-    trial = _trial(of, given)
-    _start(of, given, trial)
-    for id_, title in titles.items():
-        key = f"named-{of.id}.{trial.step}.{id_}"
-        st.session_state.setdefault(key, trial.weights[id_] // POINT if trial.step == POINT else trial.weights[id_] / POINT)
-        bounds = {"min_value": 0, "max_value": 100, "step": 1, "format": "%d"} if trial.step == POINT else {"min_value": 0.0, "max_value": 100.0, "step": 0.5, "format": "%.1f"}
-        with st.container(key=f"points-row-named-{id_}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<p class="mr-points-name">{escape(title)}</p>', width=230)
-            label = literal(words("points_label", title=title))
-            st.number_input(label, key=key, width=168, label_visibility="collapsed", on_change=_take, args=(trial, id_, key), **bounds)  # type: ignore[arg-type]
-    told = words("points_together", told=total_told(trial.total))
-    st.html(f'<p class="mr-together">{mark("met" if trial.adds_up else "caution-mark")}<span data-say="named" data-turn=""><strong>{escape(told)}</strong></span></p>')
-    if not trial.adds_up and trial.total:
-        st.button(words("points_make_whole"), key="named-whole", on_click=_make_whole, args=(of, trial))
+    place = f"named-{of.id}"
+    trial = points_form.trial(place, weights_of(given.scoring))
+    points_form.start(place, trial, ways(given))
+    points_form.fields(place, trial, titles, least=0)
     st.text_input(words("weights_name"), key=f"named-title-{of.id}", max_chars=_LONGEST, autocomplete="off")
-    st.button(words("weights_keep"), key="named-keep", type="primary", on_click=_keep, args=(of, trial))
+    st.button(words("weights_keep"), key="named-keep", type="primary", on_click=keep, args=(of, trial, f"named-title-{of.id}"))
 
 
-def _trial(of: Portfolio, given: Definitions) -> Trial:
-    saved = weights_of(given.scoring)
-    found: Trial | None = st.session_state.get(f"named-trial-{of.id}")
-    if found is None or found.saved != saved:
-        found = st.session_state[f"named-trial-{of.id}"] = Trial(of.id, saved)
+def ways(given: Definitions) -> dict[str, tuple[str, Mapping[str, int]]]:
+    """Where one may start from: the model's own, all equal, scoring files on the shelf that have the same dimensions."""
+    own = weights_of(given.scoring)
+    found: dict[str, tuple[str, Mapping[str, int]]] = {"model": (words("start_from_model"), own), "equal": (words("start_from_equal"), equal(own))}
+    for file in OnShelf().files("scoring"):
+        if (start := combining.start_from(file, given)) is not None:
+            found[f"{file.id} {file.version}"] = start.name, start.weights
     return found
 
 
-def _start(of: Portfolio, given: Definitions, trial: Trial) -> None:
-    ways: dict[str, tuple[str, Mapping[str, int]]] = {"model": (words("start_from_model"), trial.saved), "equal": (words("start_from_equal"), equal(trial.saved))}
-    for file in OnShelf().files("scoring"):
-        if (start := combining.start_from(file, given)) is not None:
-            ways[f"{file.id} {file.version}"] = start.name, start.weights
-    key = f"named-start-{of.id}"
-
-    def choose() -> None:
-        way = st.session_state[key]
-        trial.choose(way, ways[way][1])
-        _show(of, trial)
-
-    st.radio(words("weights_start"), list(ways), key=key, format_func=lambda way: literal(ways[way][0]), horizontal=True, on_change=choose)
-
-
-def _show(of: Portfolio, trial: Trial) -> None:
-    for id_, weight in trial.weights.items():
-        st.session_state[f"named-{of.id}.{trial.step}.{id_}"] = weight // POINT if trial.step == POINT else weight / POINT
-
-
-def _take(trial: Trial, id_: str, key: str) -> None:
-    trial.set(id_, round(st.session_state[key] * POINT))
-
-
-def _make_whole(of: Portfolio, trial: Trial) -> None:
-    trial.make_whole()
-    _show(of, trial)
-
-
-def _keep(of: Portfolio, trial: Trial) -> None:
-    key = f"named-title-{of.id}"
+def keep(of: Portfolio, trial: Trial, key: str) -> None:
+    """Keep the weights under the name that was typed into the field of this key."""
     title = " ".join(str(st.session_state.get(key) or "").split())
     if not title or not trial.adds_up:
         frame.leave_trouble(words("weights_name_missing" if not title else "weights_not_whole", whole=points(WHOLE)))
