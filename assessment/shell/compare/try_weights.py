@@ -21,7 +21,7 @@ _PLACE = "tried"
 @st.fragment
 def draw(of: Portfolio, group: Group) -> None:
     """The fields, and beside them what comes of the last weights that added up."""
-    st.subheader(words("try_title"), anchor=False)
+    st.subheader(words("try_weights_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("try_means"))}</p>')
     own = weights_of(group.under.scoring)
     trial = points_form.trial(f"{_PLACE}-{of.id}", own)

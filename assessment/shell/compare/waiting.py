@@ -49,7 +49,7 @@ def draw(of: Portfolio) -> bool:
     if found is None or found.portfolio != of.id:
         return False
     with st.container(border=True, key="waiting"):
-        st.subheader(words("waiting_title"), anchor=False)
+        st.subheader(words("found_title"), anchor=False)
         taken = _taken(of, found.services)
         free = [each for place, each in enumerate(found.services) if place not in taken]
         said = [words("waiting_good_one" if len(free) == 1 else "waiting_good", count=f"{len(free):,}")]
