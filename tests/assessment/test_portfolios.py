@@ -15,6 +15,7 @@ from assessment.definitions import Definitions
 from assessment.identity import LOCAL, NotFound, Role
 from assessment.log import Deed
 from assessment.portfolio.comparing import compare
+from assessment.portfolio.example import open_example
 from assessment.portfolio.heard import VECTORS, vectors
 from assessment.portfolio.portfolios import NotAdded, RulesElsewhere
 from assessment.portfolio.rescoring import newest, rescored, same
@@ -259,3 +260,12 @@ def test_weights_that_a_workshop_gave_are_drawn_within_the_middle_half_and_never
     assert (drawn.max(axis=0) <= [60_000, 70_000]).all()
     assert len({tuple(row) for row in drawn.tolist()}) > VECTORS // 2
     assert (drawn == vectors([HeardWeights(title="Staff day", heard=HEARD)], ["steady", "willing"], 7)).all()
+
+
+def test_the_example_has_services_that_can_be_ranked_and_one_that_cannot_be_with_them(store: Store) -> None:
+    found = compare(store.portfolios.load(LOCAL, open_example(store, LOCAL)), as_of=NOW)
+    together, alone = found.groups
+    assert [len(together), len(alone)] == [5, 1]
+    assert (together.like.jurisdiction, alone.like.jurisdiction) == ("england", "scotland")
+    assert together.order.open_runs
+    assert found.apart == ()
