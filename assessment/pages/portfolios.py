@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from assessment.portfolio import example
 from assessment.portfolio.portfolios import LONGEST_NAME, NotAdded
 from assessment.portfolio.shapes import Brief
 from assessment.shell import frame
@@ -65,6 +66,9 @@ def _new() -> None:
             frame.trouble(str(error))
             return
         st.switch_page(frame.path("portfolio"), query_params={at.PORTFOLIO: made})
+    st.html(f'<p class="mr-text">{escape(words("portfolio_example_means"))}</p>')
+    if st.button(words("portfolio_example"), key="portfolio-example"):
+        st.switch_page(frame.path("portfolio"), query_params={at.PORTFOLIO: example.open_example(store(), person())})
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from assessment.identity import Action
 from assessment.portfolio.shapes import Incoming, Origin, Portfolio
 from assessment.record import NAME_QUESTION, UNREADABLE, Assessment, name_of
 from assessment.shell import frame
-from assessment.shell.compare import paging, waiting
+from assessment.shell.compare import paging, table, waiting
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import definitions_of, hosted, may_at_home, moment, person, store, words
 from assessment.submissions import Submission
@@ -42,6 +42,8 @@ def draw(of: Portfolio) -> None:
         _from_here(of)
     with st.expander(words("adding_files"), key="adding-files"):
         _from_files(of)
+    with st.expander(words("adding_table"), key="adding-table"):
+        table.draw(of)
 
 
 def _from_here(of: Portfolio) -> None:

@@ -33,7 +33,7 @@ def draw(of: Portfolio) -> None:
     for each in of.rules.named:
         _kept(of, each, _shares(each.shares, titles))
     for each in of.rules.heard:
-        _kept(of, each, words("heard_people", count=len(each.points)))
+        _kept(of, each, words("heard_people", count=each.heard.people))
     with st.expander(words("weights_add"), key="weights-add"):
         _add(of, given, titles)
     with st.expander(words("heard_add"), key="heard-add"):
