@@ -9,7 +9,7 @@ from reports.parts.compared import first, gates, matrix, order, said, told, weig
 
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame
-from assessment.shell.compare import at, begin, everything, filters, groups, lock, sections, sure_of, try_weights
+from assessment.shell.compare import at, begin, everything, filters, groups, how_sure, lock, matrix_shown, sections, sure_of, try_weights
 from assessment.shell.markup import escape, facts
 from assessment.shell.session import words
 from reports import html_blocks
@@ -58,11 +58,10 @@ def _first(one: Comparison) -> None:
     sections.draw(matrix.whole(one))
     if told.aggregated(group):
         everything.draw(group, None, "everything")
-    sections.draw(matrix.matrix(one))
+    matrix_shown.draw(one)
     sections.draw(said.said(one))
     if len(group) > 1:
-        with st.container(horizontal=True):
-            at.link("pair", words("comparison_to_pair"))
+        at.link("pair", words("comparison_to_pair"))
 
 
 def _sure(of: Portfolio, one: Comparison) -> None:
@@ -70,32 +69,34 @@ def _sure(of: Portfolio, one: Comparison) -> None:
     (group,) = one.groups
     if len(group) < 2:
         return
+    st.header(words("sure_title"), anchor=False)
     asked = f"sure-asked-{sure_of.key_of(group)}"
     if len(group) > sure_of.UNASKED and not (sure_of.known(group, of.rules) or st.session_state.get(asked)):
-        st.header(words("sure_title"), anchor=False)
         st.html(f'<p class="mr-text">{escape(words("sure_ask", count=f"{len(group):,}", draws=f"{of.rules.draws:,}"))}</p>')
         st.button(words("sure_go"), key="sure-go", type="primary", on_click=_ask, args=(asked,))
         return
     found = sure_of.sure(group, of.rules)
-    other = sure_of.other(group, of.rules)
-    all_ = replace(one, sure=(found,), other=(other if isinstance(other, OtherScoring) else None,))
-    _shown(of, all_, group, found, other)
-
-
-def _shown(of: Portfolio, one: Comparison, group: Group, found: Sure | None, other: OtherScoring | str | None) -> None:
-    sections.draw(order.order(one))
     if found is None:
-        return
+        sections.body(order.order(one).blocks)
+    else:
+        _order(of, one, group, found)
+
+
+def _order(of: Portfolio, one: Comparison, group: Group, found: Sure) -> None:
+    """The order, and all that turns it."""
+    how_sure.draw(one, found)
     if told.aggregated(group):
         everything.draw(group, found, "everything-sure")
-    sections.draw(weights.turning(one))
-    sections.draw(weights.find_out(one))
-    sections.draw(weights.readings(one))
+    other = sure_of.other(group, of.rules)
+    all_ = replace(one, sure=(found,), other=(other if isinstance(other, OtherScoring) else None,))
+    sections.draw(weights.turning(all_))
+    sections.draw(weights.find_out(all_))
+    sections.draw(weights.readings(all_))
     try_weights.draw(of, group)
+    sections.draw(weights.other_scoring(all_))
     if isinstance(other, str):
         st.header(words("other_title"), anchor=False)
         st.html(f'<p class="mr-text mr-user">{escape(other)}</p>')
-    sections.draw(weights.other_scoring(one))
 
 
 def _ask(key: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from textwrap import wrap
 
 from assessment.shell.markup import escape
@@ -59,15 +60,27 @@ def _axes(plot: Plot) -> str:
         parts += [_line(_LEFT, up(place), width - 18, up(place), _RULE), _text(_LEFT - 8, up(place) + 4, said, anchor="end", colour=_QUIET)]
     parts.append(_text(_LEFT + inner / 2, foot + 40, plot.across.title, anchor="middle", weight=600, colour=_NAVY))
     parts.append(f"<g transform='rotate(-90 14 {_TOP + high / 2:g})'>{_text(14, _TOP + high / 2, plot.up.title, anchor='middle', weight=600, colour=_NAVY)}</g>")
+    labels: list[tuple[float, float, float]] = []
     for spot in plot.spots:
-        x, y = across(spot.x), up(spot.y)
-        if spot.top is not None and spot.top != spot.y:
-            parts += [_line(x, y, x, up(spot.top), _BLUE, 3), _line(x - 5, y, x + 5, y, _NAVY, 3), _line(x - 5, up(spot.top), x + 5, up(spot.top), _NAVY, 3)]
+        x, y, top = across(spot.x), up(spot.y), up(spot.y if spot.top is None else spot.top)
+        if top != y:
+            parts += [_line(x, y, x, top, _BLUE, 3), _line(x - 5, y, x + 5, y, _NAVY, 3), _line(x - 5, top, x + 5, top, _NAVY, 3)]
         else:
             parts.append(f"<circle cx='{x:g}' cy='{y:g}' r='5' fill='{_BLUE}' stroke='{_NAVY}' stroke-width='2'/>")
-        end = x > _LEFT + inner * 0.75
-        parts.append(_text(x + (-9 if end else 9), y + 4, spot.label, anchor="end" if end else "start", weight=600, size=12))
+        wide = len(spot.label) * _LETTER
+        here = _free(labels, [(x, top - 8), (x, y + 17), (x + 9 + wide / 2, y + 4), (x - 9 - wide / 2, y + 4), (x + 9 + wide / 2, top + 4), (x - 9 - wide / 2, top + 4)], wide)
+        labels.append((*here, wide))
+        parts.append(_text(*here, spot.label, anchor="middle", weight=600, size=12))
     return _svg(width, foot + _FOOT, "".join(parts))
+
+
+def _free(labels: Sequence[tuple[float, float, float]], places: Sequence[tuple[float, float]], wide: float) -> tuple[float, float]:
+    """The first place where a label this wide covers no other; the first of all, if there is none."""
+
+    def clear(place: tuple[float, float]) -> bool:
+        return all(abs(place[0] - x) > (wide + other) / 2 + 3 or abs(place[1] - y) > 13 for x, y, other in labels)
+
+    return next((place for place in places if clear(place)), places[0])
 
 
 def _boxes(plot: Plot) -> str:
