@@ -5,15 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
-from reports.parts.compared import first, gates, matrix, order, said, told, weights
 
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame
-from assessment.shell.compare import at, begin, everything, filters, groups, how_sure, lock, matrix_shown, sections, sure_of, try_weights
+from assessment.shell.compare import (
+    at,
+    begin,
+    everything,
+    filters,
+    groups,
+    how_sure,
+    lock,
+    matrix_shown,
+    sections,
+    sure_of,
+    try_weights,
+    worked_out,
+)
 from assessment.shell.markup import escape, facts
 from assessment.shell.session import words
 from reports import html_blocks
 from reports.comparison import Comparison, Group, OtherScoring, Sure
+from reports.parts.compared import first, gates, matrix, order, said, told, weights
 
 
 def draw() -> None:
@@ -70,8 +83,8 @@ def _sure(of: Portfolio, one: Comparison) -> None:
     if len(group) < 2:
         return
     st.header(words("sure_title"), anchor=False)
-    asked = f"sure-asked-{sure_of.key_of(group)}"
-    if len(group) > sure_of.UNASKED and not (sure_of.known(group, of.rules) or st.session_state.get(asked)):
+    asked = f"sure-asked-{worked_out.key_of(group)}"
+    if len(group) > sure_of.UNASKED and not (worked_out.is_sure_known(group, of.rules) or st.session_state.get(asked)):
         st.html(f'<p class="mr-text">{escape(words("sure_ask", count=f"{len(group):,}", draws=f"{of.rules.draws:,}"))}</p>')
         st.button(words("sure_go"), key="sure-go", type="primary", on_click=_ask, args=(asked,))
         return

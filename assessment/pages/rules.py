@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from assessment.shell import frame
 from assessment.shell.compare import at, lock, other_scoring, rules_form, stakeholders
 from assessment.shell.session import words
@@ -13,6 +15,7 @@ def draw() -> None:
     at.link("portfolio", words("back_to_portfolio"))
     frame.title(words("rules_title"), eyebrow=of.name, tab=words("tab_rules", name=of.name))
     frame.word_left()
+    st.html(at.aid())
     at.ways("rules")
     lock.draw(of)
     rules_form.draw(of)

@@ -241,6 +241,8 @@ def _wanted(address: str, query: Mapping[str, str]) -> Take:
             return partial(_blank_sheet, id_=id_, token=token)
         case [id_, "part", what] if what.endswith(".json") and _ID.fullmatch(token := what.removesuffix(".json")):
             return partial(_of_assessment, id_=id_, what=f"part/{what}", kind=_part(ASKED + token))
+        case ["portfolio", id_, what] if what in _OF_PORTFOLIO:
+            return partial(_of_portfolio, id_=id_, what=what)
         case ["me", "held-about-me.json"]:
             return _about_me
         case ["organisation", id_, "log.csv"]:
@@ -278,6 +280,23 @@ def _of_copy(who: Person, id_: str, what: str, kind: _Kind | _Report | _Workshop
     if what == "assessment.json":  # letter for letter what its hash is of
         return lambda: File(exchange.name_for(copy.name), _JSON, text.encode())
     return lambda: kind.of(submissions.assessment_in(copy, text))()
+
+
+def _of_portfolio(who: Person, id_: str, what: str) -> Make:
+    """A paper on the services of a portfolio side by side, as they stand; the log says what was taken away."""
+    paper, format_ = _OF_PORTFOLIO[what]
+    portfolios = session.store().portfolios
+    kept = portfolios.take_away(who, id_, what)
+    scoring = portfolios.other_scoring(who, id_)
+    name = exchange.name_for(kept.name).removesuffix(exchange.SUFFIX) + f"-{what}"
+
+    def make() -> Printed:
+        from assessment.shell.compare import papers  # with all that compares, which few need
+
+        order = papers.order(kept, scoring, paper, format_)
+        return Printed(name, FORMATS[format_].mime, lambda: printing.place(order))
+
+    return make
 
 
 def _told(what: str, kind: _Kind | _Report | _Workshop) -> str:
@@ -402,6 +421,8 @@ _KINDS = {
 }
 _REPORTS = {f"report{each.ending}": name for name, each in FORMATS.items()}
 """The format of a report by the name that an address gives it."""
+_OF_PORTFOLIO = {f"{paper}{each.ending}": (paper, name) for paper in ("comparison", "anonymous", "decision") for name, each in FORMATS.items()}
+"""What there is of a portfolio, by the name that an address gives it: which paper, in which format."""
 _BLANK = {f"blank.{each}": each for each in blank_files.MIMES}
 """The format of empty questionnaires by the name that an address gives them."""
 _TEMPLATES = {f"survey-template.{each}": each for each in template.MIMES}

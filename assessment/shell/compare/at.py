@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from assessment.identity import Action, NotFound
-from assessment.portfolio.comparing import compare
-from assessment.portfolio.rules import rules_text
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame, session
+from assessment.shell.compare import worked_out
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import may_at_home, person, store, words
 from questionnaires.texts import current_language
@@ -58,26 +55,10 @@ def portfolio() -> Portfolio:
 
 def comparison(of: Portfolio, chosen: Mapping[str, Sequence[str]]) -> Comparison:
     """The services side by side. `chosen`: the values of tags that are shown."""
-    picked = tuple((tag, tuple(sorted(values))) for tag, values in sorted(chosen.items()) if values)
-    now = datetime.now(UTC)
-    key = (of.id, of.name, contents(of), rules_text(of.rules), len(of.events), picked, current_language(), now.date())
     if len(of.services) <= _LONG:
-        return _compared(key, of, dict(picked), now)
+        return worked_out.compared(of, chosen)
     with st.spinner(words("compare_working", count=f"{len(of.services):,}")):
-        return _compared(key, of, dict(picked), now)
-
-
-def contents(of: Portfolio) -> str:
-    """Stands for exactly these services, with their names and tags."""
-    found = hashlib.sha256()
-    for each in of.services:
-        found.update(f"{each.key}\0{each.name}\0{each.gone}\0{sorted(each.tags.items())}\n".encode("utf-8", "surrogatepass"))
-    return found.hexdigest()
-
-
-@st.cache_resource(max_entries=12, show_spinner=False)
-def _compared(key: tuple[object, ...], _of: Portfolio, _chosen: Mapping[str, Sequence[str]], _now: datetime) -> Comparison:
-    return compare(_of, as_of=_now, chosen=_chosen)
+        return worked_out.compared(of, chosen)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -85,12 +66,7 @@ def _kept() -> OrderedDict[tuple[str, str], Portfolio]:
     return OrderedDict()
 
 
-def _forget() -> None:
-    _kept.clear()
-    _compared.clear()
-
-
-session.also_forget(_forget)
+session.also_forget(_kept.clear)
 
 
 def address(**more: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 from pydantic import ValidationError
 
@@ -21,18 +23,18 @@ def expect(portfolio: str, number: int) -> None:
     st.session_state[f"rules-expected-{portfolio}"] = number
 
 
-def change(of: Portfolio, scoring: Source | None = None, **update: object) -> None:
+def change(of: Portfolio, update: Mapping[str, object], scoring: Source | None = None) -> None:
     """Set some of the rules, all others as they stand. Raises RulesElsewhere; ValueError if they cannot be rules."""
     held = expected(of)
-    number = store().portfolios.set_rules(person(), of.id, changed(of.rules, **update), expected=of.rules_number, scoring=scoring)
+    number = store().portfolios.set_rules(person(), of.id, changed(of.rules, update), expected=of.rules_number, scoring=scoring)
     if held == of.rules_number:  # the form has not missed anything
         expect(of.id, number)
 
 
-def changed(rules: Rules, **update: object) -> Rules:
+def changed(rules: Rules, update: Mapping[str, object]) -> Rules:
     """The rules with some of them anew. Raises ValueError with one sentence."""
     try:
-        return Rules.model_validate(rules.model_dump() | update)
+        return Rules.model_validate({**rules.model_dump(), **update})
     except ValidationError as error:
         first = error.errors()[0]
         raise ValueError(str(first["msg"]).removeprefix("Value error, ")) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
-from reports.parts.compared import first, told
 
 from assessment.definitions import Definitions
 from assessment.portfolio.rescoring import Rescored, newest, rescored, same
@@ -19,6 +18,7 @@ from questionnaires.errors import ToolkitError
 from reports import figures
 from reports.comparison import Comparison
 from reports.document import Section
+from reports.parts.compared import first, told
 
 _LOOK = "rescoring"
 """The hash of the definitions under which copies are looked at."""
@@ -59,7 +59,8 @@ def _offer(of: Portfolio) -> None:
     ways = there if any(same(each, ours) for each in there) else [*there, ours]
     usual = newest(of.services, ours)
     start = next((place for place, each in enumerate(ways) if same(each, usual)), 0)
-    place = st.radio(words("rescore_under"), range(len(ways)), index=start, key="rescore-under", format_func=lambda place: literal(versions(ways[place])))
+    names = [versions(each) for each in ways]
+    place = st.radio(words("rescore_under"), range(len(ways)), index=start, key="rescore-under", format_func=lambda at: literal(names[at]))
     st.button(words("rescore_look"), key="rescore-look", on_click=_look, args=(of.id, place))
     if st.session_state.get(_LOOK) == (of.id, place):
         with st.spinner(words("rescore_working")):

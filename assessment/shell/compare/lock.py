@@ -27,7 +27,7 @@ def told(of: Portfolio) -> str:
 def draw(of: Portfolio) -> None:
     """How it stands, what locking means, and the button where there is something to lock."""
     st.header(words("lock_title"), anchor=False)
-    st.html(f'<div class="mr-callout" id="lock-state"><p>{escape(told(of))}</p></div><p class="mr-text">{escape(words("lock_means"))}</p>')
+    st.html(f'<div class="mr-callout" id="lock-state"><p>{escape(told(of))}</p></div><p class="mr-text mr-below">{escape(words("lock_means"))}</p>')
     if not of.is_locked:
         st.button(words("lock_go"), key="rules-lock", on_click=done, args=(partial(_lock, of.id, of.rules_number),))
 

@@ -46,7 +46,7 @@ def _stands(of: Portfolio) -> None:
 
 def _use(of: Portfolio, source: Source | None, title: str) -> None:
     try:
-        changing.change(of, scoring=source, other_scoring=content_hash(source) if source is not None else "")
+        changing.change(of, {"other_scoring": content_hash(source) if source is not None else ""}, source)
     except (ToolkitError, ValueError) as error:
         frame.leave_trouble(str(error))
     else:

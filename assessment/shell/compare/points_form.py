@@ -39,7 +39,7 @@ def fields(place: str, tried: Trial, titles: Mapping[str, str], least: int) -> N
         key = _key(place, tried, id_)
         st.session_state.setdefault(key, _typed(tried, id_))
         with st.container(key=f"points-row-{place}-{id_}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.html(f'<p class="mr-points-name">{escape(title)}</p>', width=230)
+            st.html(f'<p class="mr-points-name">{escape(title)}</p>', width=200)
             label = literal(words("points_label", title=title))
             st.number_input(label, key=key, width=168, label_visibility="collapsed", on_change=_take, args=(tried, id_, key), **bounds)  # type: ignore[arg-type]
     told = words("points_together", told=total_told(tried.total))

@@ -34,7 +34,7 @@ def draw(of: Portfolio) -> None:
     st.html(f'<p class="mr-quiet">{escape(words("rules_same_means"))}</p>')
     st.subheader(words("rules_draws_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("rules_draws_means"))}</p>')
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.number_input(words("rules_draws"), key=_key(of, "draws"), min_value=100, max_value=100_000, step=1000, width=200)
         st.number_input(words("rules_seed"), key=_key(of, "seed"), min_value=0, max_value=2**31 - 1, step=1, width=200)
         st.number_input(words("rules_near"), key=_key(of, "near"), min_value=2, max_value=5000, step=10, width=200)
@@ -82,7 +82,7 @@ def _typed(of: Portfolio) -> dict[str, object]:
 
 def _save(of: Portfolio) -> None:
     try:
-        number = store().portfolios.set_rules(person(), of.id, changing.changed(of.rules, **_typed(of)), expected=changing.expected(of))
+        number = store().portfolios.set_rules(person(), of.id, changing.changed(of.rules, _typed(of)), expected=changing.expected(of))
     except RulesElsewhere:
         st.session_state[_key(of, "elsewhere")] = True
         frame.back_to_heading()

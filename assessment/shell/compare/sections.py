@@ -29,7 +29,10 @@ def body(found: Iterable[Block], heading: str = "") -> None:
 def _html(found: Iterable[Block], heading: str, level: int) -> str:
     parts: list[str] = []
     for own, run in groupby(found, _is_drawn_here):
-        parts += [_own(block, heading, level) for block in run] if own else [blocks(run, level=level, heading=heading)]
+        if own:
+            parts += [_own(block, heading, level) for block in run]
+        else:
+            parts.append(blocks(run, level=level, heading=heading))
     return "".join(parts)
 
 

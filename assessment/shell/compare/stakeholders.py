@@ -71,7 +71,7 @@ def _drop(of: Portfolio, each: NamedWeights | HeardWeights) -> None:
 
 def _changed(of: Portfolio, **update: object) -> bool:
     try:
-        changing.change(of, **update)
+        changing.change(of, update)
     except (ToolkitError, ValueError) as error:
         frame.leave_trouble(str(error))
         return False

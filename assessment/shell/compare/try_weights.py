@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
-from reports.parts.compared import order, told
-from reports.parts.compared.order import rows_shown
 
 from assessment.portfolio.shapes import Portfolio
-from assessment.shell.compare import points_form, stakeholders, sure_of
+from assessment.shell.compare import points_form, stakeholders, worked_out
 from assessment.shell.markup import escape
 from assessment.shell.session import words
 from assessment.tried_weights import equal
 from reports.comparison import Group
 from reports.html_blocks import blocks
+from reports.parts.compared import order, told
+from reports.parts.compared.order import rows_shown
 from scoring.rewrite import weights_of
 
 _PLACE = "tried"
@@ -28,16 +30,16 @@ def draw(of: Portfolio, group: Group) -> None:
     ways = {"model": (words("start_from_model"), own), "equal": (words("start_from_equal"), equal(own))}
     ways |= {f"named {place}": (each.title, each.shares) for place, each in enumerate(of.rules.named) if set(each.shares) == set(own) and min(each.shares.values()) > 0}
     points_form.start(f"{_PLACE}-{of.id}", trial, ways)
-    left, right = st.columns([10, 13], gap="large")
+    left, right = st.columns([11, 12], gap="medium")
     with left:
         points_form.fields(f"{_PLACE}-{of.id}", trial, {each.id: each.title for _, each in told.dimensions(group)} | _uncounted(group), least=1)
     with right:
         if not trial.adds_up:
             st.html(f'<p class="mr-text mr-stale">{escape(words("weights_stale"))}</p>')
-        found = sure_of.try_weights(group, of.rules, trial.valid)
+        found = worked_out.tried_with(group, of.rules, trial.valid)
         if found.near is None:
             return
-        st.html(f'<div class="mr-tried-order">{blocks([order.summary(found.group, found.near, rows_shown(found.group, of.rules.top))])}</div>')
+        st.html(f'<div class="mr-tried-order">{blocks([replace(order.summary(found.group, found.near, rows_shown(found.group, of.rules.top)), caption=words("try_caption"))])}</div>')
     with st.expander(words("try_keep"), key="try-keep", type="compact"):
         st.text_input(words("weights_name"), key="try-title", max_chars=60, autocomplete="off")
         st.button(words("weights_keep"), key="try-keep-go", on_click=stakeholders.keep, args=(of, trial, "try-title"))

@@ -38,4 +38,5 @@ def _usual(group: Group, place: int) -> int:
 
 
 def _field(group: Group, key: str, label: str, row: int) -> None:
-    st.selectbox(label, range(len(group)), index=row, key=key, format_func=lambda row: literal(group.services[row].name), width=360)
+    names = [literal(each.name) for each in group.services]
+    st.selectbox(label, range(len(group)), index=row, key=key, format_func=lambda at: names[at], width=360)
