@@ -90,7 +90,7 @@ def _sure(of: Portfolio, one: Comparison) -> None:
         return
     found = sure_of.sure(group, of.rules)
     if found is None:
-        sections.body(order.order(one).blocks)
+        sections.body(order.order(one).blocks, words("sure_title"), "order")
     else:
         _order(of, one, group, found)
 

@@ -59,8 +59,8 @@ def _offer(of: Portfolio) -> None:
     ways = there if any(same(each, ours) for each in there) else [*there, ours]
     usual = newest(of.services, ours)
     start = next((place for place, each in enumerate(ways) if same(each, usual)), 0)
-    names = [versions(each) for each in ways]
-    place = st.radio(words("rescore_under"), range(len(ways)), index=start, key="rescore-under", format_func=lambda at: literal(names[at]))
+    names = [literal(versions(each)) for each in ways]
+    place = st.radio(words("rescore_under"), range(len(ways)), index=start, key="rescore-under", format_func=names.__getitem__)
     st.button(words("rescore_look"), key="rescore-look", on_click=_look, args=(of.id, place))
     if st.session_state.get(_LOOK) == (of.id, place):
         with st.spinner(words("rescore_working")):

@@ -17,7 +17,7 @@ from scoring.robustness import Acceptability
 def draw(one: Comparison, found: Sure) -> None:
     """The choice, and what it shows; drawn anew by itself."""
     section = order.order(replace(one, sure=(found._replace(acceptability=(_chosen(found),)),)))
-    sections.body(section.blocks, section.title)
+    sections.body(section.blocks, section.title, "order")
 
 
 def _chosen(found: Sure) -> Acceptability:

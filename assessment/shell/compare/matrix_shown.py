@@ -21,9 +21,10 @@ def draw(one: Comparison) -> None:
         sections.draw(found)
         return
     st.header(literal(found.title), anchor=False)
-    st.html(_dimensions_as_rows(group, found.title) if len(group) <= _MOST_AS_COLUMNS else "")
     if len(group) > _MOST_AS_COLUMNS:
         _services_as_rows(group, found.title)
+    else:
+        st.html(_dimensions_as_rows(group, found.title))
 
 
 def _dimensions_as_rows(group: Group, title: str) -> str:

@@ -1,13 +1,13 @@
-"""The sections of a comparison on a page, from the same blocks as in the report; pictures are drawn for the screen, wide tables scroll within themselves."""
+"""The sections of a comparison on a page, from the same blocks as in the report; pictures are drawn for the screen, long tables come a page at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from dataclasses import replace
 
 import streamlit as st
 
-from assessment.shell.compare import plot_svg, wide_table
+from assessment.shell.compare import paging, plot_svg, wide_table
 from assessment.shell.markup import escape, literal
 from reports.document import Block, Cell, Plot, Section, Shaded, Table
 from reports.html_blocks import blocks
@@ -18,37 +18,57 @@ def draw(section: Section | None) -> None:
     if section is None:
         return
     st.header(literal(section.title), anchor=False)
-    body(section.blocks, section.title)
+    body(section.blocks, section.title, section.id)
 
 
-def body(found: Iterable[Block], heading: str = "") -> None:
-    """Blocks in one piece of markup, headings of sections among them from the third level down."""
-    st.html(f'<div class="mr-part">{_html(found, heading, 3)}</div>')
-
-
-def _html(found: Iterable[Block], heading: str, level: int) -> str:
-    parts: list[str] = []
-    for own, run in groupby(found, _is_drawn_here):
-        if own:
-            parts += [_own(block, heading, level) for block in run]
+def body(found: Iterable[Block], heading: str, key: str) -> None:
+    """Blocks, headings of sections among them from the third level down. `key` tells the sections of a page apart."""
+    pieces: list[str] = []
+    for number, (block, under, level) in enumerate(_flat(found, heading, 3)):
+        if isinstance(block, Table) and len(block.rows) > paging.PAGE:
+            _flush(pieces)
+            _paged(block, under, f"{key}-{number}")
         else:
-            parts.append(blocks(run, level=level, heading=heading))
-    return "".join(parts)
+            pieces.append(_html(block, under, level))
+    _flush(pieces)
 
 
-def _is_drawn_here(block: Block) -> bool:
-    return isinstance(block, Plot | Section) or (isinstance(block, Table) and _is_grid(block))
+def _flat(found: Iterable[Block], heading: str, level: int) -> Iterable[tuple[Block, str, int]]:
+    """Blocks in their order, each with the heading that it stands under; a section only gives its title and its blocks."""
+    for block in found:
+        if isinstance(block, Section):
+            yield replace(block, blocks=()), heading, level
+            yield from _flat(block.blocks, block.title, min(level + 1, 6))
+        else:
+            yield block, heading, level
 
 
-def _own(block: Block, heading: str, level: int) -> str:
+def _flush(pieces: list[str]) -> None:
+    if pieces:
+        st.html(f'<div class="mr-part">{"".join(pieces)}</div>')
+        pieces.clear()
+
+
+def _html(block: Block, heading: str, level: int) -> str:
     if isinstance(block, Plot):
         return plot_svg.image(block)
-    if isinstance(block, Table):
+    if isinstance(block, Table) and _is_grid(block):
         return _grid(block)
-    if isinstance(block, Section):
-        inner = f"<h{level}>{escape(block.title)}</h{level}>"
-        return f"{inner}{_html(block.blocks, block.title, min(level + 1, 6))}"
     return blocks([block], level=level, heading=heading)
+
+
+def _paged(table: Table, heading: str, key: str) -> None:
+    """The rows that one searches for, a page at a time; headings among the rows are left out then."""
+    rows = [row for row in table.rows if len(row) > 1]
+    found = paging.searched(rows, [_name(row) for row in rows], key)
+    shown = replace(table, rows=tuple(paging.page(found, key)), about=())
+    st.html(f'<div class="mr-part">{_html(shown, heading, 3)}</div>')
+    paging.turn(found, key)
+
+
+def _name(row: Sequence[Cell]) -> str:
+    """What a row is searched by: its first two cells, of which one is a service's name."""
+    return " ".join(cell for cell in row[:2] if isinstance(cell, str))
 
 
 def _is_grid(block: Table) -> bool:
@@ -58,13 +78,9 @@ def _is_grid(block: Table) -> bool:
 def _grid(block: Table) -> str:
     rows = [[_plain(cell) for cell in row] for row in block.rows]
     total = [str(_plain(cell)) for cell in block.total] if block.total else ()
-    return wide_table.draw(block.caption, [each.title for each in block.columns], rows, total=total, note=block.note)
+    caption = f'<p class="mr-quiet" aria-hidden="true">{escape(block.caption)}</p>'
+    return caption + wide_table.draw(block.caption, [each.title for each in block.columns], rows, total=total, note=block.note)
 
 
 def _plain(cell: Cell) -> Shaded | str:
     return cell if isinstance(cell, Shaded | str) else ""
-
-
-def sentences(found: Sequence[str]) -> None:
-    """A list of sentences."""
-    st.html(f'<ul class="mr-list mr-user">{"".join(f"<li>{escape(each)}</li>" for each in found)}</ul>')

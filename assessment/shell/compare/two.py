@@ -39,4 +39,4 @@ def _usual(group: Group, place: int) -> int:
 
 def _field(group: Group, key: str, label: str, row: int) -> None:
     names = [literal(each.name) for each in group.services]
-    st.selectbox(label, range(len(group)), index=row, key=key, format_func=lambda at: names[at], width=360)
+    st.selectbox(label, range(len(group)), index=row, key=key, format_func=names.__getitem__, width=360)
