@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 from reports.parts.compared import order, told
 
@@ -14,9 +16,15 @@ from reports.document import Bar
 from reports.html_blocks import bar
 from scoring.matrix import NOTHING
 
+_STEP, _STEPS = 100, 10
+"""Tenths of a point in a row of the histogram, and how many rows there are."""
+
 
 def draw(group: Group, sure: Sure | None, key: str) -> None:
     """By lower bound; ranks only where it was worked out how sure they are."""
+    if sure is None:
+        st.subheader(words("histogram_title"), anchor=False)
+        st.html(_histogram(group))
     st.subheader(words("everything_title"), anchor=False)
     rows = [*group.order.rows, *(row for row in range(len(group)) if int(group.matrix.low[row]) == NOTHING)]
     found = paging.searched(rows, [told.name(group, row) for row in rows], key)
@@ -31,6 +39,23 @@ def draw(group: Group, sure: Sure | None, key: str) -> None:
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
     paging.turn(found, key)
+
+
+def _histogram(group: Group) -> str:
+    """How many services have a lower bound in each tenth of the scale, as a table with bars."""
+    counts = Counter(min(int(low) // _STEP, _STEPS - 1) for low in group.matrix.low if low != NOTHING)
+    most = max(counts.values(), default=1)
+    rows = "".join(
+        f'<tr role="row"><th scope="row" role="rowheader">{escape(words("histogram_step", low=step * 10, high=step * 10 + 10))}</th>'
+        f'<td role="cell"><span class="mr-room-bar" aria-hidden="true"><i style="width:{counts[step] / most:.1%}"></i></span>'
+        f'<span class="mr-room-number">{counts[step]:,}</span></td></tr>'
+        for step in range(_STEPS)
+    )
+    heads = "".join(f'<th scope="col" role="columnheader">{escape(words(key))}</th>' for key in ("histogram_points", "histogram_services"))
+    return (
+        f'<table class="mr-room-bars mr-histogram" role="table"><caption class="mr-hidden">{escape(words("histogram_title"))}</caption>'
+        f'<thead class="mr-hidden" role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
+    )
 
 
 def _row(group: Group, sure: Sure | None, row: int, heads: list[str]) -> str:

@@ -25,7 +25,7 @@ def body(found: Iterable[Block], heading: str, key: str) -> None:
     """Blocks, headings of sections among them from the third level down. `key` tells the sections of a page apart."""
     pieces: list[str] = []
     for number, (block, under, level) in enumerate(_flat(found, heading, 3)):
-        if isinstance(block, Table) and len(block.rows) > paging.PAGE:
+        if isinstance(block, Table) and _is_long(block):
             _flush(pieces)
             _paged(block, under, f"{key}-{number}")
         else:
@@ -58,12 +58,16 @@ def _html(block: Block, heading: str, level: int) -> str:
 
 
 def _paged(table: Table, heading: str, key: str) -> None:
-    """The rows that one searches for, a page at a time; headings among the rows are left out then."""
-    rows = [row for row in table.rows if len(row) > 1]
-    found = paging.searched(rows, [_name(row) for row in rows], key)
+    """The rows that one searches for, a page at a time."""
+    found = paging.searched(table.rows, [_name(row) for row in table.rows], key)
     shown = replace(table, rows=tuple(paging.page(found, key)), about=())
     st.html(f'<div class="mr-part">{_html(shown, heading, 3)}</div>')
     paging.turn(found, key)
+
+
+def _is_long(table: Table) -> bool:
+    """Whether it has more rows than a page, and no headings among them."""
+    return len(table.rows) > paging.PAGE and all(len(row) > 1 for row in table.rows)
 
 
 def _name(row: Sequence[Cell]) -> str:
