@@ -1,0 +1,112 @@
+"""Parts of the pages that set services side by side: what is worked out once, pictures without markup in them, portfolios read only where they changed."""
+
+from __future__ import annotations
+
+import base64
+import re
+from threading import Thread
+from xml.etree import ElementTree
+
+from colleagues import member
+
+from assessment import definitions
+from assessment.identity import LOCAL, Role
+from assessment.portfolio.example import services
+from assessment.shell.compare import plot_svg, rules_form, wide_table
+from assessment.shell.compare.once import Once
+from assessment.shell.compare.services import typed_tags
+from assessment.store import Store
+from questionnaires.answers import Answer, State
+from reports.document import Axis, Plot, Shaded, Spot, Tie
+
+NASTY = "<b>&'\"</b>"
+
+
+def picture(plot: Plot) -> ElementTree.Element:
+    found = re.search(r"base64,([^\"]+)", plot_svg.image(plot))
+    assert found is not None
+    return ElementTree.fromstring(base64.b64decode(found[1]).decode())
+
+
+def said(drawn: ElementTree.Element) -> list[str]:
+    return [each.text or "" for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_boxes_show_names_as_text_and_lines_through_or_dashed() -> None:
+    plot = Plot("d", NASTY, NASTY, (Spot(NASTY, 500, 1000), Spot("Other", 500, 0), Spot("Third", 500, 0)), (Tie(0, 1, True), Tie(0, 2, False)), beside=2)
+    drawn = picture(plot)
+    assert NASTY in said(drawn)
+    lines = [each for each in drawn.iter("{http://www.w3.org/2000/svg}path") if "C" in each.attrib["d"]]
+    assert [("stroke-dasharray" in each.attrib) for each in lines] == [False, True]
+    assert f'alt="{"&lt;b&gt;&amp;&#x27;&quot;&lt;/b&gt;"}"' in plot_svg.image(plot)
+
+
+def test_points_stand_where_their_two_measures_say_and_no_label_covers_another() -> None:
+    axis = Axis("Share", ((0, "0%"), (1000, "100%")))
+    plot = Plot("s", "c", "t", tuple(Spot(str(number), 600, 250, 640) for number in range(1, 5)), across=axis, up=axis)
+    labels = [each for each in picture(plot).iter("{http://www.w3.org/2000/svg}text") if (each.text or "").isdecimal()]
+    assert len({(each.attrib["x"], each.attrib["y"]) for each in labels}) == 4
+
+
+def test_a_wide_table_scrolls_within_a_named_region_that_a_keyboard_reaches() -> None:
+    drawn = wide_table.draw(NASTY, ["Dimension", NASTY], [["Need", Shaded("4", 2)]])
+    assert drawn.startswith('<div class="mr-wide-table" role="region" tabindex="0" aria-label="&lt;b&gt;')
+    assert NASTY not in drawn
+    assert '<td role="cell" class="mr-shade mr-shade-2">4</td>' in drawn
+
+
+def test_what_two_ask_for_at_once_is_made_once_and_the_oldest_goes_first() -> None:
+    made: list[int] = []
+    kept: Once[int] = Once(2)
+
+    def make(number: int) -> int:
+        made.append(number)
+        return number
+
+    threads = [Thread(target=lambda: kept.get("a", lambda: make(1))) for _ in range(5)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert made == [1]
+    kept.get("b", lambda: make(2))
+    kept.get("c", lambda: make(3))
+    assert ["a" in kept, "b" in kept, "c" in kept] == [False, True, True]
+
+
+def test_tags_are_read_line_by_line_and_the_first_line_that_is_none_is_given_back() -> None:
+    assert typed_tags("ward: east\n\n town:  Quay: north ") == {"ward": "east", "town": "Quay: north"}
+    assert typed_tags("ward: east\nnothing") == "nothing"
+    assert typed_tags("ward:") == "ward:"
+
+
+def test_how_near_is_told_in_whole_per_cent() -> None:
+    assert "between 7% and 13%" in rules_form.near_told(100)
+
+
+def test_a_portfolio_is_read_anew_only_where_it_changed(store: Store) -> None:
+    id_ = store.portfolios.make(LOCAL, "Adult services")
+    store.portfolios.add(LOCAL, id_, services())
+    before = store.portfolios.load(LOCAL, id_)
+    one, two, *_ = before.services
+    store.portfolios.tag(LOCAL, id_, one.key, {"size": "small"}, expected=one.tags)
+    store.portfolios.remove(LOCAL, id_, [two.key])
+    store.portfolios.add(LOCAL, id_, [services()[0]._replace(name="Later")])
+    again = store.portfolios.load(LOCAL, id_, before)
+    assert again == store.portfolios.load(LOCAL, id_)
+    assert again.services[0].response is before.services[0].response
+    assert again.services[0].tags == {"size": "small"}
+
+
+def test_what_was_withdrawn_is_gone_though_it_was_read_before(store: Store) -> None:
+    lead, commissioner = member(store, "Lena"), member(store, "Cass", Role.COMMISSIONER, of="Moor Council")
+    made = store.create(lead, definitions.shipped(), answers={"service_name": Answer(State.ANSWERED, "Harbour")}).id
+    copy = store.submissions.submit(lead, made, commissioner.organisation or store.people.homes(commissioner)[0].id)
+    id_ = store.portfolios.make(commissioner, "Ours")
+    store.portfolios.add(commissioner, id_, [services()[0]._replace(source=copy.id, origin="submission")])
+    before = store.portfolios.load(commissioner, id_)
+    store.submissions.withdraw(lead, made, copy.id)
+    (gone,) = store.portfolios.load(commissioner, id_, before).services
+    assert gone.definitions is None
+    assert not gone.response.answers
+    assert gone.gone is not None
