@@ -13,7 +13,7 @@ from assessment.shell.inviting import role_name
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import home, homes, hosted, words
 
-_LEADS_TO = ((Action.READ_SUBMISSIONS, "submitted"), (Action.AUDIT, "log"), (Action.MANAGE_PEOPLE, "organisation"))
+_LEADS_TO = ((Action.READ_SUBMISSIONS, "submitted"), (Action.COMPARE, "portfolios"), (Action.AUDIT, "log"), (Action.MANAGE_PEOPLE, "organisation"))
 """What somebody who may do this in the organisation finds on which page."""
 
 

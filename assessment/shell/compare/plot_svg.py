@@ -9,7 +9,7 @@ from textwrap import wrap
 from assessment.shell.markup import escape
 from reports.document import Plot, Spot
 
-_WIDTH, _LEFT, _FOOT, _TOP = 560, 62, 52, 14
+_WIDTH, _LEFT, _FOOT, _TOP = 400, 58, 52, 18
 _LINE, _LETTER = 17, 7.4  # pixels of a line, and of a letter at most
 _INK, _NAVY, _QUIET, _RULE, _BLUE = "#0b0c0c", "#12355b", "#4a5663", "#d5dce3", "#2b6592"
 _FONT = "font-family='Inter,Arial,sans-serif'"
@@ -30,7 +30,7 @@ def _svg(width: float, height: float, body: str) -> str:
     return f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width:g} {height:g}' width='{width:g}' height='{height:g}' {_FONT}>{body}</svg>"
 
 
-def _text(x: float, y: float, said: str, *, size: int = 13, anchor: str = "start", colour: str = _INK, weight: int = 400) -> str:
+def _text(x: float, y: float, said: str, *, size: int = 14, anchor: str = "start", colour: str = _INK, weight: int = 400) -> str:
     return f"<text x='{x:g}' y='{y:g}' font-size='{size}' text-anchor='{anchor}' fill='{colour}' font-weight='{weight}'>{escape(said)}</text>"
 
 
@@ -70,7 +70,7 @@ def _axes(plot: Plot) -> str:
         wide = len(spot.label) * _LETTER
         here = _free(labels, [(x, top - 8), (x, y + 17), (x + 9 + wide / 2, y + 4), (x - 9 - wide / 2, y + 4), (x + 9 + wide / 2, top + 4), (x - 9 - wide / 2, top + 4)], wide)
         labels.append((*here, wide))
-        parts.append(_text(*here, spot.label, anchor="middle", weight=600, size=12))
+        parts.append(_text(*here, spot.label, anchor="middle", weight=600, size=13))
     return _svg(width, foot + _FOOT, "".join(parts))
 
 
@@ -86,10 +86,10 @@ def _free(labels: Sequence[tuple[float, float, float]], places: Sequence[tuple[f
 def _boxes(plot: Plot) -> str:
     """Names in boxes, one under the other by their height, joined by lines."""
     beside = max(plot.beside, 1)
-    width = max(340.0, min(beside, 4) * 180.0)
-    box = width / beside - 16
-    letters = max(6, int((box - 14) / _LETTER))
-    told = [wrap(spot.label, letters)[:3] or [""] for spot in plot.spots]
+    width = max(340.0, beside * 124.0)
+    box = width / beside - 12
+    letters = max(6, int((box - 10) / _LETTER))
+    told = [wrap(spot.label, letters)[:4] or [""] for spot in plot.spots]
     tall = _LINE * max((len(lines) for lines in told), default=1) + 12
     levels = sorted({spot.y for spot in plot.spots}, reverse=True)
     step = tall + 46

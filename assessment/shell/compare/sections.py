@@ -24,12 +24,16 @@ def draw(section: Section | None) -> None:
 def body(found: Iterable[Block], heading: str, key: str) -> None:
     """Blocks, headings of sections among them from the third level down. `key` tells the sections of a page apart."""
     pieces: list[str] = []
+    before: Block | None = None
     for number, (block, under, level) in enumerate(_flat(found, heading, 3)):
         if isinstance(block, Table) and _is_long(block):
             _flush(pieces)
             _paged(block, under, f"{key}-{number}")
+        elif isinstance(block, Table) and isinstance(before, Plot) and before.across is not None:  # the figures of the picture above
+            pieces.append(f'<details class="mr-details"><summary>{escape(block.caption)}</summary>{_html(block, block.caption, level)}</details>')
         else:
             pieces.append(_html(block, under, level))
+        before = block
     _flush(pieces)
 
 
