@@ -15,6 +15,9 @@ from scoring.power import MICRO
 EXACT = 1 << 53
 """Whole numbers below this are exact in float64."""
 
+ERR = 1e-14
+"""Some hundred times the share by which float64 can err in one step."""
+
 
 def by_floats(model: Model) -> bool:
     """Whether scores of the model's dimensions may be divided by floats; see `kernels`."""
@@ -48,7 +51,7 @@ def _power_means(weights: list[int], counts: NDArray[np.bool_], found: Narrow, t
     terms = np.array(weights, dtype=np.float64)[:, np.newaxis] * np.power(found / MICRO, p)
     estimate = np.power(terms.sum(axis=0) / np.maximum(total, 1), 1 / p) * MICRO + 0.5
     rounded = np.floor(estimate).astype(np.int32)
-    unsure = MICRO * 1e-14 * (len(weights) + 20) / p  # some hundred times what float64 can err by in so many steps
+    unsure = MICRO * ERR * (len(weights) + 20) / p
     for row in np.flatnonzero((np.abs(estimate - np.round(estimate)) < unsure) & (total > 0)):
         chosen = np.flatnonzero(counts[:, row])
         rounded[row] = power.mean(found[chosen, row].tolist(), [weights[each] for each in chosen], exponent)
