@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assessment.definitions import Definitions
 from assessment.moving import Move, move
+from assessment.portfolio.comparing import made_under
 from assessment.portfolio.shapes import Incoming, Member
 from questionnaires.answers import Response
 from questionnaires.texts import table
@@ -33,7 +34,7 @@ def rescored(members: Iterable[Member], other: Definitions) -> tuple[Rescored, .
 
 def same(one: Definitions, other: Definitions) -> bool:
     """Whether a score rests on the same texts under both."""
-    return _texts(one) == _texts(other)
+    return made_under(one) == made_under(other)
 
 
 def newest(members: Sequence[Member], otherwise: Definitions) -> Definitions:
@@ -53,7 +54,3 @@ def _one(member: Member, made: Definitions, other: Definitions) -> Rescored:
         source=member.key, changed=member.changed, tags=member.tags,
     )  # fmt: skip
     return Rescored(member, moved, evaluate(made.model, member.response), evaluate(other.model, Response(moved.kept)), copy)
-
-
-def _texts(given: Definitions) -> set[str]:
-    return {ref.hash for ref in given.refs if ref.kind in ("questionnaire", "scoring")}

@@ -20,7 +20,18 @@ from questionnaires.answers import Answer, Evidence, Level, State, Value, check_
 from questionnaires.answers.checks import check_value
 from questionnaires.answers.plain_parts import is_open
 from questionnaires.errors import AnswerError
-from questionnaires.model import BallotQuestion, Date, FreeText, MultipleChoice, Numeric, OneChosen, Question, Series, WithOptions, YesOrNo
+from questionnaires.model import (
+    BallotQuestion,
+    Date,
+    FreeText,
+    MultipleChoice,
+    Numeric,
+    OneChosen,
+    Question,
+    Series,
+    WithOptions,
+    YesOrNo,
+)
 from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import languages, table
 from reports import spreadsheet

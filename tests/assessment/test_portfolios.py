@@ -15,6 +15,8 @@ from assessment.definitions import Definitions
 from assessment.identity import LOCAL, NotFound, Role
 from assessment.log import Deed
 from assessment.portfolio.comparing import compare
+from assessment.portfolio.example import open_example
+from assessment.portfolio.heard import VECTORS, vectors
 from assessment.portfolio.portfolios import NotAdded, RulesElsewhere
 from assessment.portfolio.rescoring import newest, rescored, same
 from assessment.portfolio.rules import HeardWeights, NamedWeights, Rules, rules_in, rules_text
@@ -23,8 +25,17 @@ from assessment.store import Damaged, Store
 from questionnaires.answers import Answer, State
 from questionnaires.errors import AnswerError
 from questionnaires.plain_yaml import Source
+from reports.records import DimensionHeard, WeightsHeard
+
+
+def heard_of(id_: str, low: int, middle: int, high: int) -> DimensionHeard:
+    return DimensionHeard.model_validate({"id": id_, "title": id_.title(), "low": str(low), "middle": str(middle), "high": str(high)})
+
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
+
+
+HEARD = WeightsHeard(people=12, dimensions=(heard_of("willing", 40, 55, 70), heard_of("steady", 30, 45, 60)))
 
 
 def said(value: Any) -> Answer:
@@ -132,7 +143,7 @@ def test_rules_are_the_same_after_they_were_kept(store: Store, portfolio: str) -
     rules = Rules(
         purpose="Which two to support", top=2, same_questions=False, draws=500, seed=7, power="1/2",  # pyright: ignore[reportArgumentType]
         named=(NamedWeights(title="Staff side", shares={"willing": 700, "steady": 300}),),
-        heard=(HeardWeights(title="Staff day", dimensions=("willing", "steady"), points=((60, 40), (10, 90))),),
+        heard=(HeardWeights(title="Staff day", heard=HEARD),),
     )  # fmt: skip
     store.portfolios.set_rules(LOCAL, portfolio, rules, expected=0)
     assert store.portfolios.load(LOCAL, portfolio).rules == rules
@@ -237,5 +248,24 @@ def test_a_service_under_other_versions_is_copied_to_those_of_the_others_and_sta
     assert (found.member.name, found.before.bounds.said, found.after.bounds.said) == ("Old", (90, 640), (180, 730))
     store.portfolios.add(LOCAL, portfolio, [found.copy])
     groups = compare(store.portfolios.load(LOCAL, portfolio), as_of=NOW).groups
-    assert [[each.name for each in group.services] for group in groups] == [["One", "Two", "Old, under Small 1.0.0"], ["Old"]]
-    assert groups[0].services[2].rescored_from == "it was made under Small 1.1.0"
+    assert [[each.name for each in group.services] for group in groups] == [["One", "Two", "Old, under A small scoring 1.0.0"], ["Old"]]
+    assert groups[0].services[2].rescored_from == "it was made under A small scoring 1.1.0"
+
+
+def test_weights_that_a_workshop_gave_are_drawn_within_the_middle_half_and_never_from_workshops_on_other_dimensions() -> None:
+    other = HeardWeights(title="Other", heard=WeightsHeard(people=12, dimensions=(heard_of("elsewhere", 0, 50, 100),)))
+    drawn = vectors([HeardWeights(title="Staff day", heard=HEARD), other], ["steady", "willing"], 7)
+    assert drawn.shape == (VECTORS, 2)
+    assert (drawn.min(axis=0) >= [30_000, 40_000]).all()
+    assert (drawn.max(axis=0) <= [60_000, 70_000]).all()
+    assert len({tuple(row) for row in drawn.tolist()}) > VECTORS // 2
+    assert (drawn == vectors([HeardWeights(title="Staff day", heard=HEARD)], ["steady", "willing"], 7)).all()
+
+
+def test_the_example_has_services_that_can_be_ranked_and_one_that_cannot_be_with_them(store: Store) -> None:
+    found = compare(store.portfolios.load(LOCAL, open_example(store, LOCAL)), as_of=NOW)
+    together, alone = found.groups
+    assert [len(together), len(alone)] == [5, 1]
+    assert (together.like.jurisdiction, alone.like.jurisdiction) == ("england", "scotland")
+    assert together.order.open_runs
+    assert found.apart == ()

@@ -1,0 +1,142 @@
+"""Rank acceptability: how often each service takes which rank when weights and open answers are drawn (SMAA-2, Lahdelma and Salminen 2001).
+
+Ranks are those of published figures, the highest first; equal figures share a rank, and the next one leaves as many out. As there are only
+1001 figures, ranks come from counting, not from sorting: for each draw, how many services have each figure, and so how many a higher one.
+Each service is then looked up in all draws. Both passes work out the figures anew, so that none need be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring import rank_kernels
+from scoring.drawn_figures import FIGURES, DrawnFigures, Span
+from scoring.draws import percentile_places
+from scoring.matrix import Integers
+from scoring.robustness import MOST_BY_RANK, Acceptability, Completions, WeightsFrom
+
+MOST_DRAWS = 50_000
+"""What is kept of each draw takes 2 or 4 kB."""
+
+
+class Blocks(NamedTuple):
+    """How many services and draws are worked on at a time; it changes how long it takes, and nothing else."""
+
+    services: int
+    draws: int
+
+
+COUNTING = Blocks(512, 128)
+RANKING = Blocks(16, 2048)
+COMPILED_DRAWS = 512
+
+
+class _Found(NamedTuple):
+    summary: NDArray[np.int64]
+    """First, in the top, sum of ranks, ranks at the 5th and 95th percentile; shape (n, 5)."""
+    top_by_completion: NDArray[np.int32]
+    by_rank: NDArray[np.int32]
+
+
+def acceptability(
+    completions: Completions, weights: Integers, *, kind: WeightsFrom, seed: int, top: int,
+    exponent: Fraction = Fraction(1), compiled: bool = rank_kernels.COMPILED, counting: Blocks = COUNTING, ranking: Blocks = RANKING,
+) -> Acceptability:  # fmt: skip
+    """Ranks over all draws, one for each row of `weights`, whose columns are the dimensions of `completions`.
+
+    `kind` and `seed` say where the weights come from; `top` is k, at least 1; `exponent` is the model's p. With p below 1, or where some
+    completion leaves a dimension without anything that counts, NumPy does it; otherwise numba, if `compiled`, with identical integers.
+    Raises ValueError for no draws or for more than MOST_DRAWS.
+    """
+    services, count, _ = completions.scores.shape
+    draws = len(weights)
+    if not 0 < draws <= MOST_DRAWS:
+        raise ValueError(f"between 1 and {MOST_DRAWS} draws are needed, not {draws}")
+    drawn = DrawnFigures(completions, weights, exponent)
+    kept = services if services <= MOST_BY_RANK else 0
+    found = _Found(np.zeros((services, 5), np.int64), np.zeros((services, count), np.int32), np.zeros((kept, kept), np.int32))
+    if compiled and drawn.plain:
+        _compiled(drawn, top, found)
+    else:
+        above = _count_above(drawn, services, counting)
+        for rows in _slices(services, ranking.services):
+            _summarise(drawn, above, rows, ranking.draws, top, found)
+    used = _used(completions, draws)
+    first, in_top, rank_sum, best, worst = found.summary.T
+    return Acceptability(
+        weights=kind, draws=draws, seed=seed, completions=completions.drawn, top=top,
+        first=first, in_top=in_top, ready=(used * completions.ready).sum(axis=1), rank_sum=rank_sum, best=best, worst=worst,
+        by_rank=found.by_rank if kept or not services else None, used=used, top_by_completion=found.top_by_completion,
+    )  # fmt: skip
+
+
+def _compiled(drawn: DrawnFigures, top: int, found: _Found) -> None:
+    scores = np.ascontiguousarray(drawn.scores.transpose(0, 2, 1))
+    above = np.empty((drawn.shares.shape[1], FIGURES), _rank_type(len(scores)))
+    rank_kernels.count_above(scores, drawn.steps, drawn.shares, COMPILED_DRAWS, above)
+    places = np.array(percentile_places(len(above)))
+    rank_kernels.summarise(scores, drawn.steps, drawn.shares, COMPILED_DRAWS, above, top, places, *found)
+
+
+def _count_above(drawn: DrawnFigures, services: int, blocks: Blocks) -> Integers:
+    """1 + how many services have a higher figure, for each draw and figure, shape (draws, FIGURES)."""
+    draws = drawn.shares.shape[1]
+    above = np.empty((draws, FIGURES), _rank_type(services))
+    for part in _slices(draws, blocks.draws):
+        size = part.stop - part.start
+        apart = np.arange(size) * FIGURES
+        counts = np.zeros(size * FIGURES, np.int64)
+        for rows in _slices(services, blocks.services):
+            figures = drawn.figures(rows, part)
+            figures += apart
+            counts += np.bincount(figures.reshape(-1), minlength=len(counts))
+        above[part] = services + 1 - counts.reshape(size, FIGURES).cumsum(axis=1)
+    return above
+
+
+def _summarise(drawn: DrawnFigures, above: Integers, rows: Span, block: int, top: int, found: _Found) -> None:
+    draws, ranks = len(above), len(found.summary) + 1
+    size, count = rows.stop - rows.start, int(found.top_by_completion.shape[1])
+    apart = np.arange(0, size * ranks, ranks).reshape(-1, 1)
+    times = np.zeros(size * ranks, np.int64)
+    tops = np.zeros(size * count, np.int64)
+    flat = above.reshape(-1)
+    for part in _slices(draws, block):
+        places = drawn.figures(rows, part)
+        places += np.arange(part.start, part.stop) * FIGURES
+        taken = flat.take(places)
+        times += np.bincount((taken + apart).reshape(-1), minlength=len(times))
+        if count > 1:
+            used = drawn.completion(rows, part) + np.arange(0, size * count, count).reshape(-1, 1)
+            tops += np.bincount(used[taken <= top], minlength=len(tops))
+    times = times.reshape(size, ranks)
+    upto = times.cumsum(axis=1)
+    summary = found.summary[rows]
+    summary[:, 0] = times[:, 1]
+    summary[:, 1] = upto[:, min(top, ranks - 1)]
+    summary[:, 2] = times @ np.arange(ranks)
+    for column, place in enumerate(percentile_places(draws), start=3):
+        summary[:, column] = (upto <= place).sum(axis=1)
+    found.top_by_completion[rows] = tops.reshape(size, count) if count > 1 else summary[:, 1:2]
+    if len(found.by_rank):
+        found.by_rank[rows] = times[:, 1:]
+
+
+def _used(completions: Completions, draws: int) -> NDArray[np.int64]:
+    """In how many draws each completion is used, shape (n, c)."""
+    count = int(completions.scores.shape[1])
+    turns, left = divmod(draws, count)
+    return turns + ((np.arange(count) - turns * completions.steps.reshape(-1, 1)) % count < left).astype(np.int64)
+
+
+def _rank_type(services: int) -> type[np.integer]:
+    return np.uint16 if services < 1 << 16 else np.int32
+
+
+def _slices(whole: int, size: int) -> Iterator[Span]:
+    return (slice(start, min(whole, start + size)) for start in range(0, whole, size))

@@ -1,0 +1,135 @@
+"""Published figures of many services under many draws of weights and of open answers, the same as those of `evaluate`, block by block.
+
+Scores are whole micro-units and drawn weights whole parts of a power of two, so that float64 holds every sum of their products exactly,
+in whatever order it is added up; what rounds twice half up is then a whole number, and is confirmed not to lie near enough to the next
+one for the last division to reach it. With a power mean, float64 decides only where it is certain to; the rest is finished in decimal.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring import power
+from scoring.draws import WHOLE, WHOLE_BITS
+from scoring.evaluate import published
+from scoring.matrix import NOTHING, Integers
+from scoring.power import MICRO
+from scoring.robustness import Completions
+
+FIGURES = 1001
+"""0 to 1000 tenths of a point."""
+BESIDE = 500.5
+"""A sum this far below a whole thousand of micro-units is rounded, twice half up, to it."""
+HALF_A_STEP = 0.5**(WHOLE_BITS + 1)
+"""Sums are whole multiples of twice this; with it added, none lies on a border or next to one."""
+_DOUBTFUL = 1e-12
+"""So near a border a power mean is finished in decimal; float64 is off by less than a hundredth of this."""
+_ONE_THREAD = 1 << 18
+"""OpenBLAS multiplies so many triples by itself; with more it starts threads, which wait for one another on shared cores."""
+
+Floats: TypeAlias = NDArray[np.float64]
+Span: TypeAlias = "slice[int, int, None]"
+
+
+class DrawnFigures:
+    """The figure of any service in any draw; the draws are the rows of `weights`, each of which adds up to WHOLE."""
+
+    def __init__(self, completions: Completions, weights: Integers, exponent: Fraction) -> None:
+        self.scores = completions.scores
+        self.count = completions.scores.shape[1]
+        self.steps = completions.steps
+        self.weights = weights
+        self.shares: Floats = np.ascontiguousarray(weights.T / WHOLE)
+        self.exponent = exponent
+        self.gaps = bool((self.scores == NOTHING).any())
+        self.plain = exponent == 1 and not self.gaps
+        """Everything counts in every completion, and the mean is the arithmetic one."""
+        self._borders = borders(exponent)
+
+    def completion(self, rows: Span, draws: Span) -> NDArray[np.intp]:
+        """Which completion each service uses in each draw: all in turn, each service out of step with others; shape (m, z)."""
+        turn, place = np.divmod(np.arange(draws.start, draws.stop), self.count)
+        return (place + turn * self.steps[rows].reshape(-1, 1)) % self.count
+
+    def figures(self, rows: Span, draws: Span) -> NDArray[np.intp]:
+        """Tenths of a point, 0 to 1000, shape (m, z). 0 where nothing counts."""
+        scores, shares = self.scores[rows], self.shares[:, draws]
+        used = self.completion(rows, draws) if self.count > 1 else None
+        sums = _weighted(self._terms(scores), shares, used)
+        totals = _weighted((scores != NOTHING).astype(np.float64), shares, used) if self.gaps else None
+        if self.exponent == 1:
+            return _arithmetic(sums, totals)
+        return self._power(sums, totals, rows, draws)
+
+    def _terms(self, scores: NDArray[np.int32]) -> Floats:
+        terms = np.maximum(scores, 0).astype(np.float64)
+        return terms if self.exponent == 1 else (terms / MICRO) ** float(self.exponent)
+
+    def _power(self, sums: Floats, totals: Floats | None, rows: Span, draws: Span) -> NDArray[np.intp]:
+        if totals is not None:
+            sums = np.divide(sums, totals, out=np.zeros_like(sums), where=totals > 0)
+        found = np.searchsorted(self._borders, sums, side="right")
+        around = np.concatenate([[-np.inf], self._borders, [np.inf]])
+        doubtful = np.minimum(sums - around[found], around[found + 1] - sums) < _DOUBTFUL
+        used = self.completion(rows, draws)
+        for row, draw in np.argwhere(doubtful):
+            scores = self.scores[rows.start + row, used[row, draw]].tolist()
+            weights = self.weights[draws.start + draw].tolist()
+            found[row, draw] = _exactly(scores, weights, self.exponent)
+        return found
+
+
+def figures_under(scores: Integers, weights: list[int], exponent: Fraction) -> NDArray[np.int64]:
+    """Published figures of services, shape (n,), with dimension scores (n, d) under one row of whole weights; NOTHING if nothing counts."""
+    if exponent != 1:
+        return np.array([_exactly(row, weights, exponent, nothing=NOTHING) for row in scores.tolist()], dtype=np.int64)
+    counts = scores != NOTHING
+    each = np.array(weights, dtype=np.int64)
+    sums, totals = np.where(counts, scores, 0).astype(np.int64) @ each, counts @ each
+    return np.where(totals > 0, (2 * sums + 1001 * totals) // np.maximum(1, 2000 * totals), NOTHING)
+
+
+def borders(exponent: Fraction) -> Floats:
+    """From which sum of shares × scores (as shares of 1, to the power) on each figure from 1 to 1000 is reached."""
+    return ((1000 * np.arange(1.0, FIGURES) - BESIDE) / MICRO) ** float(exponent)
+
+
+def _exactly(scores: list[int], weights: list[int], exponent: Fraction, nothing: int = 0) -> int:
+    counted = [(score, weight) for score, weight in zip(scores, weights, strict=True) if score != NOTHING]
+    if not sum(weight for _, weight in counted):
+        return nothing
+    return published(power.mean([score for score, _ in counted], [weight for _, weight in counted], exponent))
+
+
+def _arithmetic(sums: Floats, totals: Floats | None) -> NDArray[np.intp]:
+    if totals is None:
+        sums += BESIDE + HALF_A_STEP
+        sums *= 0.001
+        return sums.astype(np.intp)
+    above = sums + BESIDE * totals
+    return np.divide(above, 1000 * totals, out=np.zeros_like(above), where=totals > 0).astype(np.intp)
+
+
+def _weighted(terms: Floats, shares: Floats, used: NDArray[np.intp] | None) -> Floats:
+    """Terms (m, c, d) × shares (d, z), added up over dimensions; `used` says which of the c each of (m, z) takes."""
+    rows, count, dimensions = map(int, terms.shape)
+    if used is None:
+        return _multiplied(terms[:, 0], shares)
+    places = used + np.arange(0, rows * count, count).reshape(-1, 1)
+    taken = terms.reshape(-1, dimensions).take(places.reshape(-1), axis=0).reshape(rows, -1, dimensions)
+    return np.einsum("mzd,zd->mz", taken, np.ascontiguousarray(shares.T))
+
+
+def _multiplied(terms: Floats, shares: Floats) -> Floats:
+    """In pieces for which OpenBLAS does not start threads."""
+    rows, dimensions = terms.shape
+    piece = max(1, _ONE_THREAD // max(1, shares.size))
+    whole = rows // piece * piece
+    found = np.empty((rows, shares.shape[1]))
+    np.matmul(terms[:whole].reshape(-1, piece, dimensions), shares, out=found[:whole].reshape(-1, piece, shares.shape[1]))
+    np.matmul(terms[whole:], shares, out=found[whole:])
+    return found
