@@ -23,6 +23,7 @@ ORGANISATION_ROLES = ("member", "commissioner", "auditor", "administrator")
 """Those of `identity`, which is not loaded for this."""
 DESCRIPTION = "Find out, honestly, whether an NHS or council service is ready to become a public service mutual."
 FILE_HELP = "an exported assessment (*.readiness.json), or answers written by hand as YAML; - for standard input"
+TABLE_HELP = "a table with one row per service (*.csv, *.xlsx, *.parquet)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -87,10 +88,12 @@ def parser() -> argparse.ArgumentParser:
         help="also list every gate, band edge, routing branch, conflict and depth that no worked case touches",
     )
 
-    score = _add(commands, "score", "show the result of an assessment")
-    _file(score)
+    score = _add(commands, "score", "show the result of an assessment, or of each service in a table")
+    score.add_argument("file", metavar="FILE", help=f"{FILE_HELP}; or {TABLE_HELP}")
+    _definitions(score)
     _language(score)
-    score.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    score.add_argument("--format", choices=("table", "json", "csv"), default="table", help="lines to read, JSON (of a table: one object a line), or CSV; default: table")
+    _leave_out(score)
 
     report = _add(commands, "report", "write the report of an assessment, or empty questionnaires to fill in")
     report.add_argument("file", metavar="FILE", nargs="?", help=FILE_HELP)
@@ -306,9 +309,8 @@ def _database(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help=FILE_HELP)
-    _definitions(command)
+def _leave_out(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--leave-out", nargs="+", metavar="HEADING", help="columns of a table that are not to be read")
 
 
 def _definitions(command: argparse.ArgumentParser) -> None:

@@ -285,7 +285,7 @@ def _evidence(given: Mapping[str, str]) -> Evidence:
     parts = {name: given.get(name, "") for name in SUPPORT}
     typed: dict[str, str | bool] = dict(parts)
     if LEVEL in given:
-        level = level_of(given[LEVEL])
+        level = next((each.value for each in Level if each.value == plainly(given[LEVEL])), "") or level_of(given[LEVEL])
         if not level:
             raise _Fault(LEVEL, table("assessment")("rows_level_unknown"))
         typed["level"] = level
