@@ -93,7 +93,7 @@ def report_command(options: argparse.Namespace) -> int:
     refuse_same_file(options.output, options.file)
     if options.logo is not None:
         refuse_same_file(options.output, str(options.logo))
-    chosen = options.format or _format_of(options.output)
+    chosen = options.format or format_of(options.output)
     edition = Edition(options.variant or "full", options.size or "standard", options.notes)
     _refuse_idle(options, edition, chosen)
     result, changed = from_file(options.file, options.questionnaires, options.scoring)
@@ -132,7 +132,7 @@ def _masthead(options: argparse.Namespace, papers: Mapping[str, Paper]) -> Masth
     return typed_masthead(Typed(organisation, classification, logo_at(options.logo) if options.logo else None), kept)
 
 
-def _format_of(output: str) -> str:
+def format_of(output: str) -> str:
     """The format that the name of the output tells. Raises FileError if it is none that can be written."""
     from reports.rendering import FORMATS
 
