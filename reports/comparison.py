@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from questionnaires.answers import Response
+from questionnaires.answers import Response, answers_hash
 from questionnaires.model import Library
 from questionnaires.plain_yaml import Source
 from reports.document import NO_MASTHEAD, Masthead
@@ -107,7 +109,7 @@ class OtherScoring(NamedTuple):
     order: Order
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """Everything that is said of services side by side. `as_of` is UTC."""
 
@@ -134,3 +136,11 @@ class Comparison:
     def services(self) -> int:
         """How many are compared."""
         return sum(len(group) for group in self.groups)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of what is compared and by which rules: names, answers, definitions, rules. What a decision is kept with."""
+        services = sorted([each.name, answers_hash(each.response.answers)] for group in self.groups for each in group.services)
+        definitions = sorted({ref.hash for group in self.groups for ref in group.under.refs})
+        plain = {"services": services, "definitions": definitions, "rules": [*self.rules, self.lock.hash]}
+        return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")).hexdigest()

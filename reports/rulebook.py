@@ -27,6 +27,9 @@ class Lock(NamedTuple):
     changed: datetime | None = None
     """When the rules were last changed after the lock or the opening."""
     hash: str = ""
+    added: int | None = None
+    removed: int | None = None
+    """How many services were added and removed since the lock; None: not known."""
 
 
 class Decision(NamedTuple):

@@ -21,7 +21,7 @@ from questionnaires.texts import languages, table
 Kind: TypeAlias = Literal["name", "answer", "tag", "leave_out"]
 LONGEST_TAG = 60
 """Characters of a tag's name and of its value."""
-_BETWEEN = re.compile(r"[\s._:–—-]+")
+_BETWEEN = re.compile(r"[\s.:–—-]+")
 _TAG = re.compile(r"(?:tag|tagiau?)[\s.:_-]+(.+)", re.IGNORECASE)
 
 
@@ -196,11 +196,10 @@ def _suffixes(field: str) -> tuple[str, ...]:
     name, _, year = field.partition("_")
     if name == "year" and year.isdecimal():
         return (str(int(year) + 1), f"year {int(year) + 1}")
-    if field in BALLOT:
-        return (field,)
     if field == LEVEL:
         return ("evidence", "evidence level")
-    return (field, f"evidence {field}")
+    spaced = field.replace("_", " ")
+    return (field, spaced) if field in BALLOT else (field, spaced, f"evidence {spaced}")
 
 
 @lru_cache(maxsize=8)
