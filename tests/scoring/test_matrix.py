@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from random_models import models
 from samples import MODEL, NOT_APPLICABLE, answered, model_of, responses
 
-from questionnaires.answers import Answer, Level, Response, State
+from questionnaires.answers import Answer, Ballot, Level, Response, State
 from questionnaires.errors import AnswerError
 from scoring import columns, finish, gate_lookup, kernels, lookup, matrix, power
 from scoring.compiled import Model
@@ -187,6 +188,15 @@ def test_no_service_at_all_gives_an_empty_matrix_with_all_columns() -> None:
     assert found.dimension_low.shape == (0, len(MODEL.dimensions))
     assert found.gates.shape == (0, len(MODEL.gates))
     assert list(evaluate_blocks(MODEL, {}, 0)) == []
+
+
+def test_answers_that_count_alike_are_one_and_figures_of_another_precision_are_not() -> None:
+    rough, precise = (answered(Ballot(turnout=Decimal(80), yes_of_voting=Decimal(yes))) for yes in ("50", "50.0"))
+    noted = replace(rough, note="By post.")
+    given_ = [Response({"ballot": each, "stage": answered("G4")}) for each in (rough, precise, noted)]
+    assert rough.value == precise.value
+    assert columns_of(MODEL, given_)["ballot"].codes.tolist() == [0, 1, 0]
+    same(MODEL, given_, NUMPY)
 
 
 def test_a_question_without_a_column_is_unanswered_throughout() -> None:
