@@ -236,6 +236,14 @@ def test_an_impossible_value_of_a_question_that_is_not_asked_is_ignored() -> Non
         evaluate_all(MODEL, columns_of(MODEL, [hidden, Response({"nation": answered("scotland"), "island": answered("perhaps")})]), 2)
 
 
+@WITH_EITHER
+@pytest.mark.parametrize("kind", [np.int8, np.int16, np.int64, np.uint8, np.uint64])
+def test_codes_may_be_integers_of_any_kind(kind: Any, kernel: Kernel) -> None:
+    given_ = [Response({"leaders": answered("one"), "origin": answered(origin)}) for origin in ("staff", "board")]
+    found = {id_: Column(column.answers, column.codes.astype(kind)) for id_, column in columns_of(MODEL, given_).items()}
+    assert rows(evaluate_all(MODEL, found, 2, kernel=kernel)) == [row(MODEL, evaluate(MODEL, each)) for each in given_]
+
+
 @pytest.mark.parametrize("codes", [[0, 2], [0, -1], [0]])
 def test_codes_that_stand_for_no_answer_or_service_are_refused(codes: list[int]) -> None:
     wrong: Columns = {"leaders": Column((None, answered("one")), np.array(codes))}
