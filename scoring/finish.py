@@ -48,11 +48,11 @@ def _weighted(weights: list[int], rows: NDArray[np.bool_] | Narrow) -> Narrow:
 def _power_means(weights: list[int], counts: NDArray[np.bool_], found: Narrow, total: Narrow, exponent: Fraction) -> Narrow:
     """As `power.mean`. Floats say which whole number it is, but where they come near the edge between two; there decimals do."""
     p = float(exponent)
-    terms = np.array(weights, dtype=np.float64)[:, np.newaxis] * np.power(found / MICRO, p)
+    terms = np.array(weights, dtype=np.float64)[:, np.newaxis] * np.power(found.astype(np.float64) / MICRO, p)
     estimate = np.power(terms.sum(axis=0) / np.maximum(total, 1), 1 / p) * MICRO + 0.5
     rounded = np.floor(estimate).astype(np.int32)
     unsure = MICRO * ERR * (len(weights) + 20) / p
-    for row in np.flatnonzero((np.abs(estimate - np.round(estimate)) < unsure) & (total > 0)):
+    for row in np.flatnonzero((np.abs(estimate - np.rint(estimate)) < unsure) & (total > 0)):
         chosen = np.flatnonzero(counts[:, row])
         rounded[row] = power.mean(found[chosen, row].tolist(), [weights[each] for each in chosen], exponent)
     return rounded

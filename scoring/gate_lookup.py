@@ -6,6 +6,7 @@ The entries of gates come from `Model.gate_result`, when some service first need
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -58,7 +59,6 @@ class Gates:
 
     def __init__(self, model: Model, layouts: Sequence[Layout], questions: Mapping[str, Read], digits: Digits) -> None:
         self._model = model
-        self._digits = digits
         self._gates: list[Judged] = []
         lookups: list[Lookup] = []
         for target in range(len(model.gates)):
@@ -120,6 +120,7 @@ def _word(gate: Gate, state: GateState) -> int:
     return word
 
 
+@cache
 def verdicts() -> NDArray[np.uint8]:
     """By stage aimed at × VERDICTS + what gates do: the outcome's code, and four times that of the stage reached. See `verdict`."""
     words = np.arange(VERDICTS, dtype=np.int64) << 2
@@ -160,10 +161,9 @@ def caps(model: Model) -> list[Cap]:
         cap = places[gate.caps_band] if gate.caps_band is not None and gate.kind is not Kind.FLAG else len(places)
         due = [gate.stage.number <= max(aimed_at, Stage.EXPLORE.number) for aimed_at in range(len(STAGES))]
         for aimed_at, is_due in enumerate(due):
-            not_met, not_known = GATE_STATES.index(GateState.NOT_MET), GATE_STATES.index(GateState.NOT_KNOWN)
             if is_due:
-                upper[aimed_at, not_met] = cap
+                upper[aimed_at, GATE_STATES.index(_NOT_MET)] = cap
             if is_due or aimed_at == 0:
-                lower[aimed_at, not_met] = lower[aimed_at, not_known] = cap
+                lower[aimed_at, [GATE_STATES.index(_NOT_MET), GATE_STATES.index(_NOT_KNOWN)]] = cap
         found.append(Cap(number, lower.ravel(), upper.ravel()))
     return found

@@ -70,10 +70,8 @@ def evaluate_all(model: Model, columns: Columns, services: int, *, level: Level 
     so many services, or a code stands for no answer.
     """
     whole = _empty(model, services)
-    start = 0
-    for block in _blocks(model, columns, services, level, kernel, whole):
-        start += len(block)
-    assert start == services
+    for _ in _blocks(model, columns, services, level, kernel, whole):
+        pass
     return whole
 
 
@@ -90,7 +88,7 @@ def _blocks(model: Model, columns: Columns, services: int, level: Level, kernel:
         scorer = _Scorer(model, columns, services, level, kernel or kernels.best(services))
         for start in range(0, services, BLOCK):
             rows = slice(start, min(start + BLOCK, services))
-            block = Matrix(*[array[rows] for array in into]) if into else _empty(model, rows.stop - start)
+            block = Matrix(*[array[rows] for array in into]) if into is not None else _empty(model, rows.stop - start)
             scorer.score(rows, block)
             yield block
 

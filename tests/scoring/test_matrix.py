@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from random_models import models
 from samples import MODEL, NOT_APPLICABLE, answered, model_of, responses
 
-from questionnaires.answers import Answer, Level, Response, State
+from questionnaires.answers import Answer, Ballot, Level, Response, State
 from questionnaires.errors import AnswerError
 from scoring import columns, finish, gate_lookup, kernels, lookup, matrix, power
 from scoring.compiled import Model
@@ -189,6 +190,15 @@ def test_no_service_at_all_gives_an_empty_matrix_with_all_columns() -> None:
     assert list(evaluate_blocks(MODEL, {}, 0)) == []
 
 
+def test_answers_that_count_alike_are_one_and_figures_of_another_precision_are_not() -> None:
+    rough, precise = (answered(Ballot(turnout=Decimal(80), yes_of_voting=Decimal(yes))) for yes in ("50", "50.0"))
+    noted = replace(rough, note="By post.")
+    given_ = [Response({"ballot": each, "stage": answered("G4")}) for each in (rough, precise, noted)]
+    assert rough.value == precise.value
+    assert columns_of(MODEL, given_)["ballot"].codes.tolist() == [0, 1, 0]
+    same(MODEL, given_, NUMPY)
+
+
 def test_a_question_without_a_column_is_unanswered_throughout() -> None:
     assert rows(evaluate_all(MODEL, {}, 2)) == [row(MODEL, evaluate(MODEL, Response({})))] * 2
 
@@ -224,6 +234,14 @@ def test_an_impossible_value_of_a_question_that_is_not_asked_is_ignored() -> Non
     same(MODEL, [hidden, Response({})], NUMPY)
     with pytest.raises(AnswerError, match="perhaps"):
         evaluate_all(MODEL, columns_of(MODEL, [hidden, Response({"nation": answered("scotland"), "island": answered("perhaps")})]), 2)
+
+
+@WITH_EITHER
+@pytest.mark.parametrize("kind", [np.int8, np.int16, np.int64, np.uint8, np.uint64])
+def test_codes_may_be_integers_of_any_kind(kind: Any, kernel: Kernel) -> None:
+    given_ = [Response({"leaders": answered("one"), "origin": answered(origin)}) for origin in ("staff", "board")]
+    found = {id_: Column(column.answers, column.codes.astype(kind)) for id_, column in columns_of(MODEL, given_).items()}
+    assert rows(evaluate_all(MODEL, found, 2, kernel=kernel)) == [row(MODEL, evaluate(MODEL, each)) for each in given_]
 
 
 @pytest.mark.parametrize("codes", [[0, 2], [0, -1], [0]])
