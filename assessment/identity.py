@@ -95,6 +95,8 @@ class Action(StrEnum):
     """Put a file on the shelf, take it off, put it back."""
     READ_SUBMISSIONS = "read submissions"
     """See the copies that were submitted to the organisation, and nothing else of the assessments."""
+    COMPARE = "compare"
+    """Collect services in the organisation's portfolios and set them side by side: what was submitted to it, and files."""
     AUDIT = "audit"
     """See who did what in all assessments of the organisation, without the contents."""
     MANAGE_PEOPLE = "manage people"
@@ -116,7 +118,7 @@ MAY: Mapping[Role, frozenset[Action]] = {
     Role.REVIEWER: frozenset((Action.READ, Action.EXPORT, Action.REVIEW, Action.LEAVE)),
     Role.FACILITATOR: frozenset((Action.READ, Action.EXPORT, Action.FACILITATE, Action.LEAVE)),
     Role.MEMBER: frozenset((Action.CREATE, Action.USE_SHELF, Action.CHANGE_SHELF)),
-    Role.COMMISSIONER: frozenset((Action.READ_SUBMISSIONS,)),
+    Role.COMMISSIONER: frozenset((Action.READ_SUBMISSIONS, Action.COMPARE)),
     Role.AUDITOR: frozenset((Action.READ_LOG, Action.AUDIT)),
     Role.ADMINISTRATOR: frozenset((Action.MANAGE_PEOPLE,)),
 }  # fmt: skip

@@ -59,6 +59,14 @@ class Deed(StrEnum):
     VOIDED = "voided"
     ENDED_WORKSHOP = "ended workshop"
     REMOVED_WORKSHOP = "removed workshop"
+    MADE_PORTFOLIO = "made portfolio"
+    CHANGED_PORTFOLIO = "changed portfolio"
+    """Its rules, or which services are in it."""
+    LOCKED_PORTFOLIO = "locked portfolio"
+    OPENED_PORTFOLIO = "opened portfolio"
+    """Looked at services side by side; the first time."""
+    DECIDED_PORTFOLIO = "decided portfolio"
+    REMOVED_PORTFOLIO = "removed portfolio"
 
 
 KINDS: Mapping[str, frozenset[Deed]] = {
@@ -70,6 +78,9 @@ KINDS: Mapping[str, frozenset[Deed]] = {
         (Deed.PREPARED_WORKSHOP, Deed.OPENED_WORKSHOP, Deed.CLOSED_WORKSHOP, Deed.REVEALED, Deed.VOIDED, Deed.ENDED_WORKSHOP, Deed.REMOVED_WORKSHOP)
     )
     | {Deed.ENTERED_SHEET, Deed.REMOVED_ENTRY},
+    "portfolios": frozenset(
+        (Deed.MADE_PORTFOLIO, Deed.CHANGED_PORTFOLIO, Deed.LOCKED_PORTFOLIO, Deed.OPENED_PORTFOLIO, Deed.DECIDED_PORTFOLIO, Deed.REMOVED_PORTFOLIO)
+    ),
     "gone": frozenset((Deed.DELETED, Deed.RESTORED, Deed.ERASED, Deed.ERASED_PERSON, Deed.EXPIRED)),
     "signed": frozenset((Deed.SIGNED_IN, Deed.SIGNED_OUT)),
 }

@@ -15,9 +15,12 @@ from reports.document import (
     GateLine,
     GateList,
     Paragraph,
+    Plot,
     Report,
     Section,
+    Shaded,
     State,
+    States,
     Table,
 )
 
@@ -36,6 +39,12 @@ def as_text(report: Report) -> list[str]:
     return "\n".join(parts).split("\n")
 
 
+def whole_as_text(report: Report) -> list[str]:
+    """The whole report but its annex, line by line."""
+    sections = [section for section in report.sections if not section.annex]
+    return "\n".join([_plain(report.title), *_verdict(report), *sections_as_text(sections)]).split("\n")
+
+
 def sections_as_text(found: Iterable[Section]) -> list[str]:
     """Sections with all that stands in them, line by line."""
     parts = [text for section in found for text in ("", _plain(section.title).upper(), *_section(section))]
@@ -48,7 +57,8 @@ def _verdict(report: Report) -> Iterator[str]:
     yield _wrap(panel.sentence)
     for gate in panel.blockers:
         yield _gate(gate)
-    yield _wrap(" · ".join((panel.score, *panel.score_notes)))
+    if told := [each for each in (panel.score, *panel.score_notes) if each]:
+        yield _wrap(" · ".join(told))
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -65,7 +75,7 @@ def _section(section: Section) -> Iterator[str]:
             yield from (fill(_plain(item), WIDTH, initial_indent="  - ", subsequent_indent="    ") for item in block.items)
         elif isinstance(block, Callout):
             yield _wrap(" ".join((block.title, *block.paragraphs)))
-        elif isinstance(block, Chart):
+        elif isinstance(block, Chart | Plot):
             yield _wrap(f"{block.caption}. {block.text}")
         elif isinstance(block, Paragraph) and not block.small:
             yield _wrap(block.text)
@@ -112,7 +122,9 @@ def _columns(table: Table) -> Iterator[str]:
 def _cell(cell: Cell) -> str:
     if isinstance(cell, Bar):
         return ""
-    return _plain(cell.word if isinstance(cell, State) else cell)
+    if isinstance(cell, States):
+        return _plain(", ".join(each.word for each in cell.states))
+    return _plain(cell.word if isinstance(cell, State) else cell.text if isinstance(cell, Shaded) else cell)
 
 
 def _wrap(text: str) -> str:

@@ -39,6 +39,8 @@ from assessment.papers import (
 )  # fmt: skip
 from assessment.people import People
 from assessment.personal import Personal
+from assessment.portfolio import rows as portfolio_rows
+from assessment.portfolio.portfolios import Portfolios
 from assessment.record import NAME_QUESTION, Assessment, Change, PaperChange, Saved, Stored, Summary, name_of
 from assessment.retention import Periods, Retained, before
 from assessment.second_person import from_a_file, given_by, is_review, may_sign, newly_said
@@ -105,6 +107,7 @@ class Store:
         self.personal = Personal(self._transactions, engine)
         self.surveys = Surveys(self._transactions, engine, self._save_in, self._file_in)
         self.workshops = Workshops(self._transactions, self._asked, self._answer_agreed, self._file_record)
+        self.portfolios = Portfolios(self._transactions)
         self.joining = Joining(engine, self._asked, self._name)
         self._definitions: dict[tuple[str, str], Definitions] = {}  # by assessment and language; neither ever changes its own
 
@@ -549,6 +552,7 @@ def _erase_all(opened: Transaction, assessment_id: str) -> None:
     rows.erase_all(opened.connection, assessment_id, opened.at)
     people_rows.forget_assessment(opened.connection, assessment_id)
     workshop_rows.remove(opened.connection, assessment=assessment_id)
+    portfolio_rows.forget_assessment(opened.connection, assessment_id)
     opened.log(Deed.ERASED, assessment_id)
 
 

@@ -16,6 +16,7 @@ from assessment.identity import Action, NotFound, Person, Role
 from assessment.log import Deed
 from assessment.papers import Filed
 from assessment.people_rows import Organisation
+from assessment.portfolio import rows as portfolio_rows
 from assessment.record import Assessment, Saved
 from assessment.tables import AssessmentRow, MembershipRow, OrganisationRow, PersonRow, SubmissionRow
 from assessment.transactions import Transaction, Transactions
@@ -94,6 +95,7 @@ class Submissions:
             changed = opened.connection.execute(update(SubmissionRow).where(of_it).values(text=None, withdrawn=opened.at))
             if changed.rowcount == 0:
                 raise NotFound
+            portfolio_rows.forget_submission(opened.connection, submission, opened.at)
             opened.log(Deed.WITHDREW, assessment_id, submission)
         self._transactions.empty_journal()
 

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeDecorator
 
 from assessment.record import UNREADABLE
 
-VERSION = "0006"
+VERSION = "0007"
 """The newest migration; a database that names another one is brought up to date, or refused as too new."""
 
 VERSION_TABLE = "mutual_readiness_version"
@@ -385,3 +385,71 @@ class SurveyReplyRow(Table):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     cells: Mapped[str] = mapped_column(Text)
     """As JSON: a list of texts."""
+
+
+class PortfolioRow(Table):
+    """Services that were collected to be compared, by the commissioners of an organisation; on one's own computer it belongs to none."""
+
+    __tablename__ = "portfolio"
+    __table_args__ = (Index(None, "organisation"),)
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    organisation: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(Text)
+    made: Mapped[datetime]
+
+
+class PortfolioDefinition(Table):
+    """Which definitions services of a portfolio were made under, in their order. `made_under`: a hash of them all."""
+
+    __tablename__ = "portfolio_definition"
+    portfolio: Mapped[str] = mapped_column(ForeignKey("portfolio.id"), primary_key=True)
+    made_under: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(ForeignKey("definition_text.hash"))
+
+
+class PortfolioServiceRow(Table):
+    """A copy of a service as it was when it was collected. Erased or withdrawn at its source, its answers go here too."""
+
+    __tablename__ = "portfolio_service"
+    __table_args__ = (Index(None, "source"),)
+    portfolio: Mapped[str] = mapped_column(ForeignKey("portfolio.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(Text)
+    made_under: Mapped[str] = mapped_column(String(64))
+    origin: Mapped[str] = mapped_column(String(16))
+    where: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(String(64))
+    """Of which assessment, submitted copy or other service of the portfolio it is a copy; empty: of none here."""
+    tags: Mapped[str] = mapped_column(Text)
+    """As JSON: each tag with its value."""
+    content: Mapped[str | None] = mapped_column(Text)
+    """As JSON: by question id the answer as canonical JSON. None: it is gone."""
+    hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of the content."""
+    changed: Mapped[datetime | None]
+    added: Mapped[datetime]
+    gone: Mapped[datetime | None]
+
+
+class PortfolioEventRow(Table):
+    """What happened to a portfolio: rules, their lock, the first look, decisions. Append-only."""
+
+    __tablename__ = "portfolio_event"
+    portfolio: Mapped[str] = mapped_column(ForeignKey("portfolio.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(String(64))
+    what: Mapped[str] = mapped_column(String(16))
+    content: Mapped[str] = mapped_column(Text)
+
+
+class PortfolioViewRow(Table):
+    """A view of a comparison under a name: the part of the address that reproduces it."""
+
+    __tablename__ = "portfolio_view"
+    portfolio: Mapped[str] = mapped_column(ForeignKey("portfolio.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    query: Mapped[str] = mapped_column(Text)

@@ -18,6 +18,8 @@ Depth: TypeAlias = Literal["first_look", "core", "full"]
 DEPTHS: tuple[Depth, ...] = get_args(Depth)
 DEPTH_QUESTION = "depth"
 """The unscored question, if there is one, whose options are the depths. Unanswered, everything is asked."""
+JURISDICTION_QUESTION = "PC1"
+"""The unscored question, if there is one, that says under whose law the service stands: services are not compared across the border."""
 
 
 class Option(Strict):

@@ -12,7 +12,7 @@ from io import StringIO
 
 from reports import data
 from reports.clean import Cleaner
-from reports.dataset import DataTable, Value, as_text
+from reports.dataset import DataTable, Value, Worked, as_text
 from reports.document import Report
 from reports.parts.words import words
 from reports.spreadsheet import MARK, cell
@@ -58,4 +58,4 @@ def _in_order(row: Mapping[str, Value], head: Mapping[str, str], clean: Callable
 
 def _written(value: Value, clean: Callable[[str], str]) -> str:
     """Text is made safe; a number stays a number, also below nought."""
-    return as_text(value) if isinstance(value, (int, Decimal)) else cell(as_text(value), clean)
+    return as_text(value) if isinstance(value, (int, Decimal, Worked)) else cell(as_text(value), clean)

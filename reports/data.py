@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from questionnaires.conditions_in_words import in_words
-from reports import data_secret, data_survey
+from reports import compared_columns, data_secret, data_survey
 from reports.actions import PlannedAction, Why
 from reports.data_questions import QUESTIONS, questions
 from reports.dataset import DataColumn, DataTable, Kind, Named, Value, number, points, share, tenths, weight
@@ -34,12 +34,13 @@ Row: TypeAlias = Mapping[str, Value]
 """Cells by the id of their column; a cell that is left out is None."""
 
 _KINDS: dict[Kind, str] = {
-    "choice": f"outcome stage reached next_stage band state level kind due asserted cap counts why measure {data_secret.CHOICES} {data_survey.CHOICES}",
-    "points": "lower upper points_lower points_upper within_lower within_upper central cost_lower cost_upper adds",
-    "per_cent": f"coverage removed weight weight_full weight_within {data_survey.PER_CENT}",
-    "number": f"value_lower value_upper power place {data_secret.NUMBERS} {data_survey.NUMBERS}",
+    "choice": f"outcome stage reached next_stage band state level kind due asserted cap counts why measure {data_secret.CHOICES} {data_survey.CHOICES} {compared_columns.CHOICES}",
+    "points": f"lower upper points_lower points_upper within_lower within_upper central cost_lower cost_upper adds {compared_columns.POINTS}",
+    "micro": "lower_exact upper_exact",
+    "per_cent": f"coverage removed weight weight_full weight_within {data_survey.PER_CENT} {compared_columns.PER_CENT}",
+    "number": f"value_lower value_upper power place {data_secret.NUMBERS} {data_survey.NUMBERS} {compared_columns.NUMBERS}",
     "day": f"dated checked_on by_when carried_from {data_secret.DAYS} {data_survey.DAYS}",
-    "list": "deciding blocking open failing gates basis",
+    "list": f"deciding blocking open failing gates basis {compared_columns.LISTS}",
 }
 """The columns of each kind; every other one holds text."""
 _COLUMNS = {
@@ -67,7 +68,7 @@ def tables(subject: Subject, variant: Variant = "full") -> dict[str, DataTable]:
     """The tables that a variant has, by name, in order. `columns` explains all columns of the others."""
     made: dict[str, DataTable] = {}
     for name in _SHORTER.get(variant, tuple(_COLUMNS)):
-        rows = _explained(made.values()) if name == "columns" else _ROWS[name](subject)
+        rows = explained(made.values()) if name == "columns" else _ROWS[name](subject)
         found = table(name, _COLUMNS[name].split(), rows)
         if found.rows or name not in (data_secret.COLUMNS | data_survey.COLUMNS):
             made[name] = found
@@ -78,7 +79,7 @@ def of_workshop(record: WorkshopRecord) -> dict[str, DataTable]:
     """The tables of one workshop alone, and what their columns hold."""
     made = {name: table(name, data_secret.COLUMNS[name].split(), rows([record])) for name, rows in _OF_WORKSHOPS.items()}
     made = {name: found for name, found in made.items() if found.rows}
-    return {**made, "columns": table("columns", _COLUMNS["columns"].split(), _explained(made.values()))}
+    return {**made, "columns": table("columns", _COLUMNS["columns"].split(), explained(made.values()))}
 
 
 def table(name: str, columns: Iterable[str], rows: Iterable[Row]) -> DataTable:
@@ -280,7 +281,8 @@ def _definitions(subject: Subject) -> Iterator[Row]:
     yield {"kind": Named("answers", words("definition_answers")), "hash": subject.answers_hash}
 
 
-def _explained(made: Iterable[DataTable]) -> Iterator[Row]:
+def explained(made: Iterable[DataTable]) -> Iterator[Row]:
+    """A row for each column of these tables, on what stands in it."""
     for each in made:
         for one in each.columns:
             measure = Named(one.kind, words(f"data_is_{one.kind}"))

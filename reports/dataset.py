@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from reports import figures
 from scoring.result import Bounds
 
-Kind: TypeAlias = Literal["text", "choice", "points", "per_cent", "number", "day", "list"]
-"""What the cells of a column are. Points are from 0 to 100 with one decimal place; a day may be given in words, too; a list is of ids."""
+Kind: TypeAlias = Literal["text", "choice", "points", "micro", "per_cent", "number", "day", "list"]
+"""What the cells of a column are. Points are from 0 to 100 with one decimal place, micro with four of them; a day may be given in words, too; a list is of ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,15 @@ class Named:
     text: str
 
 
-Value: TypeAlias = str | int | Decimal | date | Named | tuple[str, ...] | None
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A figure with the formula that reckons it anew in a spreadsheet. `{name}` in it stands for the sheet of the table of that name."""
+
+    value: int | Decimal | None
+    formula: str
+
+
+Value: TypeAlias = str | int | Decimal | date | Named | Worked | tuple[str, ...] | None
 """None: there is nothing to say here, which is never the same as nought."""
 
 
@@ -56,6 +66,26 @@ class DataTable:
         return tuple(row[place] for row in self.rows)
 
 
+class Later(Mapping[str, DataTable]):
+    """Tables that are made once, when one of them is first asked for: those of thousands of services are long."""
+
+    def __init__(self, make: Callable[[], Mapping[str, DataTable]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[str, DataTable]:
+        return self._make()
+
+    def __getitem__(self, name: str) -> DataTable:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
 def as_text(value: Value) -> str:
     """A cell in words; a day as year-month-day.
 
@@ -64,6 +94,8 @@ def as_text(value: Value) -> str:
     """
     if isinstance(value, Named):
         return value.text
+    if isinstance(value, Worked):
+        return as_text(value.value)
     if isinstance(value, tuple):
         return ", ".join(value)
     if value is None:

@@ -10,7 +10,8 @@ from typing import Literal, TypeAlias, cast
 from reports.dataset import DataTable
 from reports.variants import Variant
 
-Mood: TypeAlias = Literal["good", "caution", "bad", "neutral"]
+Mood: TypeAlias = Literal["good", "caution", "bad", "neutral", "plain"]
+"""Of a panel or a list; "plain" is that of what is no verdict, and has no shape."""
 Mark: TypeAlias = Literal[
     "met", "not_met", "flagged", "not_known", "does_not_apply", "not_asked",  # gates
     "slight", "partial", "substantial", "strong", "undecided",  # bands
@@ -37,7 +38,23 @@ class Bar:
     edges: tuple[int, ...] = ()
 
 
-Cell: TypeAlias = str | State | Bar
+@dataclass(frozen=True, slots=True)
+class States:
+    """Several states in one cell, one under the other."""
+
+    states: tuple[State, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shaded:
+    """A figure on a ground of one hue, the darker the more it is. Decoration: the figure says it all."""
+
+    text: str
+    depth: int
+    """0 to 4."""
+
+
+Cell: TypeAlias = str | State | States | Bar | Shaded
 Align: TypeAlias = Literal["left", "right"]
 
 
@@ -127,6 +144,53 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """One thing in a plot. `x` is its place from left to right, `y` from the foot up, in thousandths."""
+
+    label: str
+    x: int
+    y: int
+    top: int | None = None
+    """Where a line ends that begins at `y`, if it is a span and no point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A line between two things in a plot, by their places; `sure`: drawn through, otherwise dashed."""
+
+    one: int
+    other: int
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What a plot is measured along: its title, and where which words stand, in thousandths."""
+
+    title: str
+    ticks: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Things by two measures or, without axes, in boxes that lines join. `text` says all that the picture shows; a table stands beside it."""
+
+    id: str
+    caption: str
+    text: str
+    spots: tuple[Spot, ...]
+    ties: tuple[Tie, ...] = ()
+    across: Axis | None = None
+    up: Axis | None = None
+    height: int = 15
+    """In lines of type."""
+    beside: int = 1
+    """How many boxes stand side by side at most."""
+    note: str = ""
+    """How to read it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; a line break starts a new line. `small`: less prominent."""
 
@@ -181,7 +245,7 @@ class Facts:
     pairs: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = "Paragraph | Bullets | Table | GateList | Callout | Facts | Scale | Chart | Section"
+Block: TypeAlias = "Paragraph | Bullets | Table | GateList | Callout | Facts | Scale | Chart | Plot | Section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,14 +266,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class VerdictPanel:
-    """The verdict in a panel: the decision, why, what is in the way, and the score with its bounds."""
+    """The verdict in a panel: the decision, why, what is in the way, and the score with its bounds. Of several services: what can be said of all."""
 
     mood: Mood
     headline: str
     sentence: str
     blockers: tuple[GateLine, ...]
     score: str
-    """Such as "48.2 to 64.9", with bounds; never a single number while something is unknown."""
+    """Such as "48.2 to 64.9", with bounds; never a single number while something is unknown. Empty where there is no score to show."""
     score_notes: tuple[str, ...]
     """Such as "out of 100" and "87% of the weight answered"."""
 
@@ -238,6 +302,10 @@ class Attachment:
     about: str
 
 
+Kind: TypeAlias = Literal["result", "comparison", "decision"]
+"""What the data of a report are about: one service, several side by side, or what was decided on them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything that a report says, in every format."""
@@ -258,6 +326,9 @@ class Report:
     masthead: Masthead = NO_MASTHEAD
     data: Mapping[str, DataTable] = field(default_factory=dict[str, DataTable], hash=False)
     """Figures and texts as tables, by their names, for the formats that are for reckoning on. Every other format passes them by."""
+    live: Mapping[str, DataTable] = field(default_factory=dict[str, DataTable], hash=False)
+    """Tables whose figures reckon anew in a spreadsheet; they say nothing that the others do not."""
+    kind: Kind = "result"
 
 
 def plain(node: object) -> object:
@@ -265,6 +336,6 @@ def plain(node: object) -> object:
     if isinstance(node, tuple):
         return [plain(part) for part in cast("tuple[object, ...]", node)]
     if is_dataclass(node) and not isinstance(node, type):
-        names = [each.name for each in fields(node) if each.name != "data"]
+        names = [each.name for each in fields(node) if each.name not in ("data", "live")]
         return {"kind": type(node).__name__, **{name: plain(getattr(node, name)) for name in names}}
     return node

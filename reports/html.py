@@ -16,7 +16,7 @@ from markupsafe import Markup
 from questionnaires import wording
 from reports import fitting, html_blocks, picture
 from reports.clean import Cleaner, with_texts
-from reports.document import Chart, Masthead, Report, Section
+from reports.document import Chart, Masthead, Plot, Report, Section
 
 _FEW = 3
 """Sections that are found without a list of them."""
@@ -56,7 +56,7 @@ def _logo(masthead: Masthead) -> str:
     return f"data:image/png;base64,{b64encode(masthead.logo).decode()}" if masthead.logo else ""
 
 
-def _picture(chart: Chart, language: str) -> str:
+def _picture(chart: Chart | Plot, language: str) -> str:
     """The chart as Typst draws it on paper, narrow enough that a phone shows its letters."""
     drawn = picture.svg(chart, width_cm=_PICTURE_WIDTH, language=language)
     return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"

@@ -22,16 +22,19 @@ from reports.document import (
     GateList,
     Mark,
     Paragraph,
+    Plot,
     Scale,
     Section,
+    Shaded,
     State,
+    States,
     Table,
     VerdictPanel,
 )
 
 Link: TypeAlias = Callable[[str, str], str]
 """Makes HTML (the second) lead to the question of an id (the first)."""
-Picture: TypeAlias = Callable[[Chart], str]
+Picture: TypeAlias = Callable[[Chart | Plot], str]
 """Makes the address of a chart's picture."""
 _HALF_A_PHONE = 16  # characters that fit on one line of half a phone's width
 _MANY_COLUMNS = 7
@@ -44,11 +47,11 @@ def verdict(panel: VerdictPanel) -> str:
     """The banner: decision, reason, what stands in the way, and the score with its bounds."""
     blockers = "".join(_gate_line(line, panel=True) for line in panel.blockers)
     notes = "".join(f" <span>{escape(note)}</span>" for note in panel.score_notes)
+    shape = mark(_MOOD_MARKS[panel.mood] + "-mark") if panel.mood in _MOOD_MARKS else ""
+    score = f'<div class="mr-score"><strong>{escape(panel.score)}</strong>{notes}</div>' if panel.score or notes else ""
     return (
-        f'<div class="mr-verdict mr-{panel.mood}"><div>'
-        f"<h2>{mark(_MOOD_MARKS[panel.mood] + '-mark')}<span>{escape(panel.headline)}</span></h2>"
-        f"<p>{escape(panel.sentence)}</p>{f'<ul>{blockers}</ul>' if blockers else ''}</div>"
-        f'<div class="mr-score"><strong>{escape(panel.score)}</strong>{notes}</div></div>'
+        f'<div class="mr-verdict mr-{panel.mood}"><div><h2>{shape}<span>{escape(panel.headline)}</span></h2>'
+        f"<p>{escape(panel.sentence)}</p>{f'<ul>{blockers}</ul>' if blockers else ''}</div>{score}</div>"
     )
 
 
@@ -83,13 +86,13 @@ def _block(block: Block, level: int, heading: str, link: Link | None, picture: P
             return f'<dl class="mr-pairs">{pairs(block.pairs)}</dl>'
         case Scale():
             return _scale(block)
-        case Chart():
+        case Chart() | Plot():
             return _chart(block, picture)
         case Section():
             return f"{_heading(level, block.title)}{blocks(block.blocks, min(level + 1, 6), block.title, link, picture)}"
 
 
-def _chart(shown: Chart, picture: Picture | None) -> str:
+def _chart(shown: Chart | Plot, picture: Picture | None) -> str:
     note = f'<p class="mr-quiet"{direction(shown.note)}>{_lines(shown.note)}</p>' if shown.note else ""
     if picture is None:
         return f'<p class="mr-text"><b>{escape(shown.caption)}.</b> {_lines(shown.text)}</p>{note}'
@@ -150,7 +153,8 @@ def _row(cells: tuple[Cell, ...], columns: tuple[Column, ...], css: str = "", le
         return f'<tr role="row" class="mr-group"><th scope="rowgroup" role="rowheader" colspan="{len(columns)}"{_direction_of(first)}>{_cell(first)}</th></tr>'
     drawn = f'<th scope="row" role="rowheader"{_direction_of(first)}>{_cell(first, lead)}</th>'
     for cell, column in zip(rest, columns[1:], strict=True):
-        names = " ".join(name for name in ("mr-right" if column.align == "right" else "", "mr-wide" if _wide(cell, column) else "") if name)
+        shade = f"mr-shade mr-shade-{cell.depth}" if isinstance(cell, Shaded) else ""
+        names = " ".join(name for name in ("mr-right" if column.align == "right" else "", "mr-wide" if _wide(cell, column) else "", shade) if name)
         title = "" if isinstance(cell, Bar) or not cell else f' data-title="{escape(column.title)}"'
         drawn += f'<td role="cell"{_named(names)}{title}{_direction_of(cell)}>{_cell(cell)}</td>'
     return f'<tr role="row"{_named(css)}>{drawn}</tr>'
@@ -162,17 +166,21 @@ def _named(names: str) -> str:
 
 def _wide(cell: Cell, column: Column) -> bool:
     """Whether a cell needs the whole width of a phone, where its column's title stands before it."""
-    if isinstance(cell, Bar):
+    if isinstance(cell, Bar | States):
         return True
-    return len(column.title) + len(cell.word if isinstance(cell, State) else cell) > _HALF_A_PHONE
+    return len(column.title) + len(cell.word if isinstance(cell, State) else cell.text if isinstance(cell, Shaded) else cell) > _HALF_A_PHONE
 
 
 def _cell(cell: Cell, lead: Callable[[str], str] = _as_it_is) -> str:
     """`lead` makes what names the row, without the lines below it, lead somewhere."""
     if isinstance(cell, State):
         return lead(state(cell))
+    if isinstance(cell, States):
+        return "".join(map(state, cell.states))
     if isinstance(cell, Bar):
         return bar(cell)
+    if isinstance(cell, Shaded):
+        return _cell(cell.text)
     first, *rest = cell.split("\n")
     return lead(_within(first)) + "".join(f' <span class="mr-small"{direction(line)}>{_within(line)}</span>' for line in rest if line)
 

@@ -11,11 +11,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reports.dataset import DataColumn, DataTable, Kind, Named, Value
+from reports.dataset import DataColumn, DataTable, Kind, Named, Value, Worked
+from reports.document import Kind as ReportKind
 from reports.document import Report
 from reports.toolkit import toolkit_version
 
-FORMAT = "mutual-readiness/result"
+FORMATS: dict[ReportKind, str] = {kind: f"mutual-readiness/{kind}" for kind in ("result", "comparison", "decision")}
 VERSION = 2
 
 _NOTHING = {"type": "null"}
@@ -23,6 +24,7 @@ _SHAPES: dict[Kind, dict[str, Any]] = {
     "text": {"type": ["string", "null"]},
     "choice": {"anyOf": [{"$ref": "#/$defs/choice"}, _NOTHING]},
     "points": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, _NOTHING]},
+    "micro": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, _NOTHING]},
     "per_cent": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, _NOTHING]},
     "number": {"type": ["number", "null"]},
     "day": {"type": ["string", "null"]},
@@ -42,13 +44,13 @@ def render(report: Report) -> bytes:
         "organisation": report.masthead.organisation,
         "classification": report.masthead.classification,
     }
-    return (text(report.data, head) + "\n").encode()
+    return (text(report.data, head, report.kind) + "\n").encode()
 
 
-def text(tables: Mapping[str, DataTable], head: Mapping[str, object] | None = None) -> str:
+def text(tables: Mapping[str, DataTable], head: Mapping[str, object] | None = None, kind: ReportKind = "result") -> str:
     """Tables as JSON; the same tables give the same text. `head`: what else is said of the whole."""
     made = {
-        "format": FORMAT,
+        "format": FORMATS[kind],
         "format_version": VERSION,
         "toolkit": toolkit_version(),
         **(head or {}),
@@ -62,12 +64,12 @@ def printable(made: str) -> str:
     return "".join(each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in made)
 
 
-def schema(tables: Mapping[str, DataTable]) -> dict[str, Any]:
+def schema(tables: Mapping[str, DataTable], kind: ReportKind = "result") -> dict[str, Any]:
     """The JSON Schema of such a file."""
     rows = {name: {"type": "array", "items": _shape(table)} for name, table in tables.items()}
     texts = {key: {"type": "string"} for key in ("toolkit", "paper", "title", "subtitle", "organisation", "classification", "language")}
     head = {
-        "format": {"const": FORMAT},
+        "format": {"const": FORMATS[kind]},
         "format_version": {"const": VERSION},
         "variant": {"enum": ["full", "summary", "plan", "publishable"]},
         "as_of": {"type": ["string", "null"]},
@@ -75,7 +77,7 @@ def schema(tables: Mapping[str, DataTable]) -> dict[str, Any]:
     choice = {"type": "object", "properties": {"id": {"type": "string"}, "text": {"type": "string"}}, "required": ["id", "text"], "additionalProperties": False}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A result of Mutual Readiness",
+        "title": f"A {kind} of Mutual Readiness",
         "type": "object",
         "properties": {**head, **texts, "tables": {"type": "object", "properties": rows, "additionalProperties": False}},
         "required": ["format", "format_version", "toolkit", "tables"],
@@ -96,6 +98,8 @@ def _row(columns: tuple[DataColumn, ...], row: tuple[Value, ...]) -> dict[str, A
 def _plain(value: Value) -> object:
     if isinstance(value, Named):
         return {"id": value.id, "text": value.text}
+    if isinstance(value, Worked):
+        return _plain(value.value)
     if isinstance(value, Decimal):  # at most three digits before the point and two after it: a float writes them as they are
         return float(value) if value % 1 else int(value)
     return value.isoformat() if isinstance(value, date) else value

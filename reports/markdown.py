@@ -18,10 +18,13 @@ from reports.document import (
     GateLine,
     GateList,
     Paragraph,
+    Plot,
     Report,
     Scale,
     Section,
+    Shaded,
     State,
+    States,
     Table,
 )  # fmt: skip
 from reports.shapes import SHAPES
@@ -61,6 +64,10 @@ def cell(content: Cell) -> str:
         return state(content)
     if isinstance(content, Bar):
         return ""
+    if isinstance(content, States):
+        return " · ".join(map(state, content.states))
+    if isinstance(content, Shaded):
+        return cell(content.text)
     return " · ".join(inline(line) for line in content.splitlines() if line.strip())
 
 
@@ -88,7 +95,7 @@ def _verdict(report: Report) -> Iterator[str]:
     yield f"## {inline(panel.headline)}"
     yield block(panel.sentence)
     yield "\n".join(_gate(gate) for gate in panel.blockers)
-    yield " ".join([f"**{inline(panel.score)}**", *(f"{inline(note)}." for note in panel.score_notes)])
+    yield " ".join([*([f"**{inline(panel.score)}**"] if panel.score else []), *(f"{inline(note)}." for note in panel.score_notes)])
 
 
 def _section(section: Section, level: int) -> Iterator[str]:
@@ -115,7 +122,7 @@ def _block(part: Block, level: int, heading: str) -> Iterator[str]:
             yield _pairs(pairs)
         case Scale(text=text):
             yield block(text)
-        case Chart(caption=caption, text=text, note=note):
+        case Chart(caption=caption, text=text, note=note) | Plot(caption=caption, text=text, note=note):
             yield from ([f"**{inline(caption)}**"] if caption != heading else [])
             yield block(text)
             yield from ([block(note)] if note else [])

@@ -12,7 +12,7 @@ import typst
 from questionnaires import wording
 from reports import fitting
 from reports.clean import Cleaner, with_texts
-from reports.document import Chart, Scale, plain
+from reports.document import Chart, Plot, Scale, plain
 from reports.typeset import EPOCH, PrintingError, files_of, fonts
 
 _DOTS_PER_INCH = 200
@@ -20,17 +20,17 @@ _POINTS = 11
 """The size of the type that the picture stands among."""
 
 
-def png(block: Chart | Scale, *, width_cm: float, language: str) -> bytes:
+def png(block: Chart | Plot | Scale, *, width_cm: float, language: str) -> bytes:
     """A PNG with 200 dots to the inch. `language` is a tag such as en-GB. Raises PrintingError with one sentence if Typst refuses it."""
     return _drawn(block, width_cm, language, "png")
 
 
-def svg(block: Chart | Scale, *, width_cm: float, language: str) -> str:
+def svg(block: Chart | Plot | Scale, *, width_cm: float, language: str) -> str:
     """An SVG, whose letters are outlines. Otherwise as `png`."""
     return _drawn(block, width_cm, language, "svg").decode()
 
 
-def _drawn(block: Chart | Scale, width_cm: float, language: str, form: Literal["png", "svg"]) -> bytes:
+def _drawn(block: Chart | Plot | Scale, width_cm: float, language: str, form: Literal["png", "svg"]) -> bytes:
     cleaner = Cleaner(fitting.covered)
     fitted = with_texts(block, lambda text: fitting.breakable(cleaner.text(text)))
     data: dict[str, Any] = {"block": plain(fitted), "width_cm": width_cm, "language": language[:2], "size": _POINTS}

@@ -22,4 +22,4 @@ SHAPES: dict[Mark, str] = {
     "begun": "◐",
     "done": "✔",
 }
-MOODS: dict[Mood, str] = {"good": "✔", "caution": "⚠", "bad": "✘", "neutral": "◇"}
+MOODS: dict[Mood, str] = {"good": "✔", "caution": "⚠", "bad": "✘", "neutral": "◇", "plain": ""}

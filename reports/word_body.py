@@ -19,6 +19,7 @@ from reports.document import (
     GateLine,
     GateList,
     Paragraph,
+    Plot,
     Report,
     Scale,
     Section,
@@ -110,12 +111,14 @@ class Body:
         def line(inside: list[Element], style: str, *, keep: bool = False) -> Element:
             return paragraph(inside, style, panel=panel(verdict.mood), keep=keep)
 
-        headline = [*runs(f"{MOODS[verdict.mood]}\u00a0", "Shape", colour=edge), *runs(verdict.headline, colour=ink)]
+        shape = runs(f"{MOODS[verdict.mood]}\u00a0", "Shape", colour=edge) if MOODS[verdict.mood] else []
+        headline = [*shape, *runs(verdict.headline, colour=ink)]
         yield line(self._bookmarked(headline), "Heading1")
-        yield line(runs(verdict.sentence), "Panel", keep=True)
+        yield line(runs(verdict.sentence), "Panel", keep=bool(verdict.score or verdict.score_notes or verdict.blockers))
         notes = " · ".join(verdict.score_notes)
         score = [*runs(verdict.score.replace(" ", "\u00a0"), "Score", colour=ink), *runs(f"   {notes}" if notes else "")]
-        yield line(score, "Panel", keep=bool(verdict.blockers))
+        if verdict.score or notes:
+            yield line(score, "Panel", keep=bool(verdict.blockers))
         for gate in verdict.blockers:
             named = [*state(gate.state), *runs(": "), *runs(f"{gate.title}.", "Strong")]
             yield line([*named, *runs(f" {gate.sentence}" if gate.sentence else "")], "Panel", keep=gate is not verdict.blockers[-1])
@@ -165,7 +168,7 @@ class Body:
                 yield from (paragraph([*runs(f"{name}:", "Strong"), *runs(f" {value}")], self._style("Fact")) for name, value in pairs)
             case Scale():
                 yield paragraph([self._pictures.drawn(block, self.pages[-1].inside)], "Picture")
-            case Chart():
+            case Chart() | Plot():
                 yield from self._chart(block, heading)
 
     def _bullets(self, block: Bullets) -> Iterator[Element]:
@@ -181,7 +184,7 @@ class Body:
         yield self._tables.table(table)
         yield from (paragraph(runs(note), self._style("TableNote")) for note in (table.bars, table.note) if note)
 
-    def _chart(self, chart: Chart, heading: str) -> Iterator[Element]:
+    def _chart(self, chart: Chart | Plot, heading: str) -> Iterator[Element]:
         if chart.caption != heading:
             yield paragraph(runs(chart.caption), self._style("Caption"))
         yield paragraph([self._pictures.drawn(chart, self.pages[-1].inside)], "Picture", keep=bool(chart.note))

@@ -21,6 +21,7 @@ MOODS: dict[Mood, tuple[str, str, str]] = {
     "caution": ("B45F06", "FFF3D9", "5C3500"),
     "bad": ("B3202C", "FDEAEC", "7D1620"),
     "neutral": (NAVY, "EAF1F7", NAVY),
+    "plain": (NAVY, "EAF1F7", NAVY),
 }
 """Edge, fill and ink of each mood."""
 _MOOD_OF: dict[Mark, Mood] = {

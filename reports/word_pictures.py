@@ -12,7 +12,7 @@ from docx.shared import Emu
 from PIL import Image, ImageDraw
 
 from reports import picture
-from reports.document import Bar, Chart, Scale
+from reports.document import Bar, Chart, Plot, Scale
 from reports.word_elements import Element, element
 
 _EMU_PER_CM = 360_000
@@ -34,8 +34,8 @@ class Pictures:
         self._language = language
         self._count = 0
 
-    def drawn(self, block: Chart | Scale, width: int) -> Element:
-        """A run with the chart or scale, as wide as `width`, in twentieths of a point."""
+    def drawn(self, block: Chart | Plot | Scale, width: int) -> Element:
+        """A run with the chart, plot or scale, as wide as `width`, in twentieths of a point."""
         shrunk = _TYPE_OF_PICTURES / self._points
         content = picture.png(block, width_cm=round(width * _EMU_PER_TWIP / _EMU_PER_CM * shrunk, 2), language=self._language)
         return self._placed(content, block.text, wide=width * _EMU_PER_TWIP)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from questionnaires import wording
-from reports.document import Bar, Cell, Column, State, Table
+from reports.document import Bar, Cell, Column, Shaded, State, States, Table
 from reports.shapes import SHAPES
 from reports.word_elements import Element, element, paragraph, runs
 from reports.word_look import NAVY, TABLE, TABLE_SHARE, TABLE_SMALL, TINT, edge_of, ink_of
@@ -21,6 +21,8 @@ _PADDING = 170
 _LONGEST_WORD, _LONGEST_FIGURE = 18, 14
 """Characters that are kept on one line where there is room for them."""
 _WORD_ENDS = re.compile(r"\s|(?<=-)")
+SHADES = ("F4F8F8", "DCECEA", "B5D5D6", "7FB5B8", "0B6B70")
+"""The grounds of figures, the least first."""
 _NARROW, _BROAD = frozenset(" .,:;'’|/()[]ijlftI-"), frozenset("mwMW%—")
 
 
@@ -56,7 +58,7 @@ class Tables:
         if len(row) == 1:
             return self._group(row[0], widths)
         cells = [
-            _cell(self._content(cell, column, width, first=place == 0, bold=closing), width)
+            _cell(self._content(cell, column, width, first=place == 0, bold=closing), width, fill=SHADES[cell.depth] if isinstance(cell, Shaded) else "")
             for place, (cell, column, width) in enumerate(zip(row, columns, widths, strict=True))
         ]
         short = sum(len(cell) for cell in row if isinstance(cell, str)) < _SHORT
@@ -70,6 +72,10 @@ class Tables:
     def _content(self, cell: Cell, column: Column, width: int, *, first: bool, bold: bool) -> list[Element]:
         if isinstance(cell, State):
             return [paragraph(state(cell), self._style)]
+        if isinstance(cell, States):
+            return [paragraph(state(each), self._style) for each in cell.states]
+        if isinstance(cell, Shaded):
+            return [paragraph(runs(cell.text, colour="FFFFFF" if cell.depth == len(SHADES) - 1 else ""), self._style, align=_align(column))]
         if isinstance(cell, Bar):
             return [paragraph([self._pictures.bar(cell, width - _PADDING)], self._style)]
         lines = cell.split("\n")
@@ -110,11 +116,25 @@ def _least(table: Table, place: int, points: float, *, figures: bool) -> int:
     """What the widest word of a column takes, or its widest short figure."""
     column = table.columns[place]
     rows = [row for row in (*table.rows, table.total or ()) if len(row) > 1]
-    cells = [cell.word if isinstance(cell, State) else cell for row in rows for cell in (row[place],) if not isinstance(cell, Bar)]
+    cells = [text for row in rows for text in _texts(row[place])]
     whole = [cell for cell in cells if figures and column.align == "right" and len(cell) <= _LONGEST_FIGURE]
     words = [word for text in (column.title, *cells) for word in _WORD_ENDS.split(text) if len(word) <= _LONGEST_WORD]
-    mark = _breadth("m ") if any(isinstance(row[place], State) for row in rows) else 0
+    mark = _breadth("m ") if any(isinstance(row[place], State | States) for row in rows) else 0
     return round((max(map(_breadth, (*words, *whole)), default=0) + mark) * points * 20) + _PADDING + 20
+
+
+def _texts(cell: Cell) -> list[str]:
+    match cell:
+        case Bar():
+            return []
+        case State():
+            return [cell.word]
+        case States():
+            return [each.word for each in cell.states]
+        case Shaded():
+            return [cell.text]
+        case _:
+            return [cell]
 
 
 def _breadth(text: str) -> float:

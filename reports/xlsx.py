@@ -21,12 +21,12 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from questionnaires.texts import language_tag
 from reports import data, zipped
 from reports.clean import Cleaner
-from reports.dataset import DataTable, Kind, Value, as_text
+from reports.dataset import DataTable, Kind, Value, Worked, as_text
 from reports.document import Report
 from reports.parts.words import words
 from reports.spreadsheet import cell, sheet_name
 
-_FORMATS: dict[Kind, str] = {"points": "0.0", "day": "d mmm yyyy"}
+_FORMATS: dict[Kind, str] = {"points": "0.0", "micro": "0.0", "day": "d mmm yyyy"}
 _WIDEST, _NARROWEST = 50, 11  # characters
 _LINE, _TALLEST = 15, 409  # points; Excel allows no taller row
 _FITS = 190  # characters beside each other that can still be read on a page
@@ -38,6 +38,7 @@ _TITLE, _VERDICT = Font(name=_FACE, bold=True, size=16), Font(name=_FACE, bold=T
 _PLAIN, _LINK = Font(name=_FACE), Font(name=_FACE, underline="single", color="FF1D4ED8")
 _BANDED = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_FORMULA_CELL = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?/?>(?:</v>)?</c>')
 _NAME = re.compile(rb'displayName="(\w+)"')
 _ALTERNATIVE = (
     '<extLst><ext uri="{{504A1905-F514-4f6f-8877-14C23A59335A}}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
@@ -67,7 +68,7 @@ def render(report: Report) -> bytes:
         report.title, report.eyebrow, report.verdict.headline, data.about(report), masthead.organisation, masthead.classification,
         report.keywords, report.language, report.as_of,
     )  # fmt: skip
-    return as_xlsx(report.data, cover)
+    return as_xlsx({**report.live, **report.data}, cover)
 
 
 def as_xlsx(tables: Mapping[str, DataTable], cover: Cover) -> bytes:
@@ -78,8 +79,9 @@ def as_xlsx(tables: Mapping[str, DataTable], cover: Cover) -> bytes:
     names: dict[str, str] = {}
     for table in tables.values():
         names[table.name] = sheet_name(table.title, (first.title, *names.values()))
-    for table in tables.values():
-        _sheet(book.create_sheet(names[table.name]), table, counted)
+    worked: dict[str, dict[str, str]] = {}
+    for number, table in enumerate(tables.values(), 2):
+        worked[f"xl/worksheets/sheet{number}.xml"] = _sheet(book.create_sheet(names[table.name]), table, names, counted)
     described = {name: (table.title, table.about) for name, table in tables.items()}
     described |= _about(first, cover, tables, names, counted)
     for sheet in book.worksheets:
@@ -87,24 +89,34 @@ def as_xlsx(tables: Mapping[str, DataTable], cover: Cover) -> bytes:
     _properties(book.properties, cover, counted)
     out = BytesIO()
     book.save(out)
-    return zipped.steady(out.getvalue(), at=cover.at, change=partial(_with_descriptions, described=described))
+    return zipped.steady(out.getvalue(), at=cover.at, change=partial(_finished, described=described, worked=worked))
 
 
-def _sheet(sheet: Any, table: DataTable, counted: Cleaner) -> None:
-    """One table from the first row on; the row of titles stays in sight and filters."""
+def _sheet(sheet: Any, table: DataTable, names: Mapping[str, str], counted: Cleaner) -> dict[str, str]:
+    """One table from the first row on; the row of titles stays in sight and filters. `names`: of the sheets, by their tables.
+
+    Returns what its formulas come to now, by their cells.
+    """
+    figures: dict[str, str] = {}
+    addresses = {name: "'{}'".format(sheet_.replace("'", "''")) for name, sheet_ in names.items()}
     _row(sheet, 1, [column.title for column in table.columns], counted)
     _as_head(sheet[1])
     widths = [max(map(len, column.title.split()), default=0) + 4 for column in table.columns]
     for number, row in enumerate(table.rows, 2):
         for place, written in enumerate(_row(sheet, number, row, counted)):
+            if isinstance(worked := row[place], Worked):  # ours, never anybody's text
+                written.value, written.data_type = f"={worked.formula.format_map(addresses)}", "f"
+                figures[written.coordinate] = as_text(worked)
             written.number_format = _FORMATS.get(table.columns[place].kind, "General")
-            widths[place] = max(widths[place], *(len(line) + 2 for line in str(written.value or "").split("\n")))
+            shown = as_text(worked) if isinstance(worked, Worked) else str(written.value or "")
+            widths[place] = max(widths[place], *(len(line) + 2 for line in shown.split("\n")))
     _spaced(sheet, [min(max(width, _NARROWEST), _WIDEST) for width in widths])
     sheet.freeze_panes = "A2"
     if table.rows:
         _named(sheet, table.name, 1, 1 + len(table.rows), len(table.columns))
     else:
         _row(sheet, 2, [words("data_none")], counted)
+    return figures
 
 
 def _about(sheet: Any, cover: Cover, tables: Mapping[str, DataTable], names: dict[str, str], counted: Cleaner) -> dict[str, tuple[str, str]]:
@@ -150,6 +162,8 @@ def _row(sheet: Any, number: int, values: Iterable[Value], counted: Cleaner, *, 
     cells: list[Any] = []
     for place, value in enumerate(values, 1):
         written = cast(Cell, sheet.cell(number, place))
+        if isinstance(value, Worked):
+            value = value.value
         if isinstance(value, (int, Decimal, date)):
             written.value = cast(Any, float(value) if isinstance(value, Decimal) and value % 1 else int(value) if isinstance(value, Decimal) else value)
         elif value is not None:
@@ -166,7 +180,7 @@ def _spaced(sheet: Any, widths: list[int], first: int = 1) -> None:
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[sheet.cell(first, place).column_letter].width = width
     for row in sheet.iter_rows(min_row=first):
-        lines = (_lines(each.value, width - 1) for each, width in zip(row, widths, strict=True) if isinstance(each.value, str))
+        lines = (_lines(each.value, width - 1) for each, width in zip(row, widths, strict=True) if isinstance(each.value, str) and each.data_type != "f")
         sheet.row_dimensions[row[0].row].height = min(max(lines, default=1) * _LINE, _TALLEST)
     if sum(widths) <= _FITS:
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -209,8 +223,10 @@ def _properties(properties: Any, cover: Cover, counted: Cleaner) -> None:
     properties.language = cover.language or language_tag()
 
 
-def _with_descriptions(name: str, part: bytes, described: dict[str, tuple[str, str]]) -> bytes:
-    """A part of the workbook, in which a table has its title and what it is."""
+def _finished(name: str, part: bytes, described: dict[str, tuple[str, str]], worked: dict[str, dict[str, str]]) -> bytes:
+    """A part of the workbook, in which a table has its title and what it is, and a formula what it comes to, for programs that only show."""
+    if figures := worked.get(name):
+        return _FORMULA_CELL.sub(lambda found: found[1] + b"<v>" + figures[found[2].decode()].encode() + b"</v></c>", part)
     if not name.startswith("xl/tables/") or (found := _NAME.search(part)) is None:
         return part
     title, about = map(quoteattr, described[found[1].decode()])

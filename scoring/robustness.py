@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from scoring.matrix import Integers
 
+MOST_BY_RANK = 60
+"""Services up to which it is told how often each took each rank."""
 WeightsFrom: TypeAlias = Literal["near", "any", "heard"]
 """Weights near the model's own; any weights at all; those that people gave in workshops."""
 
@@ -102,4 +104,15 @@ class Robust(NamedTuple):
     """Not certain, but so in every draw of any weights."""
 
 
-MOST_BY_RANK = 60
+
+
+class WeightReading(NamedTuple):
+    """A group under weights that somebody gave: figures in tenths of a point at both bounds, and ranks by the lower one, shape (n,)."""
+
+    title: str
+    shares: tuple[int, ...]
+    """Thousandths, of the dimensions in the order of the scoring file."""
+    power: Fraction
+    low: Integers
+    high: Integers
+    ranks: Integers

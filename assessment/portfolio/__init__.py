@@ -1,0 +1,1 @@
+"""Portfolios: services that a commissioner collects, to set them side by side."""

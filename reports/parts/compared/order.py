@@ -1,0 +1,146 @@
+"""The order by lower bounds, never without how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports import figures
+from reports.comparison import Comparison, Group, Sure
+from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Shaded, Table
+from reports.parts.compared import told
+from reports.parts.words import in_words, words
+from scoring.robustness import Acceptability, Robust
+
+MOST_BY_RANK = 10
+"""Services up to which it is printed how often each took each rank; the data have more."""
+_SHADES = 5
+_FRONT = 8
+"""Services of the front that the record of a decision names."""
+
+
+def order(comparison: Comparison) -> Section:
+    """A table for each kind of weights; where nothing was drawn, no order, and why."""
+    found = ((place, _of_group(group, told.sure_of(comparison, place), comparison)) for place, group in told.several(comparison))
+    blocks = told.by_group(comparison, found, "order") or (Paragraph(words("compared_order_nothing")),)
+    return Section("order", words("compared_order_title"), blocks, new_page=True)
+
+
+def _of_group(group: Group, sure: Sure | None, comparison: Comparison) -> list[Block]:
+    if sure is None or not sure.acceptability:
+        return [Paragraph(words("compared_order_without"))]
+    blocks: list[Block] = [Paragraph(words("compared_order_intro"))]
+    shown = rows_shown(group, comparison.rules.top)
+    if len(shown) < len(group):
+        blocks.append(Paragraph(words("compared_order_first", count=f"{len(shown):,}", all=f"{len(group):,}")))
+    for each in sure.acceptability:
+        blocks.append(summary(group, each, shown))
+    blocks.append(Callout(words("compared_draws_title"), (draws(comparison, sure),)))
+    if len(group) <= MOST_BY_RANK:
+        blocks += [_by_rank(group, each) for each in sure.acceptability if each.by_rank is not None]
+    blocks += [_robust(group, sure.robust, comparison.rules.top)]
+    return blocks
+
+
+def rows_shown(group: Group, top: int) -> list[int]:
+    """By rank; of a large group those in front, and no fewer than the top."""
+    most = len(group) if not told.aggregated(group) else max(top, 20)
+    ranks = group.order.ranks
+    cut = [row for row in group.order.rows if ranks[row] <= most]
+    return cut[: 2 * most]
+
+
+def draws(comparison: Comparison, sure: Sure) -> str:
+    """Seed, number of draws, completions and concentration, and how exact shares of draws are."""
+    each = sure.acceptability[0]
+    values = {"draws": f"{each.draws:,}", "seed": each.seed, "concentration": f"{comparison.rules.concentration:,}", "error": _error(each.draws)}
+    said = [words("compared_draws", **values)]
+    said.append(words("compared_completions", count=f"{each.completions:,}") if each.completions else words("compared_completions_none"))
+    said.append(words("compared_draws_same"))
+    return " ".join(said)
+
+
+def _error(draws: int) -> str:
+    """The largest standard error of a share of so many draws, in percentage points with one decimal, rounded up.
+
+    >>> _error(10_000), _error(2_000)
+    ('0.5', '1.2')
+    """
+    tenths = 0
+    while tenths * tenths * draws < 250_000:
+        tenths += 1
+    return figures.points(tenths)
+
+
+def summary(group: Group, found: Acceptability, shown: Sequence[int]) -> Table:
+    """A row for each service: its rank by the lower bound, and in what share of draws it was first, in the top and ready."""
+    columns = (
+        Column(words("compared_col_rank"), share=4), Column(words("compared_col_service"), share=9), Column(words("col_points"), "right", share=6),
+        Column(words("compared_col_first"), "right", share=4), Column(words("compared_col_top", top=found.top), "right", share=4),
+        Column(words("compared_col_ready"), "right", share=4), Column(words("compared_col_ranks"), "right", share=5),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            rank(group, row), told.name(group, row), told.score(group, row), told.of_draws(int(found.first[row]), found.draws),
+            told.of_draws(int(found.in_top[row]), found.draws), told.of_draws(int(found.ready[row]), found.draws), between(int(found.best[row]), int(found.worst[row])),
+        )
+        for row in shown
+    )  # fmt: skip
+    return Table(words(f"compared_order_{found.weights}"), columns, rows, note=words("compared_order_note", top=in_words(found.top)) if found.weights == "near" else "")
+
+
+def rank(group: Group, row: int) -> str:
+    """The rank by the lower bound; one that is shared says so."""
+    found = group.order.ranks[row]
+    shared = group.order.ranks.count(found) > 1
+    return words("compared_rank_shared", rank=found) if shared else str(found)
+
+
+def between(best: int, worst: int) -> str:
+    """Ranks from the better to the worse; one if they are the same."""
+    return str(best) if best == worst else words("from_to", lower=best, upper=worst)
+
+
+def _by_rank(group: Group, found: Acceptability) -> Table:
+    assert found.by_rank is not None
+    ranks = range(found.by_rank.shape[1])
+    columns = (Column(words("compared_col_service"), share=12), *(Column(words("compared_nth", rank=place + 1), "right", share=5) for place in ranks))
+    rows: list[tuple[Cell, ...]] = []
+    for row in group.order.rows:
+        counts = [int(found.by_rank[row, place]) for place in ranks]
+        rows.append((told.name(group, row), *(Shaded(_short(count, found.draws), min(count * _SHADES // found.draws, _SHADES - 1)) for count in counts)))
+    caption = words("compared_by_rank", weights=words(f"compared_weights_{found.weights}"))
+    return Table(caption, columns, tuple(rows), note=words("compared_by_rank_note", draws=f"{found.draws:,}"))
+
+
+def _short(count: int, draws: int) -> str:
+    """As `told.of_draws`, in a narrow column."""
+    if count in (0, draws):
+        return words("compared_all" if count else "compared_never")
+    return told.of_draws(count, draws)
+
+
+def _robust(group: Group, robust: Robust, top: int) -> Section:
+    """Who is in the top whatever the weights, and who never."""
+    lines = [words("compared_robust_" + key, who=told.names(group, rows), top=in_words(top)) for key, rows in _kinds(robust) if rows]
+    blocks: list[Block] = [Paragraph(line) for line in lines] or [Paragraph(words("compared_robust_nobody", top=in_words(top)))]
+    return Section("robust", words("compared_robust_title"), (*blocks, Paragraph(words("compared_robust_note"), small=True)))
+
+
+def _kinds(robust: Robust) -> list[tuple[str, tuple[int, ...]]]:
+    drawn_in = tuple(row for row in robust.always_drawn if row not in robust.always)
+    drawn_out = tuple(row for row in robust.never_drawn if row not in robust.never)
+    return [("always", robust.always), ("always_drawn", drawn_in), ("never", robust.never), ("never_drawn", drawn_out)]
+
+
+def in_short(comparison: Comparison) -> Section | None:
+    """For the record of a decision: the front of the order, under weights near the model's own."""
+    found = [(place, _front(group, sure, comparison)) for place, group in told.several(comparison) if (sure := told.sure_of(comparison, place)) is not None]
+    blocks = told.by_group(comparison, found, "order")
+    return Section("order", words("compared_order_title"), blocks) if blocks else None
+
+
+def _front(group: Group, sure: Sure, comparison: Comparison) -> list[Block]:
+    if not sure.acceptability:
+        return []
+    shown = rows_shown(group, comparison.rules.top)[: max(comparison.rules.top + 2, _FRONT)]
+    return [summary(group, sure.acceptability[0], shown), Paragraph(draws(comparison, sure), small=True)]

@@ -1,0 +1,121 @@
+"""What can be said of services side by side, and what cannot: what is decided, who dominates whom, how far each is from the next stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from reports import figures
+from reports.comparison import Comparison, Group
+from reports.document import Block, Bullets, Column, Paragraph, Section, Table
+from reports.parts.compared import gates, pictures, told
+from reports.parts.words import words
+from scoring.comparison import Pair, decided
+from scoring.matrix import NOTHING
+
+_MOST_SENTENCES = 12
+
+
+def said(comparison: Comparison) -> Section | None:
+    """Nothing here rests on a rank."""
+    blocks = told.by_group(comparison, ((place, _of_group(group)) for place, group in told.several(comparison)), "said")
+    return Section("said", words("compared_said_title"), blocks, new_page=True) if blocks else None
+
+
+def _of_group(group: Group) -> list[Block]:
+    sentences = list(undecided(group))
+    shown = sentences[:_MOST_SENTENCES]
+    if len(sentences) > len(shown):
+        shown.append(words("compared_more_sentences", count=f"{len(sentences) - len(shown):,}"))
+    blocks: list[Block] = [Section("decided", words("compared_decided_title"), (Paragraph(words("compared_decided_intro")), Bullets(tuple(shown))))]
+    blocks.append(Section("dominance", words("compared_dominance_title"), tuple(_dominance(group))))
+    if (distance := gates.distances(group)) is not None:
+        blocks.append(Section("distance", words("compared_distance_title"), (distance,)))
+    if (scatter := pictures.scatter(group)) is not None:
+        blocks.append(Section("coverage", words("compared_coverage_title"), (scatter, _coverage(group))))
+    return blocks
+
+
+def undecided(group: Group) -> Iterator[str]:
+    """Which order is decided by what is known, and which is not, from the highest lower bound down."""
+    runs = {run[0]: run for run in group.order.open_runs}
+    tiers: list[tuple[int, ...]] = []
+    for row in group.order.rows:
+        if row in runs:
+            tiers.append(runs[row])
+        elif not any(row in tier for tier in tiers[-1:]):
+            tiers.append((row,))
+    for tier, following in zip(tiers, [*tiers[1:], None], strict=True):
+        if len(tier) > 1:
+            yield from _run(group, tier)
+        if following is not None:
+            yield words("compared_ahead", who=told.few([told.with_score(group, row) for row in tier]), others=_others(group, following, last=following is tiers[-1]))
+    scoreless = [row for row in range(len(group)) if int(group.matrix.low[row]) == NOTHING]
+    if scoreless:
+        yield words("compared_scoreless", who=told.names(group, scoreless))
+
+
+def _others(group: Group, tier: Sequence[int], *, last: bool) -> str:
+    named = told.few([told.with_score(group, row) for row in tier])
+    return named if last else words("compared_and_below", who=named)
+
+
+def _run(group: Group, run: Sequence[int]) -> Iterator[str]:
+    """Services whose bounds overlap, one with the next; equal and settled ones share a rank."""
+    named = told.few([told.with_score(group, row) for row in run])
+    pairs = list(combinations(run, 2)) if len(run) <= told.MOST_LISTED else []
+    same = [pair for pair in pairs if _same(group, *pair)]
+    if len(run) == 2 and same:
+        yield words("compared_same", who=named)
+    elif pairs and not any(decided(group.matrix, *pair) for pair in pairs):
+        yield words("compared_undecided", who=named)
+    else:
+        yield words("compared_chain", who=named)
+
+
+def _same(group: Group, one: int, other: int) -> bool:
+    matrix = group.matrix
+    return len({int(matrix.low[one]), int(matrix.high[one]), int(matrix.low[other]), int(matrix.high[other])}) == 1
+
+
+def _dominance(group: Group) -> Iterator[Block]:
+    found = group.dominance
+    if found is None:
+        yield Paragraph(words("compared_dominance_too_many"))
+        return
+    if not found.necessary and not found.possible:
+        yield Paragraph(words("compared_dominance_none"))
+        return
+    yield Paragraph(words("compared_dominance_intro"))
+    numbered = pictures.diagram(group)
+    if numbered is not None:
+        yield numbered
+    if told.aggregated(group):
+        yield Paragraph(words("compared_dominance_counts", necessary=f"{len(found.necessary):,}", possible=f"{len(found.possible):,}"))
+        return
+    columns = (Column(words("compared_col_service"), share=5), Column(words("compared_col_dominates"), share=8), Column(words("compared_col_may_dominate"), share=8))
+    rows = tuple(_dominated(group, row, found.necessary, found.possible) for row in range(len(group)) if any(row == one for one, _ in (*found.necessary, *found.possible)))
+    yield Table(words("compared_dominance_caption"), columns, rows, note=words("compared_dominance_note"))
+
+
+def _dominated(group: Group, row: int, necessary: Sequence[Pair], possible: Sequence[Pair]) -> tuple[str, ...]:
+    under = [[told.name(group, other) for one, other in pairs if one == row] for pairs in (necessary, possible)]
+    return told.name(group, row), *(told.few(each, 12) if each else words("compared_none") for each in under)
+
+
+def _coverage(group: Group) -> Table:
+    columns = (
+        Column(words("compared_col_service"), share=8), Column(words("col_answered"), "right", share=4), Column(words("col_points"), "right", share=5),
+        Column(words("compared_col_apart"), "right", share=5),
+    )  # fmt: skip
+    rows = tuple(
+        (pictures.numbered(group, row), figures.share(told.coverage(group, row)), told.score(group, row), _apart(group, row)) for row in range(len(group))
+    )
+    return Table(words("compared_coverage_caption"), columns, rows)
+
+
+def _apart(group: Group, row: int) -> str:
+    low = int(group.matrix.low[row])
+    return "" if low == NOTHING else figures.points(int(group.matrix.high[row]) - low)
+
+

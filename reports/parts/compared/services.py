@@ -1,0 +1,62 @@
+"""The annex: where each service came from, how much stands on what evidence, and under which definitions all was compared."""
+
+from __future__ import annotations
+
+from questionnaires.answers import answers_hash
+from reports import figures
+from reports.comparison import Comparison, Group
+from reports.document import Block, Cell, Column, Paragraph, Section, Table
+from reports.parts.compared import told
+from reports.parts.words import words
+from scoring.result import Ladder
+
+
+def services(comparison: Comparison) -> Section:
+    """A row for each service; of a large group only where to find it."""
+    blocks: list[Block] = []
+    for place, group in enumerate(comparison.groups):
+        made: list[Block] = [Paragraph(words("compared_services_data", most=told.MOST_LISTED))] if told.aggregated(group) else _of_group(group, comparison)
+        blocks += made if len(comparison.groups) == 1 else [Section(f"services-{place + 1}", told.group_title(comparison, place), tuple(made))]
+    return Section("services", words("compared_services_title"), tuple(blocks), annex=True, new_page=True, wide=True)
+
+
+def _of_group(group: Group, comparison: Comparison) -> list[Block]:
+    levels = [Column(words(f"as_{level}"), "right", share=6) for level in ("said", "documented", "checked")]
+    columns = [Column(words("compared_col_service"), share=11), Column(words("col_answered"), "right", share=5), *levels]
+    if not comparison.anonymous:
+        columns += [Column(words("compared_col_origin"), share=10), Column(words("fact_as_of"), share=7), Column(words("compared_col_answers_hash"), share=9)]
+    rows = tuple(_row(group, row, comparison) for row in range(len(group)))
+    return [Table(words("compared_services_caption"), tuple(columns), rows, note=words("compared_services_note" + ("_anonymous" if comparison.anonymous else "")))]
+
+
+def _row(group: Group, row: int, comparison: Comparison) -> tuple[Cell, ...]:
+    service, bounds = group.services[row], group.evaluation(row).bounds
+    tags = "\n".join(words("compared_tag", tag=tag, value=value) for tag, value in service.tags)
+    cells: list[Cell] = ["\n".join(each for each in (service.name, tags) if each), figures.share(told.coverage(group, row)), *_ladder(bounds)]
+    if not comparison.anonymous:
+        origin = [service.origin, words("compared_rescored", versions=service.rescored_from) if service.rescored_from else ""]
+        cells += ["\n".join(each for each in origin if each), figures.day(service.as_of) if service.as_of else words("compared_day_unknown"), answers_hash(service.response.answers)[:12]]
+    return tuple(cells)
+
+
+def _ladder(bounds: Ladder | None) -> list[str]:
+    return [words("no_score")] * 3 if bounds is None else [figures.span(each) for each in bounds]
+
+
+def versions(comparison: Comparison) -> Section:
+    """Exactly which definitions all was compared under, and the hash of all of it."""
+    columns = (Column(words("col_definition"), share=20), Column(words("col_version"), share=9), Column(words("col_hash"), share=57))
+    blocks: list[Block] = []
+    seen: dict[str, list[int]] = {}
+    for place, group in enumerate(comparison.groups):
+        seen.setdefault("\n".join(ref.hash for ref in group.under.refs), []).append(place)
+    for places in seen.values():
+        refs = comparison.groups[places[0]].under.refs
+        rows: list[tuple[Cell, ...]] = [(f"{words(f'definition_{ref.kind}')}\n{ref.id}", ref.version, ref.hash) for ref in refs]
+        caption = words("versions_caption") if len(seen) == 1 else words("compared_versions_of", groups=told.few([told.group_name(place) for place in places]))
+        blocks.append(Table(caption, columns, tuple(rows)))
+    pairs = [(words("compared_fingerprint"), "" if comparison.anonymous else comparison.fingerprint), (words("compared_rules_hash"), comparison.lock.hash)]
+    given = tuple((name, "", hash_) for name, hash_ in pairs if hash_)
+    if given:
+        blocks.append(Table(words("compared_hashes_caption"), columns, given, note=words("compared_hashes_note")))
+    return Section("versions", words("versions_title"), tuple(blocks), annex=True)
