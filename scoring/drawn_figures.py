@@ -9,7 +9,7 @@ would. With a power mean, float64 decides only where it is certain to; the rest 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ HALF_A_STEP = 0.5 ** (WHOLE_BITS + 1)
 TENTH = 0.001
 """A micro-unit in tenths of a point."""
 MOST_AT_ONCE = 2048
+"""Draws. With FIGURES added for each, float64 is still off by less than a fifth of half a step."""
 _DOUBTFUL = 1e-12
 """So near a border a power mean is finished in decimal; float64 is off by less than a hundredth of this."""
 _ONE_THREAD = 1 << 18
@@ -38,6 +39,16 @@ _ONE_THREAD = 1 << 18
 Floats: TypeAlias = NDArray[np.float64]
 Span: TypeAlias = "slice[int, int, None]"
 Number = TypeVar("Number", bound=np.number)
+
+
+class Part(NamedTuple):
+    """Some draws, z of them, made ready."""
+
+    draws: Span
+    apart: NDArray[np.intp]
+    """What is added to the figures of each, to tell them apart, shape (z,)."""
+    tenths: Floats
+    """Shares × TENTH, and below them where figures begin, apart; shape (d + 1, z)."""
 
 
 class DrawnFigures:
@@ -55,24 +66,38 @@ class DrawnFigures:
         self.plain = exponent == 1 and not self.gaps
         """Everything counts in every completion, and the mean is the arithmetic one."""
         self._borders = borders(exponent)
+        self._fixed: Floats | None = None
+        if self.plain and self.count == 1:
+            self._fixed = np.concatenate([self.scores[:, 0].astype(np.float64), np.ones((len(self.scores), 1))], axis=1)
 
     def completion(self, rows: Span, draws: Span) -> NDArray[np.intp]:
         """Which completion each service uses in each draw: all in turn, each service out of step with others; shape (m, z)."""
         turn, place = np.divmod(np.arange(draws.start, draws.stop), self.count)
         return (place + turn * self.steps[rows].reshape(-1, 1)) % self.count
 
-    def places(self, rows: Span, draws: Span) -> NDArray[np.intp]:
+    def times_used(self, row: int, draws: NDArray[np.intp]) -> NDArray[np.intp]:
+        """How often a service uses each of its completions in these draws, shape (c,)."""
+        turn, place = np.divmod(draws, self.count)
+        return np.bincount((place + turn * int(self.steps[row])) % self.count, minlength=self.count)
+
+    def parts(self, size: int) -> list[Part]:
+        """All draws, so many at a time, at most MOST_AT_ONCE."""
+        draws, size = int(self.shares.shape[1]), min(size, MOST_AT_ONCE)
+        return [self._part(slice(start, min(draws, start + size))) for start in range(0, draws, size)]
+
+    def _part(self, draws: Span) -> Part:
+        apart = np.arange(0, FIGURES * (draws.stop - draws.start), FIGURES)
+        begins: Floats = apart.astype(np.float64) + (BESIDE + HALF_A_STEP) * TENTH
+        return Part(draws, apart, np.concatenate([self.tenths[:, draws], begins.reshape(1, -1)]))
+
+    def places(self, rows: Span, part: Part) -> NDArray[np.intp]:
         """The figure, 0 to 1000 tenths of a point, of each service in each draw, shape (m, z); 0 where nothing counts.
 
-        To those of the first draw 0 is added, to those of the next FIGURES, and so on. With the most of MOST_AT_ONCE draws it is exact.
+        To those of the first draw 0 is added, to those of the next FIGURES, and so on.
         """
-        apart = np.arange(0, FIGURES * (draws.stop - draws.start), FIGURES)
-        if not self.plain or self.count > 1:
-            return self._figures(rows, draws) + apart
-        beside: Floats = apart.astype(np.float64) + (BESIDE + HALF_A_STEP) * TENTH
-        scores = np.ones((rows.stop - rows.start, len(self.shares) + 1))
-        scores[:, :-1] = self.scores[rows, 0]
-        return _multiplied(scores, np.concatenate([self.tenths[:, draws], beside.reshape(1, -1)])).astype(np.intp)
+        if self._fixed is None:
+            return self._figures(rows, part.draws) + part.apart
+        return _multiplied(self._fixed[rows], part.tenths).astype(np.intp)
 
     def _figures(self, rows: Span, draws: Span) -> NDArray[np.intp]:
         scores, shares = self.scores[rows], self.shares[:, draws]

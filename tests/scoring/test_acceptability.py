@@ -16,6 +16,7 @@ from scoring.acceptability import MOST_DRAWS, Blocks, acceptability
 from scoring.draws import WHOLE, anywhere, near, percentile_places
 from scoring.evaluate import published
 from scoring.matrix import NOTHING
+from scoring.rank_kernels import COMPILED
 from scoring.robustness import MOST_BY_RANK, Acceptability, Completions
 
 POINT = 10_000
@@ -157,14 +158,14 @@ def test_the_size_of_blocks_changes_nothing(group: tuple[Completions, np.ndarray
     assert same(*(acceptability(*group, kind="any", seed=1, top=2, exponent=exponent, compiled=False, **each) for each in ({}, blocks)))
 
 
-@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize("compiled", [False, pytest.param(True, marks=[] if COMPILED else pytest.mark.long)])
 def test_figures_round_half_up_twice_as_those_of_one_service_do(compiled: bool) -> None:
     """499,499.5 micro-units are 499,500, and these 50.0 points; with a little less they are 49.9."""
     scores = np.array([[[499_499, 499_500]], [[499_499, 499_499]]], dtype=np.int32)
     both = Completions(scores, np.ones((2, 1), np.bool_), np.zeros(2, np.int64), 0)
-    weights = np.array([[WHOLE // 2, WHOLE // 2], [WHOLE // 2 + 1, WHOLE // 2 - 1]])
-    found = acceptability(both, weights, kind="any", seed=1, top=1, compiled=compiled)
-    assert found.first.tolist() == [2, 1], "ahead in the first draw, level in the second"
+    weights = np.array([[WHOLE // 2, WHOLE // 2], [WHOLE // 2 + 1, WHOLE // 2 - 1]] * 1024)
+    found = acceptability(both, weights, kind="any", seed=1, top=1, compiled=compiled, counting=Blocks(512, 4096), ranking=Blocks(16, 4096))
+    assert found.first.tolist() == [2048, 1024], "ahead in every other draw, level in those between"
 
 
 @pytest.mark.long
