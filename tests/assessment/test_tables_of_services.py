@@ -21,7 +21,7 @@ from random_answers import answers as any_answer
 
 from assessment.definitions import Definitions, shipped
 from assessment.exchange import ExchangeError
-from assessment.portfolio import table_columns, table_files, table_rows, table_template
+from assessment.portfolio import table_columns, table_files, table_template
 from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, guessed, use_of
 from assessment.portfolio.table_files import Sizes, Table, TableError, opened
 from assessment.portfolio.table_matrix import scored
