@@ -31,8 +31,8 @@ class Blocks(NamedTuple):
     draws: int
 
 
-COUNTING = Blocks(512, 128)
-RANKING = Blocks(16, 2048)
+COUNTING = Blocks(2048, 32)
+RANKING = Blocks(32, 512)
 COMPILED_DRAWS = 512
 
 
@@ -78,9 +78,9 @@ def acceptability(
 def _compiled(drawn: DrawnFigures, top: int, found: _Found) -> None:
     scores = np.ascontiguousarray(drawn.scores.transpose(0, 2, 1))
     above = np.empty((drawn.shares.shape[1], FIGURES), _rank_type(len(scores)))
-    rank_kernels.count_above(scores, drawn.steps, drawn.shares, COMPILED_DRAWS, above)
+    rank_kernels.count_above(scores, drawn.steps, drawn.tenths, COMPILED_DRAWS, above)
     places = np.array(percentile_places(len(above)))
-    rank_kernels.summarise(scores, drawn.steps, drawn.shares, COMPILED_DRAWS, above, top, places, *found)
+    rank_kernels.summarise(scores, drawn.steps, drawn.tenths, COMPILED_DRAWS, above, top, places, *found)
 
 
 def _count_above(drawn: DrawnFigures, services: int, blocks: Blocks) -> Integers:
@@ -89,12 +89,9 @@ def _count_above(drawn: DrawnFigures, services: int, blocks: Blocks) -> Integers
     above = np.empty((draws, FIGURES), _rank_type(services))
     for part in _slices(draws, blocks.draws):
         size = part.stop - part.start
-        apart = np.arange(size) * FIGURES
         counts = np.zeros(size * FIGURES, np.int64)
         for rows in _slices(services, blocks.services):
-            figures = drawn.figures(rows, part)
-            figures += apart
-            counts += np.bincount(figures.reshape(-1), minlength=len(counts))
+            counts += np.bincount(drawn.places(rows, part).reshape(-1), minlength=len(counts))
         above[part] = services + 1 - counts.reshape(size, FIGURES).cumsum(axis=1)
     return above
 
@@ -102,19 +99,10 @@ def _count_above(drawn: DrawnFigures, services: int, blocks: Blocks) -> Integers
 def _summarise(drawn: DrawnFigures, above: Integers, rows: Span, block: int, top: int, found: _Found) -> None:
     draws, ranks = len(above), len(found.summary) + 1
     size, count = rows.stop - rows.start, int(found.top_by_completion.shape[1])
-    apart = np.arange(0, size * ranks, ranks).reshape(-1, 1)
-    times = np.zeros(size * ranks, np.int64)
-    tops = np.zeros(size * count, np.int64)
-    flat = above.reshape(-1)
+    taken = np.empty((size, draws), above.dtype)
     for part in _slices(draws, block):
-        places = drawn.figures(rows, part)
-        places += np.arange(part.start, part.stop) * FIGURES
-        taken = flat.take(places)
-        times += np.bincount((taken + apart).reshape(-1), minlength=len(times))
-        if count > 1:
-            used = drawn.completion(rows, part) + np.arange(0, size * count, count).reshape(-1, 1)
-            tops += np.bincount(used[taken <= top], minlength=len(tops))
-    times = times.reshape(size, ranks)
+        taken[:, part] = above[part].reshape(-1).take(drawn.places(rows, part))
+    times = np.stack([np.bincount(row, minlength=ranks) for row in taken])
     upto = times.cumsum(axis=1)
     summary = found.summary[rows]
     summary[:, 0] = times[:, 1]
@@ -122,7 +110,12 @@ def _summarise(drawn: DrawnFigures, above: Integers, rows: Span, block: int, top
     summary[:, 2] = times @ np.arange(ranks)
     for column, place in enumerate(percentile_places(draws), start=3):
         summary[:, column] = (upto <= place).sum(axis=1)
-    found.top_by_completion[rows] = tops.reshape(size, count) if count > 1 else summary[:, 1:2]
+    if count == 1:
+        found.top_by_completion[rows] = summary[:, 1:2]
+    for row in range(rows.start, rows.stop) if count > 1 else ():
+        tops = np.flatnonzero(taken[row - rows.start] <= top)
+        turn, place = np.divmod(tops, count)
+        found.top_by_completion[row] = np.bincount((place + turn * drawn.steps[row]) % count, minlength=count)
     if len(found.by_rank):
         found.by_rank[rows] = times[:, 1:]
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 import numpy as np
 
-from scoring.drawn_figures import BESIDE, FIGURES, HALF_A_STEP
+from scoring.drawn_figures import BESIDE, FIGURES, HALF_A_STEP, TENTH
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -19,7 +19,7 @@ try:
 except ImportError:
     numba = None
 COMPILED = numba is not None
-_OFFSET = BESIDE + HALF_A_STEP
+_BEGIN = (BESIDE + HALF_A_STEP) * TENTH
 
 
 def _compiled(function: Kernel) -> Kernel:
@@ -33,10 +33,10 @@ def _compiled(function: Kernel) -> Kernel:
 
 @_compiled
 def figures(scores: Any, step: int, shares: Any, start: int, sums: Any, found: Any) -> None:
-    """The figures of one service with scores (d, c) in the draws from `start` on whose shares (d, z) these are, into `found` (z,)."""
+    """The figures of one service with scores (d, c) in the draws from `start` on, whose shares × TENTH (d, z) these are, into `found` (z,)."""
     dimensions, count = scores.shape
     size = len(found)
-    sums[:size] = _OFFSET
+    sums[:size] = _BEGIN
     if count == 1:
         for k in range(dimensions):
             score, weights = scores[k, 0], shares[k]
@@ -55,7 +55,7 @@ def figures(scores: Any, step: int, shares: Any, start: int, sums: Any, found: A
                     part[j] += row[j] * weights[j]
             done += run
     for j in range(size):
-        found[j] = np.int32(sums[j] * 0.001)
+        found[j] = np.int32(sums[j])
 
 
 @_compiled
