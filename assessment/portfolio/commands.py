@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +14,12 @@ from questionnaires.texts import table
 
 if TYPE_CHECKING:
     from assessment.portfolio.rules import Rules
+    from assessment.portfolio.shapes import Member
     from reports.comparison import Comparison
 
 FORMATS = ("table", "json", "csv", "md", "pdf", "docx", "html", "xlsx")
+DATA = ("json", "csv", "xlsx")
+"""Those of them that are for reckoning on."""
 FEWEST_DRAWS, MOST_DRAWS, MOST_SEED, MOST_TOP = 100, 100_000, 2**31 - 1, 1_000
 """As the rules of a portfolio have them, which are not loaded for this."""
 
@@ -52,10 +56,12 @@ def compare_command(options: argparse.Namespace) -> int:
     content = rendered(comparison, format_)
     write(options.output, content)
     say_written(options.output)
+    if format_ in DATA:  # the others say it themselves
+        say(standing(), to=sys.stderr)
     return 1 if found.faults else 0
 
 
-def _compared(options: argparse.Namespace, members: tuple[object, ...], as_of: datetime) -> Comparison:
+def _compared(options: argparse.Namespace, members: Sequence[Member], as_of: datetime) -> Comparison:
     from assessment.files import FileError, sources_at
     from assessment.portfolio.comparing import grouped, rulebook
     from assessment.portfolio.sureness import with_all
@@ -66,7 +72,7 @@ def _compared(options: argparse.Namespace, members: tuple[object, ...], as_of: d
     if not members:
         raise FileError(words("compare_nothing"))
     rules = _rules(options)
-    groups, apart = grouped(members, rules)  # pyright: ignore[reportArgumentType]
+    groups, apart = grouped(members, rules)
     found = Comparison(words("compare_title", count=len(members)), as_of.replace(microsecond=0), groups, rulebook(rules), Lock("never"), apart=apart)
     if options.draws == 0:
         return found
@@ -87,7 +93,12 @@ def rendered(comparison: Comparison, format_: str) -> bytes:
     from reports.rendering import render
 
     report = compose(comparison)
-    return ("\n".join(whole_as_text(report)) + "\n").encode() if format_ == "table" else render(report, format_)
+    return render(report, format_) if format_ != "table" else "\n".join([standing(), "", *whole_as_text(report), ""]).encode()
+
+
+def standing() -> str:
+    """What a comparison is, and what it is not."""
+    return table("reports")("compared_standing")
 
 
 def _format_of(output: str) -> str:
@@ -97,9 +108,9 @@ def _format_of(output: str) -> str:
     return "table" if output == "-" or not Path(output).suffix else format_of(output)
 
 
-def _whole(lowest: int, highest: int):
+def _whole(lowest: int, highest: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not text.isdecimal() or not lowest <= int(text) <= highest:
+        if not text.isdecimal() or len(text) > 12 or not lowest <= int(text) <= highest:
             raise argparse.ArgumentTypeError(f"{text!r} is not possible; choose a whole number from {lowest:,} to {highest:,}")
         return int(text)
 

@@ -29,9 +29,9 @@ from reports.dataset import share
 from reports.json_file import printable
 from reports.parts.verdict import headline_of
 from reports.parts.words import stage_name
+from scoring.apportion import Bounds
 from scoring.compiled import Model
 from scoring.evaluate import published
-from scoring.apportion import Bounds
 from scoring.matrix import GATE_STATES, NOTHING, OUTCOMES, STAGES, Matrix, columns_of
 
 Plain: TypeAlias = Mapping[str, Any]
@@ -102,7 +102,7 @@ def _plain(model: Model, name: str, number: int | None, said: Any, documented: A
     return {
         "name": name,
         "row": number,
-        "verdict": OUTCOMES[said.outcome].value,
+        "verdict": str(OUTCOMES[int(said.outcome)]),
         "aimed_at": stages[said.aimed_at],
         "reached": stages[said.reached],
         **_bounds(said.low, said.high),
@@ -111,7 +111,7 @@ def _plain(model: Model, name: str, number: int | None, said: Any, documented: A
         "coverage": coverage(model, said.counted, said.unknown),
         "band": {"lower": None if said.band_low == NOTHING else bands[said.band_low], "upper": None if said.band_high == NOTHING else bands[said.band_high]},
         "dimensions": {id_: _bounds(*(end if end == NOTHING else published(end) for end in (low, high))) for id_, low, high in ends},
-        "gates": {gate.id: GATE_STATES[state].value for gate, state in zip(model.scoring.gates, said.gates, strict=True)},
+        "gates": {gate.id: str(GATE_STATES[int(state)]) for gate, state in zip(model.scoring.gates, said.gates, strict=True)},
     }
 
 

@@ -252,10 +252,11 @@ def instead(text: str) -> tuple[Instead, str] | None:
 
 @cache
 def _words_instead() -> Mapping[str, Instead]:
-    found: dict[str, Instead] = dict.fromkeys(("don't know", "dont know", "not known"), "dont_know")
+    found: dict[str, Instead] = {"don't know": "dont_know", "dont know": "dont_know", "not known": "dont_know"}
+    states: tuple[Instead, ...] = ("dont_know", "not_applicable")
     for language in languages():
         said, forms = table("assessment", language), table("reports", language)
-        for state in ("dont_know", "not_applicable"):
+        for state in states:
             lines = [forms(f"form_{state}"), *said(f"rows_says_{state}").splitlines()]
             found |= dict.fromkeys(map(plainly, lines), state)
     return found
@@ -291,6 +292,10 @@ def _evidence(given: Mapping[str, str]) -> Evidence:
         typed["level"] = level
         if evidence_lacks(typed):
             raise _Fault(LEVEL, evidence_wanting(typed))
-        return Evidence(Level(level), **parts)
+        return _with_document(Level(level), parts)
     documented = all(parts[name] for name in ("what", "where", "date"))
-    return Evidence(Level.DOCUMENTED if documented else Level.SAID, **parts)
+    return _with_document(Level.DOCUMENTED if documented else Level.SAID, parts)
+
+
+def _with_document(level: Level, parts: Mapping[str, str]) -> Evidence:
+    return Evidence(level, parts["what"], parts["where"], parts["date"], parts["checked_by"])

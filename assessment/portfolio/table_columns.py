@@ -69,8 +69,8 @@ def use_of(key: str) -> Use:
 
 def guessed(headings: Sequence[str], given: Definitions) -> Uses:
     """What each column is, by its heading: ids and labels of questions in any language, however they are spaced and capitalised."""
-    known, ambiguous = _known(given.sources)
-    return tuple(known.get(_key(each)) or (None if _key(each) in ambiguous else _tag(each)) for each in headings)
+    named, ambiguous = _known(given.sources)
+    return tuple(named.get(_key(each)) or (None if _key(each) in ambiguous else _tag(each)) for each in headings)
 
 
 def choices(given: Definitions) -> tuple[Use, ...]:
@@ -120,7 +120,7 @@ def heading(use: Use) -> str:
 def faults(opened: Table, uses: Uses, given: Definitions) -> tuple[ColumnFault, ...]:
     """Every column that is nothing that is known, or the same as another one. Such columns are not read."""
     words = table("assessment")
-    known, ambiguous = _known(given.sources)
+    _, ambiguous = _known(given.sources)
     found: list[ColumnFault] = []
     first: dict[Use, int] = {}
     for place, use in enumerate(uses):

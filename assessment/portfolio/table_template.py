@@ -16,7 +16,20 @@ from assessment.portfolio.table_cells import BALLOT, BESIDE, VALUE, escaped
 from assessment.portfolio.table_columns import NAME, Use, guessed, heading, part_title, tag_title
 from assessment.record import NAME_QUESTION
 from questionnaires.answers import Answer, State, plain_answer
-from questionnaires.model import DEPTHS, BallotQuestion, Date, Depth, FreeText, Library, MultipleChoice, Numeric, OneChosen, Question, Series, WithOptions
+from questionnaires.model import (
+    DEPTHS,
+    BallotQuestion,
+    Date,
+    Depth,
+    FreeText,
+    Library,
+    MultipleChoice,
+    Numeric,
+    OneChosen,
+    Question,
+    Series,
+    WithOptions,
+)
 from questionnaires.texts import table
 from reports import spreadsheet
 
