@@ -7,15 +7,17 @@ Each service is then looked up in all draws. Both passes work out the figures an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring import rank_kernels
-from scoring.drawn_figures import FIGURES, DrawnFigures, Span
+from scoring.drawn_figures import FIGURES, DrawnFigures, Part, Span
 from scoring.draws import percentile_places
 from scoring.matrix import Integers
 from scoring.robustness import MOST_BY_RANK, Acceptability, Completions, WeightsFrom
@@ -31,9 +33,13 @@ class Blocks(NamedTuple):
     draws: int
 
 
-COUNTING = Blocks(512, 128)
-RANKING = Blocks(16, 2048)
-COMPILED_DRAWS = 512
+COUNTING = Blocks(2048, 32)
+RANKING = Blocks(32, 1024)
+COMPILED_DRAWS = 1024
+THREADS = min(2, os.cpu_count() or 1)
+"""Two shared cores are what can be counted on."""
+
+Item = TypeVar("Item")
 
 
 class _Found(NamedTuple):
@@ -63,9 +69,7 @@ def acceptability(
     if compiled and drawn.plain:
         _compiled(drawn, top, found)
     else:
-        above = _count_above(drawn, services, counting)
-        for rows in _slices(services, ranking.services):
-            _summarise(drawn, above, rows, ranking.draws, top, found)
+        _counted(drawn, services, top, counting, ranking, found)
     used = _used(completions, draws)
     first, in_top, rank_sum, best, worst = found.summary.T
     return Acceptability(
@@ -77,54 +81,61 @@ def acceptability(
 
 def _compiled(drawn: DrawnFigures, top: int, found: _Found) -> None:
     scores = np.ascontiguousarray(drawn.scores.transpose(0, 2, 1))
-    above = np.empty((drawn.shares.shape[1], FIGURES), _rank_type(len(scores)))
-    rank_kernels.count_above(scores, drawn.steps, drawn.shares, COMPILED_DRAWS, above)
-    places = np.array(percentile_places(len(above)))
-    rank_kernels.summarise(scores, drawn.steps, drawn.shares, COMPILED_DRAWS, above, top, places, *found)
-
-
-def _count_above(drawn: DrawnFigures, services: int, blocks: Blocks) -> Integers:
-    """1 + how many services have a higher figure, for each draw and figure, shape (draws, FIGURES)."""
-    draws = drawn.shares.shape[1]
+    draws, services = int(drawn.shares.shape[1]), len(scores)
     above = np.empty((draws, FIGURES), _rank_type(services))
-    for part in _slices(draws, blocks.draws):
-        size = part.stop - part.start
-        apart = np.arange(size) * FIGURES
-        counts = np.zeros(size * FIGURES, np.int64)
-        for rows in _slices(services, blocks.services):
-            figures = drawn.figures(rows, part)
-            figures += apart
-            counts += np.bincount(figures.reshape(-1), minlength=len(counts))
-        above[part] = services + 1 - counts.reshape(size, FIGURES).cumsum(axis=1)
-    return above
+    places = np.array(percentile_places(draws))
+
+    def count(part: Span) -> None:
+        rank_kernels.count_above(scores, drawn.steps, drawn.tenths[:, part], part.start, COMPILED_DRAWS, above[part])
+
+    def summarise(rows: Span) -> None:
+        each = (found.summary[rows], found.top_by_completion[rows], found.by_rank[rows])
+        rank_kernels.summarise(scores[rows], drawn.steps[rows], drawn.tenths, COMPILED_DRAWS, above, services, top, places, *each)
+
+    _at_once(count, _slices(draws, -(-draws // THREADS)))
+    _at_once(summarise, _slices(services, max(1, -(-services // THREADS))))
 
 
-def _summarise(drawn: DrawnFigures, above: Integers, rows: Span, block: int, top: int, found: _Found) -> None:
-    draws, ranks = len(above), len(found.summary) + 1
+def _counted(drawn: DrawnFigures, services: int, top: int, counting: Blocks, ranking: Blocks, found: _Found) -> None:
+    above = np.empty((drawn.shares.shape[1], FIGURES), _rank_type(services))
+    parts = drawn.parts(ranking.draws)
+    _at_once(lambda part: _count_above(drawn, part, services, counting.services, above), drawn.parts(counting.draws))
+    _at_once(lambda rows: _summarise(drawn, above, rows, parts, top, found), _slices(services, ranking.services))
+
+
+def _at_once(work: Callable[[Item], None], items: Iterable[Item]) -> None:
+    """On a few cores; each item writes to places of its own, so that their order does not matter."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        for _ in pool.map(work, items):
+            pass
+
+
+def _count_above(drawn: DrawnFigures, part: Part, services: int, block: int, above: Integers) -> None:
+    """1 + how many services have a higher figure, for each draw of a part and each figure; into `above` (draws, FIGURES)."""
+    size = len(part.apart)
+    counts = np.zeros(size * FIGURES, np.int64)
+    for rows in _slices(services, block):
+        counts += np.bincount(drawn.places(rows, part).reshape(-1), minlength=len(counts))
+    above[part.draws] = services + 1 - counts.reshape(size, FIGURES).cumsum(axis=1)
+
+
+def _summarise(drawn: DrawnFigures, above: Integers, rows: Span, parts: list[Part], top: int, found: _Found) -> None:
+    draws = len(above)
     size, count = rows.stop - rows.start, int(found.top_by_completion.shape[1])
-    apart = np.arange(0, size * ranks, ranks).reshape(-1, 1)
-    times = np.zeros(size * ranks, np.int64)
-    tops = np.zeros(size * count, np.int64)
-    flat = above.reshape(-1)
-    for part in _slices(draws, block):
-        places = drawn.figures(rows, part)
-        places += np.arange(part.start, part.stop) * FIGURES
-        taken = flat.take(places)
-        times += np.bincount((taken + apart).reshape(-1), minlength=len(times))
-        if count > 1:
-            used = drawn.completion(rows, part) + np.arange(0, size * count, count).reshape(-1, 1)
-            tops += np.bincount(used[taken <= top], minlength=len(tops))
-    times = times.reshape(size, ranks)
-    upto = times.cumsum(axis=1)
-    summary = found.summary[rows]
-    summary[:, 0] = times[:, 1]
-    summary[:, 1] = upto[:, min(top, ranks - 1)]
-    summary[:, 2] = times @ np.arange(ranks)
-    for column, place in enumerate(percentile_places(draws), start=3):
-        summary[:, column] = (upto <= place).sum(axis=1)
-    found.top_by_completion[rows] = tops.reshape(size, count) if count > 1 else summary[:, 1:2]
-    if len(found.by_rank):
-        found.by_rank[rows] = times[:, 1:]
+    taken = np.empty((size, draws), above.dtype)
+    for part in parts:
+        taken[:, part.draws] = above[part.draws].reshape(-1).take(drawn.places(rows, part))
+    percentiles = percentile_places(draws)
+    for row in range(rows.start, rows.stop):
+        each = taken[row - rows.start]
+        times = np.bincount(each)
+        upto = times.cumsum()
+        worst = len(times) - 1
+        in_top = upto[min(top, worst)]
+        found.summary[row] = (times[1], in_top, worst * draws - upto[:worst].sum(), *np.searchsorted(upto, percentiles, side="right"))
+        found.top_by_completion[row] = in_top if count == 1 else drawn.times_used(row, np.flatnonzero(each <= top))
+        if len(found.by_rank):
+            found.by_rank[row, :worst] = times[1:]
 
 
 def _used(completions: Completions, draws: int) -> NDArray[np.int64]:

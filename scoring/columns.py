@@ -43,11 +43,11 @@ class Digit(NamedTuple):
     """It is below this."""
 
     def among(self, rows: slice | Integers) -> Integers:
-        """The numbers of some services, in no wider integers than need be."""
+        """The numbers of some services, unsigned, and in 16 bits at most if these can hold them."""
         codes = self.codes[rows]
         if self.stands_for is not None:
             return self.stands_for[codes]
-        return codes if codes.itemsize <= 2 else codes.astype(smallest(self.size))
+        return codes if codes.dtype.kind == "u" and codes.itemsize <= 2 else codes.astype(smallest(self.size))
 
 
 class Read(NamedTuple):

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from questionnaires.texts import table
 from scoring.matrix import Integers
 
-WHOLE_BITS = 20
+WHOLE_BITS = 16
 WHOLE = 1 << WHOLE_BITS
-"""What the weights of a draw add up to: about a millionth is the finest share."""
+"""What the weights of a draw add up to: the finest share is a sixty-fifth of a thousandth."""
 DRAWS = 10_000
 """With so many, the chance error of any share of draws is at most 0.005 (one standard error)."""
 CONCENTRATION = 100

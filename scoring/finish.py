@@ -2,65 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring import power
 from scoring.compiled import Model
+from scoring.kernels import Narrow
 from scoring.power import MICRO
 
-Wide: TypeAlias = NDArray[np.int64]
-Divide: TypeAlias = Callable[[Wide, Wide], NDArray[np.integer]]
 EXACT = 1 << 53
 """Whole numbers below this are exact in float64."""
 
-
-def division(model: Model) -> Divide:
-    """Whole division for the scores of the model's dimensions: by floats, which is faster, if that is certain to come to the same."""
-    largest = max(model.common * plan.weight for plan in model.dimensions)
-    return by_floats if (2 * MICRO + 2) * largest < EXACT else np.floor_divide
+ERR = 1e-14
+"""Some hundred times the share by which float64 can err in one step."""
 
 
-def by_floats(dividend: Wide, divisor: Wide) -> NDArray[np.int32]:
-    """Whole division of numbers from 0, if (quotient + 1) × divisor < 2⁵³ and the quotient < 2³¹.
+def by_floats(model: Model) -> bool:
+    """Whether scores of the model's dimensions may be divided by floats; see `kernels`."""
+    return (2 * MICRO + 2) * max(model.common * plan.weight for plan in model.dimensions) < EXACT
 
-    A quotient that is not whole lies at least 1/divisor below the next whole number, which is more than float64 can err
-    by there; one that is whole is exact.
 
-    >>> by_floats(np.array([2**52 - 1, 2**52]), np.array([2**32, 2**32])).tolist(), (2**52 - 1) // 2**32
-    ([1048575, 1048576], 1048575)
+def means(model: Model, counts: NDArray[np.bool_], found: Narrow) -> Narrow:
+    """The weighted means of dimension scores, shape (dimensions, services), over those that count; 0 where none does.
+
+    Scores are 0 where they do not count. The dimensions stand in the order of the model's plans.
     """
-    return np.divide(dividend, divisor).astype(np.int32)
+    weights = [plan.share for plan in model.dimensions]
+    total = _weighted(weights, counts)
+    if model.scoring.power != 1:
+        return _power_means(weights, counts, found, total, model.scoring.power)
+    both = _weighted(weights, found) * 2  # at most 2 × 1000 × MICRO, which int32 holds
+    both += total
+    return np.divide(both, np.maximum(total, 1) * 2).astype(np.int32)
 
 
-def scores(model: Model, divide: Divide, counted: Wide, ends: Sequence[Wide]) -> list[NDArray[np.integer]]:
-    """The scores of one dimension in micro-units, from the weight inside the total and weight × numerators; 0 if nothing counts."""
-    whole = model.common * np.maximum(counted, 1)
-    return [divide(2 * MICRO * end + whole * (counted > 0), 2 * whole) for end in ends]
+def _weighted(weights: list[int], rows: NDArray[np.bool_] | Narrow) -> Narrow:
+    found = np.zeros(rows.shape[1], dtype=np.int32)
+    for weight, row in zip(weights, rows, strict=True):
+        found += np.multiply(row, weight, dtype=np.int32)
+    return found
 
 
-def means(model: Model, counts: NDArray[np.bool_], found: NDArray[np.integer]) -> Wide:
-    """The weighted means of dimension scores, shape (dimensions, services), over those that count; 0 where none does."""
-    weights = np.array([plan.share for plan in model.dimensions], dtype=np.int64)
-    exponent = model.scoring.power
-    total = np.maximum(weights @ counts, 1)
-    if exponent == 1:
-        return by_floats(2 * (weights @ found) + total, 2 * total).astype(np.int64)
-    return _power_means(weights, counts, found, total, exponent)
-
-
-def _power_means(weights: Wide, counts: NDArray[np.bool_], found: NDArray[np.integer], total: Wide, exponent: Fraction) -> Wide:
+def _power_means(weights: list[int], counts: NDArray[np.bool_], found: Narrow, total: Narrow, exponent: Fraction) -> Narrow:
     """As `power.mean`. Floats say which whole number it is, but where they come near the edge between two; there decimals do."""
     p = float(exponent)
-    raised = np.where(counts, (found / MICRO) ** p, 0.0)
-    estimate = (weights.astype(np.float64) @ raised / total) ** (1 / p) * MICRO
-    rounded = np.floor(estimate + 0.5).astype(np.int64)
-    near = np.abs(estimate + 0.5 - np.round(estimate + 0.5)) < MICRO * 1e-13 * (len(weights) + 1 / p)
-    for row in np.flatnonzero(near):
+    terms = np.array(weights, dtype=np.float64)[:, np.newaxis] * np.power(found.astype(np.float64) / MICRO, p)
+    estimate = np.power(terms.sum(axis=0) / np.maximum(total, 1), 1 / p) * MICRO + 0.5
+    rounded = np.floor(estimate).astype(np.int32)
+    unsure = MICRO * ERR * (len(weights) + 20) / p
+    for row in np.flatnonzero((np.abs(estimate - np.rint(estimate)) < unsure) & (total > 0)):
         chosen = np.flatnonzero(counts[:, row])
-        rounded[row] = power.mean(found[chosen, row].tolist(), weights[chosen].tolist(), exponent) if len(chosen) else 0
+        rounded[row] = power.mean(found[chosen, row].tolist(), [weights[each] for each in chosen], exponent)
     return rounded
+
+
+def published(micro: Narrow) -> Narrow:
+    """Tenths of a point from micro-units, as `evaluate.published`."""
+    return (micro + 500) // 1000

@@ -6,6 +6,7 @@ The entries of gates come from `Model.gate_result`, when some service first need
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,8 @@ whether a gate that can close it is met, not met or not known; one for a suitabi
 UNSUITABLE = 1 << 14
 NOT_FILLED = 1 << 15
 """The entry of a combination that no service has had so far."""
+VERDICTS = NOT_FILLED >> 2
+"""How many different things gates can do to the verdict: the bits of entries between these."""
 _MET, _NOT_MET, _NOT_KNOWN, _ = GATE_STATES
 
 
@@ -37,8 +40,8 @@ class Case(NamedTuple):
     """A gate under one of the layouts that make the same of it."""
 
     plan: GatePlan
-    forced: Mapping[str, Reading]
-    """How its questions count that are not asked."""
+    forced: tuple[Reading | None, ...]
+    """How each of its questions counts if it is not asked."""
 
 
 class Judged(NamedTuple):
@@ -56,7 +59,6 @@ class Gates:
 
     def __init__(self, model: Model, layouts: Sequence[Layout], questions: Mapping[str, Read], digits: Digits) -> None:
         self._model = model
-        self._digits = digits
         self._gates: list[Judged] = []
         lookups: list[Lookup] = []
         for target in range(len(model.gates)):
@@ -69,7 +71,7 @@ class Gates:
             table = np.full(int(np.prod(sizes, dtype=np.int64)), NOT_FILLED, dtype=np.uint16)
             lookups.append(Lookup(tuple(places), tuple(sizes), table, target))
             self._gates.append(judged)
-        self.lookups = Lookups(lookups, np.zeros(len(lookups), dtype=np.uint16))
+        self.lookups = Lookups(lookups, len(lookups), np.uint16)
 
     def fill(self, entries: NDArray[np.uint16], numbers: Sequence[Integers]) -> None:
         """Judge the combinations that are among these services but were not filled; `numbers` are those of all digits."""
@@ -78,14 +80,16 @@ class Gates:
             index = np.zeros(len(missing), dtype=np.int64)
             for place, size in zip(lookup.digits, lookup.sizes, strict=True):
                 index = index * size + numbers[place][missing]
-            for number, first in zip(*np.unique(index, return_index=True), strict=True):
-                row = missing[first]
+            rows = np.full(len(lookup.table), -1)
+            rows[index] = missing
+            for number in np.flatnonzero(rows >= 0):
+                row = rows[number]
                 lookup.table[number] = self._entry(judged, [int(numbers[place][row]) for place in judged.digits])
 
     def _entry(self, judged: Judged, numbers: Sequence[int]) -> int:
         case = judged.cases[numbers[0]]
-        asks = case.plan.gate.asks
-        readings = {id_: case.forced.get(id_) or read.readings[number] for id_, read, number in zip(asks, judged.questions, numbers[1:], strict=True)}
+        questions = zip(case.plan.gate.asks, case.forced, judged.questions, numbers[1:], strict=True)
+        readings = {id_: forced or question.readings[number] for id_, forced, question, number in questions}
         return _word(judged.gate, self._model.gate_result(case.plan, readings).state)
 
 
@@ -95,11 +99,11 @@ def _judged(plans: Sequence[GatePlan], layouts: Sequence[Layout], questions: Map
     numbers: list[int] = []
     asks = plans[0].gate.asks
     for plan, layout in zip(plans, layouts, strict=True):
-        forced = {id_: reading for id_ in asks if (reading := layout.not_asked.get(id_)) is not None}
+        forced = tuple([layout.not_asked.get(id_) for id_ in asks])
         open_ = None
         if plan.possibilities is not AS_IT_IS:
             open_ = tuple([tuple([each.readings.get(id_) for id_ in asks]) for each in plan.possibilities])
-        number = cases.setdefault((tuple(forced.values()), open_), len(cases))
+        number = cases.setdefault((forced, open_), len(cases))
         if number == len(found):
             found.append(Case(plan, forced))
         numbers.append(number)
@@ -116,9 +120,10 @@ def _word(gate: Gate, state: GateState) -> int:
     return word
 
 
+@cache
 def verdicts() -> NDArray[np.uint8]:
-    """By stage aimed at and by what gates do: the outcome's code, and four times that of the stage reached. See `verdict`."""
-    words = np.arange(UNSUITABLE * 2 >> 2, dtype=np.int64) << 2
+    """By stage aimed at × VERDICTS + what gates do: the outcome's code, and four times that of the stage reached. See `verdict`."""
+    words = np.arange(VERDICTS, dtype=np.int64) << 2
     met, not_met, not_known = ([words & 1 << (2 + 3 * stage + code) != 0 for stage in range(4)] for code in range(3))
     reached = np.zeros(len(words), dtype=np.int64)
     for stage in range(4):
@@ -131,7 +136,7 @@ def verdicts() -> NDArray[np.uint8]:
         choices = [words & UNSUITABLE != 0, closed, open_ | (aimed_at == 0) | (reached < aimed_at)]
         outcome = np.select(choices, [_code(Outcome.DOES_NOT_SUIT), _code(Outcome.NOT_READY), _code(Outcome.NOT_KNOWN)], _code(Outcome.READY))
         rows.append(outcome + 4 * reached)
-    return np.array(rows).astype(np.uint8)
+    return np.concatenate(rows).astype(np.uint8)
 
 
 def _code(outcome: Outcome) -> int:
@@ -139,7 +144,7 @@ def _code(outcome: Outcome) -> int:
 
 
 class Cap(NamedTuple):
-    """How a gate caps the band, by the code of the stage aimed at and that of its state."""
+    """How a gate caps the band, by code of the stage aimed at × GATE_STATES + code of its state."""
 
     gate: int
     lower: NDArray[np.int8]
@@ -156,10 +161,9 @@ def caps(model: Model) -> list[Cap]:
         cap = places[gate.caps_band] if gate.caps_band is not None and gate.kind is not Kind.FLAG else len(places)
         due = [gate.stage.number <= max(aimed_at, Stage.EXPLORE.number) for aimed_at in range(len(STAGES))]
         for aimed_at, is_due in enumerate(due):
-            not_met, not_known = GATE_STATES.index(GateState.NOT_MET), GATE_STATES.index(GateState.NOT_KNOWN)
             if is_due:
-                upper[aimed_at, not_met] = cap
+                upper[aimed_at, GATE_STATES.index(_NOT_MET)] = cap
             if is_due or aimed_at == 0:
-                lower[aimed_at, not_met] = lower[aimed_at, not_known] = cap
-        found.append(Cap(number, lower, upper))
+                lower[aimed_at, [GATE_STATES.index(_NOT_MET), GATE_STATES.index(_NOT_KNOWN)]] = cap
+        found.append(Cap(number, lower.ravel(), upper.ravel()))
     return found

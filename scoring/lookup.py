@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from questionnaires.answers import Level
 from scoring.columns import Digit, Read, smallest
 from scoring.compiled import DimensionPlan, Layout, Model
-from scoring.kernels import MOST_DIGITS, Lookup, Lookups
+from scoring.finish import by_floats
+from scoring.kernels import MOST_DIGITS, Fields, Lookup, Lookups
 from scoring.readings import Reader, Reading
 from scoring.result import Standing
 
@@ -59,26 +60,10 @@ class Digits:
         return self._by_layout[key]
 
 
-class Field(NamedTuple):
-    """Where in the totals a sum lies."""
-
-    total: int
-    shift: int
-    mask: int
-
-    def of(self, totals: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The sums of some services."""
-        return (totals[self.total] >> self.shift) & self.mask
-
-
 class Added(NamedTuple):
     """How one dimension is added up."""
 
-    plan: DimensionPlan
-    counted: Field
-    low: Field
-    high: Field
-    unknown: Field
+    fields: Fields
     lookups: Lookups
     not_accepted: Lookups | None
     """The same where what is said not to apply counts as unknown; None if nothing is."""
@@ -92,7 +77,7 @@ class Item(NamedTuple):
     place: int
     """Of its digit."""
     sums: Table
-    """Shape (ways, readings, 4): counted, low, high, unknown."""
+    """Shape (ways, readings, 4), in the order of `kernels.Sums`."""
     not_accepted: Table
 
 
@@ -100,25 +85,25 @@ def added(model: Model, plan: DimensionPlan, layouts: Sequence[Layout], question
     """The tables of one dimension, for the bounds at a level of evidence."""
     items = [_item(reader, layouts, questions[reader.question.id], digits, level) for reader in plan.readers]
     full = model.common * plan.weight
-    fields, totals = _side_by_side([plan.weight, full, full, plan.weight])
+    places = _side_by_side([plan.weight, full, full, plan.weight])
     groups = _together(items, digits)
-    lookups = _lookups(groups, fields, totals, digits, accepted=True)
+    lookups = _lookups(groups, places, digits, accepted=True)
     claimed = any(item.sums is not item.not_accepted for item in items) and not plan.dimension.may_be_not_applicable
-    other = _lookups(groups, fields, totals, digits, accepted=False) if claimed else None
-    return Added(plan, *fields, lookups, other)
+    other = _lookups(groups, places, digits, accepted=False) if claimed else None
+    return Added(Fields(places, model.common, by_floats(model)), lookups, other)
 
 
-def _side_by_side(largest: Sequence[int]) -> tuple[list[Field], int]:
-    """Sums with these largest values, in as few totals as can hold them."""
-    fields: list[Field] = []
+def _side_by_side(largest: Sequence[int]) -> NDArray[np.int64]:
+    """Where sums with these largest values lie in as few totals as can hold them; as `Fields.places`."""
+    places: list[tuple[int, int, int]] = []
     total = shift = 0
     for most in largest:
         bits = most.bit_length()
         if shift + bits > WORD:
             total, shift = total + 1, 0
-        fields.append(Field(total, shift, (1 << bits) - 1))
+        places.append((total, shift, (1 << bits) - 1))
         shift += bits
-    return fields, total + 1
+    return np.array(places)
 
 
 def _item(reader: Reader, layouts: Sequence[Layout], question: Read, digits: Digits, level: Level) -> Item:
@@ -158,18 +143,19 @@ def _together(items: Sequence[Item], digits: Digits) -> list[list[Item]]:
     return groups
 
 
-def _lookups(groups: Sequence[Sequence[Item]], fields: Sequence[Field], totals: int, digits: Digits, *, accepted: bool) -> Lookups:
+def _lookups(groups: Sequence[Sequence[Item]], places: Table, digits: Digits, *, accepted: bool) -> Lookups:
     found: list[Lookup] = []
+    totals = int(places[-1, 0]) + 1
     for group in groups:
-        places = [digits.of_layout(group[0].numbers), *(item.place for item in group)]
-        read = tuple([place for place in places if digits.all[place].size > 1])
+        all_ = [digits.of_layout(group[0].numbers), *(item.place for item in group)]
+        read = tuple([place for place in all_ if digits.all[place].size > 1])
         sizes = tuple([digits.all[place].size for place in read])
         for total in range(totals):
-            here = [(number, field.shift) for number, field in enumerate(fields) if field.total == total]
+            here = [(number, shift) for number, (lies, shift, _) in enumerate(places.tolist()) if lies == total]
             table = np.zeros((max(group[0].numbers) + 1, 1), dtype=np.int64)
             for item in group:
                 sums = item.sums if accepted else item.not_accepted
                 words = np.add.reduce([sums[:, :, number] << shift for number, shift in here])
                 table = (table[:, :, np.newaxis] + words[:, np.newaxis, :]).reshape(len(table), -1)
             found.append(Lookup(read, sizes, table.ravel(), total))
-    return Lookups(found, np.zeros(totals, dtype=np.int64))
+    return Lookups(found, totals, np.int64)

@@ -6,18 +6,17 @@ Rows are services. Columns of dimensions and of gates stand in the order of the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from questionnaires.answers import Level
 from scoring import finish, kernels
 from scoring.columns import Column, Columns, Digit, Integers, columns_of, layouts, read
 from scoring.compiled import Model
-from scoring.gate_lookup import GATE_STATES, NOT_FILLED, OUTCOMES, STAGES, STATE, Gates, caps, verdicts
-from scoring.kernels import Kernel
-from scoring.lookup import Added, Digits, added
+from scoring.gate_lookup import GATE_STATES, NOT_FILLED, OUTCOMES, STAGES, STATE, VERDICTS, Gates, caps, verdicts
+from scoring.kernels import Fields, Kernel, Lookups, Narrow, Sums
+from scoring.lookup import Digits, added
 
 __all__ = [
     "BLOCK", "GATE_STATES", "NOTHING", "OUTCOMES", "STAGES", "Column", "Columns", "Integers", "Matrix",
@@ -71,10 +70,8 @@ def evaluate_all(model: Model, columns: Columns, services: int, *, level: Level 
     so many services, or a code stands for no answer.
     """
     whole = _empty(model, services)
-    start = 0
-    for block in _blocks(model, columns, services, level, kernel, whole):
-        start += len(block)
-    assert start == services
+    for _ in _blocks(model, columns, services, level, kernel, whole):
+        pass
     return whole
 
 
@@ -91,7 +88,7 @@ def _blocks(model: Model, columns: Columns, services: int, level: Level, kernel:
         scorer = _Scorer(model, columns, services, level, kernel or kernels.best(services))
         for start in range(0, services, BLOCK):
             rows = slice(start, min(start + BLOCK, services))
-            block = Matrix(*[array[rows] for array in into]) if into else _empty(model, rows.stop - start)
+            block = Matrix(*[array[rows] for array in into]) if into is not None else _empty(model, rows.stop - start)
             scorer.score(rows, block)
             yield block
 
@@ -99,11 +96,10 @@ def _blocks(model: Model, columns: Columns, services: int, level: Level, kernel:
 def _empty(model: Model, services: int) -> Matrix:
     """Columns lie one after the other in memory, as they are filled and mostly read."""
     dimensions, gates = len(model.dimensions), len(model.gates)
-    wide = [np.empty((count, services), dtype=np.int32).T for count in [dimensions] * 4]
-    return Matrix(
-        np.empty(services, dtype=np.int16), np.empty(services, dtype=np.int16), *wide,
-        np.empty((gates, services), dtype=np.int8).T, *[np.empty(services, dtype=np.int8) for _ in range(5)],
-    )  # fmt: skip
+    figures = [np.empty(services, dtype=np.int16) for _ in range(2)]
+    sums = [np.empty((dimensions, services), dtype=np.int32).T for _ in range(4)]
+    codes = [np.empty((gates, services), dtype=np.int8).T, *[np.empty(services, dtype=np.int8) for _ in range(5)]]
+    return Matrix(*figures, *sums, *codes)
 
 
 class _Scorer:
@@ -114,11 +110,11 @@ class _Scorer:
         which, found = layouts(model, columns, questions, services)
         self._model = model
         self._kernel = kernel
-        self._divide = finish.division(model)
         self._aimed_at = Digit(which.codes, np.array([STAGES.index(layout.aimed_at) for layout in found], dtype=np.int8), len(STAGES))
         self._digits = Digits(which)
         order = [dimension.id for dimension in model.scoring.dimensions]
-        self._added = [(order.index(plan.dimension.id), added(model, plan, found, questions, self._digits, level)) for plan in model.dimensions]
+        self._columns = [order.index(plan.dimension.id) for plan in model.dimensions]
+        self._added = [added(model, plan, found, questions, self._digits, level) for plan in model.dimensions]
         self._gates = Gates(model, found, questions, self._digits)
         self._caps = caps(model)
         self._verdicts = verdicts()
@@ -135,56 +131,48 @@ class _Scorer:
 
     def _judge(self, numbers: Sequence[Integers], aimed_at: Integers, into: Matrix) -> None:
         entries = np.empty((len(self._model.gates), len(into)), dtype=np.uint16)
-        self._kernel(self._gates.lookups, numbers, entries)
+        self._kernel.look_up(self._gates.lookups, numbers, entries)
         words = np.bitwise_or.reduce(entries, axis=0)
         if words.max(initial=0) >= NOT_FILLED:
             self._gates.fill(entries, numbers)
-            self._kernel(self._gates.lookups, numbers, entries)
+            self._kernel.look_up(self._gates.lookups, numbers, entries)
             words = np.bitwise_or.reduce(entries, axis=0)
         np.bitwise_and(entries, STATE, out=into.gates.T, casting="unsafe")
-        found = self._verdicts[aimed_at, words >> 2]
+        found = self._verdicts[aimed_at.astype(np.intp) * VERDICTS + (words >> 2)]
         into.outcome[:] = found & 3
         into.reached[:] = found >> 2
 
     def _score(self, numbers: Sequence[Integers], into: Matrix) -> None:
-        shape = (len(self._model.dimensions), len(into))
-        counts = np.empty(shape, dtype=bool)
-        scores = np.empty((2, *shape), dtype=np.int64)
-        for place, (column, each) in enumerate(self._added):
-            totals = self._totals(each, numbers, len(into))
-            counted = each.counted.of(totals)
-            low, high = finish.scores(self._model, self._divide, counted, [each.low.of(totals), each.high.of(totals)])
-            scores[0, place], scores[1, place] = low, high
-            np.greater(counted, 0, out=counts[place])
-            into.counted[:, column] = counted
-            into.unknown[:, column] = each.unknown.of(totals)
-            into.dimension_low[:, column] = low
-            into.dimension_high[:, column] = high
-            if not counts[place].all():
-                into.dimension_low[~counts[place], column] = into.dimension_high[~counts[place], column] = NOTHING
+        four = into.dimension_low, into.dimension_high, into.counted, into.unknown
+        low, high, counted, unknown = (cast("Narrow", array.T) for array in four)
+        for column, each in zip(self._columns, self._added, strict=True):
+            sums = Sums(counted[column], low[column], high[column], unknown[column])
+            self._add_up(each.lookups, each.fields, numbers, sums)
+            if each.not_accepted is not None and len(empty := np.flatnonzero(sums.counted == 0)):
+                again = Sums(*[np.empty(len(empty), dtype=np.int32) for _ in sums])
+                self._add_up(each.not_accepted, each.fields, [digit[empty] for digit in numbers], again)
+                for row, found in zip(sums, again, strict=True):
+                    row[empty] = found
+        counts = counted > 0
         nothing = ~counts.any(axis=0)
-        for found, figures in zip(scores, (into.low, into.high), strict=True):
-            figures[:] = (finish.means(self._model, counts, found) + 500) // 1000
+        for scores, figures in ((low, into.low), (high, into.high)):
+            figures[:] = finish.published(finish.means(self._model, counts[self._columns], scores[self._columns]))
             figures[nothing] = NOTHING
+            scores[~counts] = NOTHING
 
-    def _totals(self, each: Added, numbers: Sequence[Integers], services: int) -> NDArray[np.int64]:
-        totals = np.empty((len(each.lookups.start), services), dtype=np.int64)
-        self._kernel(each.lookups, numbers, totals)
-        if each.not_accepted is not None:
-            empty = np.flatnonzero(each.counted.of(totals) == 0)
-            if len(empty):
-                again = np.empty((len(totals), len(empty)), dtype=np.int64)
-                self._kernel(each.not_accepted, [digit[empty] for digit in numbers], again)
-                totals[:, empty] = again
-        return totals
+    def _add_up(self, lookups: Lookups, fields: Fields, numbers: Sequence[Integers], into: Sums) -> None:
+        totals = np.empty((lookups.totals, len(into.counted)), dtype=lookups.kind)
+        self._kernel.look_up(lookups, numbers, totals)
+        self._kernel.score(totals, fields, into)
 
     def _band(self, aimed_at: Integers, into: Matrix) -> None:
-        nothing = into.low == NOTHING
-        lower, upper = self._bands[into.low], self._bands[into.high]
+        lower, upper = self._bands.take(into.low, mode="wrap"), self._bands.take(into.high, mode="wrap")
+        base = aimed_at.astype(np.intp) * len(GATE_STATES)
         for cap in self._caps:
-            key = aimed_at, into.gates[:, cap.gate]
-            np.minimum(upper, cap.upper[key], out=upper)
-            np.minimum(lower, cap.lower[key], out=lower)
+            key = base + into.gates[:, cap.gate]
+            np.minimum(upper, cap.upper.take(key), out=upper)
+            np.minimum(lower, cap.lower.take(key), out=lower)
+        nothing = into.low == NOTHING
         into.band_low[:] = np.minimum(lower, upper)
         into.band_high[:] = upper
         into.band_low[nothing] = into.band_high[nothing] = NOTHING

@@ -34,6 +34,7 @@ from questionnaires.model import (
 )
 from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import languages, table
+from reports import spreadsheet
 from reports.blank_fields import RECORDED
 
 VALUE, LEVEL, NOTE = "value", "level", "note"
@@ -44,7 +45,6 @@ BESIDE = (LEVEL, *SUPPORT, NOTE)
 KEPT = 20_000
 """Texts of a question whose meaning is kept; then it starts afresh, so that memory stays bounded."""
 _ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!", "#SPILL!", "#CALC!"))
-_ESCAPED = re.compile(r"'(?=[=+\-@\t\r\n])")
 _BETWEEN = re.compile(r"[;\n]")
 _TRUTH = {"true": "yes", "false": "no"}
 Instead: TypeAlias = Literal["dont_know", "not_applicable"]
@@ -218,8 +218,18 @@ def fields_of(question: Question) -> tuple[str, ...]:
 
 
 def unescaped(text: str) -> str:
-    """A text without the mark by which a program keeps a spreadsheet from taking it for a formula."""
-    return text[1:] if _ESCAPED.match(text) else text
+    """A text without the mark by which a program keeps a spreadsheet from taking it for a formula; `escaped` puts it there."""
+    return text[1:] if text.startswith("'") and _is_like_formula(text) else text
+
+
+def escaped(text: str) -> str:
+    """A text with such a mark, if it needs one to be read back as it is."""
+    return f"'{text}" if text.startswith("'") and _is_like_formula(text) else spreadsheet.cell(text)
+
+
+def _is_like_formula(text: str) -> bool:
+    bare = text.lstrip("'")
+    return spreadsheet.cell(bare).startswith("'") if bare else False
 
 
 def trouble(text: str) -> str:
@@ -242,10 +252,11 @@ def instead(text: str) -> tuple[Instead, str] | None:
 
 @cache
 def _words_instead() -> Mapping[str, Instead]:
-    found: dict[str, Instead] = dict.fromkeys(("don't know", "dont know", "not known"), "dont_know")
+    found: dict[str, Instead] = {"don't know": "dont_know", "dont know": "dont_know", "not known": "dont_know"}
+    states: tuple[Instead, ...] = ("dont_know", "not_applicable")
     for language in languages():
         said, forms = table("assessment", language), table("reports", language)
-        for state in ("dont_know", "not_applicable"):
+        for state in states:
             lines = [forms(f"form_{state}"), *said(f"rows_says_{state}").splitlines()]
             found |= dict.fromkeys(map(plainly, lines), state)
     return found
@@ -275,12 +286,16 @@ def _evidence(given: Mapping[str, str]) -> Evidence:
     parts = {name: given.get(name, "") for name in SUPPORT}
     typed: dict[str, str | bool] = dict(parts)
     if LEVEL in given:
-        level = level_of(given[LEVEL])
+        level = next((each.value for each in Level if each.value == plainly(given[LEVEL])), "") or level_of(given[LEVEL])
         if not level:
             raise _Fault(LEVEL, table("assessment")("rows_level_unknown"))
         typed["level"] = level
         if evidence_lacks(typed):
             raise _Fault(LEVEL, evidence_wanting(typed))
-        return Evidence(Level(level), **parts)
+        return _with_document(Level(level), parts)
     documented = all(parts[name] for name in ("what", "where", "date"))
-    return Evidence(Level.DOCUMENTED if documented else Level.SAID, **parts)
+    return _with_document(Level.DOCUMENTED if documented else Level.SAID, parts)
+
+
+def _with_document(level: Level, parts: Mapping[str, str]) -> Evidence:
+    return Evidence(level, parts["what"], parts["where"], parts["date"], parts["checked_by"])

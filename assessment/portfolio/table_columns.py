@@ -21,7 +21,7 @@ from questionnaires.texts import languages, table
 Kind: TypeAlias = Literal["name", "answer", "tag", "leave_out"]
 LONGEST_TAG = 60
 """Characters of a tag's name and of its value."""
-_BETWEEN = re.compile(r"[\s._:–—-]+")
+_BETWEEN = re.compile(r"[\s.:–—-]+")
 _TAG = re.compile(r"(?:tag|tagiau?)[\s.:_-]+(.+)", re.IGNORECASE)
 
 
@@ -69,8 +69,8 @@ def use_of(key: str) -> Use:
 
 def guessed(headings: Sequence[str], given: Definitions) -> Uses:
     """What each column is, by its heading: ids and labels of questions in any language, however they are spaced and capitalised."""
-    known, ambiguous = _known(given.sources)
-    return tuple(known.get(_key(each)) or (None if _key(each) in ambiguous else _tag(each)) for each in headings)
+    named, ambiguous = _known(given.sources)
+    return tuple(named.get(_key(each)) or (None if _key(each) in ambiguous else _tag(each)) for each in headings)
 
 
 def choices(given: Definitions) -> tuple[Use, ...]:
@@ -120,7 +120,7 @@ def heading(use: Use) -> str:
 def faults(opened: Table, uses: Uses, given: Definitions) -> tuple[ColumnFault, ...]:
     """Every column that is nothing that is known, or the same as another one. Such columns are not read."""
     words = table("assessment")
-    known, ambiguous = _known(given.sources)
+    _, ambiguous = _known(given.sources)
     found: list[ColumnFault] = []
     first: dict[Use, int] = {}
     for place, use in enumerate(uses):
@@ -196,11 +196,10 @@ def _suffixes(field: str) -> tuple[str, ...]:
     name, _, year = field.partition("_")
     if name == "year" and year.isdecimal():
         return (str(int(year) + 1), f"year {int(year) + 1}")
-    if field in BALLOT:
-        return (field,)
     if field == LEVEL:
         return ("evidence", "evidence level")
-    return (field, f"evidence {field}")
+    spaced = field.replace("_", " ")
+    return (field, spaced) if field in BALLOT else (field, spaced, f"evidence {spaced}")
 
 
 @lru_cache(maxsize=8)

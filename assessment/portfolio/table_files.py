@@ -22,8 +22,6 @@ from assessment.spreadsheets.workbook import Limits
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import table as wording
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".parquet")
-"""Of the names of files that can be read."""
 MOST_COLUMNS = 2_000
 LONGEST = 10_000
 """Characters of a cell that are kept; no answer has more than 5,000."""
@@ -108,11 +106,6 @@ def opened(source: Path | bytes, name: str = "", sizes: Sizes = HERE) -> Table:
         raise refusal(error.kind, **error.more) from None
 
 
-def is_table(name: str) -> bool:
-    """Whether a file is to be read as a table of services, by its name."""
-    return Path(name).suffix.lower() in ENDINGS
-
-
 def refusal(kind: str, /, **more: object) -> TableError:
     """The sentence on a file that is not read."""
     return TableError(wording("assessment")(f"rows_refused_{kind}", **more))
@@ -167,8 +160,8 @@ def _from_text(file: Callable[[], BinaryIO], content: BinaryIO, name: str, sizes
         raise Refused("empty")
     number, headings = first
     separator = words(f"survey_separator_{text.SEPARATORS[how.separator]}")
-    remark = words("rows_read_guessed" if how.guessed else "survey_read_as", encoding=how.name, separator=separator)
-    return Table(name, _checked_headings(headings, number), number, remarks=(remark,), _blocks=lambda: _text_blocks(file, how, number, sizes.rows))
+    remarks = (words("rows_read_guessed", encoding=how.name, separator=separator),) if how.guessed else ()
+    return Table(name, _checked_headings(headings, number), number, remarks=remarks, _blocks=lambda: _text_blocks(file, how, number, sizes.rows))
 
 
 def _filled(rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:

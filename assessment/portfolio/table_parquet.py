@@ -63,7 +63,8 @@ def _texts(column: Any) -> Sequence[str]:
     except NotImplementedError:  # such as lists
         return [text_of(each) for each in column.to_pylist()]
     texts = [text_of(each) for each in coded.dictionary.to_pylist()]
-    return ["" if code is None else texts[code] for code in coded.indices.to_pylist()]
+    codes: list[int | None] = coded.indices.to_pylist()
+    return ["" if code is None else texts[code] for code in codes]
 
 
 def text_of(value: object) -> str:

@@ -128,15 +128,15 @@ class Rows:
         first: dict[str, int] = {}
         second: dict[str, int] = {}
         for block in self.table.blocks():
-            for number, name in zip(block.numbers, _column(block, self._name), strict=True):
+            for number, name in zip(block.numbers, self._names(block), strict=True):
                 if (plain := plainly(name)) and first.setdefault(plain, number) != number:
                     second.setdefault(plain, number)
         return {name: (first[name], number) for name, number in second.items()}
 
     def _chunk(self, block: Block, twice: Mapping[str, tuple[int, ...]]) -> Chunk:
         wrong: dict[int, list[tuple[int, str]]] = {}
-        names = [unescaped(" ".join(text.split())) for text in _column(block, self._name)]
-        self._check_names(names, block.numbers, twice, wrong)
+        names = self._names(block)
+        self._check_names(names, block, twice, wrong)
         answers = {id_: self._answers(cells, places, block, wrong) for id_, (cells, places) in self._questions.items()}
         tags = {tag: _column(block, place) for tag, place in self._tags.items()}
         self._check_tags(tags, wrong)
@@ -152,10 +152,13 @@ class Rows:
             len(wrong),
         )
 
-    def _check_names(self, names: Sequence[str], numbers: Sequence[int], twice: Mapping[str, tuple[int, ...]], wrong: dict[int, list[tuple[int, str]]]) -> None:
-        words = table("assessment")
-        for row, name in enumerate(names):
-            why = trouble(name)
+    def _names(self, block: Block) -> list[str]:
+        return [unescaped(" ".join(text.split())) for text in _column(block, self._name)]
+
+    def _check_names(self, names: Sequence[str], block: Block, twice: Mapping[str, tuple[int, ...]], wrong: dict[int, list[tuple[int, str]]]) -> None:
+        words, numbers = table("assessment"), block.numbers
+        for row, (name, text) in enumerate(zip(names, _column(block, self._name), strict=True)):
+            why = trouble(text.strip())
             if not name:
                 why = words("rows_name_missing")
             elif len(name) > LONGEST_NAME:

@@ -58,7 +58,7 @@ def figure(written: str, style: int, formats: Formats) -> Figure:
         if style in formats.dates and number == int(number):
             return Figure((formats.first_day + timedelta(days=int(number))).isoformat())
         if style in formats.dates:
-            moment = datetime.combine(formats.first_day, datetime.min.time()) + timedelta(days=float(number))
+            moment = datetime.combine(formats.first_day, datetime.min.time()) + timedelta(seconds=round(float(number) * 86_400))
             return Figure(f"{moment:%Y-%m-%d %H:%M}", trouble="time")
     except (ValueError, OverflowError, InvalidOperation):
         return Figure(written, trouble="error")
