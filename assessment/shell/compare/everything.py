@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import streamlit as st
-from reports.parts.compared import order, told
 
 from assessment.shell.compare import at, paging
 from assessment.shell.markup import escape
@@ -14,6 +13,7 @@ from reports import figures
 from reports.comparison import Group, Sure
 from reports.document import Bar
 from reports.html_blocks import bar
+from reports.parts.compared import order, told
 from scoring.matrix import NOTHING
 
 _STEP, _STEPS = 100, 10

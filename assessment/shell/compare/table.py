@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from assessment.definitions import Definitions
 from assessment.portfolio import table_columns as columns
-from assessment.portfolio import table_files, table_rows
+from assessment.portfolio import table_files, table_rows, table_template
 from assessment.portfolio.shapes import TAGS, Incoming, Portfolio
 from assessment.portfolio.table_cells import fields_of
 from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, Uses
@@ -18,21 +19,42 @@ from assessment.shell.compare import paging, waiting
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import shipped, words
 from questionnaires.errors import ToolkitError
+from questionnaires.texts import current_language, in_language
 
+_UNKNOWN = ""
+"""Stands for a column of which nothing is known and nobody has said yet what it is."""
 _TABLE, _USES = "rows-table", "rows-uses"
+_TYPES = ("csv", "tsv", "txt", "xlsx", "parquet")
 _MEGABYTES = table_files.UPLOADED.file // 1_000_000
 
 
 def draw(of: Portfolio) -> None:
     """The file, then what its columns are."""
     st.html(f'<p class="mr-text">{escape(words("table_means"))}</p>')
-    file = st.file_uploader(words("table_label"), type=[ending.removeprefix(".") for ending in table_files.ENDINGS], max_upload_size=_MEGABYTES, key="rows-file")
+    _templates()
+    file = st.file_uploader(words("table_label"), type=_TYPES, max_upload_size=_MEGABYTES, key="rows-file")
     if file is None:
         st.session_state.pop(_TABLE, None)
         return
     opened = _opened(file.file_id, file.name, file.getvalue())
     if opened is not None:
         _mapping(of, opened)
+
+
+def _templates() -> None:
+    """Empty tables; they hold nothing of anybody's, so whoever knows their address may have them."""
+    st.html(f'<p class="mr-quiet">{escape(words("table_template_means"))}</p>')
+    with st.container(horizontal=True, gap="small"):
+        for format_, mime in table_template.MIMES.items():
+            label = words("table_template", format=words(f"report_as_{format_}"))
+            make = partial(_template, format_, current_language())
+            st.download_button(label, data=make, file_name=f"services-template.{format_}", mime=mime, key=f"rows-template-{format_}", on_click="ignore")
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _template(format_: str, language: str) -> bytes:
+    with in_language(language):
+        return table_template.made(shipped(), format_)
 
 
 def _opened(id_: str, name: str, content: bytes) -> Table | None:
@@ -55,8 +77,8 @@ def _mapping(of: Portfolio, opened: Table) -> None:
     given = shipped()
     uses: list[Use | None] = st.session_state[_USES]
     known = sum(each is not None and each != LEAVE_OUT for each in uses)
-    st.html("".join(f'<p class="mr-quiet">{escape(each)}</p>' for each in opened.remarks))
-    st.html(f'<p class="mr-text" role="status">{escape(words("table_columns", known=known, all=len(uses)))}</p>')
+    remarks = "".join(f'<p class="mr-quiet">{escape(each)}</p>' for each in opened.remarks)
+    st.html(f'{remarks}<p class="mr-text" role="status">{escape(words("table_columns", known=known, all=len(uses)))}</p>')
     if faults := columns.faults(opened, tuple(uses), given):
         items = "".join(f"<li><b>{escape(opened.cell(each.place, opened.heading_row))}</b> {escape(each.why)}</li>" for each in faults[: waiting.FAULTS_AT_FIRST])
         st.html(f'<div class="mr-callout mr-user"><p>{escape(words("table_unknown"))}</p><ul class="mr-faults">{items}</ul></div>')
@@ -73,12 +95,13 @@ def _column(opened: Table, given: Definitions, uses: list[Use | None], place: in
     heading, now = opened.heading(place) or words("table_no_heading", number=place + 1), uses[place]
     options = _choices(given, opened.heading(place), now)
     key = f"rows-use-{place}"
-    st.session_state[key] = now.key if now is not None else LEAVE_OUT.key
+    st.session_state[key] = now.key if now is not None else _UNKNOWN
 
     def told(each: str) -> str:
-        return literal(columns.title(columns.use_of(each), given.library))
+        return literal(columns.title(columns.use_of(each) if each != _UNKNOWN else None, given.library))
 
-    st.selectbox(literal(words("table_column", heading=heading)), [each.key for each in options], key=key, format_func=told, on_change=_choose, args=(place, key))
+    keys = [*([_UNKNOWN] if now is None else []), *(each.key for each in options)]
+    st.selectbox(literal(words("table_column", heading=heading)), keys, key=key, format_func=told, on_change=_choose, args=(place, key))
 
 
 def _choices(given: Definitions, heading: str, now: Use | None) -> Sequence[Use]:
@@ -89,7 +112,8 @@ def _choices(given: Definitions, heading: str, now: Use | None) -> Sequence[Use]
 
 
 def _choose(place: int, key: str) -> None:
-    st.session_state[_USES][place] = columns.use_of(str(st.session_state[key]))
+    chosen = str(st.session_state[key])
+    st.session_state[_USES][place] = columns.use_of(chosen) if chosen != _UNKNOWN else None
 
 
 def _look(of: Portfolio, opened: Table, given: Definitions, uses: Uses) -> None:
