@@ -64,6 +64,7 @@ PAGES = {
     "submitted": ("cass", "submitted"),
     "copy": ("cass", "submitted?c={c}"),
     "start of a commissioner": ("cass", ""),
+    "portfolios of a commissioner": ("cass", "compare"),
     "log of an organisation": ("aled", "log"),
     "review": ("rhys", "check?a={a}&q=SA1"),
     "answers to review": ("rhys", "check?a={a}"),

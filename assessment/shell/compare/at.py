@@ -31,6 +31,12 @@ def refuse_others() -> None:
         raise NotFound
 
 
+def ask_again() -> None:
+    """For what is drawn anew by itself: whoever may compare no more is shown the page as it is for them."""
+    if not may_at_home(Action.COMPARE):
+        st.rerun()
+
+
 def portfolio_id() -> str:
     """The portfolio that the address names; empty if it names none."""
     return st.query_params.get(PORTFOLIO, "")

@@ -28,14 +28,17 @@ class Once(Generic[_Made]):
         with self._lock:
             at_work = self._at_work.setdefault(key, Lock())
         with at_work:
-            if key not in self._made:
-                self._made[key] = make()
-            with self._lock:
-                self._made.move_to_end(key)
-                while len(self._made) > self._most:
-                    self._made.popitem(last=False)
-                self._at_work.pop(key, None)
-            return self._made[key]
+            try:
+                found = self._made[key] if key in self._made else make()
+                with self._lock:
+                    self._made[key] = found
+                    self._made.move_to_end(key)
+                    while len(self._made) > self._most:
+                        self._made.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._at_work.pop(key, None)
+            return found
 
     def clear(self) -> None:
         """Let go of all of it."""

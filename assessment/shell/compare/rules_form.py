@@ -25,7 +25,6 @@ def draw(of: Portfolio) -> None:
     """All of it."""
     st.header(words("rules_form_title"), anchor=False)
     _seed(of)
-    changing.expected(of)
     if st.session_state.get(_key(of, "elsewhere")):
         _elsewhere(of)
     st.text_area(words("rules_purpose"), key=_key(of, "purpose"), height=100, max_chars=2000, help=words("rules_purpose_help"))
@@ -59,8 +58,12 @@ def _key(of: Portfolio, field: str) -> str:
 
 def _seed(of: Portfolio) -> None:
     """Put what stands into the fields, unless somebody has begun to type; what was typed is kept while one looks at other pages."""
-    held = f"rules-typed-{of.id}"
+    held, began = f"rules-typed-{of.id}", f"rules-began-{of.id}"
     typed: dict[str, object] = st.session_state.setdefault(held, _as_fields(of.rules))
+    if changing.expected(of) != of.rules_number and typed == st.session_state.get(began):  # nothing was typed, so what stands now is shown
+        _take(of)
+    if changing.expected(of) == of.rules_number:
+        st.session_state[began] = _as_fields(of.rules)
     for field in _FIELDS:
         key = _key(of, field)
         typed[field] = st.session_state[key] = st.session_state.get(key, typed[field])
