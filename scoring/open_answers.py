@@ -27,7 +27,6 @@ from questionnaires.model import (
     Question,
     Series,
 )
-from questionnaires.routing import Applies, applies
 from scoring import ballots
 from scoring.ballots import Known
 from scoring.compiled import Model
@@ -57,7 +56,8 @@ def open_that_count(model: Model, response: Response, evaluation: Evaluation) ->
     for result in evaluation.gates:
         if result.state is GateState.NOT_KNOWN and (result.due or result.gate.kind is Kind.SUITABILITY):
             asked += result.open_questions
-    left_out = {id_ for id_, state in applies(model.library, response.answers).items() if state is Applies.LEFT_OUT}
+    not_asked = model.layout(response.answers).not_asked
+    left_out = {id_ for id_, reading in not_asked.items() if reading.standing is Standing.LEFT_OUT}
     for id_ in (id_ for id_ in asked if id_ not in left_out):
         reading = model.readers[id_].read(response.answers.get(id_))
         if (reading.value is None and reading.standing.unknown) or is_partly_filled(reading.value):

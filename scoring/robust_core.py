@@ -1,32 +1,14 @@
-"""Who is in the top whatever the weights, who never, and what other weights and another mean make of the order. At lower bounds."""
+"""Who is in the top whatever the weights, and who never. At lower bounds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
-from typing import NamedTuple
-
 import numpy as np
 
-from scoring.comparison import ranks
-from scoring.drawn_figures import figures_under
-from scoring.matrix import NOTHING, Integers, Matrix
-from scoring.model import Scoring
+from scoring.matrix import NOTHING, Matrix
 from scoring.robustness import Acceptability, Robust
 
 _TENTH = 1000
 """A tenth of a point in micro-units: who is ahead by that much in every dimension has the higher published figure under any weights."""
-
-
-class Under(NamedTuple):
-    """The order of a group under other weights, or another mean, beside the headline order."""
-
-    figures: Integers
-    """Tenths of a point; NOTHING where nothing counts."""
-    ranks: Integers
-    """From 1, equal figures share one; 0 where nothing counts."""
-    moved: Integers
-    """By how many ranks each row comes further up (above 0) or down than in the headline order."""
 
 
 def robust_core(matrix: Matrix, top: int, drawn: Acceptability) -> Robust:
@@ -46,22 +28,6 @@ def robust_core(matrix: Matrix, top: int, drawn: Acceptability) -> Robust:
     return Robust(
         _rows(always), _rows(never), _rows((drawn.in_top == drawn.draws) & ~always), _rows((drawn.in_top == 0) & ~never)
     )  # fmt: skip
-
-
-def under(scoring: Scoring, matrix: Matrix, weights: Mapping[str, int] | None = None, power: Fraction | None = None) -> Under:
-    """The order of a group by lower bounds under other whole weights by dimension id, another power p of the mean, or both.
-
-    What is not given is as in the scoring file; a dimension that is missing in `weights` has none. Raises ValueError for weights below 0, for
-    an id that the file does not have, and for p not above 0 or above 1.
-    """
-    own = {dimension.id: dimension.weight for dimension in scoring.dimensions}
-    chosen = own if weights is None else weights
-    exponent = scoring.power if power is None else power
-    if not chosen.keys() <= own.keys() or min(chosen.values(), default=0) < 0 or not 0 < exponent <= 1:
-        raise ValueError("weights by dimension, not below 0, and a power above 0 and at most 1 are needed")
-    figures = figures_under(matrix.dimension_low, [chosen.get(id_, 0) for id_ in own], exponent)
-    found = ranks(figures)
-    return Under(figures, found, np.where(found > 0, ranks(matrix.low) - found, 0))
 
 
 def _rows(which: np.ndarray) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Who is always in the top and who never, and what other weights make of the order."""
+"""Who is always in the top and who never, and figures under other weights."""
 
 from __future__ import annotations
 
@@ -14,15 +14,12 @@ from test_pairs import alike, matrix_of
 
 from scoring import power
 from scoring.acceptability import acceptability
-from scoring.comparison import ranks
+from scoring.drawn_figures import figures_under
 from scoring.draws import anywhere
 from scoring.evaluate import published
 from scoring.matrix import NOTHING, Matrix
-from scoring.robust_core import robust_core, under
+from scoring.robust_core import robust_core
 from scoring.robustness import Acceptability, Robust
-
-DIMENSIONS = [dimension.id for dimension in MODEL.scoring.dimensions]
-WEIGHTS = [dimension.weight for dimension in MODEL.scoring.dimensions]
 
 
 def group(*points: tuple[int, ...]) -> Matrix:
@@ -75,33 +72,19 @@ def test_draws_of_other_weights_are_refused() -> None:
             robust_core(group((1, 2)), 1, wrong)
 
 
-def test_under_the_models_own_weights_the_order_is_the_headline_order() -> None:
+def test_under_the_models_own_weights_figures_are_those_of_the_headline_order() -> None:
     matrix = group((10, 90), (80, 30), (40, 40))
-    found = under(MODEL.scoring, matrix)
-    assert found.figures.tolist() == matrix.low.tolist()
-    assert found.ranks.tolist() == ranks(matrix.low).tolist()
-    assert found.moved.tolist() == [0, 0, 0]
-
-
-def test_under_other_weights_figures_ranks_and_what_moved_are_told() -> None:
-    matrix = group((10, 90), (80, 30), (40, 40))
-    found = under(MODEL.scoring, matrix, {DIMENSIONS[0]: 750, DIMENSIONS[1]: 250})
-    assert found.figures.tolist() == [300, 675, 400]
-    assert found.ranks.tolist() == [3, 1, 2]
-    assert found.moved.tolist() == (ranks(matrix.low) - [3, 1, 2]).tolist()
-    assert under(MODEL.scoring, matrix, {DIMENSIONS[2]: 1000}).figures.tolist() == [NOTHING] * 3, "nothing that counts has a weight"
-    assert under(MODEL.scoring, matrix, {DIMENSIONS[2]: 1000}).moved.tolist() == [0] * 3
+    assert figures_under(matrix.dimension_low, [dimension.weight for dimension in MODEL.scoring.dimensions], Fraction(1)).tolist() == matrix.low.tolist()
 
 
 @settings(deadline=None, max_examples=20)
-@given(st.lists(st.lists(st.integers(0, 1_000_000), min_size=2, max_size=2), min_size=1, max_size=4), st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(1, 4)]))
-def test_under_another_mean_figures_are_those_of_one_service(scores: list[list[int]], exponent: Fraction) -> None:
-    found = under(MODEL.scoring, alike(matrix_of([{}] * len(scores)), scores), power=exponent)
-    assert found.figures.tolist() == [published(power.mean(row, WEIGHTS[:2], exponent)) for row in scores]
-    assert found.ranks.tolist() == ranks(np.array(found.figures)).tolist()
-
-
-@pytest.mark.parametrize("wrong", [{"weights": {"nobody": 1}}, {"weights": {DIMENSIONS[0]: -1}}, {"power": Fraction(0)}, {"power": Fraction(2)}])
-def test_weights_and_powers_that_make_no_sense_are_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="weights by dimension"):
-        under(MODEL.scoring, group((1, 2)), **wrong)  # type: ignore[arg-type]
+@given(
+    st.lists(st.lists(st.integers(0, 1_000_000) | st.just(NOTHING), min_size=3, max_size=3), min_size=1, max_size=4),
+    st.lists(st.integers(0, 1000), min_size=3, max_size=3), st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(1, 4)]),
+)  # fmt: skip
+def test_under_other_weights_and_another_mean_figures_are_those_of_one_service(scores: list[list[int]], weights: list[int], exponent: Fraction) -> None:
+    found = figures_under(np.array(scores), weights, exponent).tolist()
+    for row, figure in zip(scores, found, strict=True):
+        counted = [(score, weight) for score, weight in zip(row, weights, strict=True) if score != NOTHING]
+        total = sum(weight for _, weight in counted)
+        assert figure == (published(power.mean(*map(list, zip(*counted, strict=True)), exponent)) if total else NOTHING)
