@@ -4,7 +4,7 @@ from __future__ import annotations
 
 COLUMNS = {
     "compared_rules": (
-        "purpose top same_questions draws seed concentration lock locked_on opened_on rules_changed_on services_added services_removed rules_hash compared_hash"
+        "standing purpose top same_questions draws seed concentration lock locked_on opened_on rules_changed_on services_added services_removed rules_hash compared_hash"
     ),
     "compared_services": (
         "group_number service outcome stage reached lower upper band coverage documented_lower documented_upper checked_lower checked_upper"
@@ -21,8 +21,8 @@ COLUMNS = {
     "compared_robust": "service certainty",
     "compared_readings": "title power service rank lower upper",
     "compared_other": "versions service outcome reached rank lower upper",
-    "compared_apart": "service why",
-    "compared_decisions": "decided_on decided decided_by why services versions compared_hash",
+    "compared_apart": "service apart_why",
+    "compared_decisions": "decided_on decided decided_by decided_why services versions compared_hash",
     "compared_definitions": "group_number kind id version hash",
     "columns": "table id title text measure",
 }

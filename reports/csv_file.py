@@ -23,7 +23,8 @@ _FIRST = ("what", "id", "title", "stage", "kind", "state", "text", "lower", "upp
 
 def render(report: Report) -> bytes:
     """The data of a report as CSV; days as year-month-day. Its last rows tell if characters were replaced or left out."""
-    return as_csv(report.data, data.about(report))
+    first = _FIRST if report.kind == "result" else (_FIRST[0], "service", *_FIRST[1:])
+    return as_csv(report.data, data.about(report), first)
 
 
 def as_csv(tables: Mapping[str, DataTable], about: tuple[tuple[str, str], ...], first: tuple[str, ...] = _FIRST) -> bytes:

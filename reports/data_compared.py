@@ -65,6 +65,7 @@ def _all(comparison: Comparison) -> Iterator[tuple[int, Group, int, str]]:
 def _rules(comparison: Comparison) -> Iterator[Row]:
     rules, lock = comparison.rules, comparison.lock
     yield {
+        "standing": words("compared_standing"),
         "purpose": rules.purpose or None,
         "top": rules.top,
         "same_questions": _yes(rules.same_questions),
@@ -280,14 +281,14 @@ def _other(comparison: Comparison) -> Iterator[Row]:
 
 
 def _apart(comparison: Comparison) -> Iterator[Row]:
-    return iter([] if comparison.anonymous else [{"service": each.name, "why": each.why} for each in comparison.apart])
+    return iter([] if comparison.anonymous else [{"service": each.name, "apart_why": each.why} for each in comparison.apart])
 
 
 def _decisions(comparison: Comparison) -> Iterator[Row]:
     for each in comparison.decisions:
         told_: dict[str, Value] = {"decided_on": each.at.date(), "versions": each.versions, "compared_hash": each.hash}
         if not comparison.anonymous:
-            told_ |= {"decided": each.decided, "decided_by": each.by, "why": each.why, "services": each.services or None}
+            told_ |= {"decided": each.decided, "decided_by": each.by, "decided_why": each.why, "services": each.services or None}
         yield told_
 
 

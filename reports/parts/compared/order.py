@@ -8,20 +8,20 @@ from reports import figures
 from reports.comparison import Comparison, Group, Sure
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Shaded, Table
 from reports.parts.compared import told
-from reports.parts.words import in_words, words
+from reports.parts.words import counted, in_words, words
 from scoring.robustness import Acceptability, Robust
 
 MOST_BY_RANK = 10
 """Services up to which it is printed how often each took each rank; the data have more."""
 _SHADES = 5
-_FRONT = 8
-"""Services of the front that the record of a decision names."""
+_FRONT, FURTHER = 8, 20
+"""Services of the front that the record of a decision names, and that are shown under further weights."""
 
 
 def order(comparison: Comparison) -> Section:
     """A table for each kind of weights; where nothing was drawn, no order, and why."""
     found = ((place, _of_group(group, told.sure_of(comparison, place), comparison)) for place, group in told.several(comparison))
-    blocks = told.by_group(comparison, found, "order") or (Paragraph(words("compared_order_nothing")),)
+    blocks = told.by_group(comparison, found, "order", words("compared_order_title")) or (Paragraph(words("compared_order_nothing")),)
     return Section("order", words("compared_order_title"), blocks, new_page=True)
 
 
@@ -33,7 +33,9 @@ def _of_group(group: Group, sure: Sure | None, comparison: Comparison) -> list[B
     if len(shown) < len(group):
         blocks.append(Paragraph(words("compared_order_first", count=f"{len(shown):,}", all=f"{len(group):,}")))
     for each in sure.acceptability:
-        blocks.append(summary(group, each, shown))
+        blocks.append(summary(group, each, shown if each.weights == "near" else shown[:FURTHER]))
+    if len(shown) > FURTHER and len(sure.acceptability) > 1:
+        blocks.append(Paragraph(words("compared_order_further", count=FURTHER), small=True))
     blocks.append(Callout(words("compared_draws_title"), (draws(comparison, sure),)))
     if len(group) <= MOST_BY_RANK:
         blocks += [_by_rank(group, each) for each in sure.acceptability if each.by_rank is not None]
@@ -54,7 +56,7 @@ def draws(comparison: Comparison, sure: Sure) -> str:
     each = sure.acceptability[0]
     values = {"draws": f"{each.draws:,}", "seed": each.seed, "concentration": f"{comparison.rules.concentration:,}", "error": _error(each.draws)}
     said = [words("compared_draws", **values)]
-    said.append(words("compared_completions", count=f"{each.completions:,}") if each.completions else words("compared_completions_none"))
+    said.append(counted("compared_completions", each.completions) if each.completions else words("compared_completions_none"))
     said.append(words("compared_draws_same"))
     return " ".join(said)
 
@@ -74,13 +76,13 @@ def _error(draws: int) -> str:
 def summary(group: Group, found: Acceptability, shown: Sequence[int]) -> Table:
     """A row for each service: its rank by the lower bound, and in what share of draws it was first, in the top and ready."""
     columns = (
-        Column(words("compared_col_rank"), share=4), Column(words("compared_col_service"), share=9), Column(words("col_points"), "right", share=6),
-        Column(words("compared_col_first"), "right", share=4), Column(words("compared_col_top", top=found.top), "right", share=4),
-        Column(words("compared_col_ready"), "right", share=4), Column(words("compared_col_ranks"), "right", share=5),
+        Column(words("compared_col_service"), share=32), Column(words("compared_col_rank"), "right", share=14), Column(words("col_points"), "right", share=25),
+        Column(words("compared_col_first"), "right", share=24), Column(words("compared_col_top", top=found.top), "right", share=24),
+        Column(words("compared_col_ready"), "right", share=20), Column(words("compared_col_ranks"), "right", share=19),
     )  # fmt: skip
     rows = tuple(
         (
-            rank(group, row), told.name(group, row), told.score(group, row), told.of_draws(int(found.first[row]), found.draws),
+            told.name(group, row), rank(group, row), told.score(group, row), told.of_draws(int(found.first[row]), found.draws),
             told.of_draws(int(found.in_top[row]), found.draws), told.of_draws(int(found.ready[row]), found.draws), between(int(found.best[row]), int(found.worst[row])),
         )
         for row in shown
@@ -135,7 +137,7 @@ def _kinds(robust: Robust) -> list[tuple[str, tuple[int, ...]]]:
 def in_short(comparison: Comparison) -> Section | None:
     """For the record of a decision: the front of the order, under weights near the model's own."""
     found = [(place, _front(group, sure, comparison)) for place, group in told.several(comparison) if (sure := told.sure_of(comparison, place)) is not None]
-    blocks = told.by_group(comparison, found, "order")
+    blocks = told.by_group(comparison, found, "order", words("compared_order_title"))
     return Section("order", words("compared_order_title"), blocks) if blocks else None
 
 
