@@ -154,6 +154,7 @@ def _gates(comparison: Comparison) -> Iterator[Row]:
 
 def _answers(comparison: Comparison) -> Iterator[Row]:
     """What the score, the gates and the routing read; texts in people's own words are none of that."""
+    same: dict[Named, Named] = {}
     for _, group, row, name in _all(comparison):
         response = group.services[row].response
         items = {item.scored.id: (working.dimension.id, item, working.share_of(item)) for working in group.evaluation(row).dimensions for item in working.items}
@@ -165,7 +166,7 @@ def _answers(comparison: Comparison) -> Iterator[Row]:
                 found["level"] = Named(answer.evidence.level.value, words(f"level_{answer.evidence.level.value}"))
             if id_ in items:
                 found |= _counted(*items[id_])
-            yield found
+            yield {key: same.setdefault(value, value) if isinstance(value, Named) else value for key, value in found.items()}
 
 
 def _state(answer: Answer | None) -> Named:

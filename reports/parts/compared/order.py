@@ -123,7 +123,7 @@ def _short(count: int, draws: int) -> str:
 
 def _robust(group: Group, robust: Robust, top: int) -> Section:
     """Who is in the top whatever the weights, and who never."""
-    lines = [words("compared_robust_" + key, who=told.names(group, rows), top=in_words(top)) for key, rows in _kinds(robust) if rows]
+    lines = [words(f"compared_robust_{key}", who=told.names(group, rows), top=in_words(top)) for key, rows in _kinds(robust) if rows]
     blocks: list[Block] = [Paragraph(line) for line in lines] or [Paragraph(words("compared_robust_nobody", top=in_words(top)))]
     return Section("robust", words("compared_robust_title"), (*blocks, Paragraph(words("compared_robust_note"), small=True)))
 
