@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from assessment.edition import SIZES, VARIANTS
+from assessment.portfolio.commands import compare_options
 from assessment.terminal import say
 from questionnaires.errors import MOST_FAULTS, DefinitionError, ToolkitError
 from questionnaires.texts import ENGLISH, in_language, languages, table
@@ -23,10 +24,11 @@ ORGANISATION_ROLES = ("member", "commissioner", "auditor", "administrator")
 """Those of `identity`, which is not loaded for this."""
 DESCRIPTION = "Find out, honestly, whether an NHS or council service is ready to become a public service mutual."
 FILE_HELP = "an exported assessment (*.readiness.json), or answers written by hand as YAML; - for standard input"
+TABLE_HELP = "a table with one row per service (*.csv, *.xlsx, *.parquet)"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns 0; 1 if `check` found faults, `diff` or `verify` differences, or `import` or `survey` something that could not be read; 2 after an error, told in one sentence on standard error."""
+    """Run one command. Returns 0; 1 if `check` found faults, `diff` or `verify` differences, or `compare`, `import`, `survey`, or `score` in a table, something that could not be read; 2 after an error, told in one sentence on standard error."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A console may lack a character; a file or another program gets UTF-8, on Windows too.
@@ -87,10 +89,19 @@ def parser() -> argparse.ArgumentParser:
         help="also list every gate, band edge, routing branch, conflict and depth that no worked case touches",
     )
 
-    score = _add(commands, "score", "show the result of an assessment")
-    _file(score)
+    score = _add(commands, "score", "show the result of an assessment, or of each service in a table")
+    score.add_argument("file", metavar="FILE", help=f"{FILE_HELP}; or {TABLE_HELP}")
+    _definitions(score)
     _language(score)
-    score.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
+    score.add_argument("--format", choices=("table", "json", "csv"), default="table", help="lines to read, JSON (of a table: one object a line), or CSV; default: table")
+    _leave_out(score)
+
+    compare = _add(commands, "compare", "set services side by side: an aid to deciding, not an award evaluation")
+    compare_options(compare)
+    _definitions(compare)
+    _language(compare)
+    compare.add_argument("--as-of", type=_moment, metavar="DATE", help="the day that the comparison bears, such as 2026-11-28 (default: now)")
+    _leave_out(compare)
 
     report = _add(commands, "report", "write the report of an assessment, or empty questionnaires to fill in")
     report.add_argument("file", metavar="FILE", nargs="?", help=FILE_HELP)
@@ -306,9 +317,8 @@ def _database(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _file(command: argparse.ArgumentParser) -> None:
-    command.add_argument("file", metavar="FILE", help=FILE_HELP)
-    _definitions(command)
+def _leave_out(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--leave-out", nargs="+", metavar="HEADING", help="columns of a table that are not to be read")
 
 
 def _definitions(command: argparse.ArgumentParser) -> None:
@@ -380,7 +390,7 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     asked = dict.fromkeys(("ask", "merge"), "colleague_commands")
     people = dict.fromkeys(("organisations", "organisation", "invite", "hand-over"), "organisation_commands")
     own = {"check": "checking", "agreement": "agreement", "diff": "differing", "new": "new_files", "plan": "planning", "verify": "verifying"}
-    own |= {"survey": "survey.command", "import": "taking_in", "audit": "audit", "person": "personal_commands", "retain": "retaining", "backup": "backup"}
+    own |= {"compare": "portfolio.commands", "survey": "survey.command", "import": "taking_in", "audit": "audit", "person": "personal_commands", "retain": "retaining", "backup": "backup"}
     module = {**own, **kept, **asked, **people}.get(name, "commands")
     return getattr(import_module(f"assessment.{module}"), f"{name.replace('-', '_')}_command")
 

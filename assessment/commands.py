@@ -16,6 +16,9 @@ from assessment.files import FileError
 from assessment.terminal import say
 from questionnaires.texts import table
 
+TABLES = (".csv", ".tsv", ".xlsx", ".parquet")
+"""Endings of files with one row per service."""
+
 if TYPE_CHECKING:  # which most commands do not need
     from assessment.edition import Edition
     from assessment.papers import Paper
@@ -43,11 +46,19 @@ def serve_command(options: argparse.Namespace) -> int:
 
 
 def score_command(options: argparse.Namespace) -> int:
-    """Print the result as text or JSON."""
+    """Print the result as text, JSON or CSV; of a table with one row per service, one line each."""
     from assessment.files import scored_file
 
+    if Path(options.file).suffix.lower() in TABLES:
+        from assessment.portfolio.scoring_many import score_many
+
+        return score_many(options)
     result = scored_file(options.file, options.questionnaires, options.scoring)
-    if options.format == "json":
+    if options.format == "csv":
+        from assessment.portfolio.scoring_many import score_one
+
+        score_one(result)
+    elif options.format == "json":
         from assessment.results import data_of
         from reports import json_file
 
@@ -82,7 +93,7 @@ def report_command(options: argparse.Namespace) -> int:
     refuse_same_file(options.output, options.file)
     if options.logo is not None:
         refuse_same_file(options.output, str(options.logo))
-    chosen = options.format or _format_of(options.output)
+    chosen = options.format or format_of(options.output)
     edition = Edition(options.variant or "full", options.size or "standard", options.notes)
     _refuse_idle(options, edition, chosen)
     result, changed = from_file(options.file, options.questionnaires, options.scoring)
@@ -121,7 +132,7 @@ def _masthead(options: argparse.Namespace, papers: Mapping[str, Paper]) -> Masth
     return typed_masthead(Typed(organisation, classification, logo_at(options.logo) if options.logo else None), kept)
 
 
-def _format_of(output: str) -> str:
+def format_of(output: str) -> str:
     """The format that the name of the output tells. Raises FileError if it is none that can be written."""
     from reports.rendering import FORMATS
 

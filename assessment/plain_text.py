@@ -39,6 +39,12 @@ def as_text(report: Report) -> list[str]:
     return "\n".join(parts).split("\n")
 
 
+def whole_as_text(report: Report) -> list[str]:
+    """The whole report but its annex, line by line."""
+    sections = [section for section in report.sections if not section.annex]
+    return "\n".join([_plain(report.title), *_verdict(report), *sections_as_text(sections)]).split("\n")
+
+
 def sections_as_text(found: Iterable[Section]) -> list[str]:
     """Sections with all that stands in them, line by line."""
     parts = [text for section in found for text in ("", _plain(section.title).upper(), *_section(section))]

@@ -12,7 +12,8 @@ def line(text: object) -> str:
     >>> line("red \\x1b[31m, \\u202e and\\nmore")
     'red  [31m,   and more'
     """
-    return "".join(letter if letter.isprintable() else " " for letter in str(text))
+    plain = str(text)
+    return plain if plain.isprintable() else "".join(letter if letter.isprintable() else " " for letter in plain)
 
 
 def say(text: object, *, to: TextIO | None = None) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.measure import Measure
 
 HERE = Path(__file__).parent
-PARTS = ("__main__", "measure", "changed_scoring", "cluster", "crowd")
+PARTS = ("__main__", "measure", "changed_scoring", "cluster", "crowd", "pandas_peer")
 NAMES = sorted(module.name for module in pkgutil.iter_modules([str(HERE)]) if module.name not in PARTS)
 
 

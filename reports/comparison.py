@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from questionnaires.answers import Response, answers_hash
 from questionnaires.model import Library
+from questionnaires.plain_yaml import Source
 from reports.document import NO_MASTHEAD, Masthead
 from reports.rulebook import Apart, Decision, Lock, Rulebook
 from reports.subject import Definition
@@ -50,6 +51,8 @@ class Under:
     scoring: Scoring
     model: Model
     refs: tuple[Definition, ...]
+    sources: tuple[Source, ...] = ()
+    """Their texts."""
 
     @property
     def versions(self) -> str:

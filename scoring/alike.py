@@ -6,12 +6,12 @@ which the same dimensions count and, unless that was waived beforehand, the same
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple, TypeVar
 
 from questionnaires.answers import Answer, Response, State
 from questionnaires.questions import DEPTH_QUESTION, JURISDICTION_QUESTION
-from scoring.compiled import Model
+from scoring.compiled import Layout, Model
 from scoring.evaluate import add_up
 from scoring.model import Stage
 
@@ -32,19 +32,30 @@ class Like(NamedTuple):
     """Ids of scored questions outside the total, because they do not apply or are not due; empty if that was waived."""
 
 
-def like(model: Model, made_under: str, response: Response, *, same_questions: bool = True) -> Like:
-    """What a service has in common with others. Raises AnswerError if a question cannot have its answer."""
-    layout = model.layout(response.answers)
+def likes(model: Model, made_under: str, responses: Iterable[Response], *, same_questions: bool = True) -> list[Like]:
+    """What each service has in common with others. Raises AnswerError if a question cannot have its answer."""
+    known: dict[tuple[int, frozenset[str]], tuple[Layout, frozenset[str], frozenset[str]]] = {}
+    found: list[Like] = []
+    for response in responses:
+        answers = response.answers
+        layout = model.layout(answers)
+        claimed = frozenset([id_ for id_, answer in answers.items() if answer.state is State.NOT_APPLICABLE])
+        counts = known.get((id(layout), claimed))
+        if counts is None:  # the layout is kept beside it, so that no other one takes its place in memory
+            counts = known[id(layout), claimed] = (layout, *_counting(model, layout, response))
+        _, dimensions, outside = counts
+        chosen = _chosen(answers.get(JURISDICTION_QUESTION)), _chosen(answers.get(DEPTH_QUESTION))
+        found.append(Like(made_under, *chosen, layout.aimed_at, dimensions, outside if same_questions else frozenset()))
+    return found
+
+
+def _counting(model: Model, layout: Layout, response: Response) -> tuple[frozenset[str], frozenset[str]]:
+    """The dimensions in which something counts, and the questions outside the total."""
     items = {**model.read(layout, response.answers), **layout.outside_or_open}
     added = [add_up(model, plan, plan.pick(items)) for plan in layout.counting]
-    counting = frozenset(each.plan.dimension.id for each in added if each.scores is not None)
+    dimensions = frozenset(each.plan.dimension.id for each in added if each.scores is not None)
     counted = {id_ for each in added for id_, reading in zip(each.plan.ids, each.row, strict=True) if not reading.standing.outside}
-    outside = frozenset(id_ for plan in model.dimensions for id_ in plan.ids if id_ not in counted)
-    answers = response.answers
-    return Like(
-        made_under, _chosen(answers.get(JURISDICTION_QUESTION)), _chosen(answers.get(DEPTH_QUESTION)), layout.aimed_at,
-        counting, outside if same_questions else frozenset(),
-    )  # fmt: skip
+    return dimensions, frozenset(id_ for plan in model.dimensions for id_ in plan.ids if id_ not in counted)
 
 
 def together(keys: Sequence[_Key]) -> list[tuple[_Key, tuple[int, ...]]]:

@@ -6,6 +6,7 @@ Only services that are alike in all that a score rests on are set in an order; `
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -24,7 +25,7 @@ class Order(NamedTuple):
     rows: tuple[int, ...]
     """By rank; those that share one in the order of the group."""
     open_runs: tuple[tuple[int, ...], ...]
-    """Runs of services, in that order, each of whose bounds overlap the next: what is known does not decide their order."""
+    """Runs of services in that order that no cut decides: what is known does not say which of them is ahead."""
 
 
 class Dominance(NamedTuple):
@@ -61,17 +62,14 @@ def order(matrix: Matrix) -> Order:
 
 
 def _runs(matrix: Matrix, rows: Sequence[int]) -> list[tuple[int, ...]]:
-    """A run ends where no service so far can reach the lower bound of the next one from below, or be reached by it."""
-    runs: list[list[int]] = []
-    lowest = 0
-    for row in rows:
-        if runs and int(matrix.high[row]) >= lowest:
-            runs[-1].append(row)
-            lowest = min(lowest, int(matrix.low[row]))
-        else:
-            runs.append([row])
-            lowest = int(matrix.low[row])
-    return [tuple(run) for run in runs if len(run) > 1]
+    """A run ends where every service so far is above whatever those after it may reach; one of equal and known figures is not open."""
+    if not rows:
+        return []
+    low, high = matrix.low[list(rows)], matrix.high[list(rows)]
+    reach = np.maximum.accumulate(high[::-1])[::-1]
+    cuts = [0, *(np.flatnonzero(low[:-1] > reach[1:]) + 1).tolist(), len(rows)]
+    runs = [tuple(rows[start:end]) for start, end in pairwise(cuts)]
+    return [run for run in runs if len(run) > 1 and matrix.low[list(run)].min() < matrix.high[list(run)].max()]
 
 
 def decided(matrix: Matrix, one: int, other: int) -> bool:

@@ -1,42 +1,23 @@
 """What matters most to find out: the expected value of knowing one open answer (EVPI), and its swing.
 
-Open answers are drawn from a declared prior: every option alike; of a number, the ends and the middles of
-the stretches between points of its curve and limits of gates; of a series, all open years alike; of a multiple choice, every
-count, ticked in the order listed; of a ballot, turnouts of 40, 60 and 80 with 30, 45, 55 and 70 per cent yes.
-The prior says nothing about the service: it only puts questions into an order.
+Open answers are drawn from the prior that `open_answers` declares: it only puts questions into an order.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import product
 from math import floor, prod
 from random import Random
 from typing import NamedTuple, TypeAlias
 
-from questionnaires.answers import Answer, Ballot, Response, State, Value, is_partly_filled
-from questionnaires.completions import completions, tests_by_question
-from questionnaires.conditions import as_fraction, limits_of, questions_in
-from questionnaires.model import (
-    BallotQuestion,
-    MultipleChoice,
-    Number,
-    NumberByYear,
-    Numeric,
-    Percentage,
-    PercentageByYear,
-    Question,
-    Series,
-)
-from questionnaires.routing import Applies, applies
-from scoring import ballots
-from scoring.ballots import Known
+from questionnaires.answers import Answer, Response
 from scoring.compiled import Model
 from scoring.evaluate import Sum, add_up, evaluate, overall, published
 from scoring.model import Kind
+from scoring.open_answers import levels, open_that_count
 from scoring.readings import Reading
 from scoring.result import Bounds, Evaluation, GateState, Standing
 from scoring.verdict import BLOCKING, verdict
@@ -44,10 +25,6 @@ from scoring.verdict import BLOCKING, verdict
 EXACT_UNKNOWNS = 6
 EXACT_COMBINATIONS = 50_000
 """Up to so many unknowns and combinations everything is enumerated; beyond, it is drawn."""
-_TURNOUTS = (Decimal("40"), Decimal("60"), Decimal("80"))
-_YES = (Decimal("30"), Decimal("45"), Decimal("55"), Decimal("70"))
-_FINEST = Decimal("0.0001")
-
 Outcome: TypeAlias = tuple[str, str, str, str]
 """Verdict, stage reached, lower and upper band."""
 
@@ -75,15 +52,15 @@ def find_out_first(model: Model, response: Response, *, draws: int = 2000, seed:
     other half learned, so that mere chance is not taken for information.
     """
     evaluation = evaluate(model, response)
-    unknown = _unknown(model, response, evaluation)
-    levels = {id_: _levels(model, model.library.questions[id_], response.answers.get(id_)) for id_ in unknown}
-    drawn = [id_ for id_ in unknown if len(levels[id_]) > 1]
-    evpi = _evpi(model, response, {id_: levels[id_] for id_ in drawn}, draws, seed)
-    swings = _swings(evaluation)
+    unknown = open_that_count(model, response, evaluation)
+    possible = {id_: levels(model, model.library.questions[id_], response.answers.get(id_)) for id_ in unknown}
+    drawn = [id_ for id_ in unknown if len(possible[id_]) > 1]
+    evpi = _evpi(model, response, {id_: possible[id_] for id_ in drawn}, draws, seed)
+    swing = swings(evaluation)
     waiting = [result for result in evaluation.gates if result.state is GateState.NOT_KNOWN]
     found = [
         FindOut(
-            id_, unknown[id_], swings.get(id_, 0), evpi.get(id_, Fraction(0)),
+            id_, unknown[id_], swing.get(id_, 0), evpi.get(id_, Fraction(0)),
             tuple(result.gate.id for result in waiting if id_ in result.open_questions),
         )
         for id_ in unknown
@@ -101,45 +78,7 @@ def find_out_first(model: Model, response: Response, *, draws: int = 2000, seed:
     return tuple(sorted(found, key=first))
 
 
-def _unknown(model: Model, response: Response, evaluation: Evaluation) -> dict[str, Standing]:
-    """Open questions that count: in the score, in gates that are due or decide on suitability, or in the routing of these.
-
-    What is not asked at this depth cannot be answered, so it is not among them.
-    """
-    found: dict[str, Standing] = {}
-    unsettled: list[str] = []
-    for dimension in evaluation.dimensions:
-        for item in dimension.items:
-            if item.standing is Standing.UNSETTLED:
-                unsettled.append(item.scored.id)
-            elif item.standing.unknown and item.standing is not Standing.NOT_ACCEPTED:
-                found[item.scored.id] = item.standing
-    stage = model.scoring.stage_question
-    asked = [*unsettled, *_routing_of(model, unsettled), stage]
-    for result in evaluation.gates:
-        if result.state is GateState.NOT_KNOWN and (result.due or result.gate.kind is Kind.SUITABILITY):
-            asked += result.open_questions
-    left_out = {id_ for id_, state in applies(model.library, response.answers).items() if state is Applies.LEFT_OUT}
-    for id_ in (id_ for id_ in asked if id_ not in left_out):
-        reading = model.readers[id_].read(response.answers.get(id_))
-        if (reading.value is None and reading.standing.unknown) or is_partly_filled(reading.value):
-            found.setdefault(id_, Standing.PARTLY_FILLED if reading.value is not None else reading.standing)
-    return found
-
-
-def _routing_of(model: Model, ids: Sequence[str]) -> list[str]:
-    questions = model.library.questions
-    found: list[str] = []
-    waiting = list(ids)
-    while waiting:
-        condition = questions[waiting.pop()].asked_when
-        new = [id_ for id_ in questions_in(condition) if id_ not in found] if condition is not None else []
-        found += new
-        waiting += new
-    return found
-
-
-def _swings(evaluation: Evaluation) -> dict[str, int]:
+def swings(evaluation: Evaluation) -> dict[str, int]:
     """Swing of each unknown item: its share of the overall weight, in tenths of a point."""
     return {
         item.scored.id: floor(1000 * evaluation.share_of(each) * each.share_of(item) + Fraction(1, 2))
@@ -147,66 +86,6 @@ def _swings(evaluation: Evaluation) -> dict[str, int]:
         for item in each.items
         if item.standing.unknown
     }
-
-
-def _levels(model: Model, question: Question, answer: Answer | None) -> list[Answer]:
-    """The answers that are thought possible, each as likely as the others."""
-    value = answer.value if answer else None
-    return [Answer(State.ANSWERED, level) for level in _values(model, question, value)]
-
-
-def _values(model: Model, question: Question, value: Value | None) -> Sequence[Value]:
-    if isinstance(question, BallotQuestion):
-        return _ballots(value if isinstance(value, Ballot) else Ballot())
-    if isinstance(question, MultipleChoice):
-        free = [option.id for option in question.options if not option.exclusive]
-        alone = [(option.id,) for option in question.options if option.exclusive]
-        return [*alone, *(tuple(free[:count]) for count in range(1, len(free) + 1))]
-    if isinstance(question, Numeric):
-        numbers = _numbers(model, question)
-        if not isinstance(question, Series):
-            return numbers
-        years = value if isinstance(value, tuple) else (None,) * question.years
-        return [tuple(year if isinstance(year, Decimal) else number for year in years) for number in numbers]
-    return [answer.value for answer in completions(question) if answer.value is not None]
-
-
-def _numbers(model: Model, question: Number | NumberByYear | Percentage | PercentageByYear) -> list[Decimal]:
-    """The ends, and the middle of each stretch between points of the curve and limits of gates."""
-    scored = model.readers[question.id].scored
-    written = [*(scored.curve or {})] if scored else []
-    series = isinstance(question, Series)
-    for test in tests_by_question([gate.gate.met_when for gate in model.gates]).get(question.id, ()):
-        limits = (test.latest, test.years) if series else (test,)
-        written += [text for limit in limits if limit is not None for text in limits_of(limit)]
-    points = {point for text in written if (point := as_fraction(text)) is not None}
-    if not points or not scored or not scored.curve:
-        points |= {Fraction(question.lowest), Fraction(question.highest)}
-    ordered = sorted(points)
-    middles = [(one + other) / 2 for one, other in pairwise(ordered)]
-    step = Decimal(1).scaleb(-question.decimals)
-    rounded = {
-        (Decimal(each.numerator) / each.denominator).quantize(step) for each in (ordered[0], *middles, ordered[-1])
-    }
-    return sorted(number for number in rounded if question.lowest <= number <= question.highest)
-
-
-def _ballots(known: Ballot) -> list[Value]:
-    """Possible results; what is known of the ballot already is kept."""
-    turnout, voting, _ = ballots.measures(known)
-    turnouts = _TURNOUTS if turnout.known is Known.OPEN else (_decimal(turnout.nominal),)
-    shares = _YES if voting.known is Known.OPEN else (_decimal(voting.nominal),)
-    return [
-        Ballot(
-            turnout=one.quantize(_FINEST), yes_of_voting=other.quantize(_FINEST),
-            rule=known.rule, recorded_before_count=known.recorded_before_count,
-        )
-        for one, other in product(turnouts, shares)
-    ]  # fmt: skip
-
-
-def _decimal(number: Fraction) -> Decimal:
-    return Decimal(number.numerator) / number.denominator
 
 
 def _evpi(

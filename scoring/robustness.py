@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scoring.matrix import Integers
 
@@ -14,6 +18,28 @@ MOST_BY_RANK = 60
 """Services up to which it is told how often each took each rank."""
 WeightsFrom: TypeAlias = Literal["near", "any", "heard"]
 """Weights near the model's own; any weights at all; those that people gave in workshops."""
+
+
+class Completions(NamedTuple):
+    """What each service may score: n services, c completions of each, d dimensions. `completions` makes them."""
+
+    scores: NDArray[np.int32]
+    """Of dimensions, in micro-units, shape (n, c, d); NOTHING where nothing counts."""
+    ready: NDArray[np.bool_]
+    """Whether the verdict is ready for the stage aimed at, shape (n, c)."""
+    steps: NDArray[np.int64]
+    """By how many places each service moves on at each new turn through its completions, so that services are independent; shape (n,)."""
+    drawn: int
+    """How many were drawn; 0: the one there is stands at the lower bounds."""
+
+    def rows(self, which: Sequence[int] | Integers) -> Completions:
+        """Only these services."""
+        chosen = np.asarray(which, dtype=np.intp)
+        return Completions(self.scores[chosen], self.ready[chosen], self.steps[chosen], self.drawn)
+
+    def columns(self, which: Sequence[int]) -> Completions:
+        """Only these dimensions."""
+        return self._replace(scores=np.ascontiguousarray(self.scores[:, :, list(which)]))
 
 
 class Acceptability(NamedTuple):
@@ -37,6 +63,9 @@ class Acceptability(NamedTuple):
     """The ranks at the 5th and at the 95th percentile of draws."""
     by_rank: Integers | None
     """How often each row took each rank, shape (n, n); None above MOST_BY_RANK services."""
+    used: Integers
+    top_by_completion: Integers
+    """In how many draws each completion of each row was used, and in how many of these the row was in the top k; shape (n, c)."""
 
 
 class PairWeight(NamedTuple):

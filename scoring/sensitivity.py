@@ -15,6 +15,7 @@ from scoring.compiled import Model
 from scoring.evaluate import published
 from scoring.find_out import FindOut, find_out_first
 from scoring.model import Band
+from scoring.one_weight import OneWeight
 from scoring.power import MICRO
 from scoring.result import Bounds, DimensionWorking, Evaluation, Standing
 
@@ -22,7 +23,6 @@ __all__ = ["CriticalWeight", "FindOut", "Survival", "critical_weights", "find_ou
 
 _STEPS = 40
 """Halvings of the share when the power mean leaves no formula: to about one in a million million."""
-_BESIDE = Fraction(1, 10**9)
 
 
 class CriticalWeight(NamedTuple):
@@ -95,40 +95,30 @@ def _lower_micro(working: DimensionWorking) -> int:
     return int((worth / 100 / working.weight_counted * MICRO * 2 + 1) // 2)
 
 
-class _OneWeight:
-    """The score as a function of one dimension's share of the weight, the others in proportion."""
+class _OneWeight(OneWeight):
+    """The score as a function of one dimension's share of the weight."""
 
     def __init__(self, model: Model, scores: Sequence[int], weights: Sequence[int], index: int) -> None:
+        super().__init__(weights, index)
         self.model = model
         self.scores = list(scores)
-        self.weights = list(weights)
-        self.index = index
-        self.rest = sum(weights) - weights[index]
-        self.now = Fraction(weights[index], sum(weights))
 
     def band(self, share: Fraction) -> int:
         """The band of the score under this share."""
-        weights = [weight * (1 - share) for weight in self.weights]
-        weights[self.index] = share * self.rest
-        whole = [int(weight * share.denominator) for weight in weights]
-        return self.model.bands.index(published(power.mean(self.scores, whole, self.model.scoring.power)))
+        return self.model.bands.index(published(power.mean(self.scores, self.under(share), self.model.scoring.power)))
 
     def critical(self, start: int) -> Fraction | None:
         """The share at which the published figure crosses `start` (tenths), or None."""
         share = self._by_formula(start) if self.model.scoring.power == 1 else self._by_halving(start)
         if share is None or not 0 <= share <= 1:
             return None
-        before, after = max(Fraction(0), share - _BESIDE), min(Fraction(1), share + _BESIDE)
+        before, after = self.beside(share)
         return share if self.band(before) != self.band(after) else None
 
     def _by_formula(self, start: int) -> Fraction | None:
         """Where weighted scores meet the lowest one that rounds, twice half up, to `start`."""
         threshold = Fraction(start * 1000 - 500) - Fraction(1, 2)
-        others = (
-            sum(weight * score for weight, score in zip(self.weights, self.scores, strict=True))
-            - self.weights[self.index] * self.scores[self.index]
-        )
-        rest = Fraction(others, self.rest)
+        rest = self.others(self.scores)
         own = self.scores[self.index]
         return None if own == rest else (threshold - rest) / (own - rest)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from assessment.filled.form import Cell, Form, Known, Stray, Unread, plainly, reason, shortened
 from assessment.filled.package import Package, attribute, child, children, local, refusal
+from assessment.spreadsheets.formats import Formats, figure, formats_of, whole
 from questionnaires.texts import table
 
 ANSWER, QUESTION, ID, TAG = "answer", "question", "id", "tag"
@@ -24,11 +24,7 @@ MOST_CELLS = 50_000
 MOST_SHEETS = 64
 MOST_TEXT = 10_000_000
 """Characters in those cells: one text can stand in many of them."""
-_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-"""The number formats built into Excel that show a day or a time."""
-_PER_CENT = frozenset((9, 10))
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 
 
 class Found(NamedTuple):
@@ -41,14 +37,6 @@ class Found(NamedTuple):
     number: Decimal | None = None
     per_cent: bool = False
     trouble: str = ""
-
-
-class _Formats(NamedTuple):
-    """By the number of a style, whether it shows a day or per cent; and from which day days are counted."""
-
-    dates: frozenset[int]
-    per_cent: frozenset[int]
-    first_day: date
 
 
 @dataclass
@@ -70,7 +58,7 @@ class _Left:
 
 def read(package: Package, known: Known) -> Form:
     """Everything that is in the workbook. Raises FilledError."""
-    form, strings, formats = Form(), _strings(package), _formats(package)
+    form, strings, formats = Form(), _strings(package), formats_of(package.xml("xl/styles.xml"), package.xml("xl/workbook.xml"))
     left = _Left()
     for name, root in _sheets(package):
         _read_sheet(name, list(_cells(root, strings, formats, left)), known, form)
@@ -84,7 +72,7 @@ def read(package: Package, known: Known) -> Form:
 
 def first_sheet(package: Package) -> Iterator[Found]:
     """The cells of the first sheet that hold something, in their order, as people see them. Raises FilledError."""
-    strings, formats = _strings(package), _formats(package)
+    strings, formats = _strings(package), formats_of(package.xml("xl/styles.xml"), package.xml("xl/workbook.xml"))
     for _, root in _sheets(package):
         yield from _cells(root, strings, formats, _Left())
         return
@@ -120,21 +108,7 @@ def _rich(node: Element) -> str:
     return "".join(_rich(each) for each in node if local(each) != "rPh")
 
 
-def _formats(package: Package) -> _Formats:
-    root, workbook = package.xml("xl/styles.xml"), package.xml("xl/workbook.xml")
-    codes = {_whole(each.get("numFmtId")): _QUOTED.sub("", each.get("formatCode", "")).lower() for each in root.iter() if local(each) == "numFmt"} if root is not None else {}
-    used = [_whole(each.get("numFmtId")) for group in children(root) if local(group) == "cellXfs" for each in group]
-    dates = frozenset(at for at, code in enumerate(used) if code in _DATES or any(letter in codes.get(code, "") for letter in "dy"))
-    per_cent = frozenset(at for at, code in enumerate(used) if code in _PER_CENT or "%" in codes.get(code, ""))
-    late = any(local(each) == "workbookPr" and each.get("date1904") in ("1", "true") for each in workbook.iter()) if workbook is not None else False
-    return _Formats(dates, per_cent, date(1904, 1, 1) if late else date(1899, 12, 30))
-
-
-def _whole(written: str | None) -> int:
-    return int(written) if written and written.isdecimal() and len(written) < 10 else -1
-
-
-def _cells(root: Element, strings: list[str], formats: _Formats, left: _Left) -> Iterator[Found]:
+def _cells(root: Element, strings: list[str], formats: Formats, left: _Left) -> Iterator[Found]:
     """The cells that hold something, in their order. Raises FilledError if there are too many."""
     for row in root.iter():
         if local(row) != "row":
@@ -147,15 +121,15 @@ def _cells(root: Element, strings: list[str], formats: _Formats, left: _Left) ->
                 yield found
 
 
-def _cell(each: Element, place: re.Match[str], strings: list[str], formats: _Formats) -> Found | None:
-    kind, style = each.get("t", "n"), _whole(each.get("s", "0"))
+def _cell(each: Element, place: re.Match[str], strings: list[str], formats: Formats) -> Found | None:
+    kind, style = each.get("t", "n"), whole(each.get("s", "0"))
     value, formula = child(each, "v"), child(each, "f")
     written = (value.text or "") if value is not None else ""
     here = Found(place[0], place[1], int(place[2]), written)
     if formula is not None:
         return here._replace(text=f"={formula.text or '…'}", trouble=reason("formula"))
     if kind == "s":
-        at = _whole(written)
+        at = whole(written)
         return here._replace(text=strings[at]) if 0 <= at < len(strings) and strings[at].strip() else None
     if kind == "inlineStr":
         inside = child(each, "is")
@@ -170,18 +144,11 @@ def _cell(each: Element, place: re.Match[str], strings: list[str], formats: _For
     return here if kind in ("str", "d") else _figure(here, style, formats)
 
 
-def _figure(here: Found, style: int, formats: _Formats) -> Found:
-    """A number as people see it: a program keeps 12.1 as 12.1000000000000005, and a day as a count of days."""
-    try:
-        number = Decimal(f"{float(here.text):.15g}")
-        if style in formats.dates and number == int(number):
-            return here._replace(text=(formats.first_day + timedelta(days=int(number))).isoformat())
-        if style in formats.dates:
-            return here._replace(trouble=reason("time"))
-    except (ValueError, OverflowError, InvalidOperation):
-        return here._replace(trouble=reason("error"))
-    shown = f"{number:f}" if abs(number.adjusted()) < 20 else str(number)
-    return here._replace(text=f"{number * 100:f}%" if style in formats.per_cent else shown, number=number, per_cent=style in formats.per_cent)
+def _figure(here: Found, style: int, formats: Formats) -> Found:
+    shown = figure(here.text, style, formats)
+    if shown.trouble:
+        return here._replace(trouble=reason(shown.trouble))
+    return here._replace(text=shown.text, number=shown.number, per_cent=shown.per_cent)
 
 
 def _read_sheet(name: str, found: list[Found], known: Known, form: Form) -> None:

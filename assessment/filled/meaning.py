@@ -171,7 +171,7 @@ def _value(question: Question, options: Translated, cells: Mapping[str, Cell], f
             elif isinstance(question, OneChosen) and name == CHOICE:
                 typed["choice"] = option_of(options, cell.text, letters=letters)
             elif _is_field(question, name):
-                typed[name] = _written(question, name, cell)
+                typed[name] = written(question, name, cell)
             else:
                 raise AnswerError(reason("no_field"))
         except AnswerError as error:
@@ -187,8 +187,8 @@ def _is_field(question: Question, name: str) -> bool:
     return name == "value" and not isinstance(question, WithOptions)
 
 
-def _written(question: Question, name: str, cell: Cell) -> str:
-    """One figure, day or text as it is typed on screen. Raises AnswerError."""
+def written(question: Question, name: str, cell: Cell) -> str:
+    """What one field says, a figure, day or text, as it is typed on screen. Raises AnswerError."""
     if name == RECORDED:
         return _recorded(cell.text)
     if isinstance(question, Date):
@@ -232,7 +232,7 @@ def _supported(support: Mapping[str, Cell], found: Meant) -> dict[str, str | boo
     """The level of evidence and its document. Without all its parts it counts as said only, which is said."""
     typed: dict[str, str | bool] = {name: cell.text for name, cell in support.items() if name in SUPPORT}
     if LEVEL in support:
-        level = _level(support[LEVEL].text)
+        level = level_of(support[LEVEL].text)
         if not level:
             found.refuse(support[LEVEL], reason("not_listed", allowed=listed(table("reports")("blank_levels").splitlines())))
         typed["level"] = level or Level.SAID.value
@@ -244,7 +244,8 @@ def _supported(support: Mapping[str, Cell], found: Meant) -> dict[str, str | boo
     return typed
 
 
-def _level(text: str) -> str:
+def level_of(text: str) -> str:
+    """The level of evidence that a text names in any language; empty if it is none."""
     written = plainly(text)
     for language in languages():
         said = table("reports", language)("blank_levels").splitlines()

@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from assessment.definitions import Definitions
-from assessment.portfolio.rows import made_under
 from assessment.portfolio.rules import Rules
 from assessment.portfolio.shapes import Decided, Member, Portfolio
-from questionnaires.errors import AnswerError
 from questionnaires.texts import table
 from reports import figures
 from reports.comparison import Comparison, Group, Service, Under
 from reports.document import NO_MASTHEAD, Masthead
 from reports.rulebook import Apart, Decision, Rulebook
 from reports.subject import Definition
-from scoring.alike import like, together
+from scoring.alike import likes, together
 from scoring.matrix import columns_of, evaluate_all
 
 DECIDING = ("questionnaire", "scoring")
@@ -25,7 +23,7 @@ DECIDING = ("questionnaire", "scoring")
 
 def under(given: Definitions) -> Under:
     """The definitions as a comparison names them."""
-    return Under(given.library, given.scoring, given.model, tuple(Definition(ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs))
+    return Under(given.library, given.scoring, given.model, tuple(Definition(ref.kind, ref.id, ref.version, ref.hash) for ref in given.refs), given.sources)
 
 
 def compare(
@@ -44,33 +42,30 @@ def compare(
 
 
 def grouped(members: Sequence[Member], rules: Rules) -> tuple[tuple[Group, ...], tuple[Apart, ...]]:
-    """The groups, the largest first, and the services that cannot be scored, with why. A sound service is never lost for a faulty one."""
-    words = table("assessment")
+    """The groups of services that are alike, the largest first, and the services of which there is nothing any more."""
     apart: list[Apart] = []
-    sound: dict[str, tuple[Definitions, list[Member]]] = {}
-    keys: dict[str, list[object]] = {}
+    scored_alike: dict[str, tuple[Definitions, list[Member]]] = {}
     for each in members:
-        given = each.definitions
-        if given is None:
+        if each.definitions is None:
             since = figures.day(each.gone) if each.gone else ""
-            apart.append(Apart(each.name, words("portfolio_gone", since=since)))
-            continue
-        scored_under = _score_rests_on(given)
-        try:
-            key = like(given.model, scored_under, each.response, same_questions=rules.same_questions)
-        except AnswerError as error:
-            apart.append(Apart(each.name, str(error)))
-            continue
-        found = sound.setdefault(scored_under, (given, []))
-        found[1].append(each)
-        keys.setdefault(scored_under, []).append(key)
-    groups: list[Group] = []
-    for scored_under, (given, alike) in sound.items():
-        matrix = evaluate_all(given.model, columns_of(given.model, [each.response for each in alike]), len(alike))
-        for key, places in together(keys[scored_under]):
-            services = tuple(_service(alike[place]) for place in places)
-            groups.append(Group(under(given), key, services, matrix.rows(places)))  # pyright: ignore[reportArgumentType]
+            apart.append(Apart(each.name, table("assessment")("portfolio_gone", since=since)))
+        else:
+            scored_alike.setdefault(made_under(each.definitions), (each.definitions, []))[1].append(each)
+    groups = [group for name, (given, some) in scored_alike.items() for group in _groups(name, given, some, rules)]
     return tuple(sorted(groups, key=lambda group: -len(group))), tuple(apart)
+
+
+def _groups(name: str, given: Definitions, members: Sequence[Member], rules: Rules) -> list[Group]:
+    """Groups of services that are scored under the same definitions."""
+    responses, by = [each.response for each in members], under(given)
+    matrix = evaluate_all(given.model, columns_of(given.model, responses), len(members))
+    keys = likes(given.model, name, responses, same_questions=rules.same_questions)
+    return [Group(by, key, tuple(_service(members[place]) for place in places), matrix.rows(places)) for key, places in together(keys)]
+
+
+def made_under(given: Definitions) -> str:
+    """Stands for all on which a score rests: services under other sources or conflicts can still be compared."""
+    return "\n".join(sorted(ref.hash for ref in given.refs if ref.kind in DECIDING))
 
 
 def rulebook(rules: Rules) -> Rulebook:
@@ -89,10 +84,6 @@ def _service(each: Member) -> Service:
     origin = words(f"portfolio_from_{each.origin}", where=each.where)
     rescored = each.where if each.origin == "rescored" else ""
     return Service(each.key, each.name, each.response, tuple(each.tags.items()), origin, each.changed, rescored)
-
-
-def _score_rests_on(given: Definitions) -> str:
-    return made_under(given) if not given.refs else "\n".join(ref.hash for ref in given.refs if ref.kind in DECIDING)
 
 
 def _fits(member: Member, chosen: Mapping[str, Sequence[str]]) -> bool:

@@ -11,13 +11,13 @@ from typing import Annotated, TypeAlias
 from pydantic import Field, StringConstraints, model_validator
 
 from questionnaires.shape import Identifier, Strict
-from reports.records import Line, Words
+from reports.records import Line, WeightsHeard, Words
 from scoring.model import Exact
 
 WHOLE = 1000
 """What the weights of all dimensions add up to, in thousandths."""
-MOST_NAMED, MOST_HEARD, MOST_PEOPLE = 20, 10, 500
-DRAWS, SEED, TOP, CONCENTRATION = 10_000, 1, 3, 60
+MOST_NAMED, MOST_HEARD = 20, 10
+DRAWS, SEED, TOP, CONCENTRATION = 10_000, 1, 3, 100
 """Unless somebody chooses otherwise. The concentration is judgement: how near to the model's own the drawn weights lie."""
 Share: TypeAlias = Annotated[int, Field(ge=0, le=WHOLE)]
 
@@ -36,17 +36,10 @@ class NamedWeights(Strict):
 
 
 class HeardWeights(Strict):
-    """Weights that the people of a workshop gave, one row each, nobody named: points in the order of `dimensions`."""
+    """Weights that a workshop gave, as it left them behind: of each dimension the middle half of what people said, and nobody's own."""
 
     title: Line
-    dimensions: Annotated[tuple[Identifier, ...], Field(min_length=1, max_length=60)]
-    points: Annotated[tuple[tuple[Share, ...], ...], Field(min_length=1, max_length=MOST_PEOPLE)]
-
-    @model_validator(mode="after")
-    def _whole_rows(self) -> HeardWeights:
-        if any(len(row) != len(self.dimensions) or not sum(row) for row in self.points):
-            raise ValueError("each row has points for every dimension, and not all nought")
-        return self
+    heard: WeightsHeard
 
 
 class Rules(Strict):
@@ -58,7 +51,7 @@ class Rules(Strict):
     """k: how many services could be supported."""
     same_questions: bool = True
     """Whether only services are ranked together to which exactly the same questions apply."""
-    draws: Annotated[int, Field(ge=100, le=100_000)] = DRAWS
+    draws: Annotated[int, Field(ge=100, le=50_000)] = DRAWS
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = SEED
     concentration: Annotated[int, Field(ge=2, le=5000)] = CONCENTRATION
     named: Annotated[tuple[NamedWeights, ...], Field(max_length=MOST_NAMED)] = ()

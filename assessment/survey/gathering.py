@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 
 from assessment.filled.form import plainly
+from assessment.spreadsheets.refused import letters
 from assessment.survey.known import Tool, known, plain_words
 from assessment.survey.sheet import (
     LONGEST,
@@ -16,7 +17,6 @@ from assessment.survey.sheet import (
     TOO_LONG,
     Column,
     Sheet,
-    letters,
     refusal,
 )
 from questionnaires.texts import table

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assessment.filled.package import OLD
+from assessment.spreadsheets.refused import Refused
 from assessment.survey import text, workbook
 from assessment.survey.sheet import LARGEST, Sheet, refusal
 
@@ -16,6 +17,13 @@ _PACKED = b"PK\x03\x04"
 
 def read(content: bytes, progress: Callable[[float], None] = lambda _: None) -> Sheet:
     """A survey as it is in a file. `progress` is told which share (0 to 1) was read. Raises SurveyError, with the cell where there is one."""
+    try:
+        return _read(content, progress)
+    except Refused as error:
+        raise refusal(error.kind, **error.more) from None
+
+
+def _read(content: bytes, progress: Callable[[float], None]) -> Sheet:
     if len(content) > LARGEST:
         raise refusal("too_large", megabytes=LARGEST // 1_000_000)
     if not content.strip(b"\xef\xbb\xbf \r\n\t"):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from assessment.spreadsheets.refused import letters
 from assessment.survey.known import Tool
 from questionnaires.errors import ToolkitError
 from questionnaires.texts import table
@@ -28,20 +29,6 @@ def refusal(kind: str, /, **more: object) -> SurveyError:
     """The sentence on a file that is not read."""
     words = table("assessment")
     return SurveyError(words("survey_nothing", what=words(f"survey_refused_{kind}", **more)))
-
-
-def letters(place: int) -> str:
-    """What a spreadsheet calls a column, counted from 0.
-
-    >>> letters(0), letters(25), letters(26), letters(701)
-    ('A', 'Z', 'AA', 'ZZ')
-    """
-    found = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        found = chr(65 + rest) + found
-    return found
 
 
 @dataclass(frozen=True, slots=True)

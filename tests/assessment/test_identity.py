@@ -22,6 +22,9 @@ from assessment.logs import Logs
 from assessment.papers import Asked, Comment, Part
 from assessment.people import NobodyLeft, People, SignedOut
 from assessment.personal import Personal
+from assessment.portfolio.portfolios import Portfolios
+from assessment.portfolio.rules import Rules
+from assessment.portfolio.shapes import Decided, Incoming, View
 from assessment.shelf import NoSuchFile, OwnFile
 from assessment.store import Damaged, NotASecondPerson, Store, StoreError
 from assessment.submissions import Submissions
@@ -98,6 +101,24 @@ CALLS: dict[str, Call] = {
     "submissions.received": Call(Action.READ_SUBMISSIONS, {}),
     "submissions.read": Call(Action.READ_SUBMISSIONS, {"submission": "{s}"}),
     "submissions.take_away": Call(Action.READ_SUBMISSIONS, {"submission": "{s}", "what": "report.pdf"}),
+    "portfolios.all": Call(Action.COMPARE, {}),
+    "portfolios.make": Call(Action.COMPARE, {"name": "Adult services"}),
+    "portfolios.load": Call(Action.COMPARE, {"portfolio": "{f1}"}),
+    "portfolios.rename": Call(Action.COMPARE, {"portfolio": "{f1}", "name": "Children's services"}),
+    "portfolios.erase": Call(Action.COMPARE, {"portfolio": "{f1}"}),
+    "portfolios.add": Call(Action.COMPARE, {"portfolio": "{f1}", "services": "{in}"}),
+    "portfolios.remove": Call(Action.COMPARE, {"portfolio": "{f1}", "keys": "{keys}"}),
+    "portfolios.tag": Call(Action.COMPARE, {"portfolio": "{f1}", "key": "{key}", "tags": {"sector": "NHS"}, "expected": {}}),
+    "portfolios.set_rules": Call(Action.COMPARE, {"portfolio": "{f1}", "rules": Rules(top=2), "expected": 0}),
+    "portfolios.other_scoring": Call(Action.COMPARE, {"portfolio": "{f1}"}),
+    "portfolios.lock": Call(Action.COMPARE, {"portfolio": "{f1}", "expected": 0}),
+    "portfolios.open": Call(Action.COMPARE, {"portfolio": "{f1}"}),
+    "portfolios.decide": Call(
+        Action.COMPARE, {"portfolio": "{f1}", "decided": Decided(decided="One.", by="The board", why="Ready.", services=("Nursing",), versions="1", hash="0" * 64)}
+    ),
+    "portfolios.save_view": Call(Action.COMPARE, {"portfolio": "{f1}", "view": View("NHS", "sector=NHS")}),
+    "portfolios.remove_view": Call(Action.COMPARE, {"portfolio": "{f1}", "name": "NHS"}),
+    "portfolios.take_away": Call(Action.COMPARE, {"portfolio": "{f1}", "what": "comparison.pdf"}),
     "logs.of_assessment": Call(Action.READ_LOG, {"assessment_id": "{a}"}),
     "logs.of_organisation": Call(Action.AUDIT, {"organisation": "{o}"}),
 }
@@ -114,7 +135,7 @@ BEFORE_ANYBODY_IS_KNOWN = {"people.sign_in"}
 
 def public_methods() -> set[str]:
     found = set[str]()
-    for prefix, kind in (("store", Store), ("people", People), ("submissions", Submissions), ("logs", Logs), ("personal", Personal)):
+    for prefix, kind in (("store", Store), ("people", People), ("submissions", Submissions), ("logs", Logs), ("personal", Personal), ("portfolios", Portfolios)):
         found |= {f"{prefix}.{name}" for name, _ in inspect.getmembers(kind, inspect.isfunction) if not name.startswith("_")}
     return found - {"store.close"}
 
@@ -155,7 +176,12 @@ def scene(tmp_path_factory: pytest.TempPathFactory, small: Definitions) -> Scene
     store.people.invite_member(LOCAL, ours, Role.MEMBER)
     own = read_source(SMALL / "scoring.yaml", "own.yaml")
     store.put_on_shelf(lead, OwnFile("scoring", "own", "1.0.0", "Own", own))
+    commissioner = people[Role.COMMISSIONER, "Harbour Trust"]
+    portfolio = store.portfolios.make(commissioner, "Candidates")
+    store.portfolios.add(commissioner, portfolio, [Incoming("Therapies", small, {}, "file")])
+    key = store.portfolios.load(commissioner, portfolio).services[0].key
     values: dict[str, Any] = {
+        "{f1}": portfolio, "{in}": [Incoming("Libraries", small, {}, "file")], "{key}": key, "{keys}": [key],
         "{a}": here, "{o}": ours, "{c}": ours, "{d}": small, "{extra}": extra.id, "{m}": people[Role.MEMBER, "Harbour Trust"].id,
         "{i}": store.people.invitations(lead, here)[0].hash, "{j}": store.people.member_invitations(LOCAL, ours)[0].hash,
         "{s}": store.submissions.submit(lead, here, ours).id,
@@ -195,8 +221,8 @@ def test_every_role_may_do_what_it_may_and_nothing_else_and_elsewhere_nothing(sc
     lead_too = role is Role.LEAD  # whoever leads an assessment is a member of its organisation as well
     for name, call in CALLS.items():
         own = any(call.action in MAY[each] for each in ((role, Role.MEMBER) if lead_too else (role,)))
-        own_place = call.action in (Action.CREATE, Action.USE_SHELF, Action.CHANGE_SHELF, Action.READ_SUBMISSIONS)
-        may = call.action is Action.LIST or (own and (where == "Harbour Trust" or (own_place and name in ("store.create", "store.put_on_shelf", "store.shelf", "submissions.received"))))
+        own_place = call.action in (Action.CREATE, Action.USE_SHELF, Action.CHANGE_SHELF, Action.READ_SUBMISSIONS, Action.COMPARE)
+        may = call.action is Action.LIST or (own and (where == "Harbour Trust" or (own_place and name in ("store.create", "store.put_on_shelf", "store.shelf", "submissions.received", "portfolios.all", "portfolios.make"))))
         found = called(scene, tmp_path, who, name)
         if found != ("done" if may else "not found"):
             wrong.append(f"{role} of {where}: {name}: {found}")

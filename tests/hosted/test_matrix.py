@@ -25,6 +25,7 @@ from workshop_samples import record
 from assessment import definitions
 from assessment.identity import LOCAL, MAY, OF_ASSESSMENT, OF_ORGANISATION, Action, Claims, Person, Role
 from assessment.papers import BALLOT, SURVEY, WORKSHOP, is_action
+from assessment.portfolio.shapes import Incoming
 from assessment.shelf import OwnFile
 from assessment.shell.downloads import SHEETS
 from assessment.shell.plan_desk import OWN as OWN_ACTION
@@ -46,6 +47,7 @@ FIRST = "the first option"
 KEPT_SURVEY, PAST_WORKSHOP = f"{SURVEY}1", f"{WORKSHOP}w1"
 SETUP = Setup(name="Staff day", groups=(Group(id="staff", label="Staff"),), agenda=("SA2", "SA9"))
 PEOPLE = SETUP.least
+CANDIDATE = "Breakwater Therapies"
 
 
 class Who(NamedTuple):
@@ -68,10 +70,12 @@ class World(NamedTuple):
     """A workshop on it, in which a question is open that PEOPLE have answered."""
     code: str
     """The code that was given out for it."""
+    portfolio: str
+    """One of the organisation's, with one service in it."""
 
     def put(self, text: str) -> str:
-        """The text with the ids of the assessment, the copy and the workshop in it."""
-        return text.format(a=self.assessment, s=self.submission, w=self.workshop)
+        """The text with the ids of the assessment, the copy, the workshop and the portfolio in it."""
+        return text.format(a=self.assessment, s=self.submission, w=self.workshop, p=self.portfolio)
 
 
 class Door(NamedTuple):
@@ -206,6 +210,22 @@ def at_the_import(_s: Store, _w: World, tab: Visitor) -> bool:
     return tab.title == WORDS("survey_title")
 
 
+def collected(_s: Store, world: World, tab: Visitor) -> bool:
+    return tab.title != NOT_FOUND and CANDIDATE in tab.said
+
+
+def portfolio_made(store: Store, world: World, _: Visitor) -> bool:
+    return len(store.portfolios.all(operator_of(world.organisation))) > 1
+
+
+def portfolio_opened(store: Store, world: World, _: Visitor) -> bool:
+    return store.portfolios.load(operator_of(world.organisation), world.portfolio).is_open
+
+
+def locked(store: Store, world: World, _: Visitor) -> bool:
+    return store.portfolios.load(operator_of(world.organisation), world.portfolio).is_locked
+
+
 def never(*_: object) -> bool:
     raise AssertionError
 
@@ -229,6 +249,7 @@ DOORS: dict[Action, Door] = {
     Action.USE_SHELF: Door("definitions", "", on_the_shelf),
     Action.CHANGE_SHELF: Door("definitions", "", off_the_shelf, (), "remove-.*"),
     Action.READ_SUBMISSIONS: Door("submitted", "c={s}", shown),
+    Action.COMPARE: Door("portfolio", "p={p}", collected),
     Action.AUDIT: Door("log", "", shown),
     Action.MANAGE_PEOPLE: Door("organisation", "", member_invited, INVITING, "make-invitation"),
     Action.LIST: Door("", "", shown),
@@ -248,6 +269,9 @@ MORE_DOORS: dict[str, tuple[Action, Door]] = {
     "see the projector": (Action.READ, Door("projector", "a={a}&w={w}", at_the_projector)),
     "record a ballot": (Action.PLAN, Door("ballot", "a={a}", recorded, ((r"ballot-eligible-\d+", "90"), (r"ballot-yes-\d+", "40"), (r"ballot-no-\d+", "20")), WORDS("ballot_save"))),
     "come to the import of a survey": (Action.PLAN, Door("survey", "a={a}", at_the_import)),
+    "make a portfolio": (Action.COMPARE, Door("compare", "", portfolio_made, (("portfolio-name", "Another"),), "portfolio-make")),
+    "lock the rules of a portfolio": (Action.COMPARE, Door("rules", "p={p}", locked, (), "rules-lock")),
+    "open a comparison": (Action.COMPARE, Door("comparison", "p={p}", portfolio_opened, (), "comparison-open")),
     "delete a survey": (Action.PLAN, Door("survey", "a={a}", survey_gone, (), f"delete-all-{re.escape(KEPT_SURVEY)}", surveyed)),
 }  # fmt: skip
 """Other doors to the same, by what they lead to."""
@@ -317,7 +341,12 @@ class Stage:
             self.store.people.uninvite_member(LOCAL, ours, each.hash)
         for each in self.store.shelf(operator_of(ours), removed=True):
             self.store.put_back(operator_of(ours), *each.key)
-        world = World(made, name, ours, sent, people, workshop, code)
+        operator = operator_of(ours)
+        for each in self.store.portfolios.all(operator):
+            self.store.portfolios.erase(operator, each.id)
+        portfolio = self.store.portfolios.make(operator, "Candidates")
+        self.store.portfolios.add(operator, portfolio, [Incoming(CANDIDATE, definitions.shipped(), {}, "file")])
+        world = World(made, name, ours, sent, people, workshop, code, portfolio)
         door.before(self.store, world)
         return world
 

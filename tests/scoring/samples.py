@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,38 @@ def library_of(*questionnaires: Mapping[str, Any]) -> Library:
 
 
 LIBRARY = library_of(PARTS["profile"], PARTS["main"])
+
+
+FIRST_LOOK = ("notice", "leaders")
+FULL = ("days", "reply", "origin")
+CHOICE: dict[str, Any] = {
+    "id": "depth",
+    "type": "single_choice",
+    "label": "Depth",
+    "text": "How deep?",
+    "why": "Time is short.",
+    "basis": "judgement",
+    "options": [{"id": each, "title": each} for each in ("first_look", "core", "full")],
+}
+
+
+def deep(part: Any) -> Any:
+    """The sample questionnaire with depths."""
+    changed = deepcopy(part)
+    for section in changed["sections"]:
+        for question in section["questions"]:
+            if question["id"] in FIRST_LOOK or changed["id"] == "profile":
+                question["depth"] = "first_look"
+            elif question["id"] in FULL:
+                question["depth"] = "full"
+    if changed["id"] == "profile":
+        changed["sections"][0]["questions"].append(CHOICE | {"depth": "first_look"})
+    return changed
+
+
+DEEP = library_of(deep(PARTS["profile"]), deep(PARTS["main"]))
+"""The same library with depths."""
+DEEP_UNSCORED = [*PARTS["scoring"]["unscored"], {"id": "depth", "because": "It chooses what is asked."}]
 
 
 def scoring_of(library: Library = LIBRARY, **changes: Any) -> Scoring:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from copy import deepcopy
 from decimal import Decimal
-from typing import Any
 
 import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import NOT_APPLICABLE, PARTS, answered, library_of, responses, scoring_of
+from samples import (
+    DEEP,
+    DEEP_UNSCORED,
+    FULL,
+    NOT_APPLICABLE,
+    PARTS,
+    answered,
+    responses,
+    scoring_of,
+)
 from test_evaluation import agree
 
 from questionnaires.answers import Answer, Response
@@ -17,36 +25,7 @@ from scoring.evaluate import compile_model, evaluate
 from scoring.find_out import find_out_first
 from scoring.result import Evaluation, GateState, Standing
 
-FIRST_LOOK = ("notice", "leaders")
-FULL = ("days", "reply", "origin")
-CHOICE: dict[str, Any] = {
-    "id": "depth",
-    "type": "single_choice",
-    "label": "Depth",
-    "text": "How deep?",
-    "why": "Time is short.",
-    "basis": "judgement",
-    "options": [{"id": each, "title": each} for each in ("first_look", "core", "full")],
-}
-
-
-def deep(part: Any) -> Any:
-    """The sample questionnaire with depths."""
-    changed = deepcopy(part)
-    for section in changed["sections"]:
-        for question in section["questions"]:
-            if question["id"] in FIRST_LOOK or changed["id"] == "profile":
-                question["depth"] = "first_look"
-            elif question["id"] in FULL:
-                question["depth"] = "full"
-    if changed["id"] == "profile":
-        changed["sections"][0]["questions"].append(CHOICE | {"depth": "first_look"})
-    return changed
-
-
-LIBRARY = library_of(deep(PARTS["profile"]), deep(PARTS["main"]))
-UNSCORED = [*PARTS["scoring"]["unscored"], {"id": "depth", "because": "It chooses what is asked."}]
-MODEL = compile_model(LIBRARY, scoring_of(LIBRARY, unscored=UNSCORED))
+MODEL = compile_model(DEEP, scoring_of(DEEP, unscored=DEEP_UNSCORED))
 
 
 def at(depth: str | None, **answers: Answer) -> Evaluation:
@@ -62,7 +41,7 @@ def standing(found: Evaluation, question: str) -> Standing:
 @given(responses(), st.sampled_from(["first_look", "core", "full", None]))
 def test_the_engine_agrees_with_the_plain_reference_at_every_depth(answers: dict[str, Answer], depth: str | None) -> None:
     given_ = {**answers, **({"depth": answered(depth)} if depth else {})}
-    agree(evaluate(MODEL, Response(given_)), reference.evaluate(LIBRARY, MODEL.scoring, given_))
+    agree(evaluate(MODEL, Response(given_)), reference.evaluate(DEEP, MODEL.scoring, given_))
 
 
 def test_beyond_the_depth_an_answer_is_outside_the_score() -> None:
@@ -87,7 +66,7 @@ def test_a_gate_beyond_the_depth_is_not_known_even_if_it_was_answered_before() -
 def test_a_dimension_of_full_depth_has_no_score_before_and_leaves_the_others_their_proportions() -> None:
     parts = deepcopy(PARTS["scoring"])
     parts["dimensions"][-1]["from_depth"] = "full"
-    model = compile_model(LIBRARY, scoring_of(LIBRARY, unscored=UNSCORED, dimensions=parts["dimensions"]))
+    model = compile_model(DEEP, scoring_of(DEEP, unscored=DEEP_UNSCORED, dimensions=parts["dimensions"]))
     last = parts["dimensions"][-1]["id"]
     found = evaluate(model, Response({"depth": answered("core"), "leaders": answered("group")}))
     assert {each.dimension.id for each in found.dimensions if each.bounds is None} == {last}

@@ -16,7 +16,7 @@ from test_verdicts import READY
 
 from questionnaires import reader as questionnaires
 from questionnaires.answers import Answer, Ballot, Response
-from scoring import find_out, reader
+from scoring import find_out, open_answers, reader
 from scoring.evaluate import compile_model, evaluate
 from scoring.find_out import FindOut, find_out_first
 from scoring.model import Kind
@@ -82,7 +82,7 @@ def test_up_to_six_unknowns_the_value_is_exactly_that_of_scoring_every_combinati
     answers = {id_: answer for id_, answer in BASE.items() if id_ not in unknown}
     entries = {entry.question: entry for entry in find_out_first(MODEL, Response(answers))}
     asked = [id_ for id_ in entries if id_ in QUESTIONS]
-    levels = {id_: find_out._levels(MODEL, QUESTIONS[id_], None) for id_ in asked}  # pyright: ignore[reportPrivateUsage]
+    levels = {id_: open_answers.levels(MODEL, QUESTIONS[id_], None) for id_ in asked}
     rows = [dict(zip(asked, each, strict=True)) for each in product(*levels.values())]
     outcomes = [outcome({**answers, **row}) for row in rows]
     for id_ in asked:
