@@ -15,7 +15,7 @@ COLUMNS = {
     "compared_answers": "service id title dimension state answer level counts value_lower value_upper weight_within",
     "compared_dominance": "service over certainty",
     "compared_acceptability": "service weights rank lower_bound first in_top top ready mean_rank best_rank worst_rank draws seed completions",
-    "compared_by_rank": "service weights rank times draws",
+    "compared_by_rank": "service weights completions rank times draws",
     "compared_pairs": "service over dimension share_now share_then",
     "compared_find_out": "service id title for_ready for_top swing",
     "compared_robust": "service certainty",

@@ -33,6 +33,7 @@ _PARTS: tuple[_Part, ...] = (
     weights.other_scoring,
     record.decisions,
     services.services,
+    order.at_lower_bounds,
     method.method,
 )
 """What everybody should read, then the annex. No order stands before what is and what is not decided."""

@@ -225,7 +225,7 @@ def _by_rank(comparison: Comparison) -> Iterator[Row]:
             for row in range(len(group)) if each.by_rank is not None else ():
                 for rank, times in enumerate(each.by_rank[row] if each.by_rank is not None else (), 1):
                     if times:
-                        yield {"service": told.name(group, row), "weights": _weights(each.weights), "rank": rank, "times": int(times), "draws": each.draws}
+                        yield {"service": told.name(group, row), "weights": _weights(each.weights), "completions": each.completions, "rank": rank, "times": int(times), "draws": each.draws}
 
 
 def _pairs(comparison: Comparison) -> Iterator[Row]:

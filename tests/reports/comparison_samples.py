@@ -23,7 +23,7 @@ from reports.document import Masthead
 from reports.rulebook import Apart, Decision, Lock, Rulebook
 from reports.subject import Definition
 from scoring import reader as scoring_reader
-from scoring.alike import like, together
+from scoring.alike import likes, together
 from scoring.comparison import order, ranks
 from scoring.evaluate import compile_model, evaluate, published
 from scoring.matrix import Matrix, columns_of, evaluate_all
@@ -121,7 +121,7 @@ def service(number: int, **more: str) -> Service:
 def groups(services: Sequence[Service]) -> tuple[Group, ...]:
     model = under().model
     matrix = evaluate_all(model, columns_of(model, [each.response for each in services]), len(services))
-    keys = [like(model, "standard", each.response, same_questions=False) for each in services]
+    keys = likes(model, "standard", [each.response for each in services], same_questions=False)
     return tuple(Group(under(), key, tuple(services[row] for row in rows), matrix.rows(rows)) for key, rows in together(keys))
 
 
@@ -131,14 +131,16 @@ def sure(group: Group, *, top: int = 3, draws: int = 2_000, seed: int = 7) -> Su
     weights = np.array([each.weight for each in group.under.scoring.dimensions], dtype=float) / 1000
     counted = [place for place, each in enumerate(group.under.scoring.dimensions) if each.id in group.like.dimensions]
     made: list[Acceptability] = []
-    for kind, concentration in (("near", weights[counted] * 60), ("any", np.ones(len(counted)))):
+    kinds = (("near", weights[counted] * 60, 1), ("any", np.ones(len(counted)), 1), ("near", weights[counted] * 60, 0), ("any", np.ones(len(counted)), 0))
+    for kind, concentration, completions in kinds:
         drawn = random.dirichlet(concentration, draws)
         figures = np.rint(drawn @ group.matrix.dimension_low[:, counted].T / 1000).astype(int)
         taken = np.array([ranks(row) for row in figures])
         by_rank = np.array([np.bincount(taken[:, row] - 1, minlength=n) for row in range(n)]) if n <= 60 else None
         ends = np.percentile(taken, (5, 95), axis=0, method="nearest").astype(int)
         ready = np.array([draws if group.matrix.outcome[row] == 3 else draws // 9 * int(group.matrix.outcome[row] == 2) for row in range(n)])
-        made.append(Acceptability(kind, draws, seed, 1, top, (taken == 1).sum(axis=0), (taken <= top).sum(axis=0), ready, taken.sum(axis=0), ends[0], ends[1], by_rank))  # pyright: ignore[reportArgumentType]
+        used = np.full((n, 1), draws)
+        made.append(Acceptability(kind, draws, seed, completions, top, (taken == 1).sum(axis=0), (taken <= top).sum(axis=0), ready, taken.sum(axis=0), ends[0], ends[1], by_rank, used, (taken <= top).sum(axis=0)[:, None]))  # pyright: ignore[reportArgumentType]
     rows = group.order.rows
     pairs = tuple(
         PairWeight(one, other, dimension.id, Fraction(dimension.weight, 1000), None if place % 3 else Fraction(3 + place, 15))

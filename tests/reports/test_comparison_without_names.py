@@ -20,7 +20,7 @@ from questionnaires.answers import Answer, Challenge, Evidence, Level, Response,
 from questionnaires.model import FreeText
 from reports import rendering
 from reports.anonymous import letters
-from reports.comparison import Comparison
+from reports.comparison import Comparison, Group
 from reports.compose_comparison import anonymous, compose, decision_record
 from reports.document import Report
 from reports.parts.compared import told
@@ -147,9 +147,8 @@ def test_what_is_known_of_an_order_follows_the_services_to_their_letters() -> No
     assert sorted(moved[row] for row in sure.robust.always) == list(unnamed.robust.always)
 
 
-def _figures(group: object, row: int) -> tuple[int, ...]:
-    matrix = group.matrix  # type: ignore[attr-defined]
-    return tuple(matrix.dimension_low[row].tolist())
+def _figures(group: Group, row: int) -> tuple[int, ...]:
+    return tuple(int(low) for low in group.matrix.dimension_low[row])
 
 
 def test_letters_follow_neither_the_order_of_collecting_nor_the_ranks_and_change_with_any_answer() -> None:

@@ -75,7 +75,7 @@ def test_no_text_becomes_a_formula() -> None:
     evil = service(1)._replace(name='=HYPERLINK("http://x.example")', origin="+1+1", tags=(("@tag", "-2"),))
     group = comparison(5, others=False).groups[0]
     made = replace(comparison(5, others=False), groups=(replace(group, services=(evil, *group.services[1:])),), title="=1+1")
-    book = openpyxl.load_workbook(BytesIO(rendering.render(compose(made), "xlsx")))
+    book: Any = openpyxl.load_workbook(BytesIO(rendering.render(compose(made), "xlsx")))
     formulas = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert len(formulas) == 3 * len(group)
     assert "'" + evil.name in {cell.value for row in book["Services"].iter_rows() for cell in row}
@@ -94,7 +94,7 @@ def test_the_formulas_carry_the_power_of_the_model() -> None:
 @pytest.mark.parametrize("weights", [[100] * 10, [300, 50, 50, 150, 75, 125, 25, 100, 50, 75], [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [7, 3, 11, 13, 1, 2, 5, 17, 19, 23]])
 def test_libreoffice_reckons_the_same_integers_from_other_weights(weights: list[int], tmp_path: Path) -> None:
     whole: Comparison = comparison(12)
-    book = openpyxl.load_workbook(BytesIO(rendering.render(compose(whole), "xlsx")))
+    book: Any = openpyxl.load_workbook(BytesIO(rendering.render(compose(whole), "xlsx")))
     for place, weight in enumerate(weights, 2):
         book["Weights to try"].cell(place, 5).value = weight
     book.save(tmp_path / "tried.xlsx")  # openpyxl leaves out what the formulas came to, so that they are reckoned anew

@@ -32,15 +32,32 @@ def _of_group(group: Group, sure: Sure | None, comparison: Comparison) -> list[B
     shown = rows_shown(group, comparison.rules.top)
     if len(shown) < len(group):
         blocks.append(Paragraph(words("compared_order_first", count=f"{len(shown):,}", all=f"{len(group):,}")))
-    for each in sure.acceptability:
+    drawn = headline(sure)
+    for each in drawn:
         blocks.append(summary(group, each, shown if each.weights == "near" else shown[:FURTHER]))
-    if len(shown) > FURTHER and len(sure.acceptability) > 1:
+    if len(shown) > FURTHER and len(drawn) > 1:
         blocks.append(Paragraph(words("compared_order_further", count=FURTHER), small=True))
     blocks.append(Callout(words("compared_draws_title"), (draws(comparison, sure),)))
     if len(group) <= MOST_BY_RANK:
-        blocks += [_by_rank(group, each) for each in sure.acceptability if each.by_rank is not None]
+        blocks += [_by_rank(group, each) for each in drawn if each.by_rank is not None]
     blocks += [_robust(group, sure.robust, comparison.rules.top)]
     return blocks
+
+
+def headline(sure: Sure) -> tuple[Acceptability, ...]:
+    """With open answers drawn, for each kind of weights; if none was drawn, at lower bounds."""
+    return tuple(each for each in sure.acceptability if each.completions) or sure.acceptability
+
+
+def at_lower_bounds(comparison: Comparison) -> Section | None:
+    """For checking: the same draws of weights with every open answer at its worst."""
+    found = [
+        (place, [summary(group, each, rows_shown(group, comparison.rules.top)[:FURTHER]) for each in sure.acceptability if not any(each is one for one in headline(sure))])
+        for place, group in told.several(comparison)
+        if (sure := told.sure_of(comparison, place)) is not None
+    ]
+    blocks = told.by_group(comparison, found, "order-low", words("compared_low_title"))
+    return Section("order-low", words("compared_low_title"), (Paragraph(words("compared_low_intro")), *blocks), annex=True) if blocks else None
 
 
 def rows_shown(group: Group, top: int) -> list[int]:
@@ -53,7 +70,7 @@ def rows_shown(group: Group, top: int) -> list[int]:
 
 def draws(comparison: Comparison, sure: Sure) -> str:
     """Seed, number of draws, completions and concentration, and how exact shares of draws are."""
-    each = sure.acceptability[0]
+    each = headline(sure)[0]
     values = {"draws": f"{each.draws:,}", "seed": each.seed, "concentration": f"{comparison.rules.concentration:,}", "error": _error(each.draws)}
     said = [words("compared_draws", **values)]
     said.append(counted("compared_completions", each.completions) if each.completions else words("compared_completions_none"))
@@ -145,4 +162,4 @@ def _front(group: Group, sure: Sure, comparison: Comparison) -> list[Block]:
     if not sure.acceptability:
         return []
     shown = rows_shown(group, comparison.rules.top)[: max(comparison.rules.top + 2, _FRONT)]
-    return [summary(group, sure.acceptability[0], shown), Paragraph(draws(comparison, sure), small=True)]
+    return [summary(group, headline(sure)[0], shown), Paragraph(draws(comparison, sure), small=True)]

@@ -38,13 +38,7 @@ def _of_group(group: Group) -> list[Block]:
 
 def undecided(group: Group) -> Iterator[str]:
     """Which order is decided by what is known, and which is not, from the highest lower bound down."""
-    runs = {run[0]: run for run in group.order.open_runs}
-    tiers: list[tuple[int, ...]] = []
-    for row in group.order.rows:
-        if row in runs:
-            tiers.append(runs[row])
-        elif not any(row in tier for tier in tiers[-1:]):
-            tiers.append((row,))
+    tiers = _tiers(group)
     for tier, following in zip(tiers, [*tiers[1:], None], strict=True):
         if len(tier) > 1:
             yield from _run(group, tier)
@@ -53,6 +47,16 @@ def undecided(group: Group) -> Iterator[str]:
     scoreless = [row for row in range(len(group)) if int(group.matrix.low[row]) == NOTHING]
     if scoreless:
         yield words("compared_scoreless", who=told.names(group, scoreless))
+
+
+def _tiers(group: Group) -> list[tuple[int, ...]]:
+    """Services by what is decided: those whose order is open together, and so are those that share a figure."""
+    run_of = {row: run for run in group.order.open_runs for row in run}
+    tiers: dict[tuple[int, ...], None] = {}
+    for row in group.order.rows:
+        alike = tuple(other for other in group.order.rows if other not in run_of and group.order.ranks[other] == group.order.ranks[row])
+        tiers[run_of.get(row, alike)] = None
+    return list(tiers)
 
 
 def _others(group: Group, tier: Sequence[int], *, last: bool) -> str:
@@ -65,7 +69,7 @@ def _run(group: Group, run: Sequence[int]) -> Iterator[str]:
     named = told.few([told.with_score(group, row) for row in run])
     pairs = list(combinations(run, 2)) if len(run) <= told.MOST_LISTED else []
     same = [pair for pair in pairs if _same(group, *pair)]
-    if len(run) == 2 and same:
+    if pairs and len(same) == len(pairs):
         yield words("compared_same", who=named)
     elif pairs and not any(decided(group.matrix, *pair) for pair in pairs):
         yield words("compared_undecided", who=named)

@@ -133,7 +133,9 @@ def _note(group: Group) -> str:
 
 def _at(rank: int, low: int, high: int) -> str:
     """A rank, and the bounds below it."""
-    return words("no_score") if low == NOTHING else words("compared_rank_and_score", rank=rank, score=told.span(low, high))
+    if low == NOTHING:
+        return words("no_score")
+    return words("compared_rank_and_score", rank=rank, score=told.span(low, high)) if rank else told.span(low, high)
 
 
 def _other(group: Group, other: OtherScoring) -> list[Block]:
@@ -149,8 +151,10 @@ def _other(group: Group, other: OtherScoring) -> list[Block]:
         )
         for row in rows_shown(group, FURTHER)[:FURTHER]
     )  # fmt: skip
+    unranked = not any(other.order.ranks)
     moved = [row for row in range(len(group)) if group.order.ranks[row] != other.order.ranks[row]]
     said = words("compared_other_moved", who=told.names(group, moved)) if moved else words("compared_other_same")
+    said = words("compared_other_unranked") if unranked else said
     by = words("compared_other_by", title=other.under.versions, author=other.under.scoring.author) if other.under.scoring.author else other.under.versions
     return [Paragraph(words("compared_other_intro", by=by)), Paragraph(said), Table(words("compared_other_title"), columns, rows, note=_note(group))]
 
