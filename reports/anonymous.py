@@ -103,8 +103,9 @@ def _sure(sure: Sure, order: Sequence[int]) -> Sure:
 
 def _acceptability(found: Acceptability, order: Sequence[int]) -> Acceptability:
     first, in_top, ready, rank_sum, best, worst = _at(order, (found.first, found.in_top, found.ready, found.rank_sum, found.best, found.worst))
+    used, top_by_completion = _at(order, (found.used, found.top_by_completion))
     by_rank = None if found.by_rank is None else found.by_rank[np.asarray(order)]
-    return found._replace(first=first, in_top=in_top, ready=ready, rank_sum=rank_sum, best=best, worst=worst, by_rank=by_rank)
+    return found._replace(first=first, in_top=in_top, ready=ready, rank_sum=rank_sum, best=best, worst=worst, by_rank=by_rank, used=used, top_by_completion=top_by_completion)
 
 
 def _reading(reading: WeightReading, order: Sequence[int], title: str) -> WeightReading:

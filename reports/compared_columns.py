@@ -4,7 +4,7 @@ from __future__ import annotations
 
 COLUMNS = {
     "compared_rules": (
-        "purpose top same_questions draws seed concentration lock locked_on opened_on rules_changed_on services_added services_removed rules_hash compared_hash"
+        "standing purpose top same_questions draws seed concentration lock locked_on opened_on rules_changed_on services_added services_removed rules_hash compared_hash"
     ),
     "compared_services": (
         "group_number service outcome stage reached lower upper band coverage documented_lower documented_upper checked_lower checked_upper"
@@ -15,14 +15,14 @@ COLUMNS = {
     "compared_answers": "service id title dimension state answer level counts value_lower value_upper weight_within",
     "compared_dominance": "service over certainty",
     "compared_acceptability": "service weights rank lower_bound first in_top top ready mean_rank best_rank worst_rank draws seed completions",
-    "compared_by_rank": "service weights rank times draws",
+    "compared_by_rank": "service weights completions rank times draws",
     "compared_pairs": "service over dimension share_now share_then",
     "compared_find_out": "service id title for_ready for_top swing",
     "compared_robust": "service certainty",
     "compared_readings": "title power service rank lower upper",
     "compared_other": "versions service outcome reached rank lower upper",
-    "compared_apart": "service why",
-    "compared_decisions": "decided_on decided decided_by why services versions compared_hash",
+    "compared_apart": "service apart_why",
+    "compared_decisions": "decided_on decided decided_by decided_why services versions compared_hash",
     "compared_definitions": "group_number kind id version hash",
     "columns": "table id title text measure",
 }

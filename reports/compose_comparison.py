@@ -33,6 +33,7 @@ _PARTS: tuple[_Part, ...] = (
     weights.other_scoring,
     record.decisions,
     services.services,
+    order.at_lower_bounds,
     method.method,
 )
 """What everybody should read, then the annex. No order stands before what is and what is not decided."""
@@ -50,9 +51,9 @@ def compose(comparison: Comparison) -> Report:
 
 def decision_record(comparison: Comparison) -> Report:
     """A paper of one or two pages: what was decided and why, on what, how the gates stand, and how sure the order is."""
-    found = (record.decisions(comparison), first.compared(comparison), gates.in_short(comparison), order.in_short(comparison), services.versions(comparison))
+    found = (record.decisions(comparison), first.in_short(comparison), gates.in_short(comparison), order.in_short(comparison))
     data = Later(lambda: data_compared.tables(comparison, data_compared.OF_DECISION))
-    sections = tuple(replace(section, new_page=False, annex=False) for section in found if section is not None)
+    sections = tuple(section for section in found if section is not None)
     return replace(_report(comparison, "compared_record_eyebrow", sections), variant="summary", data=data, kind="decision")
 
 

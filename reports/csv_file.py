@@ -9,6 +9,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from io import StringIO
+from itertools import chain
 
 from reports import data
 from reports.clean import Cleaner
@@ -23,7 +24,8 @@ _FIRST = ("what", "id", "title", "stage", "kind", "state", "text", "lower", "upp
 
 def render(report: Report) -> bytes:
     """The data of a report as CSV; days as year-month-day. Its last rows tell if characters were replaced or left out."""
-    return as_csv(report.data, data.about(report))
+    first = _FIRST if report.kind == "result" else (_FIRST[0], "service", *_FIRST[1:])
+    return as_csv(report.data, data.about(report), first)
 
 
 def as_csv(tables: Mapping[str, DataTable], about: tuple[tuple[str, str], ...], first: tuple[str, ...] = _FIRST) -> bytes:
@@ -31,11 +33,12 @@ def as_csv(tables: Mapping[str, DataTable], about: tuple[tuple[str, str], ...], 
     head = {id_: data.column(id_).title for id_ in first}
     head |= {column.id: column.title for table in tables.values() for column in table.columns}
     counted = Cleaner.for_xml()
-    rows = [_in_order(row, head, counted.text) for row in (*_about(about), *_things(tables.values()))]
-    # What is said of the characters can be said only after all were looked at.
-    rows += [_in_order(row, head, counted.text) for row in _about(data.changed(counted.replaced, counted.dropped))]
     out = StringIO()
-    csv.writer(out).writerows([[cell(title) for title in head.values()], *rows])
+    written = csv.writer(out)
+    written.writerow(cell(title) for title in head.values())
+    written.writerows(_in_order(row, head, counted.text) for row in chain(_about(about), _things(tables.values())))
+    # What is said of the characters can be said only after all were looked at.
+    written.writerows(_in_order(row, head, counted.text) for row in _about(data.changed(counted.replaced, counted.dropped)))
     return MARK + out.getvalue().encode()
 
 
@@ -58,4 +61,6 @@ def _in_order(row: Mapping[str, Value], head: Mapping[str, str], clean: Callable
 
 def _written(value: Value, clean: Callable[[str], str]) -> str:
     """Text is made safe; a number stays a number, also below nought."""
+    if value is None:  # most cells are empty
+        return ""
     return as_text(value) if isinstance(value, (int, Decimal, Worked)) else cell(as_text(value), clean)

@@ -65,6 +65,7 @@ def _all(comparison: Comparison) -> Iterator[tuple[int, Group, int, str]]:
 def _rules(comparison: Comparison) -> Iterator[Row]:
     rules, lock = comparison.rules, comparison.lock
     yield {
+        "standing": words("compared_standing"),
         "purpose": rules.purpose or None,
         "top": rules.top,
         "same_questions": _yes(rules.same_questions),
@@ -153,6 +154,7 @@ def _gates(comparison: Comparison) -> Iterator[Row]:
 
 def _answers(comparison: Comparison) -> Iterator[Row]:
     """What the score, the gates and the routing read; texts in people's own words are none of that."""
+    same: dict[Named, Named] = {}
     for _, group, row, name in _all(comparison):
         response = group.services[row].response
         items = {item.scored.id: (working.dimension.id, item, working.share_of(item)) for working in group.evaluation(row).dimensions for item in working.items}
@@ -164,7 +166,7 @@ def _answers(comparison: Comparison) -> Iterator[Row]:
                 found["level"] = Named(answer.evidence.level.value, words(f"level_{answer.evidence.level.value}"))
             if id_ in items:
                 found |= _counted(*items[id_])
-            yield found
+            yield {key: same.setdefault(value, value) if isinstance(value, Named) else value for key, value in found.items()}
 
 
 def _state(answer: Answer | None) -> Named:
@@ -223,7 +225,7 @@ def _by_rank(comparison: Comparison) -> Iterator[Row]:
             for row in range(len(group)) if each.by_rank is not None else ():
                 for rank, times in enumerate(each.by_rank[row] if each.by_rank is not None else (), 1):
                     if times:
-                        yield {"service": told.name(group, row), "weights": _weights(each.weights), "rank": rank, "times": int(times), "draws": each.draws}
+                        yield {"service": told.name(group, row), "weights": _weights(each.weights), "completions": each.completions, "rank": rank, "times": int(times), "draws": each.draws}
 
 
 def _pairs(comparison: Comparison) -> Iterator[Row]:
@@ -280,14 +282,14 @@ def _other(comparison: Comparison) -> Iterator[Row]:
 
 
 def _apart(comparison: Comparison) -> Iterator[Row]:
-    return iter([] if comparison.anonymous else [{"service": each.name, "why": each.why} for each in comparison.apart])
+    return iter([] if comparison.anonymous else [{"service": each.name, "apart_why": each.why} for each in comparison.apart])
 
 
 def _decisions(comparison: Comparison) -> Iterator[Row]:
     for each in comparison.decisions:
         told_: dict[str, Value] = {"decided_on": each.at.date(), "versions": each.versions, "compared_hash": each.hash}
         if not comparison.anonymous:
-            told_ |= {"decided": each.decided, "decided_by": each.by, "why": each.why, "services": each.services or None}
+            told_ |= {"decided": each.decided, "decided_by": each.by, "decided_why": each.why, "services": each.services or None}
         yield told_
 
 

@@ -152,6 +152,8 @@ class Spot:
     y: int
     top: int | None = None
     """Where a line ends that begins at `y`, if it is a span and no point."""
+    beside: tuple[Literal["left", "right"], Literal["foot", "head"]] = ("right", "foot")
+    """Where its label stands, of a thing with measures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,18 +49,25 @@ def render(report: Report) -> bytes:
 
 def text(tables: Mapping[str, DataTable], head: Mapping[str, object] | None = None, kind: ReportKind = "result") -> str:
     """Tables as JSON; the same tables give the same text. `head`: what else is said of the whole."""
-    made = {
-        "format": FORMATS[kind],
-        "format_version": VERSION,
-        "toolkit": toolkit_version(),
-        **(head or {}),
-        "tables": {name: [_row(table.columns, row) for row in table.rows] for name, table in tables.items()},
-    }
-    return printable(json.dumps(made, ensure_ascii=False, indent=1))
+    said = _dumped({"format": FORMATS[kind], "format_version": VERSION, "toolkit": toolkit_version(), **(head or {})})
+    made = ",\n".join(f"  {_dumped(name)}: {_rows(table)}" for name, table in tables.items())
+    return printable(f'{said[:-2]},\n "tables": {{\n{made}\n }}\n}}' if made else f'{said[:-2]},\n "tables": {{}}\n}}')
+
+
+def _rows(table: DataTable) -> str:
+    """The rows of a table, each set by itself: of half a million the parts of all together would take gigabytes."""
+    made = ",\n".join("   " + _dumped(_row(table.columns, row)).replace("\n", "\n   ") for row in table.rows)
+    return f"[\n{made}\n  ]" if made else "[]"
+
+
+def _dumped(found: object) -> str:
+    return json.dumps(found, ensure_ascii=False, indent=1)
 
 
 def printable(made: str) -> str:
     """JSON text in which what cannot be printed is escaped, so that it cannot steer a terminal."""
+    if made.replace("\n", "").isprintable():
+        return made
     return "".join(each if each.isprintable() or each == "\n" else json.dumps(each)[1:-1] for each in made)
 
 

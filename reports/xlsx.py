@@ -29,6 +29,10 @@ from reports.spreadsheet import cell, sheet_name
 _FORMATS: dict[Kind, str] = {"points": "0.0", "micro": "0.0", "day": "d mmm yyyy"}
 _WIDEST, _NARROWEST = 50, 11  # characters
 _LINE, _TALLEST = 15, 409  # points; Excel allows no taller row
+MOST_ROWS = 100_000
+"""Of a table on a sheet: more would take minutes, and more memory than a small server has. The other formats have them."""
+_MOST_SPACED = 5_000
+"""Rows that are made as tall as their text; what has more of them has short texts."""
 _FITS = 190  # characters beside each other that can still be read on a page
 _INK, _PAPER = "FF12355B", "FFFFFFFF"
 _TOP = Alignment(vertical="top", wrap_text=True)
@@ -102,17 +106,24 @@ def _sheet(sheet: Any, table: DataTable, names: Mapping[str, str], counted: Clea
     _row(sheet, 1, [column.title for column in table.columns], counted)
     _as_head(sheet[1])
     widths = [max(map(len, column.title.split()), default=0) + 4 for column in table.columns]
-    for number, row in enumerate(table.rows, 2):
-        for place, written in enumerate(_row(sheet, number, row, counted)):
+    too_many = len(table.rows) > MOST_ROWS
+    looks: dict[int, Any] = {}
+    for number, row in enumerate(() if too_many else table.rows, 2):
+        for place, written in enumerate(_row(sheet, number, row, counted, wrapped=False)):
             if isinstance(worked := row[place], Worked):  # ours, never anybody's text
                 written.value, written.data_type = f"={worked.formula.format_map(addresses)}", "f"
                 figures[written.coordinate] = as_text(worked)
-            written.number_format = _FORMATS.get(table.columns[place].kind, "General")
+            if place not in looks:  # cells of a column share one look, because making it is half the time
+                written.number_format, written.alignment = _FORMATS.get(table.columns[place].kind, "General"), _TOP
+                looks[place] = written._style
+            written._style = looks[place]
             shown = as_text(worked) if isinstance(worked, Worked) else str(written.value or "")
             widths[place] = max(widths[place], *(len(line) + 2 for line in shown.split("\n")))
-    _spaced(sheet, [min(max(width, _NARROWEST), _WIDEST) for width in widths])
+    _spaced(sheet, [min(max(width, _NARROWEST), _WIDEST) for width in widths], last=_MOST_SPACED)
     sheet.freeze_panes = "A2"
-    if table.rows:
+    if too_many:
+        _row(sheet, 2, [words("data_too_many", count=f"{len(table.rows):,}", most=f"{MOST_ROWS:,}")], counted, wrapped=False)
+    elif table.rows:
         _named(sheet, table.name, 1, 1 + len(table.rows), len(table.columns))
     else:
         _row(sheet, 2, [words("data_none")], counted)
@@ -175,11 +186,11 @@ def _row(sheet: Any, number: int, values: Iterable[Value], counted: Cleaner, *, 
     return cells
 
 
-def _spaced(sheet: Any, widths: list[int], first: int = 1) -> None:
-    """Columns as wide as that, and rows from the first as tall as their text then needs: not every program works that out itself."""
+def _spaced(sheet: Any, widths: list[int], first: int = 1, last: int | None = None) -> None:
+    """Columns as wide as that, and rows from the first (up to the last) as tall as their text then needs: not every program works that out itself."""
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[sheet.cell(first, place).column_letter].width = width
-    for row in sheet.iter_rows(min_row=first):
+    for row in sheet.iter_rows(min_row=first, max_row=None if last is None else min(last, sheet.max_row)):
         lines = (_lines(each.value, width - 1) for each, width in zip(row, widths, strict=True) if isinstance(each.value, str) and each.data_type != "f")
         sheet.row_dimensions[row[0].row].height = min(max(lines, default=1) * _LINE, _TALLEST)
     if sum(widths) <= _FITS:

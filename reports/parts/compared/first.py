@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reports import figures
 from reports.comparison import Comparison, Group
-from reports.document import Block, Bullets, Callout, Cell, Column, Facts, Section, Table, VerdictPanel
+from reports.document import Block, Bullets, Cell, Column, Facts, Section, Table, VerdictPanel
 from reports.parts.compared import told
 from reports.parts.words import counted, in_words, listed, sentence_case, stage_for, words
 from scoring.model import Stage
@@ -22,11 +22,10 @@ def panel(comparison: Comparison) -> VerdictPanel:
 
 def _headline(comparison: Comparison) -> str:
     count = told.number_of(comparison.services)
-    if not comparison.groups:
-        return words("compared_headline_nothing")
-    if len(comparison.groups) > 1:
-        return sentence_case(words("compared_headline_groups", count=count, groups=in_words(len(comparison.groups))))
-    (group,) = comparison.groups
+    if len(comparison.groups) != 1:
+        several = words("compared_headline_groups", count=count, groups=in_words(len(comparison.groups)))
+        return sentence_case(several) if comparison.groups else words("compared_headline_nothing")
+    group = comparison.groups[0]
     aimed_at = group.like.aimed_at
     if aimed_at is None:
         return sentence_case(words("compared_headline_no_stage", count=count))
@@ -65,7 +64,7 @@ def facts(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     """What stands under the title."""
     pairs = [(words("fact_as_of"), figures.day(comparison.as_of)), (words("compared_fact_services"), f"{comparison.services:,}")]
     if len(comparison.groups) == 1:
-        (group,) = comparison.groups
+        group = comparison.groups[0]
         pairs += [
             (words("fact_aimed_at"), told.aim(group)), (words("compared_fact_country"), told.country(group)),
             (words("compared_fact_depth"), told.depth(group)),
@@ -77,14 +76,9 @@ def facts(comparison: Comparison) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def standing() -> Callout:
-    """What this is for, and what it is not: it stands in every format, on the first page."""
-    return Callout(words("compared_standing_title"), (words("compared_standing"), words("compared_standing_worth")))
-
-
 def compared(comparison: Comparison) -> Section:
     """What was compared, by which rules and whether these came first, and what is not compared together."""
-    blocks: list[Block] = [standing(), rules(comparison)]
+    blocks: list[Block] = [rules(comparison)]
     if len(comparison.groups) > 1:
         blocks.append(_groups(comparison))
     apart = [*_why_groups(comparison), *_apart(comparison)]
@@ -93,8 +87,21 @@ def compared(comparison: Comparison) -> Section:
     return Section("compared", words("compared_title"), tuple(blocks))
 
 
+def in_short(comparison: Comparison) -> Section:
+    """For the record of a decision: by which rules, under which scoring files, and what stands apart."""
+    refs = dict.fromkeys(ref for group in comparison.groups for ref in group.under.refs if ref.kind == "scoring")
+    hashes = tuple((words("compared_scoring_hash", id=ref.id, version=ref.version), ref.hash) for ref in refs)
+    apart = (*_why_groups(comparison), *_apart(comparison))
+    return Section("compared", words("compared_title"), (Facts((*_rules(comparison), *hashes)), *([Bullets(apart)] if apart else [])))
+
+
 def rules(comparison: Comparison) -> Facts:
-    """By which rules, and whether they were locked first."""
+    """What this is for and what it is not, by which rules, and whether they were locked first."""
+    standing = f"{words('compared_standing')} {words('compared_standing_worth')}"
+    return Facts(((words("compared_standing_title"), standing), *_rules(comparison)))
+
+
+def _rules(comparison: Comparison) -> list[tuple[str, str]]:
     rules = comparison.rules
     pairs = [
         (words("compared_rules_first"), lock(comparison)),
@@ -103,7 +110,7 @@ def rules(comparison: Comparison) -> Facts:
     ]
     pairs += [(words("compared_rules_purpose"), rules.purpose)] if rules.purpose else []
     pairs += [(words("compared_rules_shown"), comparison.shown)] if comparison.shown else []
-    return Facts(tuple(pairs))
+    return pairs
 
 
 def lock(comparison: Comparison) -> str:

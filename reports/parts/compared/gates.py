@@ -17,25 +17,25 @@ from scoring.verdict import BLOCKING
 
 def gates(comparison: Comparison) -> Section:
     """A row for each service: what it is ready for, and how the gates of each stage stand."""
-    blocks = told.by_group(comparison, ((place, _of_group(group)) for place, group in enumerate(comparison.groups)), "gates")
+    blocks = told.by_group(comparison, ((place, _of_group(group)) for place, group in enumerate(comparison.groups)), "gates", words("compared_gates_title"))
     return Section("gates", words("compared_gates_title"), blocks, new_page=comparison.services > MOST_ON_FIRST_PAGES)
 
 
-MOST_ON_FIRST_PAGES = 12
-"""Services whose gates follow right after the first page."""
+MOST_ON_FIRST_PAGES, MOST_IN_RECORD = 12, 8
+"""Services whose gates follow right after the first page, and that the record of a decision tells one by one."""
 
 
 def in_short(comparison: Comparison) -> Section:
     """For the record of a decision: each service of a small group, of a larger one how many are ready for what."""
-    found = ((place, _of_group(group) if len(group) <= MOST_ON_FIRST_PAGES else [_ready_in_numbers(group)]) for place, group in enumerate(comparison.groups))
-    return Section("gates", words("compared_gates_title"), told.by_group(comparison, found, "gates"))
+    found = ((place, _of_group(group) if len(group) <= MOST_IN_RECORD else [_ready_in_numbers(group)]) for place, group in enumerate(comparison.groups))
+    return Section("gates", words("compared_gates_title"), told.by_group(comparison, found, "gates", words("compared_gates_title")), new_page=True)
 
 
 def _of_group(group: Group) -> list[Block]:
     if told.aggregated(group):
         return [_in_numbers(group)]
     stages = _stages(group)
-    columns = (Column(words("compared_col_service"), share=9), Column(words("compared_col_ready_for"), share=7), *(Column(_heading(each), share=7) for each in stages))
+    columns = (Column(words("compared_col_service"), share=31), Column(words("compared_col_ready_for"), share=24), *(Column(_heading(each), share=28) for each in stages))
     rows = [(told.name(group, row), told.ready_for(group, row), *(stage_state(group, row, each) for each in stages)) for row in range(len(group))]
     return [Table(words("compared_gates_title"), columns, tuple(rows), note=words("compared_gates_note"))]
 
@@ -76,9 +76,8 @@ def stage_state(group: Group, row: int, stage: Stage) -> States:
         shown.append(State("not_met", words("count_not_met", count=found["not_met"])))
     if found["not_known"]:
         shown.append(State("not_known", words("count_not_known", count=found["not_known"])))
-    if found["not_asked"]:
-        some = found["not_met"] or found["not_known"] or found["met"]
-        shown.append(State("not_asked", words("compared_count_not_asked", count=found["not_asked"]) if some else words("compared_not_asked")))
+    if not shown and found["not_asked"]:
+        shown.append(State("not_asked", words("compared_count_not_asked", count=found["not_asked"]) if found["met"] else words("compared_not_asked")))
     if not shown:
         shown.append(State("met", words("met")) if found["met"] else State("does_not_apply", words("does_not_apply")))
     return States(tuple(shown))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reports import figures
 from reports.comparison import Comparison, Group
@@ -23,15 +24,15 @@ _STEP = 200_000  # micro-units to a shade
 
 def matrix(comparison: Comparison) -> Section | None:
     """Dimensions as rows while the services fit beside each other; beyond that services as rows."""
-    blocks = told.by_group(comparison, ((place, _of_group(group)) for place, group in enumerate(comparison.groups)), "matrix")
-    largest = max(map(len, comparison.groups), default=0)
+    blocks = told.by_group(comparison, ((place, _of_group(group)) for place, group in told.compared(comparison)), "matrix", words("compared_matrix_title"))
+    largest = max(map(len, comparison.groups), default=0)  # the first, but an aggregated one needs no width
     wide = MOST_UPRIGHT < largest <= told.MOST_LISTED
     return Section("matrix", words("compared_matrix_title"), blocks, new_page=True, wide=wide) if blocks else None
 
 
 def whole(comparison: Comparison) -> Section | None:
     """All dimensions together, with bars."""
-    blocks = told.by_group(comparison, ((place, [_whole(group)]) for place, group in enumerate(comparison.groups)), "whole")
+    blocks = told.by_group(comparison, ((place, [_whole(group)]) for place, group in told.compared(comparison)), "whole", words("compared_whole_title"))
     return Section("whole", words("compared_whole_title"), blocks) if blocks else None
 
 
@@ -54,7 +55,7 @@ def _even(rows: list[int], most: int) -> list[list[int]]:
     """
     count = -(-len(rows) // most)
     ends = [len(rows) * place // count for place in range(count + 1)]
-    return [rows[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+    return [rows[start:end] for start, end in pairwise(ends)]
 
 
 def _caption(part_of: tuple[int, int]) -> str:
@@ -63,7 +64,7 @@ def _caption(part_of: tuple[int, int]) -> str:
 
 
 def _dimensions_as_rows(group: Group, part: Sequence[int], part_of: tuple[int, int]) -> Table:
-    columns = (Column(words("col_dimension"), share=14), *(Column(told.name(group, row), "right", share=10) for row in part))
+    columns = (Column(words("col_dimension"), share=13), *(Column(told.name(group, row), "right", share=10) for row in part))
     rows = [(each.title, *(figure(group, row, place) for row in part)) for place, each in told.dimensions(group)]
     total = (words("all_dimensions"), *(told.score(group, row) for row in part))
     return Table(_caption(part_of), columns, tuple(rows), total, note=words("compared_matrix_note") if part_of[0] == part_of[1] else "")
@@ -111,7 +112,7 @@ def _whole(group: Group) -> Table:
         else:
             rows.append((told.name(group, row), Bar(low, high, edges), told.score(group, row), figures.share(told.coverage(group, row)), band(group, row)))
     said = words("edges", edges=listed([figures.plain(each.from_) for each in group.under.scoring.bands[1:]]))
-    return Table(words("compared_whole_caption"), columns, tuple(rows), note=words("compared_whole_note"), bars=words("profile_bars", edges=said))
+    return Table(words("compared_whole_title"), columns, tuple(rows), note=words("compared_whole_note"), bars=words("profile_bars", edges=said))
 
 
 def band(group: Group, row: int) -> State:

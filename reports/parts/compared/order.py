@@ -8,20 +8,20 @@ from reports import figures
 from reports.comparison import Comparison, Group, Sure
 from reports.document import Block, Callout, Cell, Column, Paragraph, Section, Shaded, Table
 from reports.parts.compared import told
-from reports.parts.words import in_words, words
+from reports.parts.words import counted, in_words, words
 from scoring.robustness import Acceptability, Robust
 
 MOST_BY_RANK = 10
 """Services up to which it is printed how often each took each rank; the data have more."""
 _SHADES = 5
-_FRONT = 8
-"""Services of the front that the record of a decision names."""
+_FRONT, FURTHER = 8, 20
+"""Services of the front that the record of a decision names, and that are shown under further weights."""
 
 
 def order(comparison: Comparison) -> Section:
     """A table for each kind of weights; where nothing was drawn, no order, and why."""
     found = ((place, _of_group(group, told.sure_of(comparison, place), comparison)) for place, group in told.several(comparison))
-    blocks = told.by_group(comparison, found, "order") or (Paragraph(words("compared_order_nothing")),)
+    blocks = told.by_group(comparison, found, "order", words("compared_order_title")) or (Paragraph(words("compared_order_nothing")),)
     return Section("order", words("compared_order_title"), blocks, new_page=True)
 
 
@@ -32,13 +32,32 @@ def _of_group(group: Group, sure: Sure | None, comparison: Comparison) -> list[B
     shown = rows_shown(group, comparison.rules.top)
     if len(shown) < len(group):
         blocks.append(Paragraph(words("compared_order_first", count=f"{len(shown):,}", all=f"{len(group):,}")))
-    for each in sure.acceptability:
-        blocks.append(summary(group, each, shown))
+    drawn = headline(sure)
+    for each in drawn:
+        blocks.append(summary(group, each, shown if each.weights == "near" else shown[:FURTHER]))
+    if len(shown) > FURTHER and len(drawn) > 1:
+        blocks.append(Paragraph(words("compared_order_further", count=FURTHER), small=True))
     blocks.append(Callout(words("compared_draws_title"), (draws(comparison, sure),)))
     if len(group) <= MOST_BY_RANK:
-        blocks += [_by_rank(group, each) for each in sure.acceptability if each.by_rank is not None]
+        blocks += [_by_rank(group, each) for each in drawn if each.by_rank is not None]
     blocks += [_robust(group, sure.robust, comparison.rules.top)]
     return blocks
+
+
+def headline(sure: Sure) -> tuple[Acceptability, ...]:
+    """With open answers drawn, for each kind of weights; if none was drawn, at lower bounds."""
+    return tuple(each for each in sure.acceptability if each.completions) or sure.acceptability
+
+
+def at_lower_bounds(comparison: Comparison) -> Section | None:
+    """For checking: the same draws of weights with every open answer at its worst."""
+    found = [
+        (place, [summary(group, each, rows_shown(group, comparison.rules.top)[:FURTHER]) for each in sure.acceptability if not any(each is one for one in headline(sure))])
+        for place, group in told.several(comparison)
+        if (sure := told.sure_of(comparison, place)) is not None
+    ]
+    blocks = told.by_group(comparison, found, "order-low", words("compared_low_title"))
+    return Section("order-low", words("compared_low_title"), (Paragraph(words("compared_low_intro")), *blocks), annex=True) if blocks else None
 
 
 def rows_shown(group: Group, top: int) -> list[int]:
@@ -51,10 +70,10 @@ def rows_shown(group: Group, top: int) -> list[int]:
 
 def draws(comparison: Comparison, sure: Sure) -> str:
     """Seed, number of draws, completions and concentration, and how exact shares of draws are."""
-    each = sure.acceptability[0]
+    each = headline(sure)[0]
     values = {"draws": f"{each.draws:,}", "seed": each.seed, "concentration": f"{comparison.rules.concentration:,}", "error": _error(each.draws)}
     said = [words("compared_draws", **values)]
-    said.append(words("compared_completions", count=f"{each.completions:,}") if each.completions else words("compared_completions_none"))
+    said.append(counted("compared_completions", each.completions) if each.completions else words("compared_completions_none"))
     said.append(words("compared_draws_same"))
     return " ".join(said)
 
@@ -74,13 +93,13 @@ def _error(draws: int) -> str:
 def summary(group: Group, found: Acceptability, shown: Sequence[int]) -> Table:
     """A row for each service: its rank by the lower bound, and in what share of draws it was first, in the top and ready."""
     columns = (
-        Column(words("compared_col_rank"), share=4), Column(words("compared_col_service"), share=9), Column(words("col_points"), "right", share=6),
-        Column(words("compared_col_first"), "right", share=4), Column(words("compared_col_top", top=found.top), "right", share=4),
-        Column(words("compared_col_ready"), "right", share=4), Column(words("compared_col_ranks"), "right", share=5),
+        Column(words("compared_col_service"), share=32), Column(words("compared_col_rank"), "right", share=14), Column(words("col_points"), "right", share=25),
+        Column(words("compared_col_first"), "right", share=24), Column(words("compared_col_top", top=found.top), "right", share=24),
+        Column(words("compared_col_ready"), "right", share=20), Column(words("compared_col_ranks"), "right", share=19),
     )  # fmt: skip
     rows = tuple(
         (
-            rank(group, row), told.name(group, row), told.score(group, row), told.of_draws(int(found.first[row]), found.draws),
+            told.name(group, row), rank(group, row), told.score(group, row), told.of_draws(int(found.first[row]), found.draws),
             told.of_draws(int(found.in_top[row]), found.draws), told.of_draws(int(found.ready[row]), found.draws), between(int(found.best[row]), int(found.worst[row])),
         )
         for row in shown
@@ -121,7 +140,7 @@ def _short(count: int, draws: int) -> str:
 
 def _robust(group: Group, robust: Robust, top: int) -> Section:
     """Who is in the top whatever the weights, and who never."""
-    lines = [words("compared_robust_" + key, who=told.names(group, rows), top=in_words(top)) for key, rows in _kinds(robust) if rows]
+    lines = [words(f"compared_robust_{key}", who=told.names(group, rows), top=in_words(top)) for key, rows in _kinds(robust) if rows]
     blocks: list[Block] = [Paragraph(line) for line in lines] or [Paragraph(words("compared_robust_nobody", top=in_words(top)))]
     return Section("robust", words("compared_robust_title"), (*blocks, Paragraph(words("compared_robust_note"), small=True)))
 
@@ -135,7 +154,7 @@ def _kinds(robust: Robust) -> list[tuple[str, tuple[int, ...]]]:
 def in_short(comparison: Comparison) -> Section | None:
     """For the record of a decision: the front of the order, under weights near the model's own."""
     found = [(place, _front(group, sure, comparison)) for place, group in told.several(comparison) if (sure := told.sure_of(comparison, place)) is not None]
-    blocks = told.by_group(comparison, found, "order")
+    blocks = told.by_group(comparison, found, "order", words("compared_order_title"))
     return Section("order", words("compared_order_title"), blocks) if blocks else None
 
 
@@ -143,4 +162,4 @@ def _front(group: Group, sure: Sure, comparison: Comparison) -> list[Block]:
     if not sure.acceptability:
         return []
     shown = rows_shown(group, comparison.rules.top)[: max(comparison.rules.top + 2, _FRONT)]
-    return [summary(group, sure.acceptability[0], shown), Paragraph(draws(comparison, sure), small=True)]
+    return [summary(group, headline(sure)[0], shown), Paragraph(draws(comparison, sure), small=True)]

@@ -6,7 +6,7 @@ from reports import figures
 from reports.comparison import Comparison
 from reports.document import Block, Facts, Paragraph, Section
 from reports.parts.compared import told
-from reports.parts.words import own_text, words
+from reports.parts.words import own_text, sentence_case, words
 from reports.rulebook import Decision
 
 
@@ -19,7 +19,7 @@ def decisions(comparison: Comparison) -> Section:
 def _decision(decision: Decision, comparison: Comparison) -> Section:
     anonymous = comparison.anonymous
     pairs = [] if anonymous else [(words("compared_decision_what"), own_text(decision.decided)), (words("compared_decision_why"), own_text(decision.why)), (words("compared_decision_by"), decision.by)]
-    count = told.number_of(len(decision.services))
+    count = sentence_case(told.number_of(len(decision.services)))
     pairs += [
         (words("compared_decision_services"), count if anonymous else words("compared_decision_of", count=count, services=told.few(decision.services, 60))),
         (words("compared_decision_under"), decision.versions),

@@ -9,16 +9,16 @@ from reports import figures
 from reports.comparison import Comparison, Group
 from reports.document import Block, Bullets, Column, Paragraph, Section, Table
 from reports.parts.compared import gates, pictures, told
-from reports.parts.words import words
+from reports.parts.words import listed, words
 from scoring.comparison import Pair, decided
 from scoring.matrix import NOTHING
 
-_MOST_SENTENCES = 12
+_MOST_SENTENCES, _LONGEST_CHAIN = 12, 12
 
 
 def said(comparison: Comparison) -> Section | None:
     """Nothing here rests on a rank."""
-    blocks = told.by_group(comparison, ((place, _of_group(group)) for place, group in told.several(comparison)), "said")
+    blocks = told.by_group(comparison, ((place, _of_group(group)) for place, group in told.several(comparison)), "said", words("compared_said_title"))
     return Section("said", words("compared_said_title"), blocks, new_page=True) if blocks else None
 
 
@@ -38,21 +38,25 @@ def _of_group(group: Group) -> list[Block]:
 
 def undecided(group: Group) -> Iterator[str]:
     """Which order is decided by what is known, and which is not, from the highest lower bound down."""
-    runs = {run[0]: run for run in group.order.open_runs}
-    tiers: list[tuple[int, ...]] = []
-    for row in group.order.rows:
-        if row in runs:
-            tiers.append(runs[row])
-        elif not any(row in tier for tier in tiers[-1:]):
-            tiers.append((row,))
+    tiers = _tiers(group)
     for tier, following in zip(tiers, [*tiers[1:], None], strict=True):
         if len(tier) > 1:
             yield from _run(group, tier)
         if following is not None:
-            yield words("compared_ahead", who=told.few([told.with_score(group, row) for row in tier]), others=_others(group, following, last=following is tiers[-1]))
+            yield words("compared_ahead_one" if len(tier) == 1 else "compared_ahead_many", who=told.few([told.with_score(group, row) for row in tier]), others=_others(group, following, last=following is tiers[-1]))
     scoreless = [row for row in range(len(group)) if int(group.matrix.low[row]) == NOTHING]
     if scoreless:
         yield words("compared_scoreless", who=told.names(group, scoreless))
+
+
+def _tiers(group: Group) -> list[tuple[int, ...]]:
+    """Services by what is decided: those whose order is open together, and so are those that share a figure."""
+    run_of = {row: run for run in group.order.open_runs for row in run}
+    tiers: dict[tuple[int, ...], None] = {}
+    for row in group.order.rows:
+        alike = tuple(other for other in group.order.rows if other not in run_of and group.order.ranks[other] == group.order.ranks[row])
+        tiers[run_of.get(row, alike)] = None
+    return list(tiers)
 
 
 def _others(group: Group, tier: Sequence[int], *, last: bool) -> str:
@@ -65,12 +69,21 @@ def _run(group: Group, run: Sequence[int]) -> Iterator[str]:
     named = told.few([told.with_score(group, row) for row in run])
     pairs = list(combinations(run, 2)) if len(run) <= told.MOST_LISTED else []
     same = [pair for pair in pairs if _same(group, *pair)]
-    if len(run) == 2 and same:
+    if pairs and len(same) == len(pairs):
         yield words("compared_same", who=named)
     elif pairs and not any(decided(group.matrix, *pair) for pair in pairs):
         yield words("compared_undecided", who=named)
     else:
-        yield words("compared_chain", who=named)
+        parts = [] if len(run) > _LONGEST_CHAIN else list(_higher(group, run))
+        yield " ".join([words("compared_chain", who=named), *([words("compared_chain_decided", pairs=listed(parts))] if parts else [])])
+
+
+def _higher(group: Group, run: Sequence[int]) -> Iterator[str]:
+    """Within a chain, whose lowest figure lies above the highest of which others."""
+    for one in run:
+        below = [other for other in run if int(group.matrix.low[one]) > int(group.matrix.high[other])]
+        if below:
+            yield words("compared_chain_pair", one=told.name(group, one), others=told.names(group, below))
 
 
 def _same(group: Group, one: int, other: int) -> bool:

@@ -26,7 +26,7 @@ def _of_group(group: Group, comparison: Comparison) -> list[Block]:
     if not comparison.anonymous:
         columns += [Column(words("compared_col_origin"), share=10), Column(words("fact_as_of"), share=7), Column(words("compared_col_answers_hash"), share=9)]
     rows = tuple(_row(group, row, comparison) for row in range(len(group)))
-    return [Table(words("compared_services_caption"), tuple(columns), rows, note=words("compared_services_note" + ("_anonymous" if comparison.anonymous else "")))]
+    return [Table(words("compared_services_caption"), tuple(columns), rows, note=words("compared_services_note_anonymous" if comparison.anonymous else "compared_services_note"))]
 
 
 def _row(group: Group, row: int, comparison: Comparison) -> tuple[Cell, ...]:

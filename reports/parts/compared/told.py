@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from questionnaires.answers import Answer, State
@@ -10,7 +11,7 @@ from questionnaires.questions import DEPTH_QUESTION, JURISDICTION_QUESTION
 from questionnaires.wording import answer_text
 from reports import figures
 from reports.comparison import Comparison, Group, Sure
-from reports.document import Block, Section
+from reports.document import Block, Section, Table
 from reports.parts.words import in_words, listed, sentence_case, stage_name, words
 from scoring.evaluate import published
 from scoring.matrix import NOTHING, OUTCOMES, STAGES
@@ -152,12 +153,23 @@ def several(comparison: Comparison) -> Iterator[tuple[int, Group]]:
     yield from ((place, group) for place, group in enumerate(comparison.groups) if len(group) > 1)
 
 
-def by_group(comparison: Comparison, found: Iterable[tuple[int, Sequence[Block]]], id_: str) -> tuple[Block, ...]:
-    """What is said of each group, under its name where there is more than one group."""
-    told = [(place, tuple(blocks)) for place, blocks in found if blocks]
+def compared(comparison: Comparison) -> Iterator[tuple[int, Group]]:
+    """The groups whose figures stand side by side: those of several services, or all if there is none."""
+    found = list(several(comparison))
+    yield from found or enumerate(comparison.groups)
+
+
+def by_group(comparison: Comparison, found: Iterable[tuple[int, Sequence[Block]]], id_: str, title: str) -> tuple[Block, ...]:
+    """What is said of each group, under its name where there is more than one. A table that only repeats the section's title bears that name."""
+    said = [(place, tuple(blocks)) for place, blocks in found if blocks]
     if len(comparison.groups) == 1:
-        return tuple(block for _, blocks in told for block in blocks)
-    return tuple(Section(f"{id_}-{place + 1}", group_title(comparison, place), blocks) for place, blocks in told)
+        return tuple(block for _, blocks in said for block in blocks)
+    named = [(place, group_title(comparison, place), blocks) for place, blocks in said]
+    return tuple(Section(f"{id_}-{place + 1}", name, tuple(_captioned(block, title, name) for block in blocks)) for place, name, blocks in named)
+
+
+def _captioned(block: Block, title: str, name: str) -> Block:
+    return replace(block, caption=name) if isinstance(block, Table) and block.caption == title else block
 
 
 def of_draws(count: int, draws: int) -> str:
@@ -170,6 +182,6 @@ def of_draws(count: int, draws: int) -> str:
         return words("compared_every_draw" if count else "compared_no_draw")
     if 200 * count < draws:
         return "<1%"
-    return ">99%" if 200 * (draws - count) < draws else f"{(200 * count + draws) // (2 * draws)}%"
+    return ">99%" if 200 * (draws - count) <= draws else f"{(200 * count + draws) // (2 * draws)}%"
 
 

@@ -9,7 +9,7 @@ from reports import figures
 from reports.comparison import Comparison, Group, OtherScoring, Sure
 from reports.document import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from reports.parts.compared import told
-from reports.parts.compared.order import rows_shown
+from reports.parts.compared.order import FURTHER, rows_shown
 from reports.parts.words import words
 from scoring.matrix import NOTHING
 from scoring.robustness import PairWeight, WeightReading
@@ -40,14 +40,14 @@ def other_scoring(comparison: Comparison) -> Section | None:
         for place, group in enumerate(comparison.groups)
         if place < len(comparison.other) and (other := comparison.other[place]) is not None
     ]
-    blocks = told.by_group(comparison, found, "other")
+    blocks = told.by_group(comparison, found, "other", words("compared_other_title"))
     return Section("other-scoring", words("compared_other_title"), blocks) if blocks else None
 
 
 def _section(comparison: Comparison, id_: str, title: str, make: Callable[[Group, Sure], Iterable[Block]]) -> Section | None:
     """What is made of each group of which it was worked out how sure its order is."""
     found = [(place, tuple(make(group, sure))) for place, group in told.several(comparison) if (sure := told.sure_of(comparison, place)) is not None]
-    blocks = told.by_group(comparison, found, id_)
+    blocks = told.by_group(comparison, found, id_, words(title))
     return Section(id_, words(title), blocks) if blocks else None
 
 
@@ -122,14 +122,20 @@ def _shares(group: Group, sure: Sure) -> Table:
 def _side_by_side(group: Group, found: tuple[WeightReading, ...]) -> Table:
     columns = (Column(words("compared_col_service"), share=8), *(Column(each.title, "right", share=6) for each in found))
     rows: list[tuple[Cell, ...]] = []
-    for row in rows_shown(group, 20):
+    for row in rows_shown(group, FURTHER)[:FURTHER]:
         rows.append((told.name(group, row), *(_at(int(each.ranks[row]), int(each.low[row]), int(each.high[row])) for each in found)))
-    return Table(words("compared_readings_caption"), columns, tuple(rows), note=words("compared_readings_note"))
+    return Table(words("compared_readings_caption"), columns, tuple(rows), note=_note(group))
+
+def _note(group: Group) -> str:
+    return words("compared_readings_note") if len(group) <= FURTHER else words("compared_readings_first", count=FURTHER)
+
 
 
 def _at(rank: int, low: int, high: int) -> str:
     """A rank, and the bounds below it."""
-    return words("no_score") if low == NOTHING else words("compared_rank_and_score", rank=rank, score=told.span(low, high))
+    if low == NOTHING:
+        return words("no_score")
+    return words("compared_rank_and_score", rank=rank, score=told.span(low, high)) if rank else told.span(low, high)
 
 
 def _other(group: Group, other: OtherScoring) -> list[Block]:
@@ -143,11 +149,13 @@ def _other(group: Group, other: OtherScoring) -> list[Block]:
             told.name(group, row), _at(group.order.ranks[row], int(group.matrix.low[row]), int(group.matrix.high[row])),
             _at(other.order.ranks[row], int(other.matrix.low[row]), int(other.matrix.high[row])), told.ready_for(group, row), told.ready_for(theirs, row),
         )
-        for row in rows_shown(group, 20)
+        for row in rows_shown(group, FURTHER)[:FURTHER]
     )  # fmt: skip
+    unranked = not any(other.order.ranks)
     moved = [row for row in range(len(group)) if group.order.ranks[row] != other.order.ranks[row]]
     said = words("compared_other_moved", who=told.names(group, moved)) if moved else words("compared_other_same")
+    said = words("compared_other_unranked") if unranked else said
     by = words("compared_other_by", title=other.under.versions, author=other.under.scoring.author) if other.under.scoring.author else other.under.versions
-    return [Paragraph(words("compared_other_intro", by=by)), Paragraph(said), Table(words("compared_other_title"), columns, rows, note=words("compared_readings_note"))]
+    return [Paragraph(words("compared_other_intro", by=by)), Paragraph(said), Table(words("compared_other_title"), columns, rows, note=_note(group))]
 
 

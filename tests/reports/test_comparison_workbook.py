@@ -1,0 +1,107 @@
+"""The workbook of a comparison: formulas that reckon overall bounds and ranks anew, and no text that becomes one."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openpyxl
+import pytest
+from comparison_samples import comparison, service
+
+from reports import rendering
+from reports.comparison import Comparison, Group
+from reports.compose_comparison import compose
+from reports.dataset import Worked
+from reports.live_compared import tables
+from reports.parts.compared import told
+from scoring import power
+from scoring.comparison import ranks
+from scoring.evaluate import published
+
+SHEETS = ["About", "Matrix with your weights", "Weights to try", "Rules", "Services"]
+
+
+@cache
+def workbook(*, shown: bool = False) -> Any:
+    return openpyxl.load_workbook(BytesIO(rendering.render(compose(comparison()), "xlsx")), data_only=shown)
+
+
+def by_title(sheet: Any) -> list[dict[str, Any]]:
+    head, *rows = ([cell.value for cell in row] for row in sheet.iter_rows())
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def reckoned(group: Group, weights: list[int], exponent: Fraction = Fraction(1)) -> list[tuple[int, int, int]]:
+    """Lower and upper bounds in tenths of a point and ranks, under other weights."""
+    places = [place for place, _ in told.dimensions(group)]
+    found = [
+        [published(power.mean([int(array[row, place]) for place in places], weights, exponent)) for row in range(len(group))]
+        for array in (group.matrix.dimension_low, group.matrix.dimension_high)
+    ]
+    return [*zip(*found, [int(rank) for rank in ranks(np.array(found[0]))], strict=True)]  # type: ignore[list-item]
+
+
+def test_the_first_sheets_are_what_can_be_tried_and_every_table_follows() -> None:
+    assert workbook().sheetnames[:5] == SHEETS
+    titles = {table.title for table in compose(comparison()).data.values()}
+    assert titles <= set(workbook().sheetnames)
+
+
+def test_a_program_that_only_shows_has_the_figures_of_the_report() -> None:
+    rows = by_title(workbook(shown=True)[SHEETS[1]])
+    group = comparison().groups[0]
+    for row, shown in enumerate(rows[: len(group)]):
+        assert shown["Service"] == group.services[row].name
+        assert round(shown["Tried score, lowest"] * 10) == group.matrix.low[row] == round(shown["Lowest score"] * 10)
+        assert round(shown["Tried score, highest"] * 10) == group.matrix.high[row]
+        assert shown["Tried rank"] == shown["Rank"] == group.order.ranks[row]
+
+
+def test_every_formula_is_ours_and_reads_only_the_weights_and_its_own_row() -> None:
+    formulas = [cell.value for sheet in workbook().worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert len(formulas) == 3 * comparison().services
+    assert all("'Weights to try'!$E$" in each or each.startswith("=IF(") for each in formulas)
+
+
+def test_no_text_becomes_a_formula() -> None:
+    evil = service(1)._replace(name='=HYPERLINK("http://x.example")', origin="+1+1", tags=(("@tag", "-2"),))
+    group = comparison(5, others=False).groups[0]
+    made = replace(comparison(5, others=False), groups=(replace(group, services=(evil, *group.services[1:])),), title="=1+1")
+    book: Any = openpyxl.load_workbook(BytesIO(rendering.render(compose(made), "xlsx")))
+    formulas = [cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert len(formulas) == 3 * len(group)
+    assert "'" + evil.name in {cell.value for row in book["Services"].iter_rows() for cell in row}
+
+
+def test_the_formulas_carry_the_power_of_the_model() -> None:
+    group = comparison(5, others=False).groups[0]
+    scoring = group.under.scoring.model_copy(update={"power": Fraction(1, 2)})
+    made = tables(replace(comparison(5, others=False), groups=(replace(group, under=replace(group.under, scoring=scoring)),)))
+    (formula, *_) = [cell.formula for cell in made["live_matrix"].rows[0] if isinstance(cell, Worked)]
+    assert "POWER(C2/100,0.5)" in formula
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed.")
+@pytest.mark.parametrize("weights", [[100] * 10, [300, 50, 50, 150, 75, 125, 25, 100, 50, 75], [1, 0, 0, 0, 0, 0, 0, 0, 0, 0], [7, 3, 11, 13, 1, 2, 5, 17, 19, 23]])
+def test_libreoffice_reckons_the_same_integers_from_other_weights(weights: list[int], tmp_path: Path) -> None:
+    whole: Comparison = comparison(12)
+    book: Any = openpyxl.load_workbook(BytesIO(rendering.render(compose(whole), "xlsx")))
+    for place, weight in enumerate(weights, 2):
+        book["Weights to try"].cell(place, 5).value = weight
+    book.save(tmp_path / "tried.xlsx")  # openpyxl leaves out what the formulas came to, so that they are reckoned anew
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(tmp_path / "out"), str(tmp_path / "tried.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    rows = by_title(openpyxl.load_workbook(tmp_path / "out" / "tried.xlsx", data_only=True)["Matrix with your weights"])
+    group = whole.groups[0]
+    for shown, (low, high, rank) in zip(rows, reckoned(group, weights), strict=False):
+        assert (round(shown["Tried score, lowest"] * 10), round(shown["Tried score, highest"] * 10), shown["Tried rank"]) == (low, high, rank)
