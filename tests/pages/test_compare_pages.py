@@ -101,7 +101,7 @@ def test_assessments_here_are_looked_at_before_they_are_added_and_then_offered_n
 def test_a_file_is_read_for_itself_and_what_is_wrong_with_it_is_told(begun: Assessment) -> None:
     found = adding.in_file("harbour.readiness.json", exchange.export(begun).encode())
     assert (found.name, found.where, found.origin, found.source) == ("Harbour Nursing", "harbour.readiness.json", "file", "")
-    with pytest.raises(ToolkitError, match="[Nn]othing was changed"):
+    with pytest.raises(ToolkitError, match=r"[Nn]othing was changed"):
         adding.in_file("other.readiness.json", b'{"format": "other"}')
 
 
