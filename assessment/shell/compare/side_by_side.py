@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import streamlit as st
-from reports.parts.compared import told, weights
 
 from assessment.shell.compare import sections
 from assessment.shell.markup import escape, literal
@@ -16,6 +15,7 @@ from questionnaires.model import Question, Questionnaire
 from reports import figures
 from reports.comparison import Comparison, Group, Sure
 from reports.document import Column, Section, Table
+from reports.parts.compared import told, weights
 from reports.parts.words import answer_words, evidence_words
 from scoring.comparison import decided
 from scoring.pairs import pair_weights
