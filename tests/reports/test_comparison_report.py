@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from comparison_samples import AS_OF, best, comparison, groups, name_of, service, sure
@@ -267,6 +268,12 @@ def test_json_follows_the_schema_that_is_published_for_comparisons() -> None:
         assert check.is_valid(json.loads(rendering.render(compose(each), "json")))  # pyright: ignore[reportUnknownMemberType]
     record = json.loads(rendering.render(decision_record(comparison()), "json"))
     assert record["format"] == "mutual-readiness/decision"
+
+
+def test_every_table_is_in_the_documentation() -> None:
+    told_ = (Path(__file__).parents[2] / "docs" / "compare.md").read_text(encoding="utf-8")
+    for table in {**report().live, **report().data}.values():
+        assert table.name == "columns" or f"| {table.title} | `{table.name}` | {table.about} |" in told_
 
 
 def test_the_whole_report_can_be_said_in_welsh() -> None:

@@ -93,9 +93,9 @@ def _error(draws: int) -> str:
 def summary(group: Group, found: Acceptability, shown: Sequence[int]) -> Table:
     """A row for each service: its rank by the lower bound, and in what share of draws it was first, in the top and ready."""
     columns = (
-        Column(words("compared_col_service"), share=32), Column(words("compared_col_rank"), "right", share=14), Column(words("col_points"), "right", share=25),
+        Column(words("compared_col_service"), share=31), Column(words("compared_col_rank"), "right", share=14), Column(words("col_points"), "right", share=25),
         Column(words("compared_col_first"), "right", share=24), Column(words("compared_col_top", top=found.top), "right", share=24),
-        Column(words("compared_col_ready"), "right", share=20), Column(words("compared_col_ranks"), "right", share=19),
+        Column(words("compared_col_ready"), "right", share=23), Column(words("compared_col_ranks"), "right", share=18),
     )  # fmt: skip
     rows = tuple(
         (

@@ -43,7 +43,8 @@ def undecided(group: Group) -> Iterator[str]:
         if len(tier) > 1:
             yield from _run(group, tier)
         if following is not None:
-            yield words("compared_ahead_one" if len(tier) == 1 else "compared_ahead_many", who=told.few([told.with_score(group, row) for row in tier]), others=_others(group, following, last=following is tiers[-1]))
+            who, others = _scored(group, tier), _others(group, following, last=following is tiers[-1])
+            yield words("compared_ahead_one" if len(tier) == 1 else "compared_ahead_many", who=who, others=others)
     scoreless = [row for row in range(len(group)) if int(group.matrix.low[row]) == NOTHING]
     if scoreless:
         yield words("compared_scoreless", who=told.names(group, scoreless))
@@ -52,21 +53,28 @@ def undecided(group: Group) -> Iterator[str]:
 def _tiers(group: Group) -> list[tuple[int, ...]]:
     """Services by what is decided: those whose order is open together, and so are those that share a figure."""
     run_of = {row: run for run in group.order.open_runs for row in run}
-    tiers: dict[tuple[int, ...], None] = {}
+    tiers: dict[tuple[str, int], tuple[int, ...]] = {}
     for row in group.order.rows:
-        alike = tuple(other for other in group.order.rows if other not in run_of and group.order.ranks[other] == group.order.ranks[row])
-        tiers[run_of.get(row, alike)] = None
-    return list(tiers)
+        if row in run_of:
+            tiers["open", run_of[row][0]] = run_of[row]
+        else:
+            key = ("shared", group.order.ranks[row])
+            tiers[key] = (*tiers.get(key, ()), row)
+    return list(tiers.values())
 
 
 def _others(group: Group, tier: Sequence[int], *, last: bool) -> str:
-    named = told.few([told.with_score(group, row) for row in tier])
+    named = _scored(group, tier)
     return named if last else words("compared_and_below", who=named)
+
+
+def _scored(group: Group, rows: Sequence[int]) -> str:
+    return told.few([told.with_score(group, row) for row in rows])
 
 
 def _run(group: Group, run: Sequence[int]) -> Iterator[str]:
     """Services whose bounds overlap, one with the next; equal and settled ones share a rank."""
-    named = told.few([told.with_score(group, row) for row in run])
+    named = _scored(group, run)
     pairs = list(combinations(run, 2)) if len(run) <= told.MOST_LISTED else []
     same = [pair for pair in pairs if _same(group, *pair)]
     if pairs and len(same) == len(pairs):
