@@ -29,7 +29,7 @@ class Lock(NamedTuple):
     hash: str = ""
     added: int | None = None
     removed: int | None = None
-    """How many services were added and removed since the lock; None: not known."""
+    """How many services were added and removed since they were first opened; None: they were not, or it is not known."""
 
 
 class Decision(NamedTuple):

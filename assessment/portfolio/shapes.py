@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Annotated, Literal, NamedTuple, TypeAlias
 from pydantic import Field, StringConstraints
 
 from assessment.definitions import Definitions
-from assessment.portfolio.rules import Rules, hash_of
+from assessment.portfolio.rules import Rules, hash_of, rules_in
 from questionnaires.answers import Answer, Response
 from questionnaires.shape import Strict
 from reports.records import Line, Words
@@ -130,11 +131,21 @@ class Portfolio:
         """Whether the rules were locked before the services were opened, and stand as they were."""
         opened = next((each for each in self.events if each.what == "opened"), None)
         locks = [each for each in self.events if each.what == "locked"]
+        at, moved = (opened.at, self._moved(opened)) if opened else (None, (None, None))
         if not locks:
-            return Lock("never", opened=opened.at if opened else None)
+            return Lock("never", None, at, None, "", *moved)
         before = [each for each in locks if opened is None or each.number < opened.number]
         lock = before[-1] if before else locks[-1]
-        last = next((each for each in reversed(self.events) if each.what == "rules"), None)
-        changed = last if last is not None and last.number > lock.number else None
-        state: Literal["before", "after", "changed"] = "after" if not before else "changed" if changed else "before"
-        return Lock(state, lock.at, opened.at if opened else None, changed.at if changed else None, hash_of(self.rules))
+        later = [each for each in self.events if each.what == "rules" and each.number > lock.number]
+        state: Literal["before", "after", "changed"] = "after" if not before else "changed" if later else "before"
+        return Lock(state, lock.at, at, later[-1].at if later else None, hash_of(self._rules_at(lock)), *moved)
+
+    def _rules_at(self, event: Event) -> Rules:
+        set_ = [each.content for each in self.events if each.what == "rules" and each.number < event.number]
+        return rules_in(set_[-1]) if set_ else Rules()
+
+    def _moved(self, since: Event) -> tuple[int, int]:
+        """How many services were added and removed since."""
+        changes = [json.loads(each.content) for each in self.events if each.what == "services" and each.number > since.number]
+        added, removed = (sum(int(each.get(kind, 0)) for each in changes) for kind in ("added", "removed"))
+        return added, removed

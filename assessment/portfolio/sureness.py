@@ -77,7 +77,9 @@ def readings(group: Group, rules: Rules) -> tuple[WeightReading, ...]:
     words, dimensions = table("assessment"), [each.id for each in group.under.scoring.dimensions]
     named = [(each.title, dict(each.shares)) for each in rules.named]
     heard = [(each.title, {one.id: int(2 * one.middle) for one in each.heard.dimensions}) for each in rules.heard]
-    own = [(words("portfolio_weights_own"), _own(group)), (words("portfolio_weights_equal"), dict.fromkeys(dimensions, 1))]
+    own = [(words("portfolio_weights_own"), _own(group))]
+    if len(set(own[0][1].values())) > 1:
+        own.append((words("portfolio_weights_equal"), dict.fromkeys(dimensions, 1)))
     return tuple(_reading(group, title, shares) for title, shares in (*own, *named, *heard) if set(shares) == set(dimensions) and any(shares.values()))
 
 

@@ -19,7 +19,7 @@ from assessment.portfolio.example import open_example
 from assessment.portfolio.heard import VECTORS, vectors
 from assessment.portfolio.portfolios import NotAdded, RulesElsewhere
 from assessment.portfolio.rescoring import newest, rescored, same
-from assessment.portfolio.rules import HeardWeights, NamedWeights, Rules, rules_in, rules_text
+from assessment.portfolio.rules import HeardWeights, NamedWeights, Rules, hash_of, rules_in, rules_text
 from assessment.portfolio.shapes import Decided, Incoming, View
 from assessment.store import Damaged, Store
 from questionnaires.answers import Answer, State
@@ -108,6 +108,21 @@ def test_the_lock_says_whether_the_rules_stood_before_anybody_looked(store: Stor
     assert changed.lock.changed == changed.events[-1].at
     pf.lock(LOCAL, portfolio, expected=later)
     assert pf.load(LOCAL, portfolio).lock.state == "changed"
+
+
+def test_what_was_added_and_removed_after_the_first_look_is_counted_and_the_hash_is_of_the_rules_that_were_locked(
+    store: Store, small: Definitions, portfolio: str
+) -> None:
+    pf = store.portfolios
+    pf.add(LOCAL, portfolio, [service("First", small)])
+    pf.lock(LOCAL, portfolio, expected=0)
+    assert (pf.load(LOCAL, portfolio).lock.added, pf.load(LOCAL, portfolio).lock.removed) == (None, None)
+    pf.open(LOCAL, portfolio)
+    pf.add(LOCAL, portfolio, [service("Second", small), service("Third", small)])
+    pf.remove(LOCAL, portfolio, [pf.load(LOCAL, portfolio).services[0].key])
+    pf.set_rules(LOCAL, portfolio, Rules(top=7), expected=0)
+    found = pf.load(LOCAL, portfolio).lock
+    assert (found.added, found.removed, found.hash) == (2, 1, hash_of(Rules()))
 
 
 def test_a_lock_after_the_first_look_is_told_as_such(store: Store, portfolio: str) -> None:
