@@ -67,7 +67,7 @@ def test_every_format_says_that_it_is_no_award_evaluation_and_whether_the_rules_
         assert STANDING in text(format_, which)
     if format_ in ("pdf", "docx", "html", "md"):
         assert "The rules were locked on 24 October 2026, before the services were opened on 3 November 2026" in text(format_)
-        assert "One service was added since. None was removed." in text(format_)
+        assert "One service was added after the others were first opened. None was removed." in text(format_)
     else:
         assert "Locked before the services were opened" in text(format_)
 
