@@ -9,8 +9,8 @@ from textwrap import wrap
 from assessment.shell.markup import escape
 from reports.document import Plot, Spot
 
-_WIDTH, _LEFT, _FOOT, _TOP = 400, 58, 52, 18
-_LINE, _LETTER = 17, 7.4  # pixels of a line, and of a letter at most
+_WIDTH, _LEFT, _RIGHT, _FOOT, _TOP = 408, 58, 26, 52, 18
+_LINE, _LETTER = 17, 8.6  # pixels of a line, and of a letter at most, in whichever font there is
 _INK, _NAVY, _QUIET, _RULE, _BLUE = "#0b0c0c", "#12355b", "#4a5663", "#d5dce3", "#2b6592"
 _FONT = "font-family='Inter,Arial,sans-serif'"
 
@@ -44,7 +44,7 @@ def _axes(plot: Plot) -> str:
     assert plot.across is not None
     assert plot.up is not None
     high = plot.height * _LINE
-    width, inner = _WIDTH, _WIDTH - _LEFT - 18
+    width, inner = _WIDTH, _WIDTH - _LEFT - _RIGHT
     foot = _TOP + high
 
     def across(place: int) -> float:
@@ -57,7 +57,7 @@ def _axes(plot: Plot) -> str:
     for place, said in plot.across.ticks:
         parts += [_line(across(place), _TOP, across(place), foot, _RULE), _text(across(place), foot + 18, said, anchor="middle", colour=_QUIET)]
     for place, said in plot.up.ticks:
-        parts += [_line(_LEFT, up(place), width - 18, up(place), _RULE), _text(_LEFT - 8, up(place) + 4, said, anchor="end", colour=_QUIET)]
+        parts += [_line(_LEFT, up(place), width - _RIGHT, up(place), _RULE), _text(_LEFT - 8, up(place) + 4, said, anchor="end", colour=_QUIET)]
     parts.append(_text(_LEFT + inner / 2, foot + 40, plot.across.title, anchor="middle", weight=600, colour=_NAVY))
     parts.append(f"<g transform='rotate(-90 14 {_TOP + high / 2:g})'>{_text(14, _TOP + high / 2, plot.up.title, anchor='middle', weight=600, colour=_NAVY)}</g>")
     labels: list[tuple[float, float, float]] = []

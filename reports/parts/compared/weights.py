@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from reports import figures
@@ -12,9 +12,9 @@ from reports.parts.compared import told
 from reports.parts.compared.order import FURTHER, rows_shown
 from reports.parts.words import words
 from scoring.matrix import NOTHING
-from scoring.robustness import PairWeight, WeightReading
+from scoring.robustness import PairWeight, WeightReading, WorthFindingOut
 
-_MOST_PAIRS, _MOST_OPEN = 20, 15
+_MOST_PAIRS, _MOST_OPEN, _FEWEST_OPEN = 20, 15, 5
 _READINGS_PER_TABLE = 4
 
 
@@ -87,9 +87,15 @@ def _find_out(group: Group, sure: Sure, top: int) -> list[Block]:
     )  # fmt: skip
     rows = tuple(
         (told.name(group, each.row), words("question_with_id", label=_label(group, each.question), id=each.question), figures.exact_share(each.for_ready), figures.exact_share(each.for_top), figures.points(each.swing))
-        for each in sure.find_out[:_MOST_OPEN]
+        for each in _worth_asking(sure)
     )
     return [Paragraph(words("compared_find_out_intro")), Table(words("compared_find_out_title"), columns, rows, note=words("compared_find_out_note"))]
+
+
+def _worth_asking(sure: Sure) -> Sequence[WorthFindingOut]:
+    """Those that are worth anything by themselves; and if these are few, some of the others that can move a score most."""
+    worth = [each for each in sure.find_out if round(max(each.for_ready, each.for_top), 2)]
+    return sure.find_out[: min(_MOST_OPEN, max(len(worth), _FEWEST_OPEN))]
 
 
 def _label(group: Group, question: str) -> str:
