@@ -21,6 +21,7 @@ from conftest import free_port, start  # noqa: E402
 
 from assessment import definitions, files  # noqa: E402
 from assessment.identity import LOCAL  # noqa: E402
+from assessment.portfolio.example import open_example  # noqa: E402
 from assessment.store import Store  # noqa: E402
 from assessment.workshop.setup import Group, Setup  # noqa: E402
 from questionnaires.plain_yaml import read_source  # noqa: E402
@@ -40,6 +41,10 @@ SHOTS = {
     "workshop": "/workshop?a={id}&w={workshop}",
     "room": "/room?a={id}&w={workshop}",
     "projector": "/projector?a={id}&w={workshop}",
+    "portfolio": "/portfolio?p={portfolio}",
+    "rules": "/rules?p={portfolio}",
+    "comparison": "/comparison?p={portfolio}",
+    "decision": "/decision?p={portfolio}",
 }
 WIDTHS = {"": 1280, "-phone": 375}
 HIGHEST = 1500  # px of each picture
@@ -49,26 +54,33 @@ def main() -> None:
     """Serve a database with the invented service in it, and take each picture at desktop and phone width."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "pictures.db"
-        id_, workshop = _riverside(database)
+        ids = _filled(database)
         port = free_port()
         server = start(database, port)
         try:
-            _shoot(f"http://127.0.0.1:{port}", id_, workshop)
+            _shoot(f"http://127.0.0.1:{port}", ids)
         finally:
             server.terminate()
             server.wait(20)
 
 
-def _riverside(database: Path) -> tuple[str, str]:
-    """The assessment, and a workshop on it in which people are answering."""
+def _filled(database: Path) -> dict[str, str]:
+    """The invented service's assessment, a workshop on it in which people are answering, and a portfolio whose rules were locked before it was opened."""
     given = definitions.shipped()
     answers = files.answers_in(read_source(ROOT / "assessment" / "examples" / "an-invented-service.yaml"), given)
     store = Store.open(str(database))
     try:
         id_ = store.create(LOCAL, given, answers=answers).id
-        return id_, _workshop(store, id_)
+        return {"id": id_, "workshop": _workshop(store, id_), "portfolio": _portfolio(store)}
     finally:
         store.close()
+
+
+def _portfolio(store: Store) -> str:
+    made = open_example(store, LOCAL)
+    store.portfolios.lock(LOCAL, made, expected=0)
+    store.portfolios.open(LOCAL, made)
+    return made
 
 
 def _workshop(store: Store, id_: str) -> str:
@@ -83,13 +95,13 @@ def _workshop(store: Store, id_: str) -> str:
     return made
 
 
-def _shoot(address: str, id_: str, workshop: str) -> None:
+def _shoot(address: str, ids: dict[str, str]) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for suffix, width in WIDTHS.items():
             page = browser.new_page(viewport={"width": width, "height": HIGHEST})
             for name, path in SHOTS.items():
-                page.goto(address + path.format(id=id_, workshop=workshop))
+                page.goto(address + path.format(**ids))
                 settle(page)
                 if name == "report":
                     page.wait_for_selector("#report-details:not(:empty)", timeout=60_000)  # the preview is there, and all is known
