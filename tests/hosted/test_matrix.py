@@ -281,6 +281,7 @@ TAKEN: dict[Action, tuple[str, tuple[str, ...]]] = {
     Action.EXPORT: ("download/{a}/", (*_REPORTS, "report.pdf?variant=plan&size=large&notes=true", "assessment.json", "plan.csv", "stored.json", *_OF_WORKSHOP)),
     Action.FACILITATE: ("download/{a}/workshop/{w}/", (SHEETS,)),
     Action.READ_SUBMISSIONS: ("download/submission/{s}/", (*_REPORTS, "assessment.json")),
+    Action.COMPARE: ("download/portfolio/{p}/", tuple(f"{paper}{each.ending}" for paper in ("comparison", "anonymous", "decision") for each in FORMATS.values())),
 }
 """What is taken away by whoever may do this, and by nobody else: all of it or nothing."""
 NO_DOOR = {Action.OPERATE}
