@@ -31,6 +31,13 @@ class RulesElsewhere(StoreError):  # noqa: N818 (it reads as what happened)
         super().__init__(table("assessment")("portfolio_elsewhere"))
 
 
+class NotOpened(StoreError):  # noqa: N818 (it reads as what happened)
+    """Nothing is told of services side by side before somebody opened the comparison, which is on record."""
+
+    def __init__(self) -> None:
+        super().__init__(table("assessment")("portfolio_open_first"))
+
+
 class Portfolios:
     """All portfolios in one database: each is seen by all commissioners of its organisation."""
 
@@ -173,9 +180,11 @@ class Portfolios:
             rows.remove_view(opened.connection, portfolio, name)
 
     def take_away(self, who: Person, portfolio: str, what: str) -> Portfolio:
-        """All of it, to be taken away as `what`, such as "comparison.pdf"; the log says so."""
+        """All of it, to be taken away as `what`, such as "comparison.pdf"; the log says so. Raises NotOpened."""
         with self._transactions.writing(who, Action.COMPARE) as opened:
             found = rows.load(opened.connection, opened.organisation, portfolio)
+            if not found.is_open:  # or the lock would say that nobody had looked
+                raise NotOpened
             opened.log(Deed.EXPORTED, subject=portfolio, what=what)
         return found
 

@@ -29,6 +29,7 @@ from assessment.identity import LOCAL, NotFound, Person
 from assessment.log_told import log_csv
 from assessment.papers import ASKED, BALLOT, WORKSHOP, Asked
 from assessment.papers import Action as Planned
+from assessment.portfolio.portfolios import NotOpened
 from assessment.print_queue import TooManyError
 from assessment.printing import Job
 from assessment.record import Assessment
@@ -184,6 +185,8 @@ class Downloads:
             return _refusal()
         except Damaged as error:
             return _sentence(str(error), 500)
+        except NotOpened as error:
+            return _sentence(str(error), 409)
         except StoreError as error:
             return _sentence(words("store_broken", why=str(error)), 503)
         except TooManyError as error:

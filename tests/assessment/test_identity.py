@@ -179,6 +179,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory, small: Definitions) -> Scene
     commissioner = people[Role.COMMISSIONER, "Harbour Trust"]
     portfolio = store.portfolios.make(commissioner, "Candidates")
     store.portfolios.add(commissioner, portfolio, [Incoming("Therapies", small, {}, "file")])
+    store.portfolios.open(commissioner, portfolio)
     key = store.portfolios.load(commissioner, portfolio).services[0].key
     values: dict[str, Any] = {
         "{f1}": portfolio, "{in}": [Incoming("Libraries", small, {}, "file")], "{key}": key, "{keys}": [key],

@@ -17,7 +17,7 @@ from assessment.log import Deed
 from assessment.portfolio.comparing import compare
 from assessment.portfolio.example import open_example
 from assessment.portfolio.heard import VECTORS, vectors
-from assessment.portfolio.portfolios import NotAdded, RulesElsewhere
+from assessment.portfolio.portfolios import NotAdded, NotOpened, RulesElsewhere
 from assessment.portfolio.rescoring import newest, rescored, same
 from assessment.portfolio.rules import HeardWeights, NamedWeights, Rules, hash_of, rules_in, rules_text
 from assessment.portfolio.shapes import Decided, Incoming, View
@@ -129,6 +129,13 @@ def test_a_lock_after_the_first_look_is_told_as_such(store: Store, portfolio: st
     store.portfolios.open(LOCAL, portfolio)
     store.portfolios.lock(LOCAL, portfolio, expected=0)
     assert store.portfolios.load(LOCAL, portfolio).lock.state == "after"
+
+
+def test_nothing_is_taken_away_of_a_comparison_that_nobody_opened_so_that_the_lock_means_what_it_says(store: Store, portfolio: str) -> None:
+    with pytest.raises(NotOpened, match="has not been opened yet"):
+        store.portfolios.take_away(LOCAL, portfolio, "comparison.pdf")
+    store.portfolios.open(LOCAL, portfolio)
+    assert store.portfolios.take_away(LOCAL, portfolio, "comparison.pdf").is_open
 
 
 def test_nobody_changes_rules_or_locks_them_that_somebody_else_has_changed_meanwhile(store: Store, portfolio: str) -> None:

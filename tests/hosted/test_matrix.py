@@ -347,6 +347,8 @@ class Stage:
             self.store.portfolios.erase(operator, each.id)
         portfolio = self.store.portfolios.make(operator, "Candidates")
         self.store.portfolios.add(operator, portfolio, [Incoming(CANDIDATE, definitions.shipped(), {}, "file")])
+        if door.done is not portfolio_opened:
+            self.store.portfolios.open(operator, portfolio)
         world = World(made, name, ours, sent, people, workshop, code, portfolio)
         door.before(self.store, world)
         return world
