@@ -1,7 +1,8 @@
 """Which services may be set in an order: those that are alike in all that a score rests on.
 
 Alike are services under the same questionnaires and scoring, in the same jurisdiction, at the same depth, aiming at the same stage, in
-which the same dimensions count and, unless that was waived beforehand, the same questions.
+which the same dimensions count and, unless that was waived beforehand, the same questions. Services that a
+mutual does not suit are set apart, too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from questionnaires.answers import Answer, Response, State
 from questionnaires.questions import DEPTH_QUESTION, JURISDICTION_QUESTION
 from scoring.compiled import Layout, Model
 from scoring.evaluate import add_up
+from scoring.matrix import OUTCOMES, Matrix
 from scoring.model import Stage
+from scoring.result import Outcome
 
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -30,6 +33,8 @@ class Like(NamedTuple):
     """Those in which something counts."""
     not_counted: frozenset[str]
     """Ids of scored questions outside the total, because they do not apply or are not due; empty if that was waived."""
+    suits: bool = True
+    """Not, if a suitability gate is not met: what must never be traded is a gate, so no figure sets such a service beside others."""
 
 
 def likes(model: Model, made_under: str, responses: Iterable[Response], *, same_questions: bool = True) -> list[Like]:
@@ -56,6 +61,12 @@ def _counting(model: Model, layout: Layout, response: Response) -> tuple[frozens
     dimensions = frozenset(each.plan.dimension.id for each in added if each.scores is not None)
     counted = {id_ for each in added for id_, reading in zip(each.plan.ids, each.row, strict=True) if not reading.standing.outside}
     return dimensions, frozenset(id_ for plan in model.dimensions for id_ in plan.ids if id_ not in counted)
+
+
+def set_apart(likes: Iterable[Like], matrix: Matrix) -> list[Like]:
+    """The same, with those told apart that a mutual does not suit by what is known. Rows as in the matrix."""
+    unsuited = OUTCOMES.index(Outcome.DOES_NOT_SUIT)
+    return [each._replace(suits=int(outcome) != unsuited) for each, outcome in zip(likes, matrix.outcome, strict=True)]
 
 
 def together(keys: Sequence[_Key]) -> list[tuple[_Key, tuple[int, ...]]]:

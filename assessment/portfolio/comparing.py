@@ -14,7 +14,7 @@ from reports.comparison import Comparison, Group, Service, Under
 from reports.document import NO_MASTHEAD, Masthead
 from reports.rulebook import Apart, Decision, Rulebook
 from reports.subject import Definition
-from scoring.alike import likes, together
+from scoring.alike import likes, set_apart, together
 from scoring.matrix import columns_of, evaluate_all
 
 DECIDING = ("questionnaire", "scoring")
@@ -42,7 +42,7 @@ def compare(
 
 
 def grouped(members: Sequence[Member], rules: Rules) -> tuple[tuple[Group, ...], tuple[Apart, ...]]:
-    """The groups of services that are alike, the largest first, and the services of which there is nothing any more."""
+    """The groups of services that are alike, those that a mutual may suit first and of these the largest, and the services of which there is nothing any more."""
     apart: list[Apart] = []
     scored_alike: dict[str, tuple[Definitions, list[Member]]] = {}
     for each in members:
@@ -52,14 +52,14 @@ def grouped(members: Sequence[Member], rules: Rules) -> tuple[tuple[Group, ...],
         else:
             scored_alike.setdefault(made_under(each.definitions), (each.definitions, []))[1].append(each)
     groups = [group for name, (given, some) in scored_alike.items() for group in _groups(name, given, some, rules)]
-    return tuple(sorted(groups, key=lambda group: -len(group))), tuple(apart)
+    return tuple(sorted(groups, key=lambda group: (not group.like.suits, -len(group)))), tuple(apart)
 
 
 def _groups(name: str, given: Definitions, members: Sequence[Member], rules: Rules) -> list[Group]:
     """Groups of services that are scored under the same definitions."""
     responses, by = [each.response for each in members], under(given)
     matrix = evaluate_all(given.model, columns_of(given.model, responses), len(members))
-    keys = likes(given.model, name, responses, same_questions=rules.same_questions)
+    keys = set_apart(likes(given.model, name, responses, same_questions=rules.same_questions), matrix)
     return [Group(by, key, tuple(_service(members[place]) for place in places), matrix.rows(places)) for key, places in together(keys)]
 
 

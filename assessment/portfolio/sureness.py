@@ -12,6 +12,7 @@ from assessment import definitions
 from assessment.definitions import kind_of
 from assessment.portfolio.comparing import under
 from assessment.portfolio.heard import vectors
+from assessment.portfolio.rows import name_key
 from assessment.portfolio.rules import Rules
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import table
@@ -35,8 +36,11 @@ FEWEST = 2
 
 
 def completions_of(group: Group, rules: Rules, progress: Progress | None = None) -> Completions:
-    """The services with their open answers drawn; it does not depend on weights, and takes longest."""
-    responses, keys = [each.response for each in group.services], [each.key for each in group.services]
+    """The services with their open answers drawn; it does not depend on weights, and takes longest.
+
+    What is drawn for a service depends on its name, so that the same services give the same figures in whichever portfolio, or on the command line.
+    """
+    responses, keys = [each.response for each in group.services], [name_key(each.name) for each in group.services]
     return complete_all(group.under.model, responses, keys, rules.draws, rules.seed, progress)
 
 
@@ -115,7 +119,7 @@ def _find_out(group: Group, completions: Completions, found: Acceptability, seed
     services = [group.services[row] for row in rows]
     some = found._replace(used=found.used[rows], top_by_completion=found.top_by_completion[rows])
     worth = worth_finding_out(
-        group.under.model, [each.response for each in services], [each.key for each in services], completions.rows(rows), some, seed
+        group.under.model, [each.response for each in services], [name_key(each.name) for each in services], completions.rows(rows), some, seed
     )
     return tuple(each._replace(row=int(rows[each.row])) for each in worth)
 

@@ -291,3 +291,12 @@ def test_the_example_has_services_that_can_be_ranked_and_one_that_cannot_be_with
     assert (together.like.jurisdiction, alone.like.jurisdiction) == ("england", "scotland")
     assert together.order.open_runs
     assert found.apart == ()
+
+
+def test_a_service_that_a_mutual_does_not_suit_has_no_rank_among_the_others_whatever_its_figure(store: Store, small: Definitions, portfolio: str) -> None:
+    services = [service("Forced", small, lead="group", voluntary="no"), service("One", small, lead="one", voluntary="yes"), service("Open", small, lead="one")]
+    store.portfolios.add(LOCAL, portfolio, services)
+    suited, unsuited = compare(store.portfolios.load(LOCAL, portfolio), as_of=NOW).groups
+    assert [each.name for each in suited.services] == ["One", "Open"]
+    assert [each.name for each in unsuited.services] == ["Forced"]
+    assert (suited.like.suits, unsuited.like.suits) == (True, False)

@@ -57,6 +57,16 @@ def test_what_is_drawn_for_a_service_does_not_depend_on_the_others(small: Defini
     assert (five.scores[:3] == three.scores).all()
 
 
+def test_the_same_services_give_the_same_figures_in_another_portfolio(small: Definitions) -> None:
+    group = group_of(small)
+    elsewhere = Group(group.under, group.like, tuple(each._replace(key=f"other-{each.key}") for each in group.services), group.matrix)
+    found, other = sure(group, RULES), sure(elsewhere, RULES)
+    assert found is not None
+    assert other is not None
+    assert [each.rank_sum.tolist() for each in found.acceptability] == [each.rank_sum.tolist() for each in other.acceptability]
+    assert found.find_out == other.find_out
+
+
 def test_weights_that_are_named_stand_beside_the_models_own(small: Definitions) -> None:
     rules = RULES.model_copy(update={"named": (NamedWeights(title="Staff side", shares={"willing": 1000, "steady": 0}),)})
     group = group_of(small)

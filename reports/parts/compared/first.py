@@ -153,6 +153,8 @@ def _why_groups(comparison: Comparison) -> Iterator[str]:
 
 def _differences(first: Group, other: Group) -> Iterator[str]:
     one, two = first.like, other.like
+    if one.suits != two.suits:
+        yield words("compared_differs_suits" if one.suits else "compared_differs_unsuited")
     if one.made_under != two.made_under:
         yield words("compared_differs_versions", here=other.under.versions, there=first.under.versions)
     for key, here, there, differs in (

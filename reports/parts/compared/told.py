@@ -140,7 +140,8 @@ def group_name(place: int) -> str:
 def group_title(comparison: Comparison, place: int) -> str:
     """A group with what makes it one."""
     group = comparison.groups[place]
-    return words("compared_group_title", group=group_name(place), count=number_of(len(group)), country=country(group), aim=aim(group))
+    title = words("compared_group_title", group=group_name(place), count=number_of(len(group)), country=country(group), aim=aim(group))
+    return title if group.like.suits else title + words("compared_group_unsuited")
 
 
 def sure_of(comparison: Comparison, place: int) -> Sure | None:
