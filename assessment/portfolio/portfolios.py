@@ -12,7 +12,7 @@ from assessment.log import Deed
 from assessment.portfolio import rows
 from assessment.portfolio.rules import Rules, rules_text
 from assessment.portfolio.shapes import MOST_SERVICES, MOST_TAGS, MOST_VIEWS, Brief, Decided, Incoming, Portfolio, View
-from assessment.transactions import Transactions
+from assessment.transactions import Transaction, Transactions, allowed
 from questionnaires.answers import check_answer, is_blank, is_printable
 from questionnaires.plain_yaml import Source
 from questionnaires.texts import table
@@ -86,6 +86,8 @@ class Portfolios:
         with self._transactions.writing(who, Action.COMPARE) as opened:
             rows.check(opened.connection, opened.organisation, portfolio)
             _check_names(rows.names(opened.connection, portfolio), [each.name for each in services])
+            if gone := [each.name for each in services if not _can_be_copied(opened, portfolio, each)]:
+                raise NotAdded(table("assessment")("portfolio_source_gone", names="; ".join(gone[:5])))
             rows.add_services(opened.connection, portfolio, services, opened.at)
             rows.note(opened.connection, portfolio, opened.at, who.id, "services", json.dumps({"added": len(services)}))
             opened.log(Deed.CHANGED_PORTFOLIO, subject=portfolio)
@@ -118,14 +120,15 @@ class Portfolios:
         with self._transactions.writing(who, Action.COMPARE) as opened:
             rows.check(opened.connection, opened.organisation, portfolio)
             found = rows.events(opened.connection, portfolio)
+            stands = max((each.number for each in found if each.what == "rules"), default=0)
             if rules_text(rows.rules_of(found)) == rules_text(rules):
-                return expected
-            if max((each.number for each in found if each.what == "rules"), default=0) != expected:
+                return stands
+            if stands != expected:
                 raise RulesElsewhere
             if scoring is not None and rows.keep_text(opened.connection, scoring) != rules.other_scoring:
                 raise ValueError("the scoring file is not the one that the rules name")
-            if rules.other_scoring:
-                rows.text_of(opened.connection, rules.other_scoring)
+            if scoring is None and rules.other_scoring not in ("", *rows.scorings_named(found)):
+                raise NotFound  # that somebody knows a hash does not make the file theirs
             number = rows.note(opened.connection, portfolio, opened.at, who.id, "rules", rules_text(rules))
             opened.log(Deed.CHANGED_PORTFOLIO, subject=portfolio)
             return number
@@ -187,6 +190,15 @@ class Portfolios:
                 raise NotOpened
             opened.log(Deed.EXPORTED, subject=portfolio, what=what)
         return found
+
+
+def _can_be_copied(opened: Transaction, portfolio: str, service: Incoming) -> bool:
+    """Whether what it was copied from is still there, and theirs to take: it may have been withdrawn or erased while the copy waited."""
+    if service.origin == "assessment":
+        return rows.is_here(opened.connection, service.source) and allowed(opened.connection, opened.who, Action.EXPORT, service.source)
+    if service.origin == "submission":
+        return rows.is_submitted(opened.connection, service.source, opened.organisation)
+    return service.origin != "rescored" or rows.has(opened.connection, portfolio, service.source)
 
 
 def _checked_name(name: str) -> str:

@@ -17,12 +17,15 @@ from assessment.identity import NotFound
 from assessment.portfolio.rules import Rules, rules_in
 from assessment.portfolio.shapes import Brief, Event, Incoming, Member, Origin, Portfolio, View
 from assessment.tables import (
+    AssessmentDefinition,
+    AssessmentRow,
     DefinitionText,
     PortfolioDefinition,
     PortfolioEventRow,
     PortfolioRow,
     PortfolioServiceRow,
     PortfolioViewRow,
+    ShelfRow,
     SubmissionRow,
 )
 from assessment.whole import Damaged
@@ -69,10 +72,41 @@ def rename(connection: Connection, organisation: str, portfolio: str, name: str)
 
 
 def remove(connection: Connection, portfolio: str) -> None:
-    """All of it, for good."""
+    """All of it, for good, and the texts of definitions that nothing else is under."""
+    texts = {*scorings_named(events(connection, portfolio)), *connection.scalars(select(PortfolioDefinition.hash).where(PortfolioDefinition.portfolio == portfolio))}
     for each in _EVERYTHING:
         connection.execute(delete(each).where(each.portfolio == portfolio))
     connection.execute(delete(PortfolioRow).where(PortfolioRow.id == portfolio))
+    texts -= {hash_ for each in (AssessmentDefinition, ShelfRow, PortfolioDefinition) for hash_ in connection.scalars(select(each.hash).where(each.hash.in_(texts)))}
+    texts = {hash_ for hash_ in texts if not _named_elsewhere(connection, hash_)}
+    connection.execute(delete(DefinitionText).where(DefinitionText.hash.in_(texts)))
+
+
+def scorings_named(found: Iterable[Event]) -> set[str]:
+    """The hashes of the scoring files that the rules named at any time."""
+    return {rules_in(each.content).other_scoring for each in found if each.what == "rules"} - {""}
+
+
+def _named_elsewhere(connection: Connection, hash_: str) -> bool:
+    named = (PortfolioEventRow.what == "rules") & PortfolioEventRow.content.contains(hash_, autoescape=True)
+    return connection.scalar(select(PortfolioEventRow.number).where(named).limit(1)) is not None
+
+
+def is_here(connection: Connection, assessment_id: str) -> bool:
+    """Whether there is such an assessment, and it was not deleted."""
+    query = select(AssessmentRow.id).where((AssessmentRow.id == assessment_id) & AssessmentRow.deleted.is_(None))
+    return connection.scalar(query) is not None
+
+
+def is_submitted(connection: Connection, submission: str, organisation: str) -> bool:
+    """Whether there is such a copy that was submitted to an organisation, and was not withdrawn."""
+    of_it = (SubmissionRow.id == submission) & (SubmissionRow.organisation == organisation) & SubmissionRow.text.is_not(None)
+    return connection.scalar(select(SubmissionRow.id).where(of_it)) is not None
+
+
+def has(connection: Connection, portfolio: str, key: str) -> bool:
+    """Whether there is such a service, and something of it."""
+    return connection.scalar(select(PortfolioServiceRow.key).where(_service(portfolio, key) & PortfolioServiceRow.content.is_not(None))) is not None
 
 
 def load(connection: Connection, organisation: str, portfolio: str, known: Portfolio | None = None) -> Portfolio:

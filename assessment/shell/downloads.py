@@ -291,7 +291,7 @@ def _of_portfolio(who: Person, id_: str, what: str) -> Make:
     portfolios = session.store().portfolios
     kept = portfolios.take_away(who, id_, what)
     scoring = portfolios.other_scoring(who, id_)
-    name = exchange.name_for(kept.name).removesuffix(exchange.SUFFIX) + f"-{what}"
+    name = what if paper == "anonymous" else exchange.name_for(kept.name).removesuffix(exchange.SUFFIX) + f"-{what}"
 
     def make() -> Printed:
         from assessment.shell.compare import papers  # with all that compares, which few need

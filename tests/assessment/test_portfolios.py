@@ -25,6 +25,7 @@ from assessment.store import Damaged, Store
 from questionnaires.answers import Answer, State
 from questionnaires.errors import AnswerError
 from questionnaires.plain_yaml import Source
+from questionnaires.reader import content_hash
 from reports.records import DimensionHeard, WeightsHeard
 
 
@@ -147,7 +148,7 @@ def test_nobody_changes_rules_or_locks_them_that_somebody_else_has_changed_meanw
         with pytest.raises(RulesElsewhere, match="Somebody else changed this"):
             change()
     assert store.portfolios.load(LOCAL, portfolio).rules.top == 2
-    assert store.portfolios.set_rules(LOCAL, portfolio, Rules(top=2), expected=0) == 0  # which is what stands
+    assert store.portfolios.set_rules(LOCAL, portfolio, Rules(top=2), expected=0) == 1  # which is what stands
 
 
 def test_tags_that_somebody_else_has_changed_are_not_overwritten(store: Store, small: Definitions, portfolio: str) -> None:
@@ -300,3 +301,35 @@ def test_a_service_that_a_mutual_does_not_suit_has_no_rank_among_the_others_what
     assert [each.name for each in suited.services] == ["One", "Open"]
     assert [each.name for each in unsuited.services] == ["Forced"]
     assert (suited.like.suits, unsuited.like.suits) == (True, False)
+
+
+def test_a_copy_that_waited_while_its_source_was_withdrawn_or_erased_does_not_come_back(store: Store, small: Definitions) -> None:
+    lead, carla = member(store, "Lead"), member(store, "Carla", Role.COMMISSIONER)
+    made = store.create(lead, small, answers={"service_name": said("Nursing")})
+    copy = store.submissions.submit(lead, made.id, carla.organisation)
+    portfolio = store.portfolios.make(carla, "Candidates")
+    waiting = Incoming("Nursing", small, made.response.answers, "submission", "", copy.id)
+    store.submissions.withdraw(lead, made.id, copy.id)
+    not_theirs = Incoming("Taken", small, made.response.answers, "assessment", "", made.id)
+    not_here = Incoming("Anew", small, made.response.answers, "rescored", "", "m-nowhere")
+    for each in (waiting, not_theirs, not_here):
+        with pytest.raises(NotAdded, match=f"not yours to take away any more: {each.name}"):
+            store.portfolios.add(carla, portfolio, [service("Sound", small), each])
+    assert store.portfolios.load(carla, portfolio).services == ()
+
+
+def test_a_scoring_file_of_ones_own_goes_with_the_portfolio_and_nobody_else_gets_it_by_its_hash(store: Store, small: Definitions) -> None:
+    ours, theirs = member(store, "Carla", Role.COMMISSIONER), member(store, "Dana", Role.COMMISSIONER, of="Elsewhere Council")
+    own = Source("own.yaml", small.sources[-1].text.replace('one: "40"', 'one: "21"'))
+    rules = Rules(other_scoring=content_hash(own))
+    here, there = store.portfolios.make(ours, "Ours"), store.portfolios.make(theirs, "Theirs")
+    number = store.portfolios.set_rules(ours, here, rules, expected=0, scoring=own)
+    assert store.portfolios.set_rules(ours, here, rules, expected=0) == number  # what stands is what stands
+    found = store.portfolios.other_scoring(ours, here)
+    assert found is not None
+    assert found.text == own.text
+    with pytest.raises(NotFound, match="nothing at this address"):
+        store.portfolios.set_rules(theirs, there, rules, expected=0)
+    store.portfolios.erase(ours, here)
+    with store._engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM definition_text WHERE hash = :hash"), {"hash": content_hash(own)}).scalar() == 0
