@@ -19,11 +19,11 @@ from scoring.matrix import Integers
 from scoring.robustness import Acceptability, Robust, WeightReading
 
 
-def anonymous(comparison: Comparison, keep_tags: Sequence[str] = ()) -> Comparison:
-    """The same figures under letters, in an order that tells nothing. Of tags only those in `keep_tags` stay.
+def anonymous(comparison: Comparison) -> Comparison:
+    """The same figures under letters, in an order that tells nothing.
 
-    Left out are names, free texts, origins, days, hashes of answers, evidence, the names of weights and of a scoring file of somebody's own,
-    whose masthead it is, and the words of decisions. The answers themselves stay: whoever knows a service well may know it by them.
+    Left out are names, tags, free texts, origins, days, hashes of answers, evidence, the names of weights, of workshops and of a scoring file of
+    somebody's own, whose masthead it is, and the words of decisions. The answers themselves stay: whoever knows a service well may know it by them.
     """
     salt = hashlib.sha256("".join(sorted(answers_hash(each.response.answers) for group in comparison.groups for each in group.services)).encode()).hexdigest()
     named = letters()
@@ -31,14 +31,14 @@ def anonymous(comparison: Comparison, keep_tags: Sequence[str] = ()) -> Comparis
     orders: list[list[int]] = []
     for group in comparison.groups:
         order = sorted(range(len(group)), key=lambda row, group=group: _drawn(salt, group.services[row]))
-        services = tuple(_unnamed(group.services[row], next(named), group.under.library, keep_tags) for row in order)
+        services = tuple(_unnamed(group.services[row], next(named), group.under.library) for row in order)
         groups.append(Group(_without_author(group.under), group.like, services, group.matrix.rows(order)))
         orders.append(order)
     return Comparison(
         title=words("compared_anonymous_title"),
         as_of=comparison.as_of,
         groups=tuple(groups),
-        rules=comparison.rules._replace(purpose=""),
+        rules=comparison.rules._replace(purpose="", hash=""),
         lock=comparison.lock._replace(hash=""),
         sure=tuple(sure and _sure(sure, order) for sure, order in zip(comparison.sure, orders, strict=False)),
         other=tuple(other and _other(other, order) for other, order in zip(comparison.other, orders, strict=False)),
@@ -72,11 +72,10 @@ def _drawn(salt: str, service: Service) -> str:
     return hashlib.sha256(f"{salt} {service.key} {answers_hash(service.response.answers)}".encode()).hexdigest()
 
 
-def _unnamed(service: Service, letter: str, library: Library, keep_tags: Sequence[str]) -> Service:
+def _unnamed(service: Service, letter: str, library: Library) -> Service:
     texts = {id_ for id_, question in library.answerable.items() if isinstance(question, FreeText)}
     answers = {id_: _bare(answer, in_words=id_ in texts) for id_, answer in service.response.answers.items() if id_ in library.answerable}
-    tags = tuple((tag, value) for tag, value in service.tags if tag in keep_tags)
-    return Service(letter, letter, Response(answers), tags)
+    return Service(letter, letter, Response(answers))
 
 
 def _bare(answer: Answer, *, in_words: bool) -> Answer:
@@ -98,6 +97,7 @@ def _sure(sure: Sure, order: Sequence[int]) -> Sure:
         Robust(*(tuple(sorted(places[row] for row in rows)) for rows in sure.robust)),
         tuple(_reading(each, order, words("compared_own_weights") if not at else words("compared_unnamed_weights", number=at)) for at, each in enumerate(sure.named)),
         sure.power and _reading(sure.power, order, words("compared_power_reading")),
+        ("",) * len(sure.left_out),
     )
 
 

@@ -99,6 +99,8 @@ class Sure(NamedTuple):
     """The model's own weights first, then those of others: equal ones, of stakeholders, of workshops."""
     power: WeightReading | None = None
     """The model's own weights under another way of putting dimensions together, where one was chosen."""
+    left_out: tuple[str, ...] = ()
+    """Titles of workshops whose weights were not drawn from, because they were on other dimensions."""
 
 
 class OtherScoring(NamedTuple):
@@ -139,8 +141,8 @@ class Comparison:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of what is compared and by which rules: names, answers, definitions, rules. What a decision is kept with."""
+        """SHA-256 of what is compared and by which rules: names, answers, definitions, rules. What a decision is kept with. That rules are locked changes nothing."""
         services = sorted([each.name, answers_hash(each.response.answers)] for group in self.groups for each in group.services)
         definitions = sorted({ref.hash for group in self.groups for ref in group.under.refs})
-        plain = {"services": services, "definitions": definitions, "rules": [*self.rules, self.lock.hash]}
+        plain = {"services": services, "definitions": definitions, "rules": self.rules}
         return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")).hexdigest()

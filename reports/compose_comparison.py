@@ -71,6 +71,7 @@ def _report(comparison: Comparison, eyebrow: str, sections: tuple[Section, ...])
         as_of=comparison.as_of,
         variant="publishable" if comparison.anonymous else "full",
         masthead=comparison.masthead,
+        standing=words("compared_standing"),
     )
 
 

@@ -115,6 +115,7 @@ def about(report: Report) -> tuple[tuple[str, str], ...]:
         (words("data_verdict_why"), panel.sentence),
         (words("data_score_is"), "; ".join((panel.score, *panel.score_notes))),
         *report.facts,
+        (words("compared_standing_title"), report.standing),
         (words("data_versions"), report.footer),
     ]
     return tuple((name, said) for name, said in pairs if said)

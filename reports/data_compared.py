@@ -10,19 +10,20 @@ from fractions import Fraction
 from questionnaires.answers import Answer, answers_hash
 from questionnaires.answers import State as Answered
 from questionnaires.wording import answer_text
-from reports import data
+from reports import data, data_order
 from reports.compared_columns import COLUMNS
 from reports.comparison import Comparison, Group
 from reports.data import Row
-from reports.dataset import DataTable, Named, Value, number, points, share, tenths, weight
+from reports.data_order import bounds_of, stage_of
+from reports.dataset import DataTable, Named, Value, number, points, share, weight
 from reports.parts.compared import told
 from reports.parts.compared.gates import state_of
 from reports.parts.compared.matrix import band
+from reports.parts.compared.order import main
 from reports.parts.verdict import headline_of
-from reports.parts.words import kind_name, stage_name, standing_state, words
-from scoring.matrix import NOTHING, STAGES
-from scoring.model import Stage
-from scoring.result import Bounds, ItemWorking
+from reports.parts.words import kind_name, standing_state, words
+from scoring.matrix import NOTHING
+from scoring.result import ItemWorking
 
 ALWAYS = ("compared_rules", "compared_services", "compared_dimensions", "compared_gates", "compared_answers", "compared_definitions", "columns")
 """Tables that are there even if nothing is in them."""
@@ -48,14 +49,6 @@ def _day(at: datetime | None) -> date | None:
     return at.date() if at else None
 
 
-def _stage(stage: Stage | None) -> Named | None:
-    return None if stage is None else Named(stage.value, stage_name(stage))
-
-
-def _said(low: int, high: int) -> dict[str, Value]:
-    return points("lower", "upper", None if low == NOTHING else Bounds(low, high))
-
-
 def _all(comparison: Comparison) -> Iterator[tuple[int, Group, int, str]]:
     for place, group in enumerate(comparison.groups):
         for row in range(len(group)):
@@ -64,21 +57,21 @@ def _all(comparison: Comparison) -> Iterator[tuple[int, Group, int, str]]:
 
 def _rules(comparison: Comparison) -> Iterator[Row]:
     rules, lock = comparison.rules, comparison.lock
+    drawn = any(main(comparison, place) is not None for place in range(len(comparison.groups)))
     yield {
         "standing": words("compared_standing"),
         "purpose": rules.purpose or None,
         "top": rules.top,
         "same_questions": _yes(rules.same_questions),
-        "draws": rules.draws,
-        "seed": rules.seed,
-        "concentration": rules.concentration,
+        **({"draws": rules.draws, "seed": rules.seed, "concentration": rules.concentration} if drawn else {}),
         "lock": Named(lock.state, words(f"compared_lock_word_{lock.state}")),
         "locked_on": _day(lock.locked),
         "opened_on": _day(lock.opened),
         "rules_changed_on": _day(lock.changed),
         "services_added": lock.added,
         "services_removed": lock.removed,
-        "rules_hash": lock.hash or None,
+        "rules_hash": rules.hash or None,
+        "locked_hash": lock.hash or None,
         "compared_hash": None if comparison.anonymous else comparison.fingerprint,
     }
 
@@ -92,9 +85,9 @@ def _services(comparison: Comparison) -> Iterator[Row]:
             "group_number": place + 1,
             "service": name,
             "outcome": Named(outcome.name.lower(), headline_of(outcome, group.like.aimed_at)),
-            "stage": _stage(group.like.aimed_at),
-            "reached": _stage(told.reached(group, row)),
-            **_said(int(group.matrix.low[row]), int(group.matrix.high[row])),
+            "stage": stage_of(group.like.aimed_at),
+            "reached": stage_of(told.reached(group, row)),
+            **bounds_of(int(group.matrix.low[row]), int(group.matrix.high[row])),
             "band": _band(group, row) if scored else None,
             "coverage": share(told.coverage(group, row)) if scored else None,
             **points("documented_lower", "documented_upper", ladder and ladder.documented),
@@ -145,7 +138,7 @@ def _gates(comparison: Comparison) -> Iterator[Row]:
                 "service": name,
                 "id": gate.id,
                 "title": gate.title,
-                "stage": _stage(gate.stage),
+                "stage": stage_of(gate.stage),
                 "kind": Named(gate.kind.value, kind_name(gate.kind)),
                 "state": Named("unanswered", words("not_asked")) if state == "not_asked" else Named(state, words(state)),
                 "due": _yes(group.like.aimed_at is not None and gate.stage <= group.like.aimed_at),
@@ -183,104 +176,6 @@ def _counted(dimension: str, item: ItemWorking, part: Fraction) -> dict[str, Val
     return found | {"value_lower": number(low), "value_upper": number(high), "weight_within": weight(part)}
 
 
-def _dominance(comparison: Comparison) -> Iterator[Row]:
-    for _, group in told.several(comparison):
-        if group.dominance is not None:
-            for id_, pairs in (("necessary", group.dominance.necessary), ("possible", group.dominance.possible)):
-                for one, other in pairs:
-                    yield {"service": told.name(group, one), "over": told.name(group, other), "certainty": Named(id_, words(f"compared_certainty_{id_}"))}
-
-
-def _weights(id_: str) -> Named:
-    return Named(id_, words(f"compared_weights_{id_}"))
-
-
-def _acceptability(comparison: Comparison) -> Iterator[Row]:
-    for place, group in told.several(comparison):
-        sure = told.sure_of(comparison, place)
-        for each in sure.acceptability if sure else ():
-            for row in range(len(group)):
-                yield {
-                    "service": told.name(group, row),
-                    "weights": _weights(each.weights),
-                    "rank": group.order.ranks[row] or None,
-                    "lower_bound": None if int(group.matrix.low[row]) == NOTHING else tenths(int(group.matrix.low[row])),
-                    "first": int(each.first[row]),
-                    "in_top": int(each.in_top[row]),
-                    "top": each.top,
-                    "ready": int(each.ready[row]),
-                    "mean_rank": number(Fraction(int(each.rank_sum[row]), each.draws)),
-                    "best_rank": int(each.best[row]),
-                    "worst_rank": int(each.worst[row]),
-                    "draws": each.draws,
-                    "seed": each.seed,
-                    "completions": each.completions,
-                }
-
-
-def _by_rank(comparison: Comparison) -> Iterator[Row]:
-    for place, group in told.several(comparison):
-        sure = told.sure_of(comparison, place)
-        for each in sure.acceptability if sure else ():
-            for row in range(len(group)) if each.by_rank is not None else ():
-                for rank, times in enumerate(each.by_rank[row] if each.by_rank is not None else (), 1):
-                    if times:
-                        yield {"service": told.name(group, row), "weights": _weights(each.weights), "completions": each.completions, "rank": rank, "times": int(times), "draws": each.draws}
-
-
-def _pairs(comparison: Comparison) -> Iterator[Row]:
-    for place, group in told.several(comparison):
-        sure = told.sure_of(comparison, place)
-        for each in sure.pairs if sure else ():
-            yield {
-                "service": told.name(group, each.ahead), "over": told.name(group, each.behind), "dimension": each.dimension,
-                "share_now": weight(each.now), "share_then": None if each.at is None else weight(each.at),
-            }  # fmt: skip
-
-
-def _find_out(comparison: Comparison) -> Iterator[Row]:
-    for place, group in told.several(comparison):
-        sure = told.sure_of(comparison, place)
-        for each in sure.find_out if sure else ():
-            yield {
-                "service": told.name(group, each.row), "id": each.question, "title": group.under.library.answerable[each.question].label,
-                "for_ready": weight(each.for_ready), "for_top": weight(each.for_top), "swing": tenths(each.swing),
-            }  # fmt: skip
-
-
-def _robust(comparison: Comparison) -> Iterator[Row]:
-    for place, group in told.several(comparison):
-        if (sure := told.sure_of(comparison, place)) is not None:
-            for id_, rows in sure.robust._asdict().items():
-                yield from ({"service": told.name(group, row), "certainty": Named(id_, words(f"compared_certainty_{id_}"))} for row in rows)
-
-
-def _readings(comparison: Comparison) -> Iterator[Row]:
-    for place, group in told.several(comparison):
-        sure = told.sure_of(comparison, place)
-        for each in (*sure.named, *([sure.power] if sure.power else [])) if sure else ():
-            for row in range(len(group)):
-                figures = _said(int(each.low[row]), int(each.high[row]))
-                yield {"title": each.title, "power": number(each.power), "service": told.name(group, row), "rank": int(each.ranks[row]) or None, **figures}
-
-
-def _other(comparison: Comparison) -> Iterator[Row]:
-    for group, other in zip(comparison.groups, comparison.other, strict=False):
-        if other is None:
-            continue
-        theirs = Group(other.under, group.like, group.services, other.matrix)
-        for row in range(len(group)):
-            outcome = told.outcome(theirs, row)
-            yield {
-                "versions": other.under.versions,
-                "service": told.name(group, row),
-                "outcome": Named(outcome.name.lower(), headline_of(outcome, group.like.aimed_at)),
-                "reached": _stage(STAGES[int(other.matrix.reached[row])]),
-                "rank": other.order.ranks[row] or None,
-                **_said(int(other.matrix.low[row]), int(other.matrix.high[row])),
-            }
-
-
 def _apart(comparison: Comparison) -> Iterator[Row]:
     return iter([] if comparison.anonymous else [{"service": each.name, "apart_why": each.why} for each in comparison.apart])
 
@@ -302,17 +197,10 @@ def _definitions(comparison: Comparison) -> Iterator[Row]:
 _ROWS: dict[str, Callable[[Comparison], Iterator[Row]]] = {
     "compared_rules": _rules,
     "compared_services": _services,
-    "compared_dimensions": _dimensions,
     "compared_gates": _gates,
+    "compared_dimensions": _dimensions,
     "compared_answers": _answers,
-    "compared_dominance": _dominance,
-    "compared_acceptability": _acceptability,
-    "compared_by_rank": _by_rank,
-    "compared_pairs": _pairs,
-    "compared_find_out": _find_out,
-    "compared_robust": _robust,
-    "compared_readings": _readings,
-    "compared_other": _other,
+    **data_order.ROWS,
     "compared_apart": _apart,
     "compared_decisions": _decisions,
     "compared_definitions": _definitions,

@@ -331,6 +331,8 @@ class Report:
     live: Mapping[str, DataTable] = field(default_factory=dict[str, DataTable], hash=False)
     """Tables whose figures reckon anew in a spreadsheet; they say nothing that the others do not."""
     kind: Kind = "result"
+    standing: str = ""
+    """What such a paper is for and what it is not, for the formats that bear no sections."""
 
 
 def plain(node: object) -> object:

@@ -44,14 +44,17 @@ def render(report: Report) -> bytes:
         "organisation": report.masthead.organisation,
         "classification": report.masthead.classification,
     }
+    head |= {"standing": report.standing} if report.standing else {}
     return (text(report.data, head, report.kind) + "\n").encode()
 
 
 def text(tables: Mapping[str, DataTable], head: Mapping[str, object] | None = None, kind: ReportKind = "result") -> str:
     """Tables as JSON; the same tables give the same text. `head`: what else is said of the whole."""
-    said = _dumped({"format": FORMATS[kind], "format_version": VERSION, "toolkit": toolkit_version(), **(head or {})})
+    said = {"format": FORMATS[kind], "format_version": VERSION, "toolkit": toolkit_version(), **(head or {})}
+    members = [f" {_dumped(name)}: {_dumped(value)}" for name, value in said.items()]
     made = ",\n".join(f"  {_dumped(name)}: {_rows(table)}" for name, table in tables.items())
-    return printable(f'{said[:-2]},\n "tables": {{\n{made}\n }}\n}}' if made else f'{said[:-2]},\n "tables": {{}}\n}}')
+    members.append(f' "tables": {{\n{made}\n }}' if made else ' "tables": {}')
+    return printable("{\n" + ",\n".join(members) + "\n}")
 
 
 def _rows(table: DataTable) -> str:
@@ -81,6 +84,7 @@ def schema(tables: Mapping[str, DataTable], kind: ReportKind = "result") -> dict
         "variant": {"enum": ["full", "summary", "plan", "publishable"]},
         "as_of": {"type": ["string", "null"]},
     }
+    texts |= {"standing": {"type": "string"}} if kind != "result" else {}
     choice = {"type": "object", "properties": {"id": {"type": "string"}, "text": {"type": "string"}}, "required": ["id", "text"], "additionalProperties": False}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

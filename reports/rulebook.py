@@ -15,6 +15,8 @@ class Rulebook(NamedTuple):
     seed: int
     concentration: int
     purpose: str = ""
+    hash: str = ""
+    """SHA-256 of all of them as they stand, those that are not named here among them; empty: they were not kept."""
 
 
 class Lock(NamedTuple):

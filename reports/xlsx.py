@@ -27,6 +27,7 @@ from reports.parts.words import words
 from reports.spreadsheet import cell, sheet_name
 
 _FORMATS: dict[Kind, str] = {"points": "0.0", "micro": "0.0", "day": "d mmm yyyy"}
+_LIVE_AFTER = "compared_dimensions"
 _WIDEST, _NARROWEST = 50, 11  # characters
 _LINE, _TALLEST = 15, 409  # points; Excel allows no taller row
 MOST_ROWS = 100_000
@@ -72,7 +73,15 @@ def render(report: Report) -> bytes:
         report.title, report.eyebrow, report.verdict.headline, data.about(report), masthead.organisation, masthead.classification,
         report.keywords, report.language, report.as_of,
     )  # fmt: skip
-    return as_xlsx({**report.live, **report.data}, cover)
+    return as_xlsx(_in_order(report), cover)
+
+
+def _in_order(report: Report) -> dict[str, DataTable]:
+    """Tables that reckon anew come right after the one that they follow from, so that no rank stands before it."""
+    made: dict[str, DataTable] = {}
+    for name, table in report.data.items():
+        made |= {name: table, **(report.live if name == _LIVE_AFTER else {})}
+    return made
 
 
 def as_xlsx(tables: Mapping[str, DataTable], cover: Cover) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from assessment.definitions import Definitions
-from assessment.portfolio.rules import Rules
+from assessment.portfolio.rules import Rules, hash_of
 from assessment.portfolio.shapes import Decided, Member, Portfolio
 from questionnaires.texts import table
 from reports import figures
@@ -70,7 +70,7 @@ def made_under(given: Definitions) -> str:
 
 def rulebook(rules: Rules) -> Rulebook:
     """The rules as a comparison tells them."""
-    return Rulebook(rules.top, rules.same_questions, rules.draws, rules.seed, rules.concentration, rules.purpose)
+    return Rulebook(rules.top, rules.same_questions, rules.draws, rules.seed, rules.concentration, rules.purpose, hash_of(rules))
 
 
 def decisions(portfolio: Portfolio) -> tuple[Decision, ...]:

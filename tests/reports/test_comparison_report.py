@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 from comparison_samples import AS_OF, best, comparison, groups, name_of, service, sure
 from jsonschema import Draft202012Validator
@@ -19,15 +20,16 @@ from test_every_format import ALL, READ
 
 from questionnaires.answers import Response
 from questionnaires.texts import in_language
-from reports import data_compared, json_file, rendering
+from reports import data, data_compared, json_file, rendering
 from reports.clean import texts_in
-from reports.comparison import Comparison
+from reports.comparison import Comparison, Group
 from reports.compose_comparison import anonymous, compose, decision_record
 from reports.document import Report, Section, Shaded, States, Table
 from reports.parts.compared import matrix, order, pictures, said, told
 from reports.parts.compared.first import lock
 from reports.rulebook import Lock
 from scoring.comparison import decided
+from scoring.matrix import Matrix
 
 STANDING = "not an award evaluation under the Procurement Act 2023 or the Provider Selection Regime"
 
@@ -110,7 +112,12 @@ def test_the_first_page_says_in_a_sentence_how_many_are_ready_for_what() -> None
     ],
 )
 def test_it_is_said_whether_the_rules_were_locked_first(found: Lock, said_: str) -> None:
-    assert re.search(said_, lock(replace(comparison(), lock=found)))
+    assert re.search(said_, lock(found))
+
+
+def test_what_came_and_went_after_the_first_look_belongs_to_that_sentence() -> None:
+    assert lock(Lock("never", added=3)) == "No. The rules were never locked. Whoever set them could have seen the services first."
+    assert lock(Lock("after", AS_OF, AS_OF, added=2, removed=0)).endswith("Two services were added after the others were first opened. None was removed.")
 
 
 def test_a_group_of_another_country_stands_apart_with_why() -> None:
@@ -202,13 +209,93 @@ def test_equal_figures_share_a_rank_and_say_so() -> None:
     assert group.order.ranks[:2] == (1, 1)
     table = order.summary(group, sure(group).acceptability[0], group.order.rows)
     assert [row[1] for row in table.rows] == ["1, shared", "1, shared", "3"]
-    assert any("share a rank" in each for each in said.undecided(group))
+    assert any("have the same score" in each for each in said.undecided(group))
 
 
 def test_seed_draws_completions_concentration_and_the_error_of_a_share_are_stated() -> None:
     told_ = " ".join(texts_in(section("order")))
-    for part in ("2,000 draws with seed 7", "Concentration 60", "at most 1.2 percentage points", "Open answers were drawn once"):
+    for part in ("2,000 draws with seed 7", "Concentration 60", "at most 50.0 percentage points", "Open answers were drawn once"):
         assert part in told_
+
+
+def test_the_error_of_a_share_follows_from_the_completions_where_these_are_fewer_than_the_draws() -> None:
+    """Of 5,000 services open answers are drawn 200 times each: whether one is ready was then found out 200 times, however many weights were drawn."""
+    found = comparison().sure[0]
+    assert found is not None
+    for draws, completions, error in ((10_000, 200, "3.6"), (10_000, 10_000, "0.5"), (10_000, 0, "0.5"), (2_000, 5_000, "1.2")):
+        each = found.acceptability[0]._replace(draws=draws, completions=completions)
+        assert f"at most {error} percentage points" in order.draws(comparison(), found._replace(acceptability=(each,)))
+
+
+def test_workshops_that_were_not_drawn_from_are_named_and_without_names_counted() -> None:
+    found = comparison().sure[0]
+    assert found is not None
+    whole = replace(comparison(), sure=(found._replace(left_out=("Staff of Harbour",)), None))
+    assert "on other dimensions: Staff of Harbour." in " ".join(texts_in(section("order", compose(whole))))
+    unnamed = " ".join(texts_in(section("order", compose(anonymous(whole)))))
+    assert "The weights of one workshop were not drawn from" in unnamed
+    assert "Staff of Harbour" not in unnamed
+
+
+def _of_ranks(lows: list[int]) -> Group:
+    """A group with these lower bounds."""
+    (found,) = groups([service(0), service(1)])
+    figures = np.array(lows)
+    same = Matrix(figures, figures, *list(found.matrix.rows([0] * len(lows)))[2:])
+    services = tuple(found.services[0]._replace(key=str(at), name=f"Service number {at}") for at in range(len(lows)))
+    return replace(found, services=services, matrix=same)
+
+
+@pytest.mark.parametrize(
+    ("lows", "shown", "said_"),
+    [
+        ([900, 800, 700, *[600] * 2, 500], 5, "The first 5 of 6 services are shown. All are in the data of this report."),
+        ([900, 800, *[600] * 20], 2, "20 services share the next rank, 3. None of them is shown."),
+        ([600] * 20, 8, "Rank 1 is shared by 12 more that are not shown."),
+    ],
+)
+def test_services_that_share_a_rank_are_not_parted_by_how_they_were_collected_or_it_is_said(lows: list[int], shown: int, said_: str) -> None:
+    group = _of_ranks(lows)
+    rows = order.in_front(group, 4)
+    assert len(rows) == shown
+    assert said_ in order.left_out(group, rows)
+
+
+def test_the_record_of_a_decision_says_of_how_many_services_it_shows_the_front() -> None:
+    found = decision_record(comparison(12, others=False))
+    (table,) = tables(section("order", found))
+    assert len(table.rows) == 8
+    assert "The first 8 of 12 services are shown." in " ".join(texts_in(section("order", found)))
+
+
+def test_no_two_tables_of_an_order_have_the_same_caption() -> None:
+    captions = [table.caption for id_ in ("order", "order-low") for table in tables(section(id_, compose(comparison(5, others=False))))]
+    assert len(set(captions)) == len(captions)
+    assert "Under any weights at all, at lower bounds" in captions
+
+
+def test_ranks_under_other_weights_or_another_scoring_stand_beside_how_sure_the_order_is() -> None:
+    for id_ in ("readings", "other-scoring"):
+        table = list(tables(section(id_)))[-1]
+        assert table.caption == "Bounds, and rank at lower bounds"
+        assert "Ranks" in {column.title for column in table.columns}
+        assert re.fullmatch(r"[\d.]+ to [\d.]+\nrank \d", str(table.rows[0][1]))
+
+
+@pytest.mark.parametrize("format_", ["xlsx", "csv", "json", "md"])
+def test_where_nothing_was_drawn_no_format_has_a_rank_a_seed_or_a_number_of_draws(format_: str) -> None:
+    undrawn = replace(comparison(5, drawn=False), other=comparison().other)
+    made = compose(undrawn)
+    found = {column.id: [row[at] for row in table.rows] for table in (*made.live.values(), *made.data.values()) if table.name != "columns" for at, column in enumerate(table.columns)}
+    assert not [id_ for id_ in ("tried_rank", "rank_at_lower", "best_rank", "draws", "seed") if any(each is not None for each in found.get(id_, ()))]
+    shown = READ[format_](rendering.render(made, format_))
+    assert not re.search(r"rank \d", shown)
+
+
+def test_data_for_other_programs_say_what_they_are_for_by_themselves() -> None:
+    assert STANDING in json.loads(rendering.render(report(), "json"))["standing"]
+    assert STANDING in dict(data.about(report())).get("What this is for", "")
+    assert "standing" not in json_file.schema({}, "result")["properties"]
 
 
 def test_both_scorings_are_shown_with_what_differs() -> None:
@@ -225,8 +312,9 @@ def test_a_decision_on_something_else_than_this_is_said_to_be_one() -> None:
 
 def test_the_hash_of_a_comparison_changes_with_a_service_an_answer_or_a_rule() -> None:
     whole = comparison()
-    others = (replace(whole, groups=whole.groups[:1]), replace(whole, rules=whole.rules._replace(top=2)), comparison(6))
+    others = (replace(whole, groups=whole.groups[:1]), replace(whole, rules=whole.rules._replace(hash="ab" * 32)), comparison(6))
     assert len({whole.fingerprint, *(each.fingerprint for each in others)}) == 4
+    assert replace(whole, lock=Lock("never")).fingerprint == whole.fingerprint
     assert replace(whole, as_of=AS_OF + timedelta(days=1), title="Another name").fingerprint == whole.fingerprint
 
 

@@ -26,7 +26,7 @@ from scoring import power
 from scoring.comparison import ranks
 from scoring.evaluate import published
 
-SHEETS = ["About", "Matrix with your weights", "Weights to try", "Rules", "Services"]
+SHEETS = ["About", "Rules", "Services", "Gates", "Performance matrix", "Matrix with your weights", "Weights to try"]
 
 
 @cache
@@ -49,25 +49,37 @@ def reckoned(group: Group, weights: list[int], exponent: Fraction = Fraction(1))
     return [*zip(*found, [int(rank) for rank in ranks(np.array(found[0]))], strict=True)]  # type: ignore[list-item]
 
 
-def test_the_first_sheets_are_what_can_be_tried_and_every_table_follows() -> None:
-    assert workbook().sheetnames[:5] == SHEETS
+def test_gates_and_the_matrix_come_before_what_can_be_tried_and_every_table_is_there() -> None:
+    assert workbook().sheetnames[:7] == SHEETS
     titles = {table.title for table in compose(comparison()).data.values()}
     assert titles <= set(workbook().sheetnames)
 
 
 def test_a_program_that_only_shows_has_the_figures_of_the_report() -> None:
-    rows = by_title(workbook(shown=True)[SHEETS[1]])
+    rows = by_title(workbook(shown=True)["Matrix with your weights"])
     group = comparison().groups[0]
     for row, shown in enumerate(rows[: len(group)]):
         assert shown["Service"] == group.services[row].name
         assert round(shown["Tried score, lowest"] * 10) == group.matrix.low[row] == round(shown["Lowest score"] * 10)
         assert round(shown["Tried score, highest"] * 10) == group.matrix.high[row]
-        assert shown["Tried rank"] == shown["Rank"] == group.order.ranks[row]
+        assert shown["Tried rank"] == shown["Rank at lower bounds"] == group.order.ranks[row]
+        found = comparison().sure[0]
+        assert found is not None
+        near = found.acceptability[0]
+        assert (shown["First (% of draws)"], shown["In the top (% of draws)"]) == pytest.approx((near.first[row] / near.draws * 100, near.in_top[row] / near.draws * 100), abs=0.01)
+        assert (shown["Rank, 5th percentile"], shown["Rank, 95th percentile"]) == (near.best[row], near.worst[row])
+
+
+def test_there_is_no_rank_to_try_where_how_sure_it_is_was_not_worked_out() -> None:
+    book: Any = openpyxl.load_workbook(BytesIO(rendering.render(compose(comparison(5, drawn=False)), "xlsx")))
+    head = [cell.value for cell in book["Matrix with your weights"][1]]
+    assert "Tried score, lowest" in head
+    assert not [title for title in head if "ank" in title]
 
 
 def test_every_formula_is_ours_and_reads_only_the_weights_and_its_own_row() -> None:
     formulas = [cell.value for sheet in workbook().worksheets for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    assert len(formulas) == 3 * comparison().services
+    assert len(formulas) == 3 * len(comparison().groups[0]) + 2  # the service that stands alone has no rank
     assert all("'Weights to try'!$E$" in each or each.startswith("=IF(") for each in formulas)
 
 

@@ -15,7 +15,7 @@ MOST_BY_RANK = 10
 """Services up to which it is printed how often each took each rank; the data have more."""
 _SHADES = 5
 _FRONT, FURTHER = 8, 20
-"""Services of the front that the record of a decision names, and that are shown under further weights."""
+"""Services in front that the record of a decision names, and that are shown under further weights; those that share the last rank come on top."""
 
 
 def order(comparison: Comparison) -> Section:
@@ -30,13 +30,13 @@ def _of_group(group: Group, sure: Sure | None, comparison: Comparison) -> list[B
         return [Paragraph(words("compared_order_without"))]
     blocks: list[Block] = [Paragraph(words("compared_order_intro"))]
     shown = rows_shown(group, comparison.rules.top)
-    if len(shown) < len(group):
-        blocks.append(Paragraph(words("compared_order_first", count=f"{len(shown):,}", all=f"{len(group):,}")))
+    further = in_front(group, min(FURTHER, len(shown)))
+    if len(shown) < len(group.order.rows):
+        blocks.append(Paragraph(left_out(group, shown)))
     drawn = headline(sure)
-    for each in drawn:
-        blocks.append(summary(group, each, shown if each.weights == "near" else shown[:FURTHER]))
-    if len(shown) > FURTHER and len(drawn) > 1:
-        blocks.append(Paragraph(words("compared_order_further", count=FURTHER), small=True))
+    blocks += [summary(group, each, shown if each.weights == "near" else further) for each in drawn]
+    if len(further) < len(shown) and len(drawn) > 1:
+        blocks.append(Paragraph(words("compared_order_further", said=left_out(group, further)), small=True))
     blocks.append(Callout(words("compared_draws_title"), (draws(comparison, sure),)))
     if len(group) <= MOST_BY_RANK:
         blocks += [_by_rank(group, each) for each in drawn if each.by_rank is not None]
@@ -52,7 +52,7 @@ def headline(sure: Sure) -> tuple[Acceptability, ...]:
 def at_lower_bounds(comparison: Comparison) -> Section | None:
     """For checking: the same draws of weights with every open answer at its worst."""
     found = [
-        (place, [summary(group, each, rows_shown(group, comparison.rules.top)[:FURTHER]) for each in sure.acceptability if not any(each is one for one in headline(sure))])
+        (place, [summary(group, each, in_front(group, FURTHER)) for each in sure.acceptability if not any(each is one for one in headline(sure))])
         for place, group in told.several(comparison)
         if (sure := told.sure_of(comparison, place)) is not None
     ]
@@ -61,31 +61,63 @@ def at_lower_bounds(comparison: Comparison) -> Section | None:
 
 
 def rows_shown(group: Group, top: int) -> list[int]:
-    """By rank; of a large group those in front, and no fewer than the top."""
-    most = len(group) if not told.aggregated(group) else max(top, 20)
+    """By rank; of a large group those in front."""
+    return in_front(group, max(top, FURTHER) if told.aggregated(group) else len(group))
+
+
+def in_front(group: Group, most: int) -> list[int]:
+    """The first so many by rank, with all that share the last of these ranks; without them if they would more than double the list.
+
+    Services that share a rank are never parted, unless those in front of all are too many: `left_out` says so.
+    """
+    ranks, rows = group.order.ranks, group.order.rows
+    whole = [row for row in rows if ranks[row] <= most]
+    if len(whole) <= 2 * most:
+        return whole
+    return [row for row in whole if ranks[row] < ranks[whole[-1]]] or whole[: 2 * most]
+
+
+def left_out(group: Group, shown: Sequence[int]) -> str:
+    """That only these are shown; and if more share their last rank, or the next one is shared by many, how many."""
     ranks = group.order.ranks
-    cut = [row for row in group.order.rows if ranks[row] <= most]
-    return cut[: 2 * most]
+    said = words("compared_order_first", count=f"{len(shown):,}", all=f"{len(group.order.rows):,}")
+    more = [ranks[row] for row in group.order.rows[len(shown) :]]
+    if more and shown and more[0] == ranks[shown[-1]]:
+        return f"{said} {words('compared_order_cut', rank=f'{more[0]:,}', count=f'{more.count(more[0]):,}')}"
+    if more and (count := more.count(more[0])) > 1:
+        return f"{said} {words('compared_order_next', rank=f'{more[0]:,}', count=f'{count:,}')}"
+    return said
+
+
+def main(comparison: Comparison, place: int) -> Acceptability | None:
+    """How sure the order of a group is under weights near the model's own; None where nothing was drawn, and then it has no ranks anywhere."""
+    sure = told.sure_of(comparison, place)
+    return headline(sure)[0] if sure is not None and sure.acceptability else None
 
 
 def draws(comparison: Comparison, sure: Sure) -> str:
-    """Seed, number of draws, completions and concentration, and how exact shares of draws are."""
+    """Seed, number of draws, completions and concentration, what was left out, and how exact shares of draws are."""
     each = headline(sure)[0]
-    values = {"draws": f"{each.draws:,}", "seed": each.seed, "concentration": f"{comparison.rules.concentration:,}", "error": _error(each.draws)}
-    said = [words("compared_draws", **values)]
+    error = _error(min(each.draws, each.completions or each.draws))
+    said = [words("compared_draws", draws=f"{each.draws:,}", seed=each.seed, concentration=f"{comparison.rules.concentration:,}", error=error)]
     said.append(counted("compared_completions", each.completions) if each.completions else words("compared_completions_none"))
+    if sure.left_out:
+        named = [each for each in sure.left_out if each]
+        said.append(words("compared_left_out", workshops=told.few(named)) if named else counted("compared_left_out_unnamed", len(sure.left_out)))
     said.append(words("compared_draws_same"))
     return " ".join(said)
 
 
-def _error(draws: int) -> str:
-    """The largest standard error of a share of so many draws, in percentage points with one decimal, rounded up.
+def _error(times: int) -> str:
+    """The largest standard error of a share of so many independent times, in percentage points with one decimal, rounded up.
 
-    >>> _error(10_000), _error(2_000)
-    ('0.5', '1.2')
+    Of draws that take turns through fewer completions, only the completions are independent.
+
+    >>> _error(10_000), _error(2_000), _error(200)
+    ('0.5', '1.2', '3.6')
     """
     tenths = 0
-    while tenths * tenths * draws < 250_000:
+    while tenths * tenths * times < 250_000:
         tenths += 1
     return figures.points(tenths)
 
@@ -93,9 +125,9 @@ def _error(draws: int) -> str:
 def summary(group: Group, found: Acceptability, shown: Sequence[int]) -> Table:
     """A row for each service: its rank by the lower bound, and in what share of draws it was first, in the top and ready."""
     columns = (
-        Column(words("compared_col_service"), share=31), Column(words("compared_col_rank"), "right", share=14), Column(words("col_points"), "right", share=25),
+        Column(words("compared_col_service"), share=32), Column(words("compared_col_rank"), "right", share=13), Column(words("col_points"), "right", share=26),
         Column(words("compared_col_first"), "right", share=24), Column(words("compared_col_top", top=found.top), "right", share=24),
-        Column(words("compared_col_ready"), "right", share=23), Column(words("compared_col_ranks"), "right", share=18),
+        Column(words("compared_col_ready"), "right", share=24), Column(words("compared_col_ranks"), "right", share=20),
     )  # fmt: skip
     rows = tuple(
         (
@@ -104,7 +136,8 @@ def summary(group: Group, found: Acceptability, shown: Sequence[int]) -> Table:
         )
         for row in shown
     )  # fmt: skip
-    return Table(words(f"compared_order_{found.weights}"), columns, rows, note=words("compared_order_note", top=in_words(found.top)) if found.weights == "near" else "")
+    caption = words(f"compared_order_{found.weights}" if found.completions else f"compared_order_low_{found.weights}")
+    return Table(caption, columns, rows, note=words("compared_order_note", top=in_words(found.top)) if found.weights == "near" else "")
 
 
 def rank(group: Group, row: int) -> str:
@@ -161,5 +194,6 @@ def in_short(comparison: Comparison) -> Section | None:
 def _front(group: Group, sure: Sure, comparison: Comparison) -> list[Block]:
     if not sure.acceptability:
         return []
-    shown = rows_shown(group, comparison.rules.top)[: max(comparison.rules.top + 2, _FRONT)]
-    return [summary(group, headline(sure)[0], shown), Paragraph(draws(comparison, sure), small=True)]
+    shown = in_front(group, max(comparison.rules.top + 2, _FRONT))
+    said = [left_out(group, shown)] if len(shown) < len(group.order.rows) else []
+    return [summary(group, headline(sure)[0], shown), *(Paragraph(each, small=True) for each in (*said, draws(comparison, sure)))]

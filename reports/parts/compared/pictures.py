@@ -129,5 +129,3 @@ def _covered(place: tuple[int, int], taken: Sequence[tuple[int, int]], spots: Se
     labels = sum(abs(x - other) < 2 * _LABEL[0] and abs(y - height) < _LABEL[1] for other, height in taken)
     lines = sum(abs(x - spot.x) < _LABEL[0] - 2 and spot.y - _LABEL[1] // 2 < y < (spot.top or spot.y) + _LABEL[1] // 2 for spot in spots)
     return labels * 2 + lines + (10 if not 0 <= x <= 1000 else 0)
-
-

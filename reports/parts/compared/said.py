@@ -138,5 +138,3 @@ def _coverage(group: Group) -> Table:
 def _apart(group: Group, row: int) -> str:
     low = int(group.matrix.low[row])
     return "" if low == NOTHING else figures.points(int(group.matrix.high[row]) - low)
-
-

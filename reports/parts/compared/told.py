@@ -184,5 +184,3 @@ def of_draws(count: int, draws: int) -> str:
     if 200 * count < draws:
         return "<1%"
     return ">99%" if 200 * (draws - count) <= draws else f"{(200 * count + draws) // (2 * draws)}%"
-
-

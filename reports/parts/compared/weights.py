@@ -9,10 +9,10 @@ from reports import figures
 from reports.comparison import Comparison, Group, OtherScoring, Sure
 from reports.document import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from reports.parts.compared import told
-from reports.parts.compared.order import FURTHER, rows_shown
+from reports.parts.compared.order import FURTHER, between, headline, in_front, left_out, main
 from reports.parts.words import words
 from scoring.matrix import NOTHING
-from scoring.robustness import PairWeight, WeightReading, WorthFindingOut
+from scoring.robustness import Acceptability, PairWeight, WeightReading, WorthFindingOut
 
 _MOST_PAIRS, _MOST_OPEN, _FEWEST_OPEN = 20, 15, 5
 _READINGS_PER_TABLE = 4
@@ -36,7 +36,7 @@ def readings(comparison: Comparison) -> Section | None:
 def other_scoring(comparison: Comparison) -> Section | None:
     """The commissioner's own scoring file beside the standard one."""
     found = [
-        (place, _other(group, other))
+        (place, _other(group, other, main(comparison, place)))
         for place, group in enumerate(comparison.groups)
         if place < len(comparison.other) and (other := comparison.other[place]) is not None
     ]
@@ -82,8 +82,8 @@ def _find_out(group: Group, sure: Sure, top: int) -> list[Block]:
     if not sure.find_out:
         return []
     columns = (
-        Column(words("compared_col_service"), share=7), Column(words("compared_col_question"), share=9), Column(words("compared_col_for_ready"), "right", share=5),
-        Column(words("compared_col_for_top", top=top), "right", share=5), Column(words("compared_col_swing"), "right", share=4),
+        Column(words("compared_col_service"), share=10), Column(words("compared_col_question"), share=11), Column(words("compared_col_for_ready"), "right", share=6),
+        Column(words("compared_col_for_top", top=top), "right", share=6), Column(words("compared_col_swing"), "right", share=4),
     )  # fmt: skip
     rows = tuple(
         (told.name(group, each.row), words("question_with_id", label=_label(group, each.question), id=each.question), figures.exact_share(each.for_ready), figures.exact_share(each.for_top), figures.points(each.swing))
@@ -103,17 +103,20 @@ def _label(group: Group, question: str) -> str:
 
 
 def _readings(group: Group, sure: Sure) -> Iterator[Block]:
+    if not sure.acceptability:
+        return
+    beside = headline(sure)[0]
     if len(sure.named) > 1:
         yield Paragraph(words("compared_readings_intro"))
         yield _shares(group, sure)
         own, *others = sure.named
         for start in range(0, len(others), _READINGS_PER_TABLE - 1):
-            yield _side_by_side(group, (own, *others[start : start + _READINGS_PER_TABLE - 1]))
+            yield _side_by_side(group, (own, *others[start : start + _READINGS_PER_TABLE - 1]), beside)
     if sure.power is not None and sure.named:
         power = words("compared_power_title", power=figures.plain(sure.power.power))
         changed = [row for row in range(len(group)) if int(sure.power.ranks[row]) != int(sure.named[0].ranks[row])]
         said = words("compared_power_changes", who=told.names(group, changed)) if changed else words("compared_power_same")
-        yield Section("power", power, (Paragraph(f"{words('compared_power_intro')} {said}"), _side_by_side(group, (sure.named[0], sure.power))))
+        yield Section("power", power, (Paragraph(f"{words('compared_power_intro')} {said}"), _side_by_side(group, (sure.named[0], sure.power), beside)))
 
 
 def _shares(group: Group, sure: Sure) -> Table:
@@ -125,43 +128,61 @@ def _shares(group: Group, sure: Sure) -> Table:
     return Table(words("compared_shares_caption"), columns, rows)
 
 
-def _side_by_side(group: Group, found: tuple[WeightReading, ...]) -> Table:
-    columns = (Column(words("compared_col_service"), share=8), *(Column(each.title, "right", share=6) for each in found))
-    rows: list[tuple[Cell, ...]] = []
-    for row in rows_shown(group, FURTHER)[:FURTHER]:
-        rows.append((told.name(group, row), *(_at(int(each.ranks[row]), int(each.low[row]), int(each.high[row])) for each in found)))
-    return Table(words("compared_readings_caption"), columns, tuple(rows), note=_note(group))
+def _side_by_side(group: Group, found: tuple[WeightReading, ...], beside: Acceptability) -> Table:
+    shown = in_front(group, FURTHER)
+    columns = (Column(words("compared_col_service"), share=8), *(Column(each.title, "right", share=6) for each in found), *_interval_column(beside))
+    rows: list[tuple[Cell, ...]] = [
+        (told.name(group, row), *(_at(int(each.ranks[row]), int(each.low[row]), int(each.high[row])) for each in found), *_interval(beside, row)) for row in shown
+    ]
+    return Table(words("compared_readings_caption"), columns, tuple(rows), note=_note(group, shown, beside))
 
-def _note(group: Group) -> str:
-    return words("compared_readings_note") if len(group) <= FURTHER else words("compared_readings_first", count=FURTHER)
 
+def _interval_column(beside: Acceptability | None) -> list[Column]:
+    return [Column(words("compared_col_ranks"), "right", share=5)] if beside else []
+
+
+def _interval(beside: Acceptability | None, row: int) -> list[str]:
+    """Between which ranks a service lies under weights near the model's own: no rank stands without that."""
+    return [between(int(beside.best[row]), int(beside.worst[row]))] if beside else []
+
+
+def _note(group: Group, shown: Sequence[int], beside: Acceptability | None) -> str:
+    """What stands in the cells; and if not all are shown, how many are."""
+    if beside is None:
+        return "" if len(shown) == len(group) else words("compared_order_first", count=f"{len(shown):,}", all=f"{len(group):,}")
+    return " ".join([words("compared_readings_note"), *([left_out(group, shown)] if len(shown) < len(group.order.rows) else [])])
 
 
 def _at(rank: int, low: int, high: int) -> str:
-    """A rank, and the bounds below it."""
+    """The bounds, and below them the rank at lower bounds, if there is one; the caption says that it is."""
     if low == NOTHING:
         return words("no_score")
-    return words("compared_rank_and_score", rank=rank, score=told.span(low, high)) if rank else told.span(low, high)
+    return words("compared_score_and_rank", rank=rank, score=told.span(low, high)) if rank else told.span(low, high)
 
 
-def _other(group: Group, other: OtherScoring) -> list[Block]:
+def _other(group: Group, other: OtherScoring, beside: Acceptability | None) -> list[Block]:
+    """Side by side, with ranks only where it is known how sure these are."""
     columns = (
         Column(words("compared_col_service"), share=8), Column(group.under.versions, "right", share=7), Column(other.under.versions, "right", share=7),
-        Column(words("compared_col_ready_for"), share=6), Column(words("compared_col_ready_for_other"), share=6),
+        *_interval_column(beside), Column(words("compared_col_ready_for"), share=6), Column(words("compared_col_ready_for_other"), share=6),
     )  # fmt: skip
     theirs = Group(other.under, group.like, group.services, other.matrix)
+    shown = in_front(group, FURTHER) if beside else list(range(len(group)))[: 2 * FURTHER]
+    both = ((group.matrix, group.order.ranks), (other.matrix, other.order.ranks))
     rows = tuple(
         (
-            told.name(group, row), _at(group.order.ranks[row], int(group.matrix.low[row]), int(group.matrix.high[row])),
-            _at(other.order.ranks[row], int(other.matrix.low[row]), int(other.matrix.high[row])), told.ready_for(group, row), told.ready_for(theirs, row),
+            told.name(group, row), *(_at(ranks[row] if beside else 0, int(matrix.low[row]), int(matrix.high[row])) for matrix, ranks in both),
+            *_interval(beside, row), told.ready_for(group, row), told.ready_for(theirs, row),
         )
-        for row in rows_shown(group, FURTHER)[:FURTHER]
+        for row in shown
     )  # fmt: skip
-    unranked = not any(other.order.ranks)
-    moved = [row for row in range(len(group)) if group.order.ranks[row] != other.order.ranks[row]]
-    said = words("compared_other_moved", who=told.names(group, moved)) if moved else words("compared_other_same")
-    said = words("compared_other_unranked") if unranked else said
     by = words("compared_other_by", title=other.under.versions, author=other.under.scoring.author) if other.under.scoring.author else other.under.versions
-    return [Paragraph(words("compared_other_intro", by=by)), Paragraph(said), Table(words("compared_other_title"), columns, rows, note=_note(group))]
+    said = f"{words('compared_other_intro', by=by)} {_moved(group, other) if beside else words('compared_other_without')}"
+    return [Paragraph(said), Table(words("compared_readings_caption" if beside else "compared_other_title"), columns, rows, note=_note(group, shown, beside))]
 
 
+def _moved(group: Group, other: OtherScoring) -> str:
+    if not any(other.order.ranks):
+        return words("compared_other_unranked")
+    moved = [row for row in range(len(group)) if group.order.ranks[row] != other.order.ranks[row]]
+    return words("compared_other_moved", who=told.names(group, moved)) if moved else words("compared_other_same")
