@@ -8,6 +8,7 @@ from datetime import datetime
 from assessment.definitions import Definitions
 from assessment.portfolio.rules import Rules, hash_of
 from assessment.portfolio.shapes import Decided, Member, Portfolio
+from assessment.portfolio.table_columns import tag_title
 from questionnaires.texts import table
 from reports import figures
 from reports.comparison import Comparison, Group, Service, Under
@@ -83,7 +84,7 @@ def _service(each: Member) -> Service:
     words = table("assessment")
     origin = words(f"portfolio_from_{each.origin}", where=each.where)
     rescored = each.where if each.origin == "rescored" else ""
-    return Service(each.key, each.name, each.response, tuple(each.tags.items()), origin, each.changed, rescored)
+    return Service(each.key, each.name, each.response, tuple((tag_title(tag), value) for tag, value in each.tags.items()), origin, each.changed, rescored)
 
 
 def _fits(member: Member, chosen: Mapping[str, Sequence[str]]) -> bool:
@@ -92,5 +93,5 @@ def _fits(member: Member, chosen: Mapping[str, Sequence[str]]) -> bool:
 
 def _shown(chosen: Mapping[str, Sequence[str]]) -> str:
     words = table("assessment")
-    parts = [words("portfolio_chosen", tag=tag, values=", ".join(values)) for tag, values in chosen.items() if values]
+    parts = [words("portfolio_chosen", tag=tag_title(tag), values=", ".join(values)) for tag, values in chosen.items() if values]
     return "; ".join(parts)

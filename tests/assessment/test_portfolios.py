@@ -21,11 +21,13 @@ from assessment.portfolio.portfolios import NotAdded, NotOpened, RulesElsewhere
 from assessment.portfolio.rescoring import newest, rescored, same
 from assessment.portfolio.rules import HeardWeights, NamedWeights, Rules, hash_of, rules_in, rules_text
 from assessment.portfolio.shapes import Decided, Incoming, View
+from assessment.portfolio.table_columns import tag_title
 from assessment.store import Damaged, Store
 from questionnaires.answers import Answer, State
 from questionnaires.errors import AnswerError
 from questionnaires.plain_yaml import Source
 from questionnaires.reader import content_hash
+from questionnaires.texts import in_language
 from reports.records import DimensionHeard, WeightsHeard
 
 
@@ -256,7 +258,10 @@ def test_services_are_chosen_by_their_tags(store: Store, small: Definitions, por
     store.portfolios.add(LOCAL, portfolio, tagged)
     found = compare(store.portfolios.load(LOCAL, portfolio), as_of=NOW, chosen={"sector": ["NHS", "Other"], "region": []})
     assert [each.name for group in found.groups for each in group.services] == ["A"]
-    assert found.shown == "sector: NHS, Other"
+    assert found.shown == "Sector: NHS, Other"
+    assert found.groups[0].services[0].tags == (("Sector", "NHS"),)
+    with in_language("cy"):
+        assert compare(store.portfolios.load(LOCAL, portfolio), as_of=NOW, chosen={"stage": ["x"]}).shown == f"{tag_title('stage')}: x" != "Stage: x"
 
 
 def test_a_service_under_other_versions_is_copied_to_those_of_the_others_and_stays_itself_as_it_is(store: Store, small: Definitions, portfolio: str) -> None:

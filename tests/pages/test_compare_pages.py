@@ -282,7 +282,7 @@ def test_tags_choose_what_is_shown_and_a_view_is_kept_as_its_address(visit: Visi
     tab.multiselect(key="tag.region").select(region).run()
     shown = html(tab)
     left_out = next(each.name for each in found.services if each.tags.get("region") != region)
-    assert f"region: {region}" in shown
+    assert f"Region: {region}" in shown
     assert f'<th scope="col" role="columnheader">{left_out}</th>' not in shown
     tab.text_input(key="view-name").input("Mine")
     tab.button(key="view-keep").click().run()
