@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from string import ascii_uppercase
 
@@ -25,13 +25,14 @@ def anonymous(comparison: Comparison) -> Comparison:
     Left out are names, tags, free texts, origins, days, hashes of answers, evidence, the names of weights, of workshops and of a scoring file of
     somebody's own, whose masthead it is, and the words of decisions. The answers themselves stay: whoever knows a service well may know it by them.
     """
-    salt = hashlib.sha256("".join(sorted(answers_hash(each.response.answers) for group in comparison.groups for each in group.services)).encode()).hexdigest()
+    bare = [[_bare_answers(each, group.under.library) for each in group.services] for group in comparison.groups]
+    salt = hashlib.sha256("".join(sorted(answers_hash(each) for some in bare for each in some)).encode()).hexdigest()
     named = letters()
     groups: list[Group] = []
     orders: list[list[int]] = []
-    for group in comparison.groups:
-        order = sorted(range(len(group)), key=lambda row, group=group: _drawn(salt, group.services[row]))
-        services = tuple(_unnamed(group.services[row], next(named), group.under.library) for row in order)
+    for group, some in zip(comparison.groups, bare, strict=True):
+        order = sorted(range(len(group)), key=lambda row, some=some: _drawn(salt, some[row]))
+        services = tuple(Service(letter, letter, Response(some[row])) for row, letter in zip(order, named, strict=False))
         groups.append(Group(_without_author(group.under), group.like, services, group.matrix.rows(order)))
         orders.append(order)
     return Comparison(
@@ -67,15 +68,14 @@ def _of_length(length: int) -> Iterator[str]:
         yield letter
 
 
-def _drawn(salt: str, service: Service) -> str:
-    """Without all the answers of all services nobody can draw the same order."""
-    return hashlib.sha256(f"{salt} {service.key} {answers_hash(service.response.answers)}".encode()).hexdigest()
+def _drawn(salt: str, answers: Mapping[str, Answer]) -> str:
+    """By nothing but what this edition shows: an order by names or keys would let whoever guesses them check the guess."""
+    return hashlib.sha256(f"{salt} {answers_hash(answers)}".encode()).hexdigest()
 
 
-def _unnamed(service: Service, letter: str, library: Library) -> Service:
+def _bare_answers(service: Service, library: Library) -> dict[str, Answer]:
     texts = {id_ for id_, question in library.answerable.items() if isinstance(question, FreeText)}
-    answers = {id_: _bare(answer, in_words=id_ in texts) for id_, answer in service.response.answers.items() if id_ in library.answerable}
-    return Service(letter, letter, Response(answers))
+    return {id_: _bare(answer, in_words=id_ in texts) for id_, answer in service.response.answers.items() if id_ in library.answerable}
 
 
 def _bare(answer: Answer, *, in_words: bool) -> Answer:
@@ -130,5 +130,5 @@ def _other(other: OtherScoring, order: Sequence[int]) -> OtherScoring:
 
 
 def _decision(decision: Decision) -> Decision:
-    """When, and of what; not in whose words. How many services there were can still be counted."""
-    return decision._replace(decided="", by="", why="", services=("",) * len(decision.services))
+    """When, and under what; not in whose words, and without the hash, because whoever guesses names could check by it. How many services there were can still be counted."""
+    return decision._replace(decided="", by="", why="", services=("",) * len(decision.services), hash="")

@@ -16,10 +16,11 @@ from comparison_samples import MASTHEAD, NAMES, comparison
 from report_subjects import given, shipped
 from test_every_format import ALL, READ
 
-from questionnaires.answers import Answer, Challenge, Evidence, Level, Response, State
+from questionnaires.answers import Answer, Challenge, Evidence, Level, Response, State, answers_hash
 from questionnaires.model import FreeText
 from reports import rendering
 from reports.anonymous import letters
+from reports.clean import texts_in
 from reports.comparison import Comparison, Group
 from reports.compose_comparison import anonymous, compose, decision_record
 from reports.document import Report
@@ -86,7 +87,14 @@ def everything(content: bytes) -> Iterator[bytes]:
 def forbidden() -> list[str]:
     typed = {SECRET, MASTHEAD.organisation, "Old Mill Repairs", "Own of Harbour", "Staff side", "Glen Young Carers", "Commissioning board"}
     group = named().groups[0]
-    return [*typed, *NAMES[: len(group)], *(f"Parent of {name}" for name in NAMES[: len(group)]), named().fingerprint, named().fingerprint[:12]]
+    return [*typed, *NAMES[: len(group)], *(f"Parent of {name}" for name in NAMES[: len(group)]), *hashes(named())]
+
+
+def hashes(of: Comparison) -> list[str]:
+    """Every hash over names or answers, and the digits that stand for it: whoever guesses names could check the guess by it."""
+    services = [answers_hash(each.response.answers) for group in of.groups for each in group.services]
+    whole = [of.fingerprint, *(each.hash for each in of.decisions), of.rules.hash, of.lock.hash, *services]
+    return [part for each in whole if each for part in (each, each[:12])]
 
 
 @cache
@@ -160,9 +168,29 @@ def test_letters_follow_neither_the_order_of_collecting_nor_the_ranks_and_change
     assert anonymous(whole).groups[0].order.ranks == ranks
     group = whole.groups[0]
     first = group.services[0]
-    changed = first._replace(response=Response({**first.response.answers, "parent_body": given("Another body")}))
+    changed = first._replace(response=Response({**first.response.answers, "MS1": Answer(State.DONT_KNOW)}))
     other = anonymous(replace(whole, groups=(replace(group, services=(changed, *group.services[1:])),)))
     assert other.groups[0].order.ranks != ranks
+
+
+def test_letters_follow_from_nothing_but_what_the_edition_shows() -> None:
+    """Otherwise whoever guesses names could try them until the letters come out in the same order."""
+    whole = comparison(12, others=False)
+    (group,) = whole.groups
+    given_names = {"service_name": given("Another name"), "parent_body": given("Another body")}
+    renamed = tuple(
+        each._replace(key=f"other-{at}", name=f"Other {at}", response=Response({**each.response.answers, **given_names})) for at, each in enumerate(group.services)
+    )
+    other = replace(whole, groups=(replace(group, services=renamed),))
+    assert anonymous(other).groups[0].order.ranks == anonymous(whole).groups[0].order.ranks
+
+
+def test_it_does_not_claim_that_something_changed_or_did_not_since_a_decision() -> None:
+    changed = replace(comparison(), decisions=(comparison().decisions[0]._replace(hash="ab" * 32),))
+    same, other = (set(texts_in(compose(anonymous(each)).sections)) for each in (comparison(), changed))
+    assert same == other
+    assert not [text for text in same if "have changed" in text]
+    assert [each.hash for each in anonymous(comparison()).decisions] == [""]
 
 
 def test_no_tag_stays() -> None:

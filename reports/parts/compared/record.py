@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reports import figures
 from reports.comparison import Comparison
 from reports.document import Block, Facts, Paragraph, Section
 from reports.parts.compared import told
@@ -23,10 +22,10 @@ def _decision(decision: Decision, comparison: Comparison) -> Section:
     pairs += [
         (words("compared_decision_services"), count if anonymous else words("compared_decision_of", count=count, services=told.few(decision.services, 60))),
         (words("compared_decision_under"), decision.versions),
-        (words("compared_decision_hash"), decision.hash),
     ]
+    pairs += [(words("compared_decision_hash"), decision.hash)] if decision.hash else []
     changed = decision.hash != comparison.fingerprint
     said = [Paragraph(words("compared_decision_withheld"))] if anonymous else []
     said += [Paragraph(words("compared_decision_changed"))] if changed and not anonymous else []
-    title = words("compared_decision_on", day=figures.day(decision.at), time=f"{decision.at:%H:%M}")
+    title = words("compared_decision_on", moment=told.moment(decision.at))
     return Section("decision", title, (Facts(tuple(pairs)), *said))
