@@ -14,12 +14,12 @@ COLUMNS = {
     "compared_dimensions": "service id title lower upper lower_exact upper_exact coverage weight",
     "compared_answers": "service id title dimension state answer level counts value_lower value_upper weight_within",
     "compared_dominance": "service over certainty",
-    "compared_acceptability": "service weights rank_at_lower lower_bound first in_top top ready mean_rank best_rank worst_rank draws seed completions",
+    "compared_acceptability": "service outcome reached weights rank_at_lower lower_bound first in_top top ready mean_rank best_rank worst_rank draws seed completions",
     "compared_by_rank": "service weights completions rank times draws",
     "compared_pairs": "service over dimension share_now share_then",
     "compared_find_out": "service id title for_ready for_top swing",
     "compared_robust": "service certainty",
-    "compared_readings": "title power service lower upper rank_at_lower best_rank worst_rank",
+    "compared_readings": "title power service outcome reached lower upper rank_at_lower best_rank worst_rank",
     "compared_other": "versions service outcome reached lower upper rank_at_lower best_rank worst_rank",
     "compared_apart": "service apart_why",
     "compared_decisions": "decided_on decided decided_by decided_why services versions compared_hash",
@@ -34,5 +34,6 @@ NUMBERS = (
     "group_number top draws seed concentration services_added services_removed rank first in_top ready mean_rank best_rank worst_rank completions times"
     " weight_own weight_tried tried_rank rank_at_lower"
 )
-DAYS = "locked_on opened_on rules_changed_on changed_on decided_on"
+DAYS = "changed_on"
+MOMENTS = "locked_on opened_on rules_changed_on decided_on"
 LISTS = "services"

@@ -39,7 +39,8 @@ _KINDS: dict[Kind, str] = {
     "micro": "lower_exact upper_exact",
     "per_cent": f"coverage removed weight weight_full weight_within {data_survey.PER_CENT} {compared_columns.PER_CENT}",
     "number": f"value_lower value_upper power place {data_secret.NUMBERS} {data_survey.NUMBERS} {compared_columns.NUMBERS}",
-    "day": f"dated checked_on by_when carried_from {data_secret.DAYS} {data_survey.DAYS}",
+    "day": f"dated checked_on by_when carried_from {data_secret.DAYS} {data_survey.DAYS} {compared_columns.DAYS}",
+    "moment": compared_columns.MOMENTS,
     "list": f"deciding blocking open failing gates basis {compared_columns.LISTS}",
 }
 """The columns of each kind; every other one holds text."""
@@ -105,14 +106,15 @@ def column(id_: str) -> DataColumn:
 def about(report: Report) -> tuple[tuple[str, str], ...]:
     """What the report is, as pairs of a name and what it is."""
     panel, masthead = report.verdict, report.masthead
+    service, verdict, why = ("data_service", "data_verdict_is", "data_verdict_why") if report.kind == "result" else ("data_compared_is", "data_in_short", "data_of_each")
     pairs = [
         (words("data_paper"), report.eyebrow),
-        (words("data_service"), report.title),
+        (words(service), report.title),
         (words("data_parent"), report.subtitle),
         (words("data_organisation"), masthead.organisation),
         (words("data_classification"), masthead.classification),
-        (words("data_verdict_is"), panel.headline),
-        (words("data_verdict_why"), panel.sentence),
+        (words(verdict), panel.headline),
+        (words(why), panel.sentence),
         (words("data_score_is"), "; ".join((panel.score, *panel.score_notes))),
         *report.facts,
         (words("compared_standing_title"), report.standing),

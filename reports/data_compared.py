@@ -14,13 +14,12 @@ from reports import data, data_order
 from reports.compared_columns import COLUMNS
 from reports.comparison import Comparison, Group
 from reports.data import Row
-from reports.data_order import bounds_of, stage_of
+from reports.data_order import bounds_of, stage_of, verdict_of
 from reports.dataset import DataTable, Named, Value, number, points, share, weight
 from reports.parts.compared import told
 from reports.parts.compared.gates import state_of
 from reports.parts.compared.matrix import band
 from reports.parts.compared.order import main
-from reports.parts.verdict import headline_of
 from reports.parts.words import kind_name, standing_state, words
 from scoring.matrix import NOTHING
 from scoring.result import ItemWorking
@@ -65,9 +64,9 @@ def _rules(comparison: Comparison) -> Iterator[Row]:
         "same_questions": _yes(rules.same_questions),
         **({"draws": rules.draws, "seed": rules.seed, "concentration": rules.concentration} if drawn else {}),
         "lock": Named(lock.state, words(f"compared_lock_word_{lock.state}")),
-        "locked_on": _day(lock.locked),
-        "opened_on": _day(lock.opened),
-        "rules_changed_on": _day(lock.changed),
+        "locked_on": lock.locked,
+        "opened_on": lock.opened,
+        "rules_changed_on": lock.changed,
         "services_added": lock.added,
         "services_removed": lock.removed,
         "rules_hash": rules.hash or None,
@@ -79,14 +78,12 @@ def _rules(comparison: Comparison) -> Iterator[Row]:
 def _services(comparison: Comparison) -> Iterator[Row]:
     for place, group, row, name in _all(comparison):
         service, ladder = group.services[row], group.evaluation(row).bounds
-        outcome = told.outcome(group, row)
         scored = int(group.matrix.low[row]) != NOTHING
         yield {
             "group_number": place + 1,
             "service": name,
-            "outcome": Named(outcome.name.lower(), headline_of(outcome, group.like.aimed_at)),
             "stage": stage_of(group.like.aimed_at),
-            "reached": stage_of(told.reached(group, row)),
+            **verdict_of(group, row),
             **bounds_of(int(group.matrix.low[row]), int(group.matrix.high[row])),
             "band": _band(group, row) if scored else None,
             "coverage": share(told.coverage(group, row)) if scored else None,
@@ -182,7 +179,7 @@ def _apart(comparison: Comparison) -> Iterator[Row]:
 
 def _decisions(comparison: Comparison) -> Iterator[Row]:
     for each in comparison.decisions:
-        told_: dict[str, Value] = {"decided_on": each.at.date(), "versions": each.versions, "compared_hash": each.hash}
+        told_: dict[str, Value] = {"decided_on": each.at, "versions": each.versions, "compared_hash": each.hash or None}
         if not comparison.anonymous:
             told_ |= {"decided": each.decided, "decided_by": each.by, "decided_why": each.why, "services": each.services or None}
         yield told_

@@ -12,7 +12,7 @@ from reports.parts.compared import told
 from reports.parts.compared.order import main
 from reports.parts.verdict import headline_of
 from reports.parts.words import stage_name, words
-from scoring.matrix import NOTHING, STAGES
+from scoring.matrix import NOTHING
 from scoring.model import Stage
 from scoring.result import Bounds
 from scoring.robustness import Acceptability
@@ -21,6 +21,12 @@ from scoring.robustness import Acceptability
 def stage_of(stage: Stage | None) -> Named | None:
     """A stage as a cell."""
     return None if stage is None else Named(stage.value, stage_name(stage))
+
+
+def verdict_of(group: Group, row: int) -> dict[str, Value]:
+    """What a service is ready for, without which no rank of it stands."""
+    outcome = told.outcome(group, row)
+    return {"outcome": Named(outcome.name.lower(), headline_of(outcome, group.like.aimed_at)), "reached": stage_of(told.reached(group, row))}
 
 
 def bounds_of(low: int, high: int) -> dict[str, Value]:
@@ -47,6 +53,7 @@ def _acceptability(comparison: Comparison) -> Iterator[Row]:
             for row in range(len(group)):
                 yield {
                     "service": told.name(group, row),
+                    **verdict_of(group, row),
                     "weights": _weights(each.weights),
                     "rank_at_lower": group.order.ranks[row] or None,
                     "lower_bound": None if int(group.matrix.low[row]) == NOTHING else tenths(int(group.matrix.low[row])),
@@ -106,7 +113,7 @@ def _readings(comparison: Comparison) -> Iterator[Row]:
         for each in (*sure.named, *([sure.power] if sure.power else [])) if sure else ():
             for row in range(len(group)):
                 figures = bounds_of(int(each.low[row]), int(each.high[row]))
-                yield {"title": each.title, "power": number(each.power), "service": told.name(group, row), **figures, **_rank(int(each.ranks[row]), row, beside)}
+                yield {"title": each.title, "power": number(each.power), "service": told.name(group, row), **verdict_of(group, row), **figures, **_rank(int(each.ranks[row]), row, beside)}
 
 
 def _other(comparison: Comparison) -> Iterator[Row]:
@@ -115,12 +122,10 @@ def _other(comparison: Comparison) -> Iterator[Row]:
             continue
         theirs, beside = Group(other.under, group.like, group.services, other.matrix), main(comparison, place)
         for row in range(len(group)):
-            outcome = told.outcome(theirs, row)
             yield {
                 "versions": other.under.versions,
                 "service": told.name(group, row),
-                "outcome": Named(outcome.name.lower(), headline_of(outcome, group.like.aimed_at)),
-                "reached": stage_of(STAGES[int(other.matrix.reached[row])]),
+                **verdict_of(theirs, row),
                 **bounds_of(int(other.matrix.low[row]), int(other.matrix.high[row])),
                 **_rank(other.order.ranks[row], row, beside),
             }

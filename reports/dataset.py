@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -13,8 +13,8 @@ from typing import Literal, TypeAlias
 from reports import figures
 from scoring.result import Bounds
 
-Kind: TypeAlias = Literal["text", "choice", "points", "micro", "per_cent", "number", "day", "list"]
-"""What the cells of a column are. Points are from 0 to 100 with one decimal place, micro with four of them; a day may be given in words, too; a list is of ids."""
+Kind: TypeAlias = Literal["text", "choice", "points", "micro", "per_cent", "number", "day", "moment", "list"]
+"""What the cells of a column are. Points are from 0 to 100 with one decimal place, micro with four of them; a day may be given in words, too; a moment is UTC; a list is of ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Later(Mapping[str, DataTable]):
 
 
 def as_text(value: Value) -> str:
-    """A cell in words; a day as year-month-day.
+    """A cell in words; a day as year-month-day, a moment with its time and Z for UTC.
 
     >>> as_text(Named("G1", "Stage 1: explore")), as_text(("C2", "R14")), as_text(Decimal("48.0")), as_text(None)
     ('Stage 1: explore', 'C2, R14', '48.0', '')
@@ -100,6 +100,8 @@ def as_text(value: Value) -> str:
         return ", ".join(value)
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from reports.dataset import DataColumn, DataTable, Kind, Named, Value, Worked
+from reports.dataset import DataColumn, DataTable, Kind, Named, Value, Worked, as_text
 from reports.document import Kind as ReportKind
 from reports.document import Report
 from reports.toolkit import toolkit_version
@@ -28,6 +28,7 @@ _SHAPES: dict[Kind, dict[str, Any]] = {
     "per_cent": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, _NOTHING]},
     "number": {"type": ["number", "null"]},
     "day": {"type": ["string", "null"]},
+    "moment": {"type": ["string", "null"], "format": "date-time"},
     "list": {"anyOf": [{"type": "array", "items": {"type": "string"}}, _NOTHING]},
 }
 
@@ -113,4 +114,4 @@ def _plain(value: Value) -> object:
         return _plain(value.value)
     if isinstance(value, Decimal):  # at most three digits before the point and two after it: a float writes them as they are
         return float(value) if value % 1 else int(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return as_text(value) if isinstance(value, date) else value

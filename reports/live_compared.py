@@ -12,6 +12,7 @@ from reports import data
 from reports.comparison import Comparison, Group
 from reports.data import Row
 from reports.data_compared import micro
+from reports.data_order import verdict_of
 from reports.dataset import DataColumn, DataTable, Value, Worked, tenths, weight
 from reports.parts.compared import told
 from reports.parts.compared.order import main
@@ -23,8 +24,8 @@ from scoring.robustness import Acceptability
 _WEIGHTS = "live_weights group_number title id weight_own weight_tried"
 _TRIED = "E"
 """The column in which weights are changed."""
-_RANKED = ("tried_rank", "rank_at_lower", "first_share", "top_share", "best_rank", "worst_rank")
-"""The columns of ranks, each beside how sure the order is."""
+_RANKED = ("outcome", "reached", "tried_rank", "rank_at_lower", "first_share", "top_share", "best_rank", "worst_rank")
+"""The columns of ranks, with what each service is ready for and how sure the order is."""
 
 
 def tables(comparison: Comparison) -> Mapping[str, DataTable]:
@@ -88,7 +89,7 @@ def _row(
     rank = f'IF({lower}{at}="","",RANK({lower}{at},{lower}${block[0]}:{lower}${block[1]}))'
     own = group.order.ranks[row]
     shares = (_share(int(count[row]), beside.draws) for count in (beside.first, beside.in_top))
-    return (*cells, Worked(own, rank), own, *shares, int(beside.best[row]), int(beside.worst[row]))
+    return (*cells, *verdict_of(group, row).values(), Worked(own, rank), own, *shares, int(beside.best[row]), int(beside.worst[row]))
 
 
 def _formula(terms: list[tuple[str, str]], power: Fraction) -> str:

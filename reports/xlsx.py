@@ -26,7 +26,7 @@ from reports.document import Report
 from reports.parts.words import words
 from reports.spreadsheet import cell, sheet_name
 
-_FORMATS: dict[Kind, str] = {"points": "0.0", "micro": "0.0", "day": "d mmm yyyy"}
+_FORMATS: dict[Kind, str] = {"points": "0.0", "micro": "0.0", "day": "d mmm yyyy", "moment": "d mmm yyyy hh:mm:ss"}
 _LIVE_AFTER = "compared_dimensions"
 _WIDEST, _NARROWEST = 50, 11  # characters
 _LINE, _TALLEST = 15, 409  # points; Excel allows no taller row
@@ -81,6 +81,9 @@ def _in_order(report: Report) -> dict[str, DataTable]:
     made: dict[str, DataTable] = {}
     for name, table in report.data.items():
         made |= {name: table, **(report.live if name == _LIVE_AFTER else {})}
+    if report.live and "columns" in made:
+        ids = [column.id for column in made["columns"].columns]
+        made["columns"] = data.table("columns", ids, data.explained(table for name, table in made.items() if name != "columns"))
     return made
 
 
@@ -129,7 +132,7 @@ def _sheet(sheet: Any, table: DataTable, names: Mapping[str, str], counted: Clea
             shown = as_text(worked) if isinstance(worked, Worked) else str(written.value or "")
             widths[place] = max(widths[place], *(len(line) + 2 for line in shown.split("\n")))
     _spaced(sheet, [min(max(width, _NARROWEST), _WIDEST) for width in widths], last=_MOST_SPACED)
-    sheet.freeze_panes = "A2"
+    sheet.freeze_panes = sheet.cell(2, 1 + _named_by(table)).coordinate
     if too_many:
         _row(sheet, 2, [words("data_too_many", count=f"{len(table.rows):,}", most=f"{MOST_ROWS:,}")], counted, wrapped=False)
     elif table.rows:
@@ -137,6 +140,12 @@ def _sheet(sheet: Any, table: DataTable, names: Mapping[str, str], counted: Clea
     else:
         _row(sheet, 2, [words("data_none")], counted)
     return figures
+
+
+def _named_by(table: DataTable) -> int:
+    """How many columns stay in sight: up to the service, or on a sheet that reckons up to what a row is of."""
+    named = ("service", "title") if table.name.startswith("live") else ("service",)
+    return next((place for place, column in enumerate(table.columns[:2], 1) if column.id in named), 0)
 
 
 def _about(sheet: Any, cover: Cover, tables: Mapping[str, DataTable], names: dict[str, str], counted: Cleaner) -> dict[str, tuple[str, str]]:
@@ -184,6 +193,8 @@ def _row(sheet: Any, number: int, values: Iterable[Value], counted: Cleaner, *, 
         written = cast(Cell, sheet.cell(number, place))
         if isinstance(value, Worked):
             value = value.value
+        if isinstance(value, datetime):
+            value = value.replace(tzinfo=None)  # a sheet knows no zones; the title of the column says that it is UTC
         if isinstance(value, (int, Decimal, date)):
             written.value = cast(Any, float(value) if isinstance(value, Decimal) and value % 1 else int(value) if isinstance(value, Decimal) else value)
         elif value is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 from functools import cache
 from io import BytesIO
@@ -75,6 +76,32 @@ def test_there_is_no_rank_to_try_where_how_sure_it_is_was_not_worked_out() -> No
     head = [cell.value for cell in book["Matrix with your weights"][1]]
     assert "Tried score, lowest" in head
     assert not [title for title in head if "ank" in title]
+
+
+def test_days_and_moments_look_like_such_in_every_table() -> None:
+    found = [cell for sheet in workbook().worksheets for row in sheet.iter_rows() for cell in row if isinstance(cell.value, datetime)]
+    titles = {cell.parent.cell(1, cell.column).value: cell.number_format for cell in found}
+    moments = {"Locked on (UTC)", "Opened on (UTC)", "Decided on (UTC)"}
+    assert {title: "d mmm yyyy hh:mm:ss" if title in moments else "d mmm yyyy" for title in {*moments, "Last changed"}} == titles
+    assert not [cell for cell in found if cell.number_format == "General"]
+    lock = by_title(workbook()["Rules"])[0]
+    assert lock["Locked on (UTC)"] == comparison().lock.locked.replace(tzinfo=None)  # pyright: ignore[reportOptionalMemberAccess]
+
+
+def test_the_sheets_that_reckon_say_what_their_figures_are_and_are_explained_like_the_others() -> None:
+    heads = [cell.value for cell in workbook()["Weights to try"][1]]
+    assert heads[-2:] == ["Own weight (thousandths)", "Weight to try (change these: only their proportions count)"]
+    explained = {row["Table"] for row in by_title(workbook()["Columns explained"])}
+    assert {"Matrix with your weights", "Weights to try", "Services"} <= explained
+    assert (workbook()["Matrix with your weights"].freeze_panes, workbook()["Services"].freeze_panes, workbook()["Rules"].freeze_panes) == ("C2", "C2", "A2")
+    about = [row[0].value for row in workbook()["About"].iter_rows()]
+    assert {"What was compared", "In short", "Of each group"} <= set(about)
+    assert not {"Service", "Verdict"} & set(about)
+
+
+def test_no_rank_to_try_stands_without_what_the_service_is_ready_for() -> None:
+    heads = [cell.value for cell in workbook()["Matrix with your weights"][1]]
+    assert heads.index("Tried rank") - heads.index("Stage reached") == 1
 
 
 def test_every_formula_is_ours_and_reads_only_the_weights_and_its_own_row() -> None:
