@@ -12,6 +12,7 @@ from reports.document import (
     Callout,
     Cell,
     Chart,
+    Facts,
     GateLine,
     GateList,
     Paragraph,
@@ -64,6 +65,7 @@ def _verdict(report: Report) -> Iterator[str]:
 def _section(section: Section) -> Iterator[str]:
     for block in section.blocks:
         if isinstance(block, Table):
+            yield from [] if block.caption == section.title else ["", _wrap(block.caption)]
             yield from _table(block)
         elif isinstance(block, GateList):
             yield _wrap(f"{block.title}. {block.summary}")
@@ -71,6 +73,8 @@ def _section(section: Section) -> Iterator[str]:
         elif isinstance(block, Section):
             yield _wrap(block.title)
             yield from _section(block)
+        elif isinstance(block, Facts):
+            yield from (fill(_plain(f"{name}: {said}"), WIDTH, subsequent_indent="  ") for name, said in block.pairs)
         elif isinstance(block, Bullets):
             yield from (fill(_plain(item), WIDTH, initial_indent="  - ", subsequent_indent="    ") for item in block.items)
         elif isinstance(block, Callout):
@@ -124,7 +128,8 @@ def _cell(cell: Cell) -> str:
         return ""
     if isinstance(cell, States):
         return _plain(", ".join(each.word for each in cell.states))
-    return _plain(cell.word if isinstance(cell, State) else cell.text if isinstance(cell, Shaded) else cell)
+    text = cell.word if isinstance(cell, State) else cell.text if isinstance(cell, Shaded) else cell
+    return "; ".join(_plain(each) for each in text.split("\n") if each.strip())
 
 
 def _wrap(text: str) -> str:
