@@ -23,8 +23,8 @@ _Part: TypeAlias = Callable[[Comparison], "Section | None"]
 _PARTS: tuple[_Part, ...] = (
     first.compared,
     gates.gates,
-    matrix.matrix,
     matrix.whole,
+    matrix.matrix,
     said.said,
     order.order,
     weights.turning,

@@ -23,7 +23,7 @@ from reports.document import Masthead
 from reports.rulebook import Apart, Decision, Lock, Rulebook
 from reports.subject import Definition
 from scoring import reader as scoring_reader
-from scoring.alike import likes, together
+from scoring.alike import likes, set_apart, together
 from scoring.comparison import order, ranks
 from scoring.evaluate import compile_model, evaluate, published
 from scoring.matrix import Matrix, columns_of, evaluate_all
@@ -118,10 +118,11 @@ def service(number: int, **more: str) -> Service:
     return Service(f"key-{number}", name_of(number), Response(answers(number, **more)), tags, origin, AS_OF - timedelta(days=number))
 
 
-def groups(services: Sequence[Service]) -> tuple[Group, ...]:
+def groups(services: Sequence[Service], *, unsuited_apart: bool = False) -> tuple[Group, ...]:
     model = under().model
     matrix = evaluate_all(model, columns_of(model, [each.response for each in services]), len(services))
-    keys = likes(model, "standard", [each.response for each in services], same_questions=False)
+    alike = likes(model, "standard", [each.response for each in services], same_questions=False)
+    keys = set_apart(alike, matrix) if unsuited_apart else alike
     return tuple(Group(under(), key, tuple(services[row] for row in rows), matrix.rows(rows)) for key, rows in together(keys))
 
 

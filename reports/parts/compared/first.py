@@ -13,7 +13,7 @@ from reports.rulebook import Lock
 from scoring.model import Stage
 from scoring.result import Outcome
 
-_MOST_APART = 12
+_MOST_APART, _MOST_TOLD = 12, 6
 
 
 def panel(comparison: Comparison) -> VerdictPanel:
@@ -37,11 +37,12 @@ def _headline(comparison: Comparison) -> str:
 
 
 def _sentence(comparison: Comparison) -> str:
-    shown = comparison.groups[:3]
+    shown = comparison.groups[:_MOST_TOLD]
     if len(comparison.groups) == 1:
         return " ".join(_counts(shown[0]))
     said = [words("compared_of_group", group=told.group_name(place), said=" ".join(_counts(group))) for place, group in enumerate(shown)]
-    return "\n".join([*said, *([words("compared_more_groups", count=len(comparison.groups) - len(shown))] if len(comparison.groups) > len(shown) else [])])
+    more = len(comparison.groups) - len(shown)
+    return "\n".join([*said, *([counted("compared_more_groups", more)] if more else [])])
 
 
 def _counts(group: Group) -> Iterator[str]:
@@ -106,7 +107,7 @@ def _rules(comparison: Comparison) -> list[tuple[str, str]]:
     rules = comparison.rules
     pairs = [
         (words("compared_rules_first"), lock(comparison.lock)),
-        (words("compared_rules_top"), words("compared_rules_top_is", top=in_words(rules.top), services=told.number_of(rules.top))),
+        (words("compared_rules_top"), sentence_case(words("compared_rules_top_is", services=told.number_of(rules.top)))),
         (words("compared_rules_alike"), words("compared_rules_same" if rules.same_questions else "compared_rules_waived")),
     ]
     pairs += [(words("compared_rules_purpose"), rules.purpose)] if rules.purpose else []
@@ -116,7 +117,10 @@ def _rules(comparison: Comparison) -> list[tuple[str, str]]:
 
 def lock(found: Lock) -> str:
     """Whether the rules were locked before any service was opened, what has changed since, and how many services came and went."""
-    on = {key: figures.day(at) if at else words("compared_day_unknown") for key, at in (("locked", found.locked), ("opened", found.opened), ("changed", found.changed))}
+    moments = {"locked": found.locked, "opened": found.opened, "changed": found.changed}
+    minutes = [f"{at:%Y-%m-%d %H:%M}" for at in moments.values() if at]
+    exact = len(set(minutes)) < len(minutes)
+    on = {key: told.moment(at, exact=exact) if at else words("compared_day_unknown") for key, at in moments.items()}
     key = f"compared_lock_{found.state}"
     if found.state == "before" and found.opened is None:
         key = "compared_lock_not_opened"

@@ -24,7 +24,7 @@ _STEP = 200_000  # micro-units to a shade
 
 def matrix(comparison: Comparison) -> Section | None:
     """Dimensions as rows while the services fit beside each other; beyond that services as rows."""
-    blocks = told.by_group(comparison, ((place, _of_group(group)) for place, group in told.compared(comparison)), "matrix", words("compared_matrix_title"))
+    blocks = told.by_group(comparison, ((place, _of_group(group)) for place, group in enumerate(comparison.groups)), "matrix", words("compared_matrix_title"))
     largest = max(map(len, comparison.groups), default=0)  # the first, but an aggregated one needs no width
     wide = MOST_UPRIGHT < largest <= told.MOST_LISTED
     return Section("matrix", words("compared_matrix_title"), blocks, new_page=True, wide=wide) if blocks else None
@@ -32,7 +32,7 @@ def matrix(comparison: Comparison) -> Section | None:
 
 def whole(comparison: Comparison) -> Section | None:
     """All dimensions together, with bars."""
-    blocks = told.by_group(comparison, ((place, [_whole(group)]) for place, group in told.compared(comparison)), "whole", words("compared_whole_title"))
+    blocks = told.by_group(comparison, ((place, [_whole(group)]) for place, group in enumerate(comparison.groups)), "whole", words("compared_whole_title"))
     return Section("whole", words("compared_whole_title"), blocks) if blocks else None
 
 
@@ -110,9 +110,33 @@ def _whole(group: Group) -> Table:
         if low == NOTHING:
             rows.append((told.name(group, row), "", words("no_score"), "", State("outside", words("does_not_apply"))))
         else:
-            rows.append((told.name(group, row), Bar(low, high, edges), told.score(group, row), figures.share(told.coverage(group, row)), band(group, row)))
+            rows.append((told.name(group, row), Bar(low, high, edges), told.score(group, row), figures.share(told.coverage(group, row)), _held(group, row)))
     said = words("edges", edges=listed([figures.plain(each.from_) for each in group.under.scoring.bands[1:]]))
-    return Table(words("compared_whole_title"), columns, tuple(rows), note=words("compared_whole_note"), bars=words("profile_bars", edges=said))
+    return Table(words("compared_whole_title"), columns, tuple(rows), note=_whole_note(group), bars=words("profile_bars", edges=said))
+
+
+def _whole_note(group: Group) -> str:
+    held = any(held_by(group, row) for row in range(len(group)))
+    key = "compared_whole_note" if len(group) > 1 and group.like.suits else "compared_whole_note_gates"
+    return " ".join(words(each) for each in (key, *(["compared_held_note"] if held else [])))
+
+
+def _held(group: Group, row: int) -> State:
+    """The band, marked where a gate and not the points decides it."""
+    found = band(group, row)
+    key = held_by(group, row)
+    return State(found.mark, words(key, band=found.word)) if key else found
+
+
+def held_by(group: Group, row: int) -> str:
+    """Wording for a band that a gate holds below what the points alone would give, or may hold there; nothing if none does."""
+    matrix, bands = group.matrix, group.under.model.bands
+    low, high = int(matrix.low[row]), int(matrix.high[row])
+    if low == NOTHING:
+        return ""
+    if int(matrix.band_high[row]) < bands.index(high):
+        return "compared_band_held"
+    return "compared_band_may_be_held" if int(matrix.band_low[row]) < bands.index(low) else ""
 
 
 def band(group: Group, row: int) -> State:
@@ -141,4 +165,5 @@ def _bands(group: Group) -> Table:
     tally = Counter(band(group, row) if int(group.matrix.low[row]) != NOTHING else State("outside", words("no_score")) for row in range(len(group)))
     columns = (Column(words("col_band"), share=5), Column(words("compared_fact_services"), "right", share=3))
     rows = tuple((state.word, f"{count:,}") for state, count in sorted(tally.items(), key=lambda each: -each[1]))
-    return Table(words("compared_bands_caption"), columns, rows)
+    held = any(held_by(group, row) for row in range(len(group)))
+    return Table(words("compared_bands_caption"), columns, rows, note=words("compared_held_note") if held else "")

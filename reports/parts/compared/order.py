@@ -26,6 +26,8 @@ def order(comparison: Comparison) -> Section:
 
 
 def _of_group(group: Group, sure: Sure | None, comparison: Comparison) -> list[Block]:
+    if not group.like.suits:
+        return [Paragraph(words("compared_order_unsuited"))]
     if sure is None or not sure.acceptability:
         return [Paragraph(words("compared_order_without"))]
     blocks: list[Block] = [Paragraph(words("compared_order_intro"))]
@@ -125,13 +127,14 @@ def _error(times: int) -> str:
 def summary(group: Group, found: Acceptability, shown: Sequence[int]) -> Table:
     """A row for each service: its rank by the lower bound, and in what share of draws it was first, in the top and ready."""
     columns = (
-        Column(words("compared_col_service"), share=32), Column(words("compared_col_rank"), "right", share=13), Column(words("col_points"), "right", share=26),
-        Column(words("compared_col_first"), "right", share=24), Column(words("compared_col_top", top=found.top), "right", share=24),
-        Column(words("compared_col_ready"), "right", share=24), Column(words("compared_col_ranks"), "right", share=20),
+        Column(words("compared_col_service"), share=28), Column(words("compared_col_rank"), "right", share=14), Column(words("compared_col_ready_for"), share=23),
+        Column(words("col_points"), "right", share=26), Column(words("compared_col_first"), "right", share=19),
+        Column(words("compared_col_top", top=found.top), "right", share=19), Column(words("compared_col_ready"), "right", share=19),
+        Column(words("compared_col_ranks"), "right", share=17),
     )  # fmt: skip
     rows = tuple(
         (
-            told.name(group, row), rank(group, row), told.score(group, row), told.of_draws(int(found.first[row]), found.draws),
+            told.name(group, row), rank(group, row), told.ready_for(group, row), told.score(group, row), told.of_draws(int(found.first[row]), found.draws),
             told.of_draws(int(found.in_top[row]), found.draws), told.of_draws(int(found.ready[row]), found.draws), between(int(found.best[row]), int(found.worst[row])),
         )
         for row in shown
@@ -159,7 +162,7 @@ def _by_rank(group: Group, found: Acceptability) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for row in group.order.rows:
         counts = [int(found.by_rank[row, place]) for place in ranks]
-        rows.append((told.name(group, row), *(Shaded(_short(count, found.draws), min(count * _SHADES // found.draws, _SHADES - 1)) for count in counts)))
+        rows.append((told.with_ready_for(group, row), *(Shaded(_short(count, found.draws), min(count * _SHADES // found.draws, _SHADES - 1)) for count in counts)))
     caption = words("compared_by_rank", weights=words(f"compared_weights_{found.weights}"))
     return Table(caption, columns, tuple(rows), note=words("compared_by_rank_note", draws=f"{found.draws:,}"))
 
@@ -175,7 +178,8 @@ def _robust(group: Group, robust: Robust, top: int) -> Section:
     """Who is in the top whatever the weights, and who never."""
     lines = [words(f"compared_robust_{key}", who=told.names(group, rows), top=in_words(top)) for key, rows in _kinds(robust) if rows]
     blocks: list[Block] = [Paragraph(line) for line in lines] or [Paragraph(words("compared_robust_nobody", top=in_words(top)))]
-    return Section("robust", words("compared_robust_title"), (*blocks, Paragraph(words("compared_robust_note"), small=True)))
+    note = [Paragraph(words("compared_robust_note"), small=True)] if robust.never or robust.never_drawn else []
+    return Section("robust", words("compared_robust_title"), (*blocks, *note))
 
 
 def _kinds(robust: Robust) -> list[tuple[str, tuple[int, ...]]]:

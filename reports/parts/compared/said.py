@@ -9,11 +9,11 @@ from reports import figures
 from reports.comparison import Comparison, Group
 from reports.document import Block, Bullets, Column, Paragraph, Section, Table
 from reports.parts.compared import gates, pictures, told
-from reports.parts.words import listed, words
+from reports.parts.words import words
 from scoring.comparison import Pair, decided
 from scoring.matrix import NOTHING
 
-_MOST_SENTENCES, _LONGEST_CHAIN = 12, 12
+_MOST_SENTENCES, _MOST_WITH_FIGURES = 12, 3
 
 
 def said(comparison: Comparison) -> Section | None:
@@ -23,17 +23,23 @@ def said(comparison: Comparison) -> Section | None:
 
 
 def _of_group(group: Group) -> list[Block]:
+    if not group.like.suits:
+        return [Paragraph(words("compared_unsuited_said")), *_each(group)]
     sentences = list(undecided(group))
     shown = sentences[:_MOST_SENTENCES]
     if len(sentences) > len(shown):
         shown.append(words("compared_more_sentences", count=f"{len(sentences) - len(shown):,}"))
     blocks: list[Block] = [Section("decided", words("compared_decided_title"), (Paragraph(words("compared_decided_intro")), Bullets(tuple(shown))))]
     blocks.append(Section("dominance", words("compared_dominance_title"), tuple(_dominance(group))))
+    return [*blocks, *_each(group)]
+
+
+def _each(group: Group) -> Iterator[Block]:
+    """What is said of each service by itself."""
     if (distance := gates.distances(group)) is not None:
-        blocks.append(Section("distance", words("compared_distance_title"), (distance,)))
+        yield Section("distance", words("compared_distance_title"), (distance,))
     if (scatter := pictures.scatter(group)) is not None:
-        blocks.append(Section("coverage", words("compared_coverage_title"), (scatter, _coverage(group))))
-    return blocks
+        yield Section("coverage", words("compared_coverage_title"), (scatter, _coverage(group)))
 
 
 def undecided(group: Group) -> Iterator[str]:
@@ -43,8 +49,7 @@ def undecided(group: Group) -> Iterator[str]:
         if len(tier) > 1:
             yield from _run(group, tier)
         if following is not None:
-            who, others = _scored(group, tier), _others(group, following, last=following is tiers[-1])
-            yield words("compared_ahead_one" if len(tier) == 1 else "compared_ahead_many", who=who, others=others)
+            yield _ahead(group, tier, following, more_below=following is not tiers[-1])
     scoreless = [row for row in range(len(group)) if int(group.matrix.low[row]) == NOTHING]
     if scoreless:
         yield words("compared_scoreless", who=told.names(group, scoreless))
@@ -63,18 +68,21 @@ def _tiers(group: Group) -> list[tuple[int, ...]]:
     return list(tiers.values())
 
 
-def _others(group: Group, tier: Sequence[int], *, last: bool) -> str:
-    named = _scored(group, tier)
-    return named if last else words("compared_and_below", who=named)
+def _ahead(group: Group, ahead: Sequence[int], behind: Sequence[int], *, more_below: bool = False) -> str:
+    """That these score higher than those; with their figures while they are few."""
+    with_figures = len(ahead) + len(behind) <= _MOST_WITH_FIGURES
+    who, others = _named(group, ahead, with_figures=with_figures), _named(group, behind, with_figures=with_figures)
+    others = words("compared_and_below", who=others) if more_below else others
+    return words("compared_ahead_one" if len(ahead) == 1 else "compared_ahead_many", who=who, others=others)
 
 
-def _scored(group: Group, rows: Sequence[int]) -> str:
-    return told.few([told.with_score(group, row) for row in rows])
+def _named(group: Group, rows: Sequence[int], *, with_figures: bool) -> str:
+    return told.few([told.with_score(group, row) for row in rows]) if with_figures else told.names(group, rows)
 
 
 def _run(group: Group, run: Sequence[int]) -> Iterator[str]:
     """Services whose bounds overlap, one with the next; equal and settled ones share a rank."""
-    named = _scored(group, run)
+    named = _named(group, run, with_figures=len(run) <= _MOST_WITH_FIGURES)
     pairs = list(combinations(run, 2)) if len(run) <= told.MOST_LISTED else []
     same = [pair for pair in pairs if _same(group, *pair)]
     if pairs and len(same) == len(pairs):
@@ -82,16 +90,17 @@ def _run(group: Group, run: Sequence[int]) -> Iterator[str]:
     elif pairs and not any(decided(group.matrix, *pair) for pair in pairs):
         yield words("compared_undecided", who=named)
     else:
-        parts = [] if len(run) > _LONGEST_CHAIN else list(_higher(group, run))
-        yield " ".join([words("compared_chain", who=named), *([words("compared_chain_decided", pairs=listed(parts))] if parts else [])])
+        yield words("compared_chain", who=named)
+        yield from _higher(group, run)
 
 
 def _higher(group: Group, run: Sequence[int]) -> Iterator[str]:
-    """Within a chain, whose lowest figure lies above the highest of which others."""
+    """Within a chain, whose lowest figure lies above the highest of which others; those with the same ones below them together."""
+    matrix = group.matrix
+    above: dict[tuple[int, ...], list[int]] = {}
     for one in run:
-        below = [other for other in run if int(group.matrix.low[one]) > int(group.matrix.high[other])]
-        if below:
-            yield words("compared_chain_pair", one=told.name(group, one), others=told.names(group, below))
+        above.setdefault(tuple(other for other in run if int(matrix.low[one]) > int(matrix.high[other])), []).append(one)
+    yield from (_ahead(group, some, below) for below, some in above.items() if below)
 
 
 def _same(group: Group, one: int, other: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from fractions import Fraction
 
 from questionnaires.answers import Answer, State
@@ -12,7 +13,7 @@ from questionnaires.wording import answer_text
 from reports import figures
 from reports.comparison import Comparison, Group, Sure
 from reports.document import Block, Section, Table
-from reports.parts.words import in_words, listed, sentence_case, stage_name, words
+from reports.parts.words import in_words, listed, sentence_case, stage_name, within_sentence, words
 from scoring.evaluate import published
 from scoring.matrix import NOTHING, OUTCOMES, STAGES
 from scoring.model import Dimension, Stage
@@ -20,8 +21,8 @@ from scoring.result import Bounds, Outcome
 
 MOST_LISTED = 100
 """Services of a group up to which each has a row of its own on paper; of more, only counts and those in front."""
-MOST_NAMED = 6
-"""Names in one sentence."""
+MOST_NAMED = 5
+"""Names in one sentence; of more, all but two or more are named, so that no single one is hidden."""
 
 
 def aggregated(group: Group) -> bool:
@@ -44,6 +45,11 @@ def few(parts: Sequence[str], most: int = MOST_NAMED) -> str:
     if len(parts) <= most:
         return listed(list(parts))
     return words("compared_and_more", first=", ".join(parts[: most - 1]), count=f"{len(parts) - most + 1:,}")
+
+
+def moment(at: datetime, *, exact: bool = False) -> str:
+    """A moment with its zone; `exact`: with seconds."""
+    return words("compared_moment", day=figures.day(at), time=f"{at:%H:%M:%S}" if exact else f"{at:%H:%M}")
 
 
 def number_of(count: int) -> str:
@@ -107,6 +113,11 @@ def ready_for(group: Group, row: int) -> str:
     return words("compared_not_ready" if outcome(group, row) is Outcome.NOT_READY else "compared_not_known")
 
 
+def with_ready_for(group: Group, row: int) -> str:
+    """A service, and below its name what it is ready for: no rank stands without that."""
+    return f"{name(group, row)}\n{words('compared_ready_for_is', ready=within_sentence(ready_for(group, row)))}"
+
+
 def stage_word(stage: Stage) -> str:
     """A stage by its name alone."""
     return sentence_case(words(f"stage_{stage.value}"))
@@ -145,19 +156,13 @@ def group_title(comparison: Comparison, place: int) -> str:
 
 
 def sure_of(comparison: Comparison, place: int) -> Sure | None:
-    """How sure the order of a group is, where that was worked out."""
-    return comparison.sure[place] if place < len(comparison.sure) else None
+    """How sure the order of a group is, where that was worked out. Services that a mutual does not suit have no order."""
+    return comparison.sure[place] if place < len(comparison.sure) and comparison.groups[place].like.suits else None
 
 
 def several(comparison: Comparison) -> Iterator[tuple[int, Group]]:
     """The groups in which there is something to compare, each with its place."""
     yield from ((place, group) for place, group in enumerate(comparison.groups) if len(group) > 1)
-
-
-def compared(comparison: Comparison) -> Iterator[tuple[int, Group]]:
-    """The groups whose figures stand side by side: those of several services, or all if there is none."""
-    found = list(several(comparison))
-    yield from found or enumerate(comparison.groups)
 
 
 def by_group(comparison: Comparison, found: Iterable[tuple[int, Sequence[Block]]], id_: str, title: str) -> tuple[Block, ...]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import partial
+from itertools import groupby
+from typing import TypeAlias
 
 from reports import figures
 from reports.comparison import Comparison, Group, OtherScoring, Sure
 from reports.document import Block, Bullets, Cell, Column, Paragraph, Section, Table
 from reports.parts.compared import told
 from reports.parts.compared.order import FURTHER, between, headline, in_front, left_out, main
-from reports.parts.words import words
+from reports.parts.words import in_words, words
 from scoring.matrix import NOTHING
 from scoring.robustness import Acceptability, PairWeight, WeightReading, WorthFindingOut
 
-_MOST_PAIRS, _MOST_OPEN, _FEWEST_OPEN = 20, 15, 5
+_MOST_PAIRS, _MOST_OPEN, _FEWEST_OPEN, _MOST_LOOKED_AT = 20, 15, 5, 150
 _READINGS_PER_TABLE = 4
+_Waiting: TypeAlias = Mapping[tuple[int, str], Sequence[str]]
 
 
 def turning(comparison: Comparison) -> Section | None:
@@ -81,25 +85,48 @@ def _turns(group: Group, some: list[PairWeight], titles: dict[str, str]) -> str:
 def _find_out(group: Group, sure: Sure, top: int) -> list[Block]:
     if not sure.find_out:
         return []
+    none, waiting = not any(map(_worth, sure.find_out)), _waiting(group, sure)
+    shares = [Column(words("compared_col_for_ready"), "right", share=6), Column(words("compared_col_for_top", top=top), "right", share=6)]
     columns = (
-        Column(words("compared_col_service"), share=10), Column(words("compared_col_question"), share=11), Column(words("compared_col_for_ready"), "right", share=6),
-        Column(words("compared_col_for_top", top=top), "right", share=6), Column(words("compared_col_swing"), "right", share=4),
+        Column(words("compared_col_service"), share=10), Column(words("compared_col_question"), share=11), *([] if none else shares),
+        Column(words("compared_col_swing"), "right", share=4),
     )  # fmt: skip
     rows = tuple(
-        (told.name(group, each.row), words("question_with_id", label=_label(group, each.question), id=each.question), figures.exact_share(each.for_ready), figures.exact_share(each.for_top), figures.points(each.swing))
-        for each in _worth_asking(sure)
+        (told.name(group, each.row), _asked(group, each, waiting), *([] if none else [figures.exact_share(each.for_ready), figures.exact_share(each.for_top)]), figures.points(each.swing))
+        for each in _worth_asking(sure, waiting)
     )
-    return [Paragraph(words("compared_find_out_intro")), Table(words("compared_find_out_title"), columns, rows, note=words("compared_find_out_note"))]
+    said = words("compared_find_out_none", top=in_words(top)) if none else words("compared_find_out_intro")
+    return [Paragraph(said), Table(words("compared_find_out_title"), columns, rows, note=words("compared_find_out_note_none" if none else "compared_find_out_note"))]
 
 
-def _worth_asking(sure: Sure) -> Sequence[WorthFindingOut]:
-    """Those that are worth anything by themselves; and if these are few, some of the others that can move a score most."""
-    worth = [each for each in sure.find_out if round(max(each.for_ready, each.for_top), 2)]
-    return sure.find_out[: min(_MOST_OPEN, max(len(worth), _FEWEST_OPEN))]
+def _worth(each: WorthFindingOut) -> tuple[str, ...]:
+    """What it is worth by itself, as it is printed; nothing if that is nought."""
+    shown = figures.exact_share(each.for_ready), figures.exact_share(each.for_top)
+    return () if set(shown) == {figures.exact_share(Fraction(0))} else shown
 
 
-def _label(group: Group, question: str) -> str:
-    return group.under.library.answerable[question].label
+def _worth_asking(sure: Sure, waiting: _Waiting) -> Sequence[WorthFindingOut]:
+    """Those that are worth anything by themselves; and if these are few, some of the others. Among equals first what a gate for the next stage waits for."""
+    worth = sum(bool(_worth(each)) for each in sure.find_out)
+    equals = groupby(sure.find_out[:_MOST_LOOKED_AT], key=_worth)
+    found = [each for _, some in equals for each in sorted(some, key=lambda each: (each.row, each.question) not in waiting)]
+    return found[: min(_MOST_OPEN, max(worth, _FEWEST_OPEN))]
+
+
+def _waiting(group: Group, sure: Sure) -> _Waiting:
+    """Titles of the gates for the next stage that wait for an answer, by row and question."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for row in {each.row for each in sure.find_out[:_MOST_LOOKED_AT]}:
+        for result in group.evaluation(row).verdict.blocking_next:
+            for question in result.open_questions:
+                found.setdefault((row, question), []).append(result.gate.title)
+    return found
+
+
+def _asked(group: Group, each: WorthFindingOut, waiting: _Waiting) -> str:
+    said = words("question_with_id", label=group.under.library.answerable[each.question].label, id=each.question)
+    gates = [words("quoted", text=title) for title in waiting.get((each.row, each.question), ())]
+    return "\n".join([said, words("compared_gate_waits", gates=told.few(gates))]) if gates else said
 
 
 def _readings(group: Group, sure: Sure) -> Iterator[Block]:
@@ -132,7 +159,7 @@ def _side_by_side(group: Group, found: tuple[WeightReading, ...], beside: Accept
     shown = in_front(group, FURTHER)
     columns = (Column(words("compared_col_service"), share=8), *(Column(each.title, "right", share=6) for each in found), *_interval_column(beside))
     rows: list[tuple[Cell, ...]] = [
-        (told.name(group, row), *(_at(int(each.ranks[row]), int(each.low[row]), int(each.high[row])) for each in found), *_interval(beside, row)) for row in shown
+        (told.with_ready_for(group, row), *(_at(int(each.ranks[row]), int(each.low[row]), int(each.high[row])) for each in found), *_interval(beside, row)) for row in shown
     ]
     return Table(words("compared_readings_caption"), columns, tuple(rows), note=_note(group, shown, beside))
 
@@ -177,7 +204,9 @@ def _other(group: Group, other: OtherScoring, beside: Acceptability | None) -> l
         for row in shown
     )  # fmt: skip
     by = words("compared_other_by", title=other.under.versions, author=other.under.scoring.author) if other.under.scoring.author else other.under.versions
-    said = f"{words('compared_other_intro', by=by)} {_moved(group, other) if beside else words('compared_other_without')}"
+    said = f"{words('compared_other_intro', by=by)} {_moved(group, other) if beside else ''}".rstrip()
+    if not beside and len(group) > 1:
+        said += " " + words("compared_order_unsuited" if not group.like.suits else "compared_other_without")
     return [Paragraph(said), Table(words("compared_readings_caption" if beside else "compared_other_title"), columns, rows, note=_note(group, shown, beside))]
 
 
