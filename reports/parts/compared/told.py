@@ -22,7 +22,7 @@ from scoring.result import Bounds, Outcome
 MOST_LISTED = 100
 """Services of a group up to which each has a row of its own on paper; of more, only counts and those in front."""
 MOST_NAMED = 5
-"""Names in one sentence; of more, all but two or more are named, so that no single one is hidden."""
+"""Names in one sentence; of more, one fewer and how many more there are, so that no single name is hidden."""
 
 
 def aggregated(group: Group) -> bool:
