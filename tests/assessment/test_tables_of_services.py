@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -24,7 +25,7 @@ from assessment.definitions import Definitions, shipped
 from assessment.exchange import ExchangeError
 from assessment.portfolio import table_columns, table_files, table_template
 from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, guessed, use_of
-from assessment.portfolio.table_files import Sizes, Table, TableError, opened
+from assessment.portfolio.table_files import LONGEST, Sizes, Table, TableError, opened
 from assessment.portfolio.table_matrix import scored
 from assessment.portfolio.table_rows import Read, Rows, read
 from assessment.portfolio.table_template import MIMES, Written, made
@@ -318,8 +319,8 @@ def test_formulas_and_errors_in_a_workbook_are_faults_even_with_a_result(small: 
 
 def test_parquet_says_the_same_as_text(small: Definitions) -> None:
     content = parquet_of(
-        **{"Service name": ["Podiatry", "Dental"], "lead": ["group", None], "failing": [["money", "quality"], None], "staff": [120.0, float("nan")],
-           "vacancies": [Decimal("4.5"), None], "turnover": [[10.0, None, 12.5], None], "decided_on": [date(2026, 11, 23), None], "voluntary": [True, False]}
+        **{"Service name": ["Podiatry", "Dental"], "lead": ["group", None], "failing": ["money; quality", None], "staff": [120.0, float("nan")],
+           "vacancies": [Decimal("4.5"), None], "turnover": ["10; ; 12.5", None], "decided_on": [date(2026, 11, 23), None], "voluntary": [True, False]}
     )  # fmt: skip
     found = taken(content, small, "s.parquet")
     text = taken(csv_of([*HEAD[:-1], "voluntary"], [*GOOD[:-1], "yes"]), small)
@@ -374,6 +375,23 @@ def test_a_file_that_is_too_large_is_not_read(small: Definitions) -> None:
 def test_a_file_that_is_not_there_gets_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ExchangeError, match=r"There is no file .*none\.csv"):
         opened(tmp_path / "none.csv")
+
+
+def test_a_parquet_file_with_lists_in_its_cells_is_refused_before_one_is_read(small: Definitions) -> None:
+    content = parquet_of(**{"Service name": ["A"], "failing": [["money"] * 100_000]})
+    with pytest.raises(TableError, match="“failing” has lists or parts in its cells"):
+        opened(content, "s.parquet")
+
+
+def test_a_long_text_that_a_parquet_file_says_in_every_row_is_held_once_and_cut(small: Definitions) -> None:
+    content = parquet_of(**{"Service name": [f"S{at}" for at in range(4000)], "remarks": ["x" * 200_000] * 4000})
+    assert len(content) < 100_000
+    tracemalloc.start()
+    (block, *_) = opened(content, "s.parquet").blocks()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert {len(each) for each in block.columns[1]} == {LONGEST + 1}
+    assert peak < 20_000_000
 
 
 def test_a_parquet_file_that_is_cut_off_gets_a_sentence(small: Definitions) -> None:
