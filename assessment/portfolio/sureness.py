@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import product
 
 import numpy as np
 
@@ -67,12 +68,11 @@ def sure(group: Group, rules: Rules, completions: Completions | None = None, pro
 def _ranked(group: Group, rules: Rules, drawn: Completions, lowest: Completions, progress: Progress | None) -> tuple[Acceptability, ...]:
     """Under every kind of weights: first with open answers drawn, then with these at their lower bounds."""
     model, weights = group.under.model, _weights(group, rules)
-    work = [(which, kind, each) for which in (drawn, lowest) for kind, each in weights.items()]
     found: list[Acceptability] = []
-    for which, kind, each in work:
+    for which, (kind, each) in product((drawn, lowest), weights.items()):
         found.append(acceptability(which, each, kind=kind, seed=rules.seed, top=rules.top, exponent=model.scoring.power))
         if progress is not None:
-            progress(len(found) / len(work))
+            progress(len(found) / (2 * len(weights)))
     return tuple(found)
 
 
