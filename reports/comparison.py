@@ -100,7 +100,7 @@ class Sure(NamedTuple):
     power: WeightReading | None = None
     """The model's own weights under another way of putting dimensions together, where one was chosen."""
     left_out: tuple[str, ...] = ()
-    """Titles of those weights of stakeholders and of workshops that say nothing of some dimension that counts here, so that they were not taken."""
+    """Titles of workshops whose weights were not drawn from, because they were on other dimensions."""
 
 
 class OtherScoring(NamedTuple):

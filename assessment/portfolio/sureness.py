@@ -94,19 +94,19 @@ def readings(group: Group, rules: Rules) -> tuple[WeightReading, ...]:
     own = [(words("portfolio_weights_own"), _own(group))]
     if len(set(own[0][1].values())) > 1:
         own.append((words("portfolio_weights_equal"), dict.fromkeys(dimensions, 1)))
-    theirs = [(title, shares) for title, shares in _given(rules) if covers(shares, _counting(group))]
+    given = [*((each.title, each.shares) for each in rules.named), *_heard(rules)]
+    theirs = [(title, shares) for title, shares in given if covers(shares, _counting(group))]
     return tuple(_reading(group, title, shares) for title, shares in (*own, *theirs))
 
 
 def left_out(group: Group, rules: Rules) -> tuple[str, ...]:
-    """Titles of those weights of stakeholders and of workshops that say nothing of some dimension that counts for these services."""
-    return tuple(title for title, shares in _given(rules) if not covers(shares, _counting(group)))
+    """Titles of those workshops that say nothing of some dimension that counts for these services, so that their weights are not drawn from."""
+    return tuple(title for title, shares in _heard(rules) if not covers(shares, _counting(group)))
 
 
-def _given(rules: Rules) -> list[tuple[str, Mapping[str, int]]]:
-    """Weights that the rules name, by dimension; of a workshop the middles, in halves of a point."""
-    heard = [(each.title, {one.id: int(2 * one.middle) for one in each.heard.dimensions}) for each in rules.heard]
-    return [*((each.title, each.shares) for each in rules.named), *heard]
+def _heard(rules: Rules) -> list[tuple[str, Mapping[str, int]]]:
+    """The middles of what workshops said, by dimension, in halves of a point."""
+    return [(each.title, {one.id: int(2 * one.middle) for one in each.heard.dimensions}) for each in rules.heard]
 
 
 def _counting(group: Group) -> Collection[str]:

@@ -74,7 +74,7 @@ def is_sure_known(group: Group, rules: Rules) -> bool:
 def sure(group: Group, rules: Rules, progress: Progress | None = None) -> Sure | None:
     """How sure the order of a group is, with the weights that the rules name beside."""
     found = _kept().sure.get(_sure_key(group, rules), lambda: sureness.sure(group, _drawn_by(rules), completions(group, rules), progress))
-    return found._replace(named=sureness.readings(group, rules), left_out=sureness.left_out(group, rules)) if found is not None else None
+    return found._replace(named=sureness.readings(group, rules)) if found is not None else None
 
 
 def completions(group: Group, rules: Rules, progress: Progress | None = None) -> Completions:
