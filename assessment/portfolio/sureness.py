@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -101,7 +101,7 @@ def readings(group: Group, rules: Rules) -> tuple[WeightReading, ...]:
 
 def left_out(group: Group, rules: Rules) -> tuple[str, ...]:
     """Titles of those workshops that say nothing of some dimension that counts for these services, so that their weights are not drawn from."""
-    return tuple(title for title, shares in _heard(rules) if not covers(shares, _counting(group)))
+    return tuple(each.title for each in rules.heard if not middle_halves([each], _counting(group)))
 
 
 def _heard(rules: Rules) -> list[tuple[str, Mapping[str, int]]]:
@@ -109,7 +109,7 @@ def _heard(rules: Rules) -> list[tuple[str, Mapping[str, int]]]:
     return [(each.title, {one.id: int(2 * one.middle) for one in each.heard.dimensions}) for each in rules.heard]
 
 
-def _counting(group: Group) -> Collection[str]:
+def _counting(group: Group) -> Sequence[str]:
     return [group.under.scoring.dimensions[column].id for column in counting(group.matrix)]
 
 
