@@ -81,7 +81,8 @@ def _compared(options: argparse.Namespace, members: Sequence[Member], as_of: dat
 
 
 def _rules(options: argparse.Namespace) -> Rules:
-    from assessment.portfolio.rules import DRAWS, Rules
+    from assessment.portfolio.rules import Rules
+    from scoring.drawing_rules import DRAWS
 
     return Rules(top=options.top, draws=options.draws or DRAWS, seed=options.seed, same_questions=not options.any_questions)
 
