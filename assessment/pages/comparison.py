@@ -35,10 +35,7 @@ def draw() -> None:
     at.link("portfolio", words("back_to_portfolio"))
     frame.title(words("comparison_title"), eyebrow=of.name, tab=words("tab_comparison", name=of.name))
     frame.word_left()
-    if not of.services:
-        st.html(f'<p class="mr-text">{escape(words("comparison_empty"))}</p>{at.aid()}')
-        return
-    if not of.is_open:
+    if not of.is_open or not of.services:
         st.html(at.aid())
         begin.draw(of)
         return

@@ -17,8 +17,7 @@ def draw() -> None:
     frame.word_left()
     st.html(at.aid())
     at.ways("decision")
-    if not of.is_open:
-        begin.draw(of)
+    if begin.draw(of):
         return
     taking.draw(of)
     deciding.draw(of)

@@ -19,8 +19,7 @@ def draw() -> None:
     frame.title(words("pair_title"), eyebrow=of.name, tab=words("tab_pair", name=of.name))
     frame.word_left()
     st.html(at.aid())
-    if not of.is_open:
-        begin.draw(of)
+    if begin.draw(of):
         return
     found = at.comparison(of, {})
     group = _group(found.groups)

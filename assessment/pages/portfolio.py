@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.portfolio.portfolios import LONGEST_NAME
+from assessment.portfolio.names import LONGEST_NAME
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame
 from assessment.shell.compare import adding, at, services

@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 
 from assessment.portfolio import example
-from assessment.portfolio.portfolios import LONGEST_NAME, NotAdded
+from assessment.portfolio.names import LONGEST_NAME
+from assessment.portfolio.portfolios import NotAdded
 from assessment.portfolio.shapes import Brief
 from assessment.shell import frame
 from assessment.shell.compare import at

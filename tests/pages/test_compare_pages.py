@@ -23,6 +23,7 @@ from assessment.shell.session import words
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 from questionnaires.errors import ToolkitError
+from reports.parts.words import words as report_words
 from scoring.rewrite import weights_of
 
 Visit = Callable[..., AppTest]
@@ -240,7 +241,7 @@ def test_weights_of_others_are_kept_by_name_and_taken_out_again(visit: Visit, st
 def test_before_the_first_look_rules_can_be_locked_and_opening_is_noted(visit: Visit, store: Store, portfolio: str) -> None:
     tab = visit("comparison", p=portfolio)
     assert words("begin_means") in html(tab)
-    assert words("compare_aid") in html(tab)
+    assert report_words("compared_standing") in html(tab)
     assert "Performance" not in texts(tab)
     tab.button(key="comparison-open").click().run()
     assert now(store, portfolio).is_open
@@ -256,7 +257,7 @@ def test_gates_and_bounds_come_first_and_ranks_only_with_how_sure_they_are(visit
     said = html(tab)
     assert said.index("mr-grid") < said.index("Rank</th>")
     assert "100 draws with seed 1" in said
-    assert words("compare_aid") in said
+    assert report_words("compared_standing") in said
     assert 'role="region" tabindex="0"' in said
     assert 'src="data:image/svg+xml;base64,' in said
 
@@ -313,7 +314,7 @@ def test_two_services_stand_against_each_other_question_by_question(visit: Visit
     assert one.name in said
     assert other.name in said
     assert words("pair_differ") in said
-    assert words("compare_aid") in said
+    assert report_words("compared_standing") in said
     assert any("answers differ" in each.label for each in tab.expander)
     assert words("not_found") in html(visit("pair", p=opened, a="m-nowhere"))
 

@@ -16,6 +16,7 @@ from assessment.shell.markup import escape, literal
 from assessment.shell.session import may_at_home, person, store, words
 from questionnaires.texts import current_language
 from reports.comparison import Comparison
+from reports.parts.words import words as report_words
 
 PORTFOLIO = "p"
 """The part of the address that names the portfolio: ?p=…"""
@@ -92,7 +93,7 @@ def anchor(page: str, html: str, **parameters: str) -> str:
 
 def aid() -> str:
     """What a comparison is for, and what it is not; stands on every page that has one."""
-    return f'<div class="mr-callout"><p>{escape(words("compare_aid"))}</p></div>'
+    return f'<div class="mr-callout"><p>{escape(report_words("compared_standing"))}</p></div>'
 
 
 def ways(here: str) -> None:
