@@ -23,7 +23,9 @@ from random_answers import answers as any_answer
 
 from assessment.definitions import Definitions, shipped
 from assessment.exchange import ExchangeError
+from assessment.identity import LOCAL
 from assessment.portfolio import table_columns, table_files, table_template
+from assessment.portfolio.shapes import Incoming
 from assessment.portfolio.table_cells import BESIDE
 from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, guessed, use_of
 from assessment.portfolio.table_files import Sizes, Table, TableError, opened
@@ -31,6 +33,7 @@ from assessment.portfolio.table_matrix import columns
 from assessment.portfolio.table_rows import Read, Rows, read
 from assessment.portfolio.table_template import MIMES, made
 from assessment.record import NAME_QUESTION
+from assessment.store import Store
 from questionnaires.answers import Answer, Ballot, Evidence, Level, Response, State
 from questionnaires.model import DEPTHS
 from questionnaires.texts import in_language
@@ -212,6 +215,20 @@ def test_a_service_cannot_say_that_its_name_is_a_formula_or_nothing_or_that_of_a
     found = taken(content, small)
     assert [row.name for row in found.rows] == ["B"]
     assert found.left_out == 5
+
+
+def test_what_is_read_without_fault_can_be_added(small: Definitions, store: Store) -> None:
+    tags = [f"tag: t{number}" for number in range(13)]
+    rows = [
+        ["Sound", *["x"] * 12, ""], ["Ｈarbour", *[""] * 13], ["harbour", *[""] * 13], ["y" * 121, *[""] * 13], ["\u200b", *[""] * 13],
+        ["Invisible", "\u200b", *[""] * 12], ["Full", *["x"] * 13], ["Fits", " " * 30 + "x" * 60, *[""] * 12],
+    ]  # fmt: skip
+    found = taken(csv_of(["Service name", *tags], *rows), small)
+    assert [row.name for row in found.rows] == ["Sound", "Fits"]
+    assert [fault.row for fault in found.faults] == [3, 4, 5, 6, 7, 8]
+    assert "at most 12 tags" in found.faults[-1].why
+    made = store.portfolios.make(LOCAL, "Ours")
+    store.portfolios.add(LOCAL, made, [Incoming(row.name, small, row.answers, "row", row.where, tags=row.tags) for row in found.rows])
 
 
 def test_good_rows_are_the_same_whatever_stands_in_the_others(small: Definitions) -> None:
