@@ -19,10 +19,12 @@ from assessment.portfolio.shapes import Incoming, Portfolio, View
 from assessment.record import Assessment
 from assessment.shell import delivery
 from assessment.shell.compare import adding, table, waiting
+from assessment.shell.markup import escape
 from assessment.shell.session import words
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 from questionnaires.errors import ToolkitError
+from reports.parts.compared import first
 from reports.parts.words import words as report_words
 from scoring.rewrite import weights_of
 
@@ -268,7 +270,7 @@ def test_before_the_first_look_rules_can_be_locked_and_opening_is_noted(visit: V
     tab.button(key="comparison-open").click().run()
     assert now(store, portfolio).is_open
     assert "Performance matrix" in texts(tab)
-    assert "The rules were not locked before the comparison was opened" in html(tab)
+    assert escape(first.lock(now(store, portfolio).lock)) in html(tab)
 
 
 @pytest.mark.parametrize("page", ["comparison", "pair", "decision"])

@@ -9,6 +9,7 @@ from reports.comparison import Comparison, Group
 from reports.document import Block, Bullets, Cell, Column, Facts, Section, Table, VerdictPanel
 from reports.parts.compared import told
 from reports.parts.words import counted, in_words, listed, sentence_case, stage_for, words
+from reports.rulebook import Lock
 from scoring.model import Stage
 from scoring.result import Outcome
 
@@ -104,7 +105,7 @@ def rules(comparison: Comparison) -> Facts:
 def _rules(comparison: Comparison) -> list[tuple[str, str]]:
     rules = comparison.rules
     pairs = [
-        (words("compared_rules_first"), lock(comparison)),
+        (words("compared_rules_first"), lock(comparison.lock)),
         (words("compared_rules_top"), words("compared_rules_top_is", top=in_words(rules.top), services=told.number_of(rules.top))),
         (words("compared_rules_alike"), words("compared_rules_same" if rules.same_questions else "compared_rules_waived")),
     ]
@@ -113,9 +114,8 @@ def _rules(comparison: Comparison) -> list[tuple[str, str]]:
     return pairs
 
 
-def lock(comparison: Comparison) -> str:
-    """Whether the rules were locked before any service was opened, and what has changed since."""
-    found = comparison.lock
+def lock(found: Lock) -> str:
+    """Whether the rules were locked before any service was opened, what has changed since, and how many services came and went."""
     on = {key: figures.day(at) if at else words("compared_day_unknown") for key, at in (("locked", found.locked), ("opened", found.opened), ("changed", found.changed))}
     key = f"compared_lock_{found.state}"
     if found.state == "before" and found.opened is None:
