@@ -17,7 +17,6 @@ from assessment import definitions
 from assessment.identity import LOCAL
 from assessment.portfolio import sureness
 from assessment.portfolio.comparing import grouped
-from assessment.portfolio.rules import Rules
 from assessment.portfolio.shapes import Incoming
 from assessment.store import Store
 from bench.measure import Measure, percentile
@@ -25,11 +24,11 @@ from bench.scoring import random_response
 from bench.sessions import SERVE, serving
 from bench.weights import Points
 from questionnaires.answers import Answer, State
+from scoring.drawing_rules import DRAWS
 
 FEW, MANY = 50, 5_000
 SURE = (2_000, MANY)
 CHANGES = 40  # points changed in pairs, one up and one down, so that every other one adds up
-DRAWS = Rules().draws
 DISTINCT = 200  # of the services; the others are mixed from these
 
 

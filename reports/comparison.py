@@ -99,6 +99,8 @@ class Sure(NamedTuple):
     """The model's own weights first, then those of others: equal ones, of stakeholders, of workshops."""
     power: WeightReading | None = None
     """The model's own weights under another way of putting dimensions together, where one was chosen."""
+    left_out: tuple[str, ...] = ()
+    """Titles of those weights of stakeholders and of workshops that say nothing of some dimension that counts here, so that they were not taken."""
 
 
 class OtherScoring(NamedTuple):
@@ -123,6 +125,8 @@ class Comparison:
     """For each group; None where it was not worked out."""
     other: tuple[OtherScoring | None, ...] = ()
     """For each group, if a scoring file of somebody's own stands beside the standard one."""
+    other_unfit: tuple[str, ...] = ()
+    """For each group why that file does not fit it, as a sentence; empty where it fits."""
     apart: tuple[Apart, ...] = ()
     shown: str = ""
     """Which services were chosen by their tags, as a sentence; empty: all."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assessment.terminal import say
 from questionnaires.texts import table
+from scoring.drawing_rules import DRAWS, FEWEST_DRAWS, MOST_DRAWS, SEED, TOP
 
 if TYPE_CHECKING:
     from assessment.portfolio.rules import Rules
@@ -29,9 +30,9 @@ def compare_options(command: argparse.ArgumentParser) -> None:
         help="exported assessments (*.readiness.json), answers written by hand as YAML, tables with one row per service (*.csv, *.xlsx, *.parquet), or folders of these",
     )  # fmt: skip
     command.add_argument("--beside", type=Path, metavar="PATH", help="a scoring file of your own, whose results stand beside")
-    command.add_argument("--top", type=_whole, metavar="K", help="how many services could be supported; default: 3")
-    command.add_argument("--draws", type=_whole, metavar="N", help="how many times weights and open answers are drawn; 0: not at all, and nothing is ranked; default: 10,000")
-    command.add_argument("--seed", type=_whole, metavar="S", help="the number from which draws follow: the same one gives the same picture; default: 1")
+    command.add_argument("--top", type=_whole, metavar="K", help=f"how many services could be supported; default: {TOP}")
+    command.add_argument("--draws", type=_whole, metavar="N", help=f"how many times weights and open answers are drawn, from {FEWEST_DRAWS:,} to {MOST_DRAWS:,}; 0: not at all, and nothing is ranked; default: {DRAWS:,}")
+    command.add_argument("--seed", type=_whole, metavar="S", help=f"the number from which draws follow: the same one gives the same picture; default: {SEED}")
     command.add_argument("--any-questions", action="store_true", help="rank services together even if not the same questions apply to all of them")
     command.add_argument("--format", choices=FORMATS, help="lines to read, data, or the report; default: by the name of the output, otherwise table")
     command.add_argument("-o", "--output", default="-", metavar="OUT", help="the file to write (default: standard output)")

@@ -18,7 +18,7 @@ from assessment.identity import LOCAL, NotFound, Role
 from assessment.log import Deed
 from assessment.portfolio.comparing import compare
 from assessment.portfolio.example import open_example
-from assessment.portfolio.heard import VECTORS, vectors
+from assessment.portfolio.heard import middle_halves
 from assessment.portfolio.portfolios import NotAdded, RulesElsewhere
 from assessment.portfolio.rescoring import newest, rescored, same
 from assessment.portfolio.rules import HeardWeights, NamedWeights, Rules, hash_of, rules_in, rules_text
@@ -322,14 +322,12 @@ def test_a_service_under_other_versions_is_copied_to_those_of_the_others_and_sta
     assert groups[0].services[2].rescored_from == "it was made under A small scoring 1.1.0"
 
 
-def test_weights_that_a_workshop_gave_are_drawn_within_the_middle_half_and_never_from_workshops_on_other_dimensions() -> None:
-    other = HeardWeights(title="Other", heard=WeightsHeard(people=12, dimensions=(heard_of("elsewhere", 0, 50, 100),)))
-    drawn = vectors([HeardWeights(title="Staff day", heard=HEARD), other], ["steady", "willing"], 7)
-    assert drawn.shape == (VECTORS, 2)
-    assert (drawn.min(axis=0) >= [30_000, 40_000]).all()
-    assert (drawn.max(axis=0) <= [60_000, 70_000]).all()
-    assert len({tuple(row) for row in drawn.tolist()}) > VECTORS // 2
-    assert (drawn == vectors([HeardWeights(title="Staff day", heard=HEARD)], ["steady", "willing"], 7)).all()
+def test_of_a_workshop_the_middle_halves_of_what_counts_are_taken_and_nothing_from_one_on_other_dimensions() -> None:
+    room = HeardWeights(title="Staff day", heard=HEARD)
+    other = HeardWeights(title="Other", heard=WeightsHeard(people=12, dimensions=(heard_of("steady", 0, 50, 100),)))
+    nothing = HeardWeights(title="Nothing", heard=WeightsHeard(people=12, dimensions=(heard_of("steady", 0, 0, 0), heard_of("willing", 100, 100, 100))))
+    assert middle_halves([room, other], ["steady", "willing"]) == [[(30, 60), (40, 70)]]
+    assert middle_halves([room, other, nothing], ["steady"]) == [[(30, 60)], [(0, 100)]]
 
 
 def test_the_example_has_services_that_can_be_ranked_and_one_that_cannot_be_with_them(store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import lru_cache
 from typing import TypedDict
 
 import streamlit as st
@@ -21,8 +20,6 @@ from reports import figures
 from scoring import draws
 
 _FIELDS = ("purpose", "top", "same", "draws", "seed", "near", "power-on", "power")
-_TENTH = (100, 900)
-"""A weight of 10%, in thousandths, and all the others."""
 
 
 class _Ends(TypedDict):
@@ -61,14 +58,8 @@ def _ends(field: str) -> _Ends:
 
 def near_told(concentration: int) -> str:
     """What a concentration means: between which shares a weight of 10% stays in nine of ten draws."""
-    stays = _stays(concentration)
-    low, high = (figures.plain(Fraction(end, 10)) for end in (stays.low, stays.high))
+    low, high = (figures.plain(Fraction(end, 10)) for end in draws.nine_of_ten(100, concentration))
     return words("rules_near_means", low=f"{low}%", high=f"{high}%")
-
-
-@lru_cache(maxsize=64)
-def _stays(concentration: int) -> draws.Stays:
-    return draws.nine_of_ten(draws.near(_TENTH, concentration=concentration))[0]
 
 
 def _key(of: Portfolio, field: str) -> str:
