@@ -13,7 +13,7 @@ from assessment import definitions
 from assessment.definitions import kind_of
 from assessment.portfolio.comparing import under
 from assessment.portfolio.heard import covers, middle_halves
-from assessment.portfolio.rows import name_key
+from assessment.portfolio.names import name_key
 from assessment.portfolio.rules import Rules
 from questionnaires.errors import ToolkitError
 from questionnaires.plain_yaml import Source
