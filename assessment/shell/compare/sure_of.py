@@ -23,11 +23,8 @@ def sure(group: Group, rules: Rules) -> Sure | None:
     def told(share: float) -> None:
         bar.progress(min(max(share, 0.0), 1.0), text=words("sure_working_at", share=f"{share:.0%}"))
 
-    def ordering(share: float) -> None:
-        bar.progress(min(share, 1.0), text=words("sure_ordering"))
-
     worked_out.completions(group, rules, stage(told, 0, 0.7))
-    found = worked_out.sure(group, rules, stage(ordering, 0.7, 1))
+    found = worked_out.sure(group, rules, stage(told, 0.7, 1))
     bar.empty()
     return found
 
