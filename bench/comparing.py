@@ -1,6 +1,6 @@
 """The page that sets services side by side: redrawing 50 services after a change of weights, and the first view of 5,000, by the real server.
 
-One tab speaks Streamlit's own protocol: a figure is the time from sending what was done until the server says that the script has finished.
+How sure an order is, of 2,000 and of 5,000 services, is worked out once when somebody asks for it; it is timed here without a page. One tab speaks Streamlit's own protocol: a figure is the time from sending what was done until the server says that the script has finished.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from websockets.asyncio.client import connect
 
 from assessment import definitions
 from assessment.identity import LOCAL
+from assessment.portfolio import sureness
+from assessment.portfolio.comparing import grouped
 from assessment.portfolio.shapes import Incoming
 from assessment.store import Store
 from bench.measure import Measure, percentile
@@ -22,8 +24,10 @@ from bench.scoring import random_response
 from bench.sessions import SERVE, serving
 from bench.weights import Points
 from questionnaires.answers import Answer, State
+from scoring.drawing_rules import DRAWS
 
 FEW, MANY = 50, 5_000
+SURE = (2_000, MANY)
 CHANGES = 40  # points changed in pairs, one up and one down, so that every other one adds up
 DISTINCT = 200  # of the services; the others are mixed from these
 
@@ -34,6 +38,7 @@ def measures() -> list[Measure]:
         url = f"sqlite:///{(Path(folder) / 'assessments.db').as_posix()}"
         store = Store.open(url)
         few, many = (_portfolio(store, count) for count in (FEW, MANY))
+        sure = [_sure(store, count) for count in SURE]
         store.close()
         with serving(SERVE, url, Path(folder)) as address:
             taken = sorted(asyncio.run(_redraws(address, few)))
@@ -44,7 +49,17 @@ def measures() -> list[Measure]:
         Measure("comparison: redraw, p95", percentile(taken, 0.95) * 1000, "ms", at_most=300, note=note),
         Measure("comparison: first view", first, "s", note=f"{MANY:,} services, read from the database and worked out"),
         Measure("comparison: second view", second, "s"),
+        *(Measure(f"comparison: how sure, {count:,} services", seconds, "s", note=f"{DRAWS:,} draws; waited for once") for count, seconds in zip(SURE, sure, strict=True)),
     ]
+
+
+def _sure(store: Store, count: int) -> float:
+    """Seconds until it is known how sure the order of so many services is."""
+    of = store.portfolios.load(LOCAL, _portfolio(store, count))
+    (group,), _ = grouped(of.services, of.rules)
+    start = time.perf_counter()
+    sureness.sure(group, of.rules)
+    return time.perf_counter() - start
 
 
 def _portfolio(store: Store, count: int) -> str:

@@ -14,7 +14,7 @@ from bench.measure import Measure, percentile, seconds
 from scoring.acceptability import acceptability
 from scoring.completions import how_many
 from scoring.draws import WHOLE, anywhere
-from scoring.rank_kernels import COMPILED
+from scoring.kernels import has_numba
 from scoring.robustness import Acceptability, Completions
 
 SERVICES, DRAWS, DIMENSIONS, TOP = 5_000, 10_000, 10, 10
@@ -22,7 +22,7 @@ SORTED_AT_ONCE = 500
 PEER_DRAWS = 100
 TIMES = 5
 MEGABYTE = 2**20
-WAYS = {"NumPy only": False, **({"numba": True} if COMPILED else {})}
+WAYS = {"NumPy only": False, **({"numba": True} if has_numba() else {})}
 
 
 def measures() -> list[Measure]:
@@ -32,7 +32,7 @@ def measures() -> list[Measure]:
     own = {way: _typical(lambda compiled=compiled: _ranks(fixed, weights, compiled)) for way, compiled in WAYS.items()}
     sort = percentile(sorted(_sort() for _ in range(TIMES)), 0.5)
     found = [_beside_sort(way, taken, sort) for way, taken in own.items()]
-    if not COMPILED:
+    if not has_numba():
         found.append(_missing("ranks: 5,000 × 10,000, numba", "numba"))
     for name, peer in PEERS.items():
         found += _beside(name, peer, fixed, weights, own)

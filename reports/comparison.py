@@ -125,6 +125,8 @@ class Comparison:
     """For each group; None where it was not worked out."""
     other: tuple[OtherScoring | None, ...] = ()
     """For each group, if a scoring file of somebody's own stands beside the standard one."""
+    other_unfit: tuple[str, ...] = ()
+    """For each group why that file does not fit it, as a sentence; empty where it fits."""
     apart: tuple[Apart, ...] = ()
     shown: str = ""
     """Which services were chosen by their tags, as a sentence; empty: all."""

@@ -16,14 +16,12 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring import rank_kernels
+from scoring.drawing_rules import MOST_DRAWS
 from scoring.drawn_figures import FIGURES, DrawnFigures, Part, Span
 from scoring.draws import percentile_places
+from scoring.kernels import has_numba
 from scoring.matrix import Integers
 from scoring.robustness import MOST_BY_RANK, Acceptability, Completions, WeightsFrom
-
-MOST_DRAWS = 50_000
-"""What is kept of each draw takes 2 or 4 kB."""
 
 
 class Blocks(NamedTuple):
@@ -36,6 +34,8 @@ class Blocks(NamedTuple):
 COUNTING = Blocks(2048, 32)
 RANKING = Blocks(32, 1024)
 COMPILED_DRAWS = 1024
+WORTH_COMPILING = 5_000_000
+"""Figures from which on numba is used of itself, such as 500 services × 10,000 draws: loading it takes longer than fewer take without."""
 THREADS = min(2, os.cpu_count() or 1)
 """Two shared cores are what can be counted on."""
 
@@ -51,12 +51,13 @@ class _Found(NamedTuple):
 
 def acceptability(
     completions: Completions, weights: Integers, *, kind: WeightsFrom, seed: int, top: int,
-    exponent: Fraction = Fraction(1), compiled: bool = rank_kernels.COMPILED, counting: Blocks = COUNTING, ranking: Blocks = RANKING,
+    exponent: Fraction = Fraction(1), compiled: bool | None = None,
 ) -> Acceptability:  # fmt: skip
     """Ranks over all draws, one for each row of `weights`, whose columns are the dimensions of `completions`.
 
     `kind` and `seed` say where the weights come from; `top` is k, at least 1; `exponent` is the model's p. With p below 1, or where some
-    completion leaves a dimension without anything that counts, NumPy does it; otherwise numba, if `compiled`, with identical integers.
+    completion leaves a dimension without anything that counts, NumPy does it; otherwise numba, if `compiled`, with
+    identical integers; None: where that is worth it.
     Raises ValueError for no draws or for more than MOST_DRAWS.
     """
     services, count, _ = completions.scores.shape
@@ -66,10 +67,10 @@ def acceptability(
     drawn = DrawnFigures(completions, weights, exponent)
     kept = services if services <= MOST_BY_RANK else 0
     found = _Found(np.zeros((services, 5), np.int64), np.zeros((services, count), np.int32), np.zeros((kept, kept), np.int32))
-    if compiled and drawn.plain:
+    if drawn.plain and (worth_compiling(services * draws) if compiled is None else compiled):
         _compiled(drawn, top, found)
     else:
-        _counted(drawn, services, top, counting, ranking, found)
+        _counted(drawn, services, top, found)
     used = _used(completions, draws)
     first, in_top, rank_sum, best, worst = found.summary.T
     return Acceptability(
@@ -79,7 +80,14 @@ def acceptability(
     )  # fmt: skip
 
 
+def worth_compiling(figures: int) -> bool:
+    """Whether so many figures are ranked sooner by numba, and it is installed; it is not looked for if not."""
+    return figures >= WORTH_COMPILING and has_numba()
+
+
 def _compiled(drawn: DrawnFigures, top: int, found: _Found) -> None:
+    from scoring import rank_kernels  # it loads numba
+
     scores = np.ascontiguousarray(drawn.scores.transpose(0, 2, 1))
     draws, services = int(drawn.shares.shape[1]), len(scores)
     above = np.empty((draws, FIGURES), _rank_type(services))
@@ -96,11 +104,11 @@ def _compiled(drawn: DrawnFigures, top: int, found: _Found) -> None:
     _at_once(summarise, _slices(services, max(1, -(-services // THREADS))))
 
 
-def _counted(drawn: DrawnFigures, services: int, top: int, counting: Blocks, ranking: Blocks, found: _Found) -> None:
+def _counted(drawn: DrawnFigures, services: int, top: int, found: _Found) -> None:
     above = np.empty((drawn.shares.shape[1], FIGURES), _rank_type(services))
-    parts = drawn.parts(ranking.draws)
-    _at_once(lambda part: _count_above(drawn, part, services, counting.services, above), drawn.parts(counting.draws))
-    _at_once(lambda rows: _summarise(drawn, above, rows, parts, top, found), _slices(services, ranking.services))
+    parts = drawn.parts(RANKING.draws)
+    _at_once(lambda part: _count_above(drawn, part, services, COUNTING.services, above), drawn.parts(COUNTING.draws))
+    _at_once(lambda rows: _summarise(drawn, above, rows, parts, top, found), _slices(services, RANKING.services))
 
 
 def _at_once(work: Callable[[Item], None], items: Iterable[Item]) -> None:

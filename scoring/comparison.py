@@ -34,11 +34,7 @@ class Dominance(NamedTuple):
     necessary: tuple[Pair, ...]
     """Whatever the open answers turn out to be; without those that follow from others."""
     possible: tuple[Pair, ...]
-    """So at the lower bounds of the first and of the second, but not necessary; without those that follow from others."""
-    beaten_by: Integers
-    """By how many services each row is necessarily dominated, shape (n,)."""
-    may_be_beaten_by: Integers
-    """How many services could be ahead of each row at lower bounds, under some weights, shape (n,)."""
+    """So at the lower bounds of both, but not necessary; without those that follow from others."""
 
 
 def ranks(figures: Integers) -> Integers:
@@ -83,13 +79,12 @@ def dominance(matrix: Matrix) -> Dominance:
     """Who dominates whom. Of up to a few hundred services; for n services it takes n² × d comparisons."""
     low, high = matrix.dimension_low, matrix.dimension_high
     n = len(matrix)
-    necessary, possible, may = (np.zeros((n, n), dtype=bool) for _ in range(3))
+    necessary, possible = (np.zeros((n, n), dtype=bool) for _ in range(2))
     for row in range(n):
         sure, better = (low[row] >= high).all(axis=1), (low[row] > high).any(axis=1)
         necessary[row] = sure & better
-        possible[row] = (low[row] >= low).all(axis=1) & (low[row] > low).any(axis=1) & (high[row] >= high).all(axis=1) & ~necessary[row]
-        may[row] = (low[row] > low).any(axis=1)
-    return Dominance(_reduced(necessary), _reduced(possible | necessary, possible), necessary.sum(axis=0), may.sum(axis=0))
+        possible[row] = (low[row] >= low).all(axis=1) & (low[row] > low).any(axis=1) & ~necessary[row]
+    return Dominance(_reduced(necessary), _reduced(possible | necessary, possible))
 
 
 def _reduced(relation: np.ndarray, among: np.ndarray | None = None) -> tuple[Pair, ...]:

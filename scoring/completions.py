@@ -34,6 +34,11 @@ Progress: TypeAlias = Callable[[float], object]
 """Is told the share that is done, 0 to 1."""
 
 
+def stage(progress: Progress | None, begin: float, end: float) -> Progress | None:
+    """Tells what is done of one stage as what is done of the whole, of which it is the part from `begin` to `end`."""
+    return None if progress is None else lambda share: progress(begin + (end - begin) * share)
+
+
 class Drawn(NamedTuple):
     """An open question of one service: what its answer may be, and which of these was drawn for each completion."""
 

@@ -1,4 +1,4 @@
-"""Weights drawn by chance: near the model's own, any at all, or those that people gave in workshops.
+"""Weights drawn by chance: near the model's own, any at all, or within what workshops left behind.
 
 Every draw is a row of whole numbers, one for each dimension, that add up to WHOLE, a power of two, so that integers decide with weights
 that are drawn as with those of the model. The numbers come from NumPy's PCG64, seeded through its SeedSequence, in the form whose
@@ -9,34 +9,24 @@ arguments: services that are added or hidden change no weight.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from fractions import Fraction
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from questionnaires.texts import table
-from scoring.matrix import Integers
+from scoring.drawing_rules import CONCENTRATION, DRAWS, SEED
 
 WHOLE_BITS = 16
 WHOLE = 1 << WHOLE_BITS
 """What the weights of a draw add up to: the finest share is a sixty-fifth of a thousandth."""
-DRAWS = 10_000
-"""With so many, the chance error of any share of draws is at most 0.005 (one standard error)."""
-CONCENTRATION = 100
-"""κ, by judgement: how near the model's own weights those that are drawn stay. With 100, a weight of 100 thousandths stays between
-56 and 153 thousandths in nine of ten draws, and one of 200 between 138 and 269: people who agree on what matters most, but not on how much
-more. `nine_of_ten` and `in_words` tell it of the weights that were drawn."""
-_NEAR, _ANYWHERE, _HEARD = range(3)
+_NEAR, _ANYWHERE, _ELICITED = range(3)
+_POINT = 1000
+"""Steps in which a point that was given is drawn."""
+_TOLD_OF = 200_000
 
 
-class Stays(NamedTuple):
-    """Between which shares one dimension's weight stays in nine of ten draws, in thousandths."""
-
-    low: int
-    high: int
-
-
-def near(shares: Sequence[int], draws: int = DRAWS, seed: int = 1, concentration: int = CONCENTRATION) -> NDArray[np.int64]:
+def near(shares: Sequence[int], draws: int = DRAWS, seed: int = SEED, concentration: int = CONCENTRATION) -> NDArray[np.int64]:
     """Weights near these: Dirichlet(κω̂), shape (draws, d); the sd of a share ω̂ is √(ω̂(1 − ω̂)/(κ + 1)).
 
     `shares` are the weights, above 0, of the dimensions that count, in any unit. Raises ValueError for a share or concentration that is
@@ -50,7 +40,7 @@ def near(shares: Sequence[int], draws: int = DRAWS, seed: int = 1, concentration
     return _in_whole(gammas / gammas.sum(axis=1, keepdims=True))
 
 
-def anywhere(dimensions: int, draws: int = DRAWS, seed: int = 1) -> NDArray[np.int64]:
+def anywhere(dimensions: int, draws: int = DRAWS, seed: int = SEED) -> NDArray[np.int64]:
     """Any weights at all, each as likely as any other: uniform on the simplex, shape (draws, d). Drawn in integers throughout.
 
     Raises ValueError without a dimension.
@@ -62,31 +52,37 @@ def anywhere(dimensions: int, draws: int = DRAWS, seed: int = 1) -> NDArray[np.i
     return np.diff(cuts, axis=1)
 
 
-def heard(vectors: Sequence[Sequence[int]], draws: int = DRAWS, seed: int = 1) -> NDArray[np.int64]:
-    """The weights that people gave, as points for each dimension that counts, drawn again and again, shape (draws, d).
+def elicited(workshops: Sequence[Sequence[tuple[Fraction, Fraction]]], draws: int = DRAWS, seed: int = SEED) -> NDArray[np.int64]:
+    """Weights within what workshops left behind, shape (draws, d): each workshop's equally often, or once more than another's.
 
-    Each person's come equally often, or once more than another's. Raises ValueError if there are none, if points are below 0, or if
-    somebody gave none at all.
+    Single sets never leave a workshop. So each dimension's weight is drawn from the middle half of what people gave it (`workshops`: for
+    each one both ends by dimension that counts, in points), any place in it alike and, by assumption, independently of the others; then
+    they are brought to the same whole. Raises ValueError without a workshop, for ends below 0 or in the wrong order, or for a workshop that
+    gave nothing to any dimension.
     """
-    points = np.array(vectors, dtype=np.float64)
-    if points.ndim != 2 or not points.size or (points < 0).any() or not points.any(axis=1).all():
-        raise ValueError("everybody must have given points, none of them below 0")
-    random = _random(seed, _HEARD)
-    whole_rounds = [random.permutation(len(points)) for _ in range(-(-draws // len(points)))]
-    who = np.concatenate([*whole_rounds, np.empty(0, np.intp)])[:draws].astype(np.intp)
-    return _in_whole(points / points.sum(axis=1, keepdims=True))[who]
+    if not workshops or any(not ends or not all(0 <= low <= high for low, high in ends) or not any(high for _, high in ends) for ends in workshops):
+        raise ValueError("each workshop must have given points, none of them below 0")
+    random = _random(seed, _ELICITED)
+    rounds = [random.permutation(len(workshops)) for _ in range(-(-draws // len(workshops)))]
+    whose = np.concatenate([*rounds, np.empty(0, np.intp)])[:draws]
+    points = np.zeros((draws, len(workshops[0])), dtype=np.int64)
+    for number, ends in enumerate(workshops):
+        low, high = (np.array([int(each[end] * _POINT) for each in ends], dtype=np.int64) for end in range(2))
+        drawn = _random(seed, _ELICITED, 1 + number).randint(low, high + 1, (int((whose == number).sum()), len(ends)), dtype=np.int64)
+        drawn[drawn.sum(axis=1) == 0] = high
+        points[whose == number] = drawn
+    return _in_whole(points / points.sum(axis=1, keepdims=True))
 
 
-def nine_of_ten(weights: Integers) -> tuple[Stays, ...]:
-    """For each dimension, between which shares its weight stays in nine of ten draws (5th and 95th percentile, nearest rank)."""
-    ordered = np.sort(weights, axis=0)
-    low, high = (ordered[place] for place in percentile_places(len(ordered)))
-    return tuple(Stays(*(int((1000 * int(end) + WHOLE // 2) // WHOLE) for end in ends)) for ends in zip(low, high, strict=True))
+@cache
+def nine_of_ten(share: int, concentration: int = CONCENTRATION) -> tuple[int, int]:
+    """Between which shares a weight near the model's own stays in nine of ten draws; both are thousandths, `share` above 0 and below 1000.
 
-
-def in_words(share: int, stays: Stays) -> str:
-    """What near means, as a sentence; the share now and those of the draws are thousandths."""
-    return table("scoring")("weight_stays", share=share, low=stays.low, high=stays.high)
+    5th and 95th percentile of more draws than anything else takes, so that chance moves them by less than a thousandth.
+    """
+    drawn = np.sort(near([share, 1000 - share], _TOLD_OF, SEED, concentration)[:, 0])
+    low, high = (int((1000 * int(drawn[place]) + WHOLE // 2) // WHOLE) for place in percentile_places(_TOLD_OF))
+    return low, high
 
 
 def percentile_places(draws: int) -> tuple[int, int]:
@@ -98,8 +94,8 @@ def percentile_places(draws: int) -> tuple[int, int]:
     return max(0, -(-draws // 20) - 1), max(0, -(-19 * draws // 20) - 1)
 
 
-def _random(seed: int, kind: int) -> np.random.RandomState:
-    return np.random.RandomState(np.random.PCG64(np.random.SeedSequence((seed, kind))))
+def _random(*seed: int) -> np.random.RandomState:
+    return np.random.RandomState(np.random.PCG64(np.random.SeedSequence(seed)))
 
 
 def _in_whole(shares: NDArray[np.float64]) -> NDArray[np.int64]:

@@ -20,8 +20,6 @@ MOST_DIGITS = 4
 """That a lookup reads together."""
 NARROW = 1 << 16
 """Up to which a table can be indexed by 16 bits."""
-WORTH_COMPILING = 50_000
-"""Services from which on numba is used of itself: compiling takes a second or two, once for each process."""
 
 
 class Lookup(NamedTuple):
@@ -76,11 +74,6 @@ class Kernel(NamedTuple):
     """Fills the totals, shape (totals, services), from the digits of these services."""
     score: Callable[[Totals, Fields, Sums], None]
     """Fills the sums: weights, and scores in micro-units, rounded half up; 0 if nothing counts."""
-
-
-def best(services: int) -> Kernel:
-    """numba for many services, where it is installed; NumPy otherwise."""
-    return NUMBA if services >= WORTH_COMPILING and has_numba() else NUMPY
 
 
 @cache
@@ -151,13 +144,17 @@ def _score_compiled(totals: Totals, fields: Fields, into: Sums) -> None:
 
 
 NUMBA = Kernel(_look_up_compiled, _score_compiled)
-"""One pass for each, compiled. Raises ImportError where numba is not installed."""
+"""One pass for each, compiled. Raises ImportError where numba is not installed. Nothing chooses it of itself: loading numba takes longer than it
+saves for fewer than some millions of services."""
 
 
 @cache
 def _compiled(loops: Callable[..., None]) -> Callable[..., None]:
     numba: Any = import_module("numba")
-    return numba.njit(nogil=True)(loops)
+    try:
+        return numba.njit(nogil=True, cache=True)(loops)
+    except RuntimeError:  # nowhere to keep what was compiled
+        return numba.njit(nogil=True)(loops)
 
 
 def _look_up_in_loops(flat: Any, rows: Any, sizes: Any, together: Any, totals: Any) -> None:

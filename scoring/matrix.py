@@ -6,6 +6,8 @@ Rows are services. Columns of dimensions and of gates stand in the order of the 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import prod
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -54,17 +56,24 @@ class Matrix(NamedTuple):
         """How many services."""
         return len(self.low)
 
+    def coverage(self, row: int, weights: Sequence[int]) -> Fraction:
+        """The share of the weight that is answered, 0 to 1; `weights` are those of the dimensions. 0 if nothing counts."""
+        parts = [(weight, int(all_), int(open_)) for weight, all_, open_ in zip(weights, self.counted[row], self.unknown[row], strict=True) if all_]
+        whole = prod(all_ for _, all_, _ in parts)
+        answered = sum(weight * (all_ - open_) * (whole // all_) for weight, all_, open_ in parts)
+        return Fraction(answered, max(1, whole * sum(weight for weight, _, _ in parts)))
+
     def rows(self, which: Sequence[int] | Integers) -> Matrix:
         """Only these services."""
         chosen = np.asarray(which, dtype=np.intp)
         return Matrix(*[array[chosen] for array in self])
 
 
-def evaluate_all(model: Model, columns: Columns, services: int, *, level: Level = Level.SAID, kernel: Kernel | None = None) -> Matrix:
+def evaluate_all(model: Model, columns: Columns, services: int, *, level: Level = Level.SAID, kernel: Kernel = kernels.NUMPY) -> Matrix:
     """Score so many services.
 
     With a `level` above what is said, the figures count lower levels of evidence as unknown, and the bands are those of
-    these figures; all else is the same. `kernel` is one of `kernels`; the best one if None.
+    these figures; all else is the same. `kernel` is one of `kernels`.
 
     Raises AnswerError, as `evaluate` does, if a value is not one that its question can have; ValueError if a column is not of
     so many services, or a code stands for no answer.
@@ -75,7 +84,7 @@ def evaluate_all(model: Model, columns: Columns, services: int, *, level: Level 
     return whole
 
 
-def evaluate_blocks(model: Model, columns: Columns, services: int, *, level: Level = Level.SAID, kernel: Kernel | None = None) -> Iterator[Matrix]:
+def evaluate_blocks(model: Model, columns: Columns, services: int, *, level: Level = Level.SAID, kernel: Kernel = kernels.NUMPY) -> Iterator[Matrix]:
     """As `evaluate_all`, block after block of up to BLOCK services in their order, so that results of any number take little memory.
 
     Answers are all checked before the first block.
@@ -83,9 +92,9 @@ def evaluate_blocks(model: Model, columns: Columns, services: int, *, level: Lev
     return _blocks(model, columns, services, level, kernel, None)
 
 
-def _blocks(model: Model, columns: Columns, services: int, level: Level, kernel: Kernel | None, into: Matrix | None) -> Iterator[Matrix]:
+def _blocks(model: Model, columns: Columns, services: int, level: Level, kernel: Kernel, into: Matrix | None) -> Iterator[Matrix]:
     if services:
-        scorer = _Scorer(model, columns, services, level, kernel or kernels.best(services))
+        scorer = _Scorer(model, columns, services, level, kernel)
         for start in range(0, services, BLOCK):
             rows = slice(start, min(start + BLOCK, services))
             block = Matrix(*[array[rows] for array in into]) if into is not None else _empty(model, rows.stop - start)

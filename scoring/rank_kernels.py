@@ -1,24 +1,22 @@
 """The two passes of `acceptability` over all draws, compiled by numba where it is installed, with the same integers as NumPy's.
 
-Without numba they run as plain Python, far too slowly for more than a test. They hold no lock and start no threads.
+Loading this loads numba, so it is loaded when it is needed. Without numba they run as plain Python, far too slowly for more than a test. They hold no lock and start no threads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from scoring.drawn_figures import BESIDE, FIGURES, HALF_A_STEP, TENTH
+from scoring.kernels import has_numba
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
-try:
-    import numba  # pyright: ignore[reportMissingImports]
-except ImportError:
-    numba = None
-COMPILED = numba is not None
+numba: Any = import_module("numba") if has_numba() else None
 _BEGIN = (BESIDE + HALF_A_STEP) * TENTH
 
 
@@ -26,9 +24,9 @@ def _compiled(function: Kernel) -> Kernel:
     if numba is None:
         return function
     try:
-        return cast(Kernel, numba.njit(nogil=True, cache=True)(function))  # pyright: ignore
+        return cast(Kernel, numba.njit(nogil=True, cache=True)(function))
     except RuntimeError:  # nowhere to keep what was compiled
-        return cast(Kernel, numba.njit(nogil=True)(function))  # pyright: ignore
+        return cast(Kernel, numba.njit(nogil=True)(function))
 
 
 @_compiled

@@ -17,7 +17,7 @@ from scoring.matrix import Integers
 MOST_BY_RANK = 60
 """Services up to which it is told how often each took each rank."""
 WeightsFrom: TypeAlias = Literal["near", "any", "heard"]
-"""Weights near the model's own; any weights at all; those that people gave in workshops."""
+"""Weights near the model's own; any weights at all; weights within what workshops left behind."""
 
 
 class Completions(NamedTuple):

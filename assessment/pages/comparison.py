@@ -15,6 +15,7 @@ from assessment.shell.compare import (
     filters,
     groups,
     how_sure,
+    loaded,
     lock,
     matrix_shown,
     sections,
@@ -31,20 +32,17 @@ from reports.parts.compared import first, gates, matrix, order, said, told, weig
 
 def draw() -> None:
     """The whole page."""
-    of = at.portfolio()
+    of = loaded.portfolio()
     at.link("portfolio", words("back_to_portfolio"))
     frame.title(words("comparison_title"), eyebrow=of.name, tab=words("tab_comparison", name=of.name))
     frame.word_left()
-    if not of.services:
-        st.html(f'<p class="mr-text">{escape(words("comparison_empty"))}</p>{at.aid()}')
-        return
-    if not of.is_open:
+    if not of.is_open or not of.services:
         st.html(at.aid())
         begin.draw(of)
         return
     at.ways("comparison")
     chosen = filters.draw(of)
-    found = at.comparison(of, chosen)
+    found = loaded.comparison(of, chosen)
     if not found.groups:
         st.html(f'<p class="mr-text">{escape(words("comparison_nothing"))}</p>{at.aid()}')
         groups.apart(of, found)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assessment.identity import NotFound
 from assessment.shell import frame
-from assessment.shell.compare import at, begin, side_by_side, two
+from assessment.shell.compare import at, begin, loaded, side_by_side, two
 from assessment.shell.markup import escape
 from assessment.shell.session import words
 from reports.comparison import Group
@@ -14,15 +14,14 @@ from reports.comparison import Group
 
 def draw() -> None:
     """The whole page."""
-    of = at.portfolio()
+    of = loaded.portfolio()
     at.link("comparison", words("back_to_comparison"))
     frame.title(words("pair_title"), eyebrow=of.name, tab=words("tab_pair", name=of.name))
     frame.word_left()
     st.html(at.aid())
-    if not of.is_open:
-        begin.draw(of)
+    if begin.draw(of):
         return
-    found = at.comparison(of, {})
+    found = loaded.comparison(of, {})
     group = _group(found.groups)
     if group is None:
         st.html(f'<p class="mr-text">{escape(words("pair_nothing"))}</p>')

@@ -6,10 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.portfolio.portfolios import LONGEST_NAME
+from assessment.portfolio.names import LONGEST_NAME
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame
-from assessment.shell.compare import adding, at, services
+from assessment.shell.compare import adding, at, loaded, services
 from assessment.shell.inviting import done
 from assessment.shell.markup import facts
 from assessment.shell.session import day_of, person, store, words
@@ -17,7 +17,7 @@ from assessment.shell.session import day_of, person, store, words
 
 def draw() -> None:
     """The whole page."""
-    of = at.portfolio()
+    of = loaded.portfolio()
     st.page_link(frame.path("portfolios"), label=words("back_to_portfolios"))
     frame.title(of.name, eyebrow=words("portfolio_eyebrow"), tab=words("tab_portfolio", name=of.name))
     frame.word_left()

@@ -7,10 +7,11 @@ from functools import partial
 import streamlit as st
 
 from assessment.portfolio import example
-from assessment.portfolio.portfolios import LONGEST_NAME, NotAdded
+from assessment.portfolio.names import LONGEST_NAME
+from assessment.portfolio.portfolios import NotAdded
 from assessment.portfolio.shapes import Brief
 from assessment.shell import frame
-from assessment.shell.compare import at
+from assessment.shell.compare import at, loaded
 from assessment.shell.inviting import ask_twice
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import day_of, person, store, words
@@ -21,7 +22,7 @@ AT_FIRST = 20
 
 def draw() -> None:
     """The whole page."""
-    at.refuse_others()
+    loaded.refuse_others()
     found = store().portfolios.all(person())
     frame.title(words("portfolios_title"))
     frame.word_left()

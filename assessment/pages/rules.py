@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.shell import frame
-from assessment.shell.compare import at, lock, other_scoring, rules_form, stakeholders
+from assessment.shell.compare import at, loaded, lock, other_scoring, rules_form, stakeholders
 from assessment.shell.session import words
 
 
 def draw() -> None:
     """The whole page."""
-    of = at.portfolio()
+    of = loaded.portfolio()
     at.link("portfolio", words("back_to_portfolio"))
     frame.title(words("rules_title"), eyebrow=of.name, tab=words("tab_rules", name=of.name))
     frame.word_left()

@@ -14,7 +14,8 @@ from assessment import definitions
 from assessment.commands import TABLES
 from assessment.definitions import Definitions
 from assessment.files import FileError, FromFile, definitions_at, from_file
-from assessment.filled.form import plainly
+from assessment.filled.form import shortened
+from assessment.portfolio.names import LONGEST_NAME, can_be_name, name_key
 from assessment.portfolio.scoring_many import uses
 from assessment.portfolio.shapes import MOST_SERVICES, Member, Origin
 from assessment.portfolio.table_files import opened
@@ -60,6 +61,8 @@ def collect(
                 found += [_of_row(each, given, as_of) for each in rows]
             else:
                 found.append(_of_file(file, from_file(file, questionnaires, scoring), as_of))
+                if not can_be_name(found[-1].name):
+                    faults.append(_told(file, table("assessment")("compare_name_unfit", name=shortened(found.pop().name), longest=LONGEST_NAME)))
         except DefinitionError as error:
             faults += error.sentences
         except ToolkitError as error:
@@ -94,7 +97,7 @@ def _table(file: str, given: Definitions, leave_out: Sequence[str]) -> tuple[lis
 
 
 def _of_row(row: Row, given: Definitions, as_of: datetime) -> Member:
-    return Member(plainly(row.name), row.name, given, Response(row.answers), "row", row.where, "", None, as_of, row.tags)
+    return Member(name_key(row.name), row.name, given, Response(row.answers), "row", row.where, "", None, as_of, row.tags)
 
 
 def _of_file(file: str, found: FromFile, as_of: datetime) -> Member:
@@ -103,7 +106,7 @@ def _of_file(file: str, found: FromFile, as_of: datetime) -> Member:
     named = " ".join(answer.value.split()) if answer is not None and isinstance(answer.value, str) else ""
     origin: Origin = "example" if result.example else "file"
     name = named or _stem(file)
-    return Member(plainly(name), name, result.definitions, result.response, origin, Path(file).name, result.assessment, found.changed, as_of)
+    return Member(name_key(name), name, result.definitions, result.response, origin, Path(file).name, result.assessment, found.changed, as_of)
 
 
 def _stem(file: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assessment.terminal import say
 from questionnaires.texts import table
+from scoring.drawing_rules import DRAWS, FEWEST_DRAWS, MOST_DRAWS, SEED, TOP
 
 if TYPE_CHECKING:
     from assessment.portfolio.rules import Rules
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "md", "pdf", "docx", "html", "xlsx")
 DATA = ("json", "csv", "xlsx")
 """Those of them that are for reckoning on."""
-FEWEST_DRAWS, MOST_DRAWS, MOST_SEED, MOST_TOP = 100, 100_000, 2**31 - 1, 1_000
-"""As the rules of a portfolio have them, which are not loaded for this."""
 
 
 def compare_options(command: argparse.ArgumentParser) -> None:
@@ -31,9 +30,9 @@ def compare_options(command: argparse.ArgumentParser) -> None:
         help="exported assessments (*.readiness.json), answers written by hand as YAML, tables with one row per service (*.csv, *.xlsx, *.parquet), or folders of these",
     )  # fmt: skip
     command.add_argument("--beside", type=Path, metavar="PATH", help="a scoring file of your own, whose results stand beside")
-    command.add_argument("--top", type=_whole(1, MOST_TOP), default=3, metavar="K", help="how many services could be supported; default: 3")
-    command.add_argument("--draws", type=_draws, metavar="N", help=f"how many times weights and open answers are drawn, from {FEWEST_DRAWS:,} to {MOST_DRAWS:,}; 0: not at all, and nothing is ranked; default: 10,000")
-    command.add_argument("--seed", type=_whole(0, MOST_SEED), default=1, metavar="S", help="the number from which draws follow: the same one gives the same picture; default: 1")
+    command.add_argument("--top", type=_whole, metavar="K", help=f"how many services could be supported; default: {TOP}")
+    command.add_argument("--draws", type=_whole, metavar="N", help=f"how many times weights and open answers are drawn, from {FEWEST_DRAWS:,} to {MOST_DRAWS:,}; 0: not at all, and nothing is ranked; default: {DRAWS:,}")
+    command.add_argument("--seed", type=_whole, metavar="S", help=f"the number from which draws follow: the same one gives the same picture; default: {SEED}")
     command.add_argument("--any-questions", action="store_true", help="rank services together even if not the same questions apply to all of them")
     command.add_argument("--format", choices=FORMATS, help="lines to read, data, or the report; default: by the name of the output, otherwise table")
     command.add_argument("-o", "--output", default="-", metavar="OUT", help="the file to write (default: standard output)")
@@ -45,14 +44,14 @@ def compare_command(options: argparse.Namespace) -> int:
     from assessment.files import write
     from assessment.portfolio.collecting import collect
 
-    format_ = options.format or _format_of(options.output)
+    format_, rules = options.format or _format_of(options.output), _rules(options)
     as_of = options.as_of or datetime.now(UTC)
     found = collect(options.files, options.questionnaires, options.scoring, leave_out=options.leave_out or (), as_of=as_of)
     for fault in found.faults:
         say(fault, to=sys.stderr)
     if found.more:
         say(table("assessment")("filled_more", count=f"{found.more:,}"), to=sys.stderr)
-    comparison = _compared(options, found.members, as_of)
+    comparison = _compared(options, rules, found.members, as_of)
     content = rendered(comparison, format_)
     write(options.output, content)
     say_written(options.output)
@@ -61,7 +60,7 @@ def compare_command(options: argparse.Namespace) -> int:
     return 1 if found.faults else 0
 
 
-def _compared(options: argparse.Namespace, members: Sequence[Member], as_of: datetime) -> Comparison:
+def _compared(options: argparse.Namespace, rules: Rules, members: Sequence[Member], as_of: datetime) -> Comparison:
     from assessment.files import FileError, sources_at
     from assessment.portfolio.comparing import grouped, rulebook
     from assessment.portfolio.sureness import with_all
@@ -71,7 +70,6 @@ def _compared(options: argparse.Namespace, members: Sequence[Member], as_of: dat
     words = table("assessment")
     if not members:
         raise FileError(words("compare_nothing"))
-    rules = _rules(options)
     groups, apart = grouped(members, rules)
     found = Comparison(words("compare_title", count=len(members)), as_of.replace(microsecond=0), groups, rulebook(rules), Lock("never"), apart=apart)
     if options.draws == 0:
@@ -81,9 +79,12 @@ def _compared(options: argparse.Namespace, members: Sequence[Member], as_of: dat
 
 
 def _rules(options: argparse.Namespace) -> Rules:
-    from assessment.portfolio.rules import DRAWS, Rules
+    """Raises Impossible for what cannot be a rule."""
+    from assessment.portfolio.rules import Rules
+    from assessment.portfolio.setting_rules import changed
 
-    return Rules(top=options.top, draws=options.draws or DRAWS, seed=options.seed, same_questions=not options.any_questions)
+    said = {"top": options.top, "draws": options.draws or None, "seed": options.seed}
+    return changed(Rules(same_questions=not options.any_questions), {name: each for name, each in said.items() if each is not None})
 
 
 def rendered(comparison: Comparison, format_: str) -> bytes:
@@ -108,14 +109,7 @@ def _format_of(output: str) -> str:
     return "table" if output == "-" or not Path(output).suffix else format_of(output)
 
 
-def _whole(lowest: int, highest: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if not text.isdecimal() or len(text) > 12 or not lowest <= int(text) <= highest:
-            raise argparse.ArgumentTypeError(f"{text!r} is not possible; choose a whole number from {lowest:,} to {highest:,}")
-        return int(text)
-
-    return read
-
-
-def _draws(text: str) -> int:
-    return 0 if text == "0" else _whole(FEWEST_DRAWS, MOST_DRAWS)(text)
+def _whole(text: str) -> int:
+    if not text.isdecimal() or len(text) > 12:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return int(text)

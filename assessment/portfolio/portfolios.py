@@ -10,14 +10,23 @@ from assessment.database import StoreError
 from assessment.identity import Action, NotFound, Person
 from assessment.log import Deed
 from assessment.portfolio import rows
+from assessment.portfolio.names import (
+    LONGEST_NAME,
+    LONGEST_TAG,
+    MOST_TAGS,
+    can_be_in_tag,
+    can_be_name,
+    name_key,
+    one_line,
+)
 from assessment.portfolio.rules import Rules, rules_text
-from assessment.portfolio.shapes import MOST_SERVICES, MOST_TAGS, MOST_VIEWS, Brief, Decided, Incoming, Portfolio, View
+from assessment.portfolio.shapes import MOST_SERVICES, MOST_VIEWS, Brief, Decided, Incoming, Portfolio, View
 from assessment.transactions import Transaction, Transactions, allowed
-from questionnaires.answers import check_answer, is_blank, is_printable
-from questionnaires.plain_yaml import Source
+from questionnaires.answers import check_answer, is_printable
+from questionnaires.plain_yaml import Source, cut
 from questionnaires.texts import table
 
-LONGEST_NAME, LONGEST_TAG, LONGEST_QUERY = 120, 60, 2000
+LONGEST_QUERY = 2000
 
 
 class NotAdded(StoreError):  # noqa: N818 (it reads as what happened)
@@ -82,7 +91,7 @@ class Portfolios:
         for each in services:
             for question, answer in each.answers.items():
                 check_answer(each.definitions.library.answerable[question], answer)
-            _check_tags(each.tags)
+            _check_tags(each.tags, each.name)
         with self._transactions.writing(who, Action.COMPARE) as opened:
             rows.check(opened.connection, opened.organisation, portfolio)
             _check_names(rows.names(opened.connection, portfolio), [each.name for each in services])
@@ -172,7 +181,8 @@ class Portfolios:
             raise NotAdded(table("assessment")("portfolio_view_long"))
         with self._transactions.writing(who, Action.COMPARE) as opened:
             rows.check(opened.connection, opened.organisation, portfolio)
-            if len(rows.views(opened.connection, portfolio)) >= MOST_VIEWS:
+            there = [each.name for each in rows.views(opened.connection, portfolio)]
+            if len(there) >= MOST_VIEWS and kept.name not in there:
                 raise NotAdded(table("assessment")("portfolio_views_full", most=MOST_VIEWS))
             rows.save_view(opened.connection, portfolio, kept)
 
@@ -202,26 +212,37 @@ def _can_be_copied(opened: Transaction, portfolio: str, service: Incoming) -> bo
 
 
 def _checked_name(name: str) -> str:
-    name = " ".join(name.split())
-    if is_blank(name) or len(name) > LONGEST_NAME or not is_printable(name):
+    if not can_be_name(name):
         raise NotAdded(table("assessment")("portfolio_name", longest=LONGEST_NAME))
-    return name
+    return one_line(name)
 
 
 def _check_names(known: Mapping[str, str], new: Sequence[str]) -> None:
-    words, seen = table("assessment"), set(known)
+    """Raises NotAdded with the names that cannot be one, or that are there already."""
+    seen = set(known)
+    unfit: list[str] = []
     twice: list[str] = []
-    for name in map(_checked_name, new):
-        if rows.name_key(name) in seen:
+    for name in new:
+        if not can_be_name(name):
+            unfit.append(name)
+        elif name_key(name) in seen:
             twice.append(name)
-        seen.add(rows.name_key(name))
-    if twice:
-        more = words("portfolio_names_more", more=len(twice) - 5) if len(twice) > 5 else ""
-        raise NotAdded(words("portfolio_names", names="; ".join(twice[:5]), more=more).strip())
+        seen.add(name_key(name))
+    for key, found in (("portfolio_names_unfit", unfit), ("portfolio_names", twice)):
+        if found:
+            raise NotAdded(_told(key, found))
     if len(seen) > MOST_SERVICES:
-        raise NotAdded(words("portfolio_full", most=f"{MOST_SERVICES:,}"))
+        raise NotAdded(table("assessment")("portfolio_full", most=f"{MOST_SERVICES:,}"))
 
 
-def _check_tags(tags: Mapping[str, str]) -> None:
-    if len(tags) > MOST_TAGS or any(not 0 < len(text) <= LONGEST_TAG or is_blank(text) or not is_printable(text) for pair in tags.items() for text in pair):
-        raise NotAdded(table("assessment")("portfolio_tags", most=MOST_TAGS, longest=LONGEST_TAG))
+def _told(key: str, names: Sequence[str]) -> str:
+    words = table("assessment")
+    more = words("portfolio_names_more", more=len(names) - 5) if len(names) > 5 else ""
+    return words(key, names="; ".join(cut(one_line(each), LONGEST_NAME) for each in names[:5]), longest=LONGEST_NAME, more=more).strip()
+
+
+def _check_tags(tags: Mapping[str, str], service: str = "") -> None:
+    if len(tags) > MOST_TAGS or not all(can_be_in_tag(text) for pair in tags.items() for text in pair):
+        words = table("assessment")
+        whose = words("portfolio_tags_of", service=cut(one_line(service), LONGEST_NAME)) if service else ""
+        raise NotAdded(f"{whose} {words('portfolio_tags', most=MOST_TAGS, longest=LONGEST_TAG)}".strip())

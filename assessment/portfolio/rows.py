@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 from assessment import definitions
 from assessment.definitions import Definitions
 from assessment.identity import NotFound
+from assessment.portfolio.names import name_key, one_line
 from assessment.portfolio.rules import Rules, rules_in
 from assessment.portfolio.shapes import Brief, Event, Incoming, Member, Origin, Portfolio, View
 from assessment.tables import (
@@ -144,11 +145,6 @@ def names(connection: Connection, portfolio: str) -> dict[str, str]:
     return {name_key(row.name): row.key for row in connection.execute(query)}
 
 
-def name_key(name: str) -> str:
-    """Two names are the same if this is."""
-    return " ".join(name.split()).casefold()
-
-
 def add_services(connection: Connection, portfolio: str, services: Iterable[Incoming], at: datetime) -> None:
     """Add copies of services, and the texts they were made under, each kept once."""
     last = connection.scalar(select(func.max(PortfolioServiceRow.position)).where(PortfolioServiceRow.portfolio == portfolio)) or 0
@@ -162,7 +158,7 @@ def add_services(connection: Connection, portfolio: str, services: Iterable[Inco
         content = _content(each.answers)
         made.append(
             {
-                "portfolio": portfolio, "key": f"m-{secrets.token_hex(8)}", "position": position, "name": " ".join(each.name.split()),
+                "portfolio": portfolio, "key": f"m-{secrets.token_hex(8)}", "position": position, "name": one_line(each.name),
                 "made_under": under, "origin": each.origin, "where": each.where, "source": each.source,
                 "tags": tags_text(each.tags), "content": content, "hash": _hash(content), "changed": each.changed, "added": at, "gone": None,
             }

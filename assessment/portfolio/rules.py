@@ -12,13 +12,12 @@ from pydantic import Field, StringConstraints, model_validator
 
 from questionnaires.shape import Identifier, Strict
 from reports.records import Line, WeightsHeard, Words
+from scoring.drawing_rules import CONCENTRATION, DRAWS, FEWEST_DRAWS, MOST_DRAWS, SEED, TOP
 from scoring.model import Exact
 
 WHOLE = 1000
 """What the weights of all dimensions add up to, in thousandths."""
 MOST_NAMED, MOST_HEARD = 20, 10
-DRAWS, SEED, TOP, CONCENTRATION = 10_000, 1, 3, 100
-"""Unless somebody chooses otherwise. The concentration is judgement: how near to the model's own the drawn weights lie."""
 Share: TypeAlias = Annotated[int, Field(ge=0, le=WHOLE)]
 
 
@@ -51,7 +50,7 @@ class Rules(Strict):
     """k: how many services could be supported."""
     same_questions: bool = True
     """Whether only services are ranked together to which exactly the same questions apply."""
-    draws: Annotated[int, Field(ge=100, le=50_000)] = DRAWS
+    draws: Annotated[int, Field(ge=FEWEST_DRAWS, le=MOST_DRAWS)] = DRAWS
     seed: Annotated[int, Field(ge=0, le=2**31 - 1)] = SEED
     concentration: Annotated[int, Field(ge=2, le=5000)] = CONCENTRATION
     named: Annotated[tuple[NamedWeights, ...], Field(max_length=MOST_NAMED)] = ()

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from io import StringIO
-from math import prod
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -90,11 +89,12 @@ def plain(model: Model, results: Levels, names: Sequence[str], numbers: Sequence
     """The result of each service. Figures in points, with tenths; coverage in per cent; dimensions, gates and bands by their ids."""
     parts = [[array.tolist() for array in matrix] for matrix in results]
     by_service = [[Matrix(*row) for row in zip(*part, strict=True)] for part in parts]
-    for name, number, said, documented, checked in zip(names, numbers, *by_service, strict=True):
-        yield _plain(model, name, number, said, documented, checked)
+    weights = [each.weight for each in model.scoring.dimensions]
+    for row, (name, number, said, documented, checked) in enumerate(zip(names, numbers, *by_service, strict=True)):
+        yield _plain(model, name, number, said, documented, checked, results.said.coverage(row, weights))
 
 
-def _plain(model: Model, name: str, number: int | None, said: Any, documented: Any, checked: Any) -> Plain:
+def _plain(model: Model, name: str, number: int | None, said: Any, documented: Any, checked: Any, covered: Fraction) -> Plain:
     stages = [None if stage is None else stage.value for stage in STAGES]
     bands = [band.id for band in model.bands.bands]
     dimensions = [each.id for each in model.scoring.dimensions]
@@ -108,7 +108,7 @@ def _plain(model: Model, name: str, number: int | None, said: Any, documented: A
         **_bounds(said.low, said.high),
         "documented": _bounds(documented.low, documented.high),
         "checked": _bounds(checked.low, checked.high),
-        "coverage": coverage(model, said.counted, said.unknown),
+        "coverage": share(covered),
         "band": {"lower": None if said.band_low == NOTHING else bands[said.band_low], "upper": None if said.band_high == NOTHING else bands[said.band_high]},
         "dimensions": {id_: _bounds(*(end if end == NOTHING else published(end) for end in (low, high))) for id_, low, high in ends},
         "gates": {gate.id: str(GATE_STATES[int(state)]) for gate, state in zip(model.scoring.gates, said.gates, strict=True)},
@@ -118,14 +118,6 @@ def _plain(model: Model, name: str, number: int | None, said: Any, documented: A
 def _bounds(low: int, high: int) -> dict[str, float | None]:
     """Tenths of a point as points; a float with one decimal is written as it is."""
     return {"lower": None, "upper": None} if low == NOTHING else {"lower": low / 10, "upper": high / 10}
-
-
-def coverage(model: Model, counted: Sequence[int], unknown: Sequence[int]) -> int:
-    """The share of the weight that is answered, in whole per cent as it is printed."""
-    parts = [(each.weight, all_, open_) for each, all_, open_ in zip(model.scoring.dimensions, counted, unknown, strict=True) if all_]
-    whole = prod(all_ for _, all_, _ in parts)
-    answered = sum(weight * (all_ - open_) * (whole // all_) for weight, all_, open_ in parts)
-    return share(Fraction(answered, whole * sum(weight for weight, _, _ in parts))) if parts else 0
 
 
 _Writer: TypeAlias = Callable[[Iterator[Plain]], Iterator[str]]

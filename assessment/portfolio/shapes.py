@@ -23,7 +23,7 @@ another one in the portfolio under other versions, an example."""
 TAGS = ("sector", "region", "stage", "size")
 """Tags that are offered; others are free."""
 MOST_SERVICES = 10_000
-MOST_TAGS, MOST_VIEWS = 12, 50
+MOST_VIEWS = 50
 
 
 class Incoming(NamedTuple):

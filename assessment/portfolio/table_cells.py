@@ -218,13 +218,8 @@ def fields_of(question: Question) -> tuple[str, ...]:
 
 
 def unescaped(text: str) -> str:
-    """A text without the mark by which a program keeps a spreadsheet from taking it for a formula; `escaped` puts it there."""
+    """A text without the mark by which a program keeps a spreadsheet from taking it for a formula."""
     return text[1:] if text.startswith("'") and _is_like_formula(text) else text
-
-
-def escaped(text: str) -> str:
-    """A text with such a mark, if it needs one to be read back as it is."""
-    return f"'{text}" if text.startswith("'") and _is_like_formula(text) else spreadsheet.cell(text)
 
 
 def _is_like_formula(text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from assessment.definitions import Definitions
 from assessment.filled.form import plainly
 from assessment.filled.known import libraries_of
+from assessment.portfolio.names import LONGEST_TAG
 from assessment.portfolio.shapes import TAGS
 from assessment.portfolio.table_cells import BALLOT, BESIDE, LEVEL, VALUE, fields_of
 from assessment.portfolio.table_files import Table
@@ -19,8 +20,6 @@ from questionnaires.plain_yaml import near_miss
 from questionnaires.texts import languages, table
 
 Kind: TypeAlias = Literal["name", "answer", "tag", "leave_out"]
-LONGEST_TAG = 60
-"""Characters of a tag's name and of its value."""
 _BETWEEN = re.compile(r"[\s.:–—-]+")
 _TAG = re.compile(r"(?:tag|tagiau?)[\s.:_-]+(.+)", re.IGNORECASE)
 
@@ -73,11 +72,11 @@ def guessed(headings: Sequence[str], given: Definitions) -> Uses:
     return tuple(named.get(_key(each)) or (None if _key(each) in ambiguous else _tag(each)) for each in headings)
 
 
-def choices(given: Definitions) -> tuple[Use, ...]:
-    """Everything that a column can be, for a person to choose from; tags with other names can be typed."""
-    questions = [question for question in given.library.questions.values() if question.id != NAME_QUESTION]
-    answers = [Use("answer", question.id, field) for question in questions for field in (VALUE, *fields_of(question), *BESIDE)]
-    return (NAME, LEAVE_OUT, *(Use("tag", each) for each in TAGS), *answers)
+def choices(given: Definitions, heading: str = "", now: Use | None = None) -> tuple[Use, ...]:
+    """What a person can choose that a column is: short enough to look through. What it is `now` stays, such as a part of an answer; so does its heading as a tag."""
+    answers = [Use("answer", question.id, field) for question in given.library.questions.values() if question.id != NAME_QUESTION for field in (VALUE, *fields_of(question))]
+    own = [Use("tag", heading[:LONGEST_TAG])] if heading and heading not in TAGS else []
+    return tuple(dict.fromkeys([LEAVE_OUT, NAME, *(Use("tag", each) for each in TAGS), *own, *([now] if now is not None else []), *answers]))
 
 
 def title(use: Use | None, library: Library) -> str:

@@ -285,7 +285,7 @@ def _from_parquet(file: Callable[[], BinaryIO], name: str, sizes: Sizes) -> Tabl
 
     def blocks() -> Iterator[Block]:
         first: Any = 1
-        for columns in sheet.blocks(BLOCK):
+        for columns in sheet.blocks(BLOCK, LONGEST):
             count = len(columns[0]) if columns else 0
             yield Block(range(first, first + count), columns)
             first += count

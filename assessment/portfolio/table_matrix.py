@@ -26,11 +26,6 @@ def columns(chunk: Chunk, model: Model) -> Columns:
     return {id_: Column(each.answers, np.array(each.codes, dtype=np.int32)) for id_, each in found.items()}
 
 
-def scored(chunk: Chunk, model: Model) -> Matrix:
-    """The results of the rows of a chunk, the same integers as of one service alone."""
-    return evaluate_all(model, columns(chunk, model), len(chunk.names))
-
-
 def by_level(model: Model, given: Columns, services: int) -> Levels:
     """The results as said, as documented and as checked. Where no answer is documented only, the last two are the same."""
     held = {answer.evidence.level for column in given.values() for answer in column.answers if answer is not None}

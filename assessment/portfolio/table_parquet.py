@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, cast
 
 from assessment.spreadsheets.refused import Refused
 
-_DEEPEST = 2_000  # columns, those inside columns included
+_MOST_COLUMNS = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,14 +22,19 @@ class Sheet:
     rows: int
     unpacked: int
     """Bytes of all row groups."""
+    _words: tuple[str, ...] = field(repr=False)
+    """The columns of texts."""
     _file: Callable[[], BinaryIO] = field(repr=False)
 
-    def blocks(self, most: int) -> Iterator[list[Sequence[str]]]:
-        """The columns of at most so many rows at a time. Raises Refused if the file is damaged."""
+    def blocks(self, most: int, longest: int) -> Iterator[list[Sequence[str]]]:
+        """The columns of at most so many rows at a time, texts cut behind so many characters. Raises Refused if the file is damaged.
+
+        Texts stay as the file has them, each different one once: a small file can say a long text a million times.
+        """
         with self._file() as content:
             try:
-                for batch in _reader(content).iter_batches(batch_size=most):
-                    yield [_texts(column) for column in batch.columns]
+                for batch in _reader(content, read_dictionary=list(self._words)).iter_batches(batch_size=most):
+                    yield [_texts(column, longest) for column in batch.columns]
             except _errors():
                 raise Refused("parquet") from None
 
@@ -40,38 +45,40 @@ def opened(file: Callable[[], BinaryIO]) -> Sheet:
         try:
             reader = _reader(content)
             about = reader.metadata
-            if about.num_columns > _DEEPEST:
-                raise Refused("wide_parquet", most=f"{_DEEPEST:,}")
+            if about.num_columns > _MOST_COLUMNS:
+                raise Refused("wide_parquet", most=f"{_MOST_COLUMNS:,}")
+            types = cast(Any, import_module("pyarrow.types"))
+            for each in reader.schema_arrow:
+                if types.is_nested(each.type):  # one cell of which can hold any number of values
+                    raise Refused("nested", column=str(each.name)[:60])
+            words = tuple(str(each.name) for each in reader.schema_arrow if types.is_string(each.type) or types.is_large_string(each.type))
             unpacked = sum(about.row_group(at).total_byte_size for at in range(about.num_row_groups))
-            return Sheet(tuple(map(str, reader.schema_arrow.names)), int(about.num_rows), int(unpacked), file)
+            return Sheet(tuple(map(str, reader.schema_arrow.names)), int(about.num_rows), int(unpacked), words, file)
         except _errors():
             raise Refused("parquet") from None
 
 
-def _reader(content: BinaryIO) -> Any:
-    return cast(Any, import_module("pyarrow.parquet")).ParquetFile(content)
+def _reader(content: BinaryIO, **how: object) -> Any:
+    return cast(Any, import_module("pyarrow.parquet")).ParquetFile(content, **how)
 
 
 def _errors() -> tuple[type[Exception], ...]:
-    return (cast(Any, import_module("pyarrow")).ArrowException, OSError, ValueError, OverflowError)
+    return (cast(Any, import_module("pyarrow")).ArrowException, OSError, ValueError, OverflowError, MemoryError)
 
 
-def _texts(column: Any) -> Sequence[str]:
+def _texts(column: Any, longest: int) -> Sequence[str]:
     """Each different value is looked at once."""
-    try:
-        coded = column.dictionary_encode()
-    except NotImplementedError:  # such as lists
-        return [text_of(each) for each in column.to_pylist()]
-    texts = [text_of(each) for each in coded.dictionary.to_pylist()]
+    coded = column.dictionary_encode()
+    texts = [text_of(each)[: longest + 1] for each in coded.dictionary.to_pylist()]
     codes: list[int | None] = coded.indices.to_pylist()
     return ["" if code is None else texts[code] for code in codes]
 
 
 def text_of(value: object) -> str:
-    """A value as a person would write it; several of them with semicolons between.
+    """A value as a person would write it.
 
-    >>> text_of(12.0), text_of(["money", "quality"]), text_of(None), text_of(float("nan"))
-    ('12', 'money; quality', '', 'nan')
+    >>> text_of(12.0), text_of(None), text_of(float("nan"))
+    ('12', '', 'nan')
     """
     if value is None:
         return ""
@@ -85,6 +92,4 @@ def text_of(value: object) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, list):
-        return "; ".join(text_of(each) for each in cast("list[object]", value))
     return str(value)

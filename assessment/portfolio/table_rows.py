@@ -5,6 +5,7 @@ Nothing is imported by reading. Rows come in chunks, so that a hundred thousand 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,19 +13,26 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from assessment.definitions import Definitions
-from assessment.filled.form import plainly, shortened
+from assessment.filled.form import shortened
 from assessment.filled.known import options_of
+from assessment.portfolio.names import (
+    LONGEST_NAME,
+    LONGEST_TAG,
+    MOST_TAGS,
+    can_be_in_tag,
+    can_be_name,
+    name_key,
+    one_line,
+)
 from assessment.portfolio.table_cells import Cells, trouble, unescaped
-from assessment.portfolio.table_columns import LONGEST_TAG, NAME, Use, Uses, faults, guessed, read_as
+from assessment.portfolio.table_columns import NAME, Use, Uses, faults, guessed, read_as
 from assessment.portfolio.table_files import Block, Table, refusal
 from assessment.record import NAME_QUESTION
-from questionnaires.answers import Answer, State, is_printable
+from questionnaires.answers import Answer, State, is_blank
 from questionnaires.texts import table
 
 MOST_LISTED = 1_000
 """Faults that `read` lists."""
-LONGEST_NAME = 200
-"""Characters of the name of a service."""
 _NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -129,7 +137,7 @@ class Rows:
         second: dict[str, int] = {}
         for block in self.table.blocks():
             for number, name in zip(block.numbers, self._names(block), strict=True):
-                if (plain := plainly(name)) and first.setdefault(plain, number) != number:
+                if (plain := name_key(name)) and first.setdefault(plain, number) != number:
                     second.setdefault(plain, number)
         return {name: (first[name], number) for name, number in second.items()}
 
@@ -153,30 +161,35 @@ class Rows:
         )
 
     def _names(self, block: Block) -> list[str]:
-        return [unescaped(" ".join(text.split())) for text in _column(block, self._name)]
+        return [unescaped(one_line(text)) for text in _column(block, self._name)]
 
     def _check_names(self, names: Sequence[str], block: Block, twice: Mapping[str, tuple[int, ...]], wrong: dict[int, list[tuple[int, str]]]) -> None:
         words, numbers = table("assessment"), block.numbers
         for row, (name, text) in enumerate(zip(names, _column(block, self._name), strict=True)):
             why = trouble(text.strip())
-            if not name:
+            if not name or (not name.isascii() and is_blank(name)):
                 why = words("rows_name_missing")
             elif len(name) > LONGEST_NAME:
                 why = words("rows_text_long", most=LONGEST_NAME)
-            elif not name.isascii() and not is_printable(name):
+            elif not can_be_name(name):
                 why = table("questionnaires")("text_unprintable")
-            elif twice and (found := twice.get(plainly(name))):
+            elif twice and (found := twice.get(name_key(name))):
                 why = words("rows_name_twice", row=found[1] if found[0] == numbers[row] else found[0])
             if why:
                 wrong.setdefault(row, []).append((self._name, why))
 
     def _check_tags(self, tags: Mapping[str, Sequence[str]], wrong: dict[int, list[tuple[int, str]]]) -> None:
-        words = table("assessment")
+        words, many = table("assessment"), len(tags) > MOST_TAGS
+        given: Counter[int] = Counter()
         for tag, texts in tags.items():
             for row, text in enumerate(texts):
-                why = trouble(text) or ("" if len(text) <= LONGEST_TAG else words("rows_text_long", most=LONGEST_TAG))
-                if not why and not is_printable(text):
+                said = text.strip()
+                why = trouble(text) or ("" if len(said) <= LONGEST_TAG else words("rows_text_long", most=LONGEST_TAG))
+                if not why and said and not (can_be_in_tag(said) and can_be_in_tag(tag)):
                     why = table("questionnaires")("text_unprintable")
+                if many and said:
+                    given[row] += 1
+                    why = why or ("" if given[row] <= MOST_TAGS else words("rows_tags_many", most=MOST_TAGS))
                 if why:
                     wrong.setdefault(row, []).append((self._tags[tag], why))
 

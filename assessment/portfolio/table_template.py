@@ -1,21 +1,19 @@
 """A table with one row per service to fill in: as CSV, and as a workbook whose second sheet explains each column.
 
-With services, the same table holds them; `table_rows` reads back what was written. No text in it can become a formula.
+`table_rows` reads what is filled into it. No text in it can become a formula.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from assessment.definitions import Definitions
-from assessment.entry import typed_from
-from assessment.portfolio.table_cells import BALLOT, BESIDE, VALUE, escaped
+from assessment.portfolio.table_cells import BALLOT, BESIDE, VALUE
 from assessment.portfolio.table_columns import NAME, Use, guessed, heading, part_title, tag_title
 from assessment.record import NAME_QUESTION
-from questionnaires.answers import Answer, State, plain_answer
 from questionnaires.model import (
     DEPTHS,
     BallotQuestion,
@@ -40,20 +38,11 @@ _ROWS = 1_000  # for which options are offered in a list
 _LONGEST_LIST = 255  # characters of a list that Excel allows
 
 
-class Written(NamedTuple):
-    """A service that is written into the table."""
-
-    name: str
-    answers: Mapping[str, Answer]
-    tags: Mapping[str, str] = {}
-
-
-def made(given: Definitions, format_: str, *, depth: Depth = "full", evidence: bool = False, services: Iterable[Written] = ()) -> bytes:
+def made(given: Definitions, format_: str, *, depth: Depth = "full", evidence: bool = False) -> bytes:
     """The table in one of MIMES, in the current language, with the questions up to a depth. `evidence`: with columns for documents and explanations."""
     uses = columns(given, depth=depth, evidence=evidence)
     heads = headings(uses, given)
-    rows = [[escaped(text) for text in cells(uses, given.library, each)] for each in services]
-    return _csv(heads, rows) if format_ == "csv" else _xlsx(heads, rows, uses, given.library)
+    return _csv(heads) if format_ == "csv" else _xlsx(heads, uses, given.library)
 
 
 def columns(given: Definitions, *, depth: Depth = "full", evidence: bool = False) -> tuple[Use, ...]:
@@ -71,20 +60,6 @@ def headings(uses: Sequence[Use], given: Definitions) -> list[str]:
     return [name if found == use else heading(use) for name, found, use in zip(long, known, uses, strict=True)]
 
 
-def cells(uses: Sequence[Use], library: Library, service: Written) -> list[str]:
-    """What a service says in each column."""
-    typed = {id_: _texts(library.questions[id_], answer) for id_, answer in service.answers.items() if id_ in library.questions}
-    return [_cell(use, service, typed) for use in uses]
-
-
-def _cell(use: Use, service: Written, typed: Mapping[str, Mapping[str, str]]) -> str:
-    if use.kind == "name":
-        return service.name
-    if use.kind == "tag":
-        return service.tags.get(use.subject, "")
-    return typed.get(use.subject, {}).get(use.field, "")
-
-
 def _fields(question: Question, evidence: bool) -> tuple[str, ...]:
     parts = BALLOT if isinstance(question, BallotQuestion) else ()
     return (VALUE, *parts, *(BESIDE if evidence else ()))
@@ -98,29 +73,13 @@ def _long_heading(use: Use, library: Library) -> str:
     return f"{use.subject} {label}" + (f": {short}" if short else "")
 
 
-def _texts(question: Question, answer: Answer) -> dict[str, str]:
-    """The fields of an answer as they are written into cells."""
-    words, evidence = table("assessment"), answer.evidence
-    beside = {"level": words(f"level_{evidence.level.value}"), "what": evidence.what, "where": evidence.where, "date": evidence.date, "checked_by": evidence.checked_by}
-    if answer.state is not State.ANSWERED:
-        said = words(f"rows_says_{answer.state.value}").splitlines()[0]
-        more = answer.reason or answer.who_could_know
-        return {VALUE: f"{said}: {more}" if more else said, "note": answer.note}
-    if isinstance(question, BallotQuestion):
-        typed = typed_from(question, answer)
-        return {**beside, "note": answer.note, **{name: str(typed[name]) for name in BALLOT if typed.get(name)}}
-    plain = plain_answer(answer)["value"]
-    parts = [str(each) if each != "not known" else "?" for each in plain] if isinstance(plain, list) else [str(plain)]
-    return {**beside, "note": answer.note, VALUE: "; ".join(parts)}
-
-
-def _csv(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+def _csv(heads: Sequence[str]) -> bytes:
     out = StringIO()
-    csv.writer(out).writerows([[spreadsheet.cell(head) for head in heads], *rows])
+    csv.writer(out).writerow([spreadsheet.cell(head) for head in heads])
     return spreadsheet.MARK + out.getvalue().encode()
 
 
-def _xlsx(heads: Sequence[str], rows: Sequence[Sequence[str]], uses: Sequence[Use], library: Library) -> bytes:
+def _xlsx(heads: Sequence[str], uses: Sequence[Use], library: Library) -> bytes:
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -128,13 +87,9 @@ def _xlsx(heads: Sequence[str], rows: Sequence[Sequence[str]], uses: Sequence[Us
     words, book = table("assessment"), cast(Any, Workbook())
     sheet, top = book.active, Alignment(wrap_text=True, vertical="top")
     sheet.title = spreadsheet.sheet_name(words("rows_template_sheet"), ())
-    for number, row in enumerate((heads, *rows), 1):
-        for place, text in enumerate(row, 1):
-            if text:
-                cell = sheet.cell(number, place, spreadsheet.cell(text) if number == 1 else text)
-                cell.data_type = "s"
-    for place in range(1, len(heads) + 1):
-        cell = sheet.cell(1, place)
+    for place, head in enumerate(heads, 1):
+        cell = sheet.cell(1, place, spreadsheet.cell(head))
+        cell.data_type = "s"
         cell.font, cell.alignment = Font(bold=True), top
         sheet.column_dimensions[get_column_letter(place)].width = 30 if place == 1 else 18
     sheet.freeze_panes = "B2"

@@ -170,8 +170,23 @@ def test_a_scoring_file_of_ones_own_stands_beside(table: str, tmp_path: Path, ca
     assert "Our own" in out
 
 
-@pytest.mark.parametrize("option", [("--draws", "7"), ("--draws", "100001"), ("--seed", "-1"), ("--seed", "x"), ("--top", "0"), ("--format", "doc")])
+@pytest.mark.parametrize("option", [("--draws", "many"), ("--seed", "-1"), ("--seed", "x"), ("--format", "doc")])
 def test_an_option_that_cannot_be_gets_a_sentence(option: tuple[str, str], table: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["compare", table, *option])
     assert option[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [("--draws", "7"), ("--draws", "50001"), ("--draws", "60000"), ("--seed", "2147483648"), ("--top", "0")])
+def test_a_rule_out_of_range_gets_a_sentence_in_the_language_of_the_command(option: tuple[str, str], table: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "is a whole number from" in ran(capsys, table, *option, code=2)[1][-1]
+    assert "yn rhif cyfan o" in ran(capsys, table, *option, "--language", "cy", code=2)[1][-1]
+
+
+def test_a_name_that_is_too_long_is_told_with_its_file_and_names_are_the_same_as_in_a_portfolio(tmp_path: Path) -> None:
+    long = by_hand(tmp_path, "long", "x" * 121)
+    names, faults = collected(long, by_hand(tmp_path, "a", "Ｈarbour"), by_hand(tmp_path, "b", "harbour"))
+    assert names == []
+    assert long in faults[0]
+    assert "A name has 1 to 120 characters" in faults[0]
+    assert "More than one service" in faults[1]

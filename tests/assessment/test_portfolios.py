@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +18,12 @@ from assessment.identity import LOCAL, NotFound, Role
 from assessment.log import Deed
 from assessment.portfolio.comparing import compare
 from assessment.portfolio.example import open_example
-from assessment.portfolio.heard import VECTORS, vectors
+from assessment.portfolio.heard import middle_halves
 from assessment.portfolio.portfolios import NotAdded, NotOpened, RulesElsewhere
 from assessment.portfolio.rescoring import newest, rescored, same
 from assessment.portfolio.rules import HeardWeights, NamedWeights, Rules, hash_of, rules_in, rules_text
-from assessment.portfolio.shapes import Decided, Incoming, View
+from assessment.portfolio.setting_rules import Impossible, changed
+from assessment.portfolio.shapes import MOST_VIEWS, Decided, Incoming, View
 from assessment.portfolio.table_columns import tag_title
 from assessment.store import Damaged, Store
 from questionnaires.answers import Answer, State
@@ -84,7 +87,7 @@ def test_a_name_that_is_there_already_stops_all_and_every_such_name_is_told(stor
 def test_a_name_that_cannot_be_one_is_refused_with_a_sentence(store: Store, small: Definitions, portfolio: str, name: str) -> None:
     with pytest.raises(NotAdded, match="A name has 1 to 120 characters"):
         store.portfolios.make(LOCAL, name)
-    with pytest.raises(NotAdded, match="A name has 1 to 120 characters"):
+    with pytest.raises(NotAdded, match="A service's name has 1 to 120 characters"):
         store.portfolios.add(LOCAL, portfolio, [service("Sound", small), service(name, small)])
     assert store.portfolios.load(LOCAL, portfolio).services == ()
 
@@ -191,6 +194,57 @@ def test_views_are_kept_under_their_names(store: Store, portfolio: str) -> None:
     assert store.portfolios.load(LOCAL, portfolio).views == ()
 
 
+def test_where_there_is_no_room_for_another_view_one_of_the_same_name_is_still_replaced(store: Store, portfolio: str) -> None:
+    for number in range(MOST_VIEWS):
+        store.portfolios.save_view(LOCAL, portfolio, View(f"View {number:02}", "g=2"))
+    store.portfolios.save_view(LOCAL, portfolio, View("View 07", "g=3"))
+    assert [each.query for each in store.portfolios.load(LOCAL, portfolio).views if each.name == "View 07"] == ["g=3"]
+    with pytest.raises(NotAdded, match="50 saved views"):
+        store.portfolios.save_view(LOCAL, portfolio, View("One more", "g=2"))
+
+
+def test_tags_that_cannot_be_are_refused_with_the_service_that_has_them(store: Store, small: Definitions, portfolio: str) -> None:
+    with pytest.raises(NotAdded, match="Of “Dental”: A service has at most 12 tags"):
+        store.portfolios.add(LOCAL, portfolio, [service("Sound", small), service("Dental", small)._replace(tags={"ward": "x" * 61})])
+
+
+def test_most_services_decide_which_versions_are_usual_and_of_as_many_those_that_come_last(store: Store, small: Definitions, portfolio: str) -> None:
+    other = other_version(small)
+    store.portfolios.add(LOCAL, portfolio, [Incoming(name, under, {}, "file") for name, under in (("A", small), ("B", other), ("C", small), ("D", other))])
+    members = store.portfolios.load(LOCAL, portfolio).services
+    assert same(newest(members, small), other)
+    assert same(newest(members[:3], other), small)
+    assert newest((), other) is other
+
+
+def test_the_name_of_a_copy_is_cut_to_what_a_name_can_be(store: Store, small: Definitions, portfolio: str) -> None:
+    store.portfolios.add(LOCAL, portfolio, [service("x" * 120, small)])
+    (made,) = rescored(store.portfolios.load(LOCAL, portfolio).services, other_version(small))
+    store.portfolios.add(LOCAL, portfolio, [made.copy])
+    assert len(store.portfolios.load(LOCAL, portfolio).services[1].name) == 120
+
+
+@pytest.mark.parametrize(
+    ("update", "english", "welsh"),
+    [
+        ({"draws": 60_000}, "“Draws” is a whole number from 100 to 50,000.", "yn rhif cyfan o 100 i 50,000"),
+        ({"seed": -1}, "“Seed” is a whole number from 0 to", "yn rhif cyfan"),
+        ({"top": 0}, "is a whole number from 1 to 1,000.", "yn rhif cyfan"),
+        ({"concentration": 1}, "is a whole number from 2 to 5,000.", "yn rhif cyfan"),
+        ({"power": Fraction(2)}, "The power lies above 0 and is at most 1.", "pŵer"),
+        ({"purpose": "a\x00b"}, "Type it anew", "Teipiwch"),
+        ({"named": [{"title": "A", "shares": {"x": 1000}}] * 2}, "cannot have the same name", "yr un enw"),
+        ({"named": [{"title": f"A{n}", "shares": {"x": 1000}} for n in range(21)]}, "There are 20 sets of such weights", "Mae 20 set"),
+        ({"named": [{"title": "A", "shares": {"x": 999}}]}, "points that add up to 100", "phwyntiau"),
+    ],
+)
+def test_a_rule_that_cannot_be_gets_one_sentence_in_both_languages(update: dict[str, object], english: str, welsh: str) -> None:
+    with pytest.raises(Impossible, match=re.escape(english)):
+        changed(Rules(), update)
+    with in_language("cy"), pytest.raises(Impossible, match=re.escape(welsh)):
+        changed(Rules(), update)
+
+
 def test_another_organisation_sees_and_changes_nothing_of_it(store: Store, small: Definitions) -> None:
     ours = member(store, "Carla", Role.COMMISSIONER)
     theirs = member(store, "Dana", Role.COMMISSIONER, of="Elsewhere Council")
@@ -280,14 +334,12 @@ def test_a_service_under_other_versions_is_copied_to_those_of_the_others_and_sta
     assert groups[0].services[2].rescored_from == "it was made under A small scoring 1.1.0"
 
 
-def test_weights_that_a_workshop_gave_are_drawn_within_the_middle_half_and_never_from_workshops_on_other_dimensions() -> None:
-    other = HeardWeights(title="Other", heard=WeightsHeard(people=12, dimensions=(heard_of("elsewhere", 0, 50, 100),)))
-    drawn = vectors([HeardWeights(title="Staff day", heard=HEARD), other], ["steady", "willing"], 7)
-    assert drawn.shape == (VECTORS, 2)
-    assert (drawn.min(axis=0) >= [30_000, 40_000]).all()
-    assert (drawn.max(axis=0) <= [60_000, 70_000]).all()
-    assert len({tuple(row) for row in drawn.tolist()}) > VECTORS // 2
-    assert (drawn == vectors([HeardWeights(title="Staff day", heard=HEARD)], ["steady", "willing"], 7)).all()
+def test_of_a_workshop_the_middle_halves_of_what_counts_are_taken_and_nothing_from_one_on_other_dimensions() -> None:
+    room = HeardWeights(title="Staff day", heard=HEARD)
+    other = HeardWeights(title="Other", heard=WeightsHeard(people=12, dimensions=(heard_of("steady", 0, 50, 100),)))
+    nothing = HeardWeights(title="Nothing", heard=WeightsHeard(people=12, dimensions=(heard_of("steady", 0, 0, 0), heard_of("willing", 100, 100, 100))))
+    assert middle_halves([room, other], ["steady", "willing"]) == [[(30, 60), (40, 70)]]
+    assert middle_halves([room, other, nothing], ["steady"]) == [[(30, 60)], [(0, 100)]]
 
 
 def test_the_example_has_services_that_can_be_ranked_and_one_that_cannot_be_with_them(store: Store) -> None:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from random import Random
 
 import numpy as np
 import pytest
 
 from assessment.definitions import Definitions
-from assessment.portfolio.comparing import under
-from assessment.portfolio.rules import NamedWeights, Rules
-from assessment.portfolio.sureness import beside, completions_of, reweighed, sure
+from assessment.portfolio.comparing import rulebook, under
+from assessment.portfolio.rules import HeardWeights, NamedWeights, Rules
+from assessment.portfolio.sureness import beside, completions_of, reweighed, sure, with_all
 from questionnaires.answers import Answer, Response, State
 from questionnaires.errors import DefinitionError
 from questionnaires.plain_yaml import Source
-from reports.comparison import Group, Service
+from reports.comparison import Comparison, Group, Service
+from reports.document import Paragraph
+from reports.parts.compared.weights import other_scoring
+from reports.records import WeightsHeard
+from reports.rulebook import Lock
 from scoring.alike import likes
+from scoring.completions import at_lower_bounds, counting
 from scoring.evaluate import evaluate
-from scoring.matrix import columns_of, evaluate_all
+from scoring.matrix import NOTHING, columns_of, evaluate_all
 
 RULES = Rules(top=2, draws=400, seed=5)
 
@@ -89,11 +95,60 @@ def test_under_other_weights_a_service_scores_as_the_engine_says(small: Definiti
 def test_a_scoring_file_of_somebodys_own_stands_beside_and_one_that_does_not_fit_is_told(small: Definitions) -> None:
     group, scoring = group_of(small), small.sources[-1]
     other = Source("own.yaml", scoring.text.replace('one: "40"', 'one: "20"'))
-    found = beside(group, other)
+    found = beside(group, RULES, other)
     for row, each in enumerate(group.services):
         bounds = evaluate(found.under.model, each.response).bounds
         assert bounds is not None
         assert bounds.said.lower == found.matrix.low[row]
     assert len(found.order.rows) == len(group)
     with pytest.raises(DefinitionError, match="nowhere"):
-        beside(group, Source("own.yaml", scoring.text.replace("id: lead, weight", "id: nowhere, weight")))
+        beside(group, RULES, unfit(small))
+
+
+def unfit(small: Definitions) -> Source:
+    return Source("own.yaml", small.sources[-1].text.replace("id: lead, weight", "id: nowhere, weight"))
+
+
+def test_a_scoring_file_that_does_not_fit_is_told_and_all_else_is_there(small: Definitions) -> None:
+    group = group_of(small)
+    whole = Comparison("Services", datetime(2026, 11, 28, tzinfo=UTC), (group,), rulebook(RULES), Lock("never"))
+    found = with_all(whole, RULES, unfit(small))
+    assert found.sure[0] is not None
+    assert found.other == (None,)
+    assert "does not fit these services" in found.other_unfit[0]
+    assert "nowhere" in found.other_unfit[0]
+    section = other_scoring(found)
+    assert section is not None
+    assert section.blocks == (Paragraph(found.other_unfit[0]),)
+    assert with_all(whole, RULES, small.sources[-1]).other_unfit == ()
+
+
+def room(title: str, *dimensions: str) -> HeardWeights:
+    given = [{"id": each, "title": each.title(), "low": "20", "middle": "50", "high": "80"} for each in dimensions]
+    return HeardWeights(title=title, heard=WeightsHeard.model_validate({"people": 12, "dimensions": given}))
+
+
+def test_a_workshop_on_more_dimensions_than_count_is_taken_and_one_on_others_is_named(small: Definitions) -> None:
+    """Where nothing in a dimension counts, weights are drawn for those that do."""
+    group = group_of(small)
+    for array in (group.matrix.dimension_low, group.matrix.dimension_high):
+        array[:, 1] = NOTHING
+    assert [group.under.scoring.dimensions[column].id for column in counting(group.matrix)] == ["willing"]
+    rules = RULES.model_copy(update={"heard": (room("Staff day", "willing", "steady", "more"), room("Elsewhere", "steady"))})
+    found = sure(group, rules, at_lower_bounds(group.matrix))
+    assert found is not None
+    assert [each.weights for each in found.acceptability] == ["near", "any", "heard"] * 2
+    assert found.left_out == ("Elsewhere",)
+    assert "Staff day" in [each.title for each in found.named]
+    assert "Elsewhere" not in [each.title for each in found.named]
+
+
+def test_who_waits_is_told_of_every_stage(small: Definitions) -> None:
+    group, shares, rest = group_of(small), list[float](), list[float]()
+    sure(group, RULES, progress=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert len([share for share in shares if 0.7 < share < 1]) > 5, "ranks, and what to find out first"
+    sure(group, RULES, completions_of(group, RULES), rest.append)
+    assert rest == sorted(rest)
+    assert (rest[0] < 0.2, rest[-1]) == (True, 1)

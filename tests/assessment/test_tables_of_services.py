@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import Any
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 import pytest
+from filled_rows import Written, filled
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -22,12 +24,17 @@ from random_answers import answers as any_answer
 
 from assessment.definitions import Definitions, shipped
 from assessment.exchange import ExchangeError
+from assessment.identity import LOCAL
 from assessment.portfolio import table_columns, table_files, table_template
+from assessment.portfolio.shapes import Incoming
+from assessment.portfolio.table_cells import BESIDE
 from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, guessed, use_of
-from assessment.portfolio.table_files import Sizes, Table, TableError, opened
-from assessment.portfolio.table_matrix import scored
+from assessment.portfolio.table_files import LONGEST, Sizes, Table, TableError, opened
+from assessment.portfolio.table_matrix import columns
 from assessment.portfolio.table_rows import Read, Rows, read
-from assessment.portfolio.table_template import MIMES, Written, made
+from assessment.portfolio.table_template import MIMES, made
+from assessment.record import NAME_QUESTION
+from assessment.store import Store
 from questionnaires.answers import Answer, Ballot, Evidence, Level, Response, State
 from questionnaires.model import DEPTHS
 from questionnaires.texts import in_language
@@ -211,6 +218,20 @@ def test_a_service_cannot_say_that_its_name_is_a_formula_or_nothing_or_that_of_a
     assert found.left_out == 5
 
 
+def test_what_is_read_without_fault_can_be_added(small: Definitions, store: Store) -> None:
+    tags = [f"tag: t{number}" for number in range(13)]
+    rows = [
+        ["Sound", *["x"] * 12, ""], ["Ｈarbour", *[""] * 13], ["harbour", *[""] * 13], ["y" * 121, *[""] * 13], ["\u200b", *[""] * 13],
+        ["Invisible", "\u200b", *[""] * 12], ["Full", *["x"] * 13], ["Fits", " " * 30 + "x" * 60, *[""] * 12],
+    ]  # fmt: skip
+    found = taken(csv_of(["Service name", *tags], *rows), small)
+    assert [row.name for row in found.rows] == ["Sound", "Fits"]
+    assert [fault.row for fault in found.faults] == [3, 4, 5, 6, 7, 8]
+    assert "at most 12 tags" in found.faults[-1].why
+    made = store.portfolios.make(LOCAL, "Ours")
+    store.portfolios.add(LOCAL, made, [Incoming(row.name, small, row.answers, "row", row.where, tags=row.tags) for row in found.rows])
+
+
 def test_good_rows_are_the_same_whatever_stands_in_the_others(small: Definitions) -> None:
     alone = taken(csv_of(HEAD, GOOD), small).rows[0]
     bad = ["Dental", *["nan"] * 7]
@@ -251,7 +272,8 @@ def test_a_person_can_say_what_a_column_is(small: Definitions) -> None:
 
 def test_every_choice_of_a_mapping_has_a_key_a_title_and_a_heading_that_is_guessed_again(small: Definitions) -> None:
     for made_under in (small, shipped()):
-        uses = [use for use in table_columns.choices(made_under) if use != LEAVE_OUT]
+        parts = [Use("answer", each.id, field) for each in made_under.library.questions.values() if each.id != NAME_QUESTION for field in BESIDE]
+        uses = [use for use in (*table_columns.choices(made_under), *parts) if use != LEAVE_OUT]
         assert [use_of(use.key) for use in uses] == uses
         assert len({table_columns.title(use, made_under.library) for use in uses}) == len(uses)
         known = guessed([table_columns.heading(use) for use in uses], made_under)
@@ -318,8 +340,8 @@ def test_formulas_and_errors_in_a_workbook_are_faults_even_with_a_result(small: 
 
 def test_parquet_says_the_same_as_text(small: Definitions) -> None:
     content = parquet_of(
-        **{"Service name": ["Podiatry", "Dental"], "lead": ["group", None], "failing": [["money", "quality"], None], "staff": [120.0, float("nan")],
-           "vacancies": [Decimal("4.5"), None], "turnover": [[10.0, None, 12.5], None], "decided_on": [date(2026, 11, 23), None], "voluntary": [True, False]}
+        **{"Service name": ["Podiatry", "Dental"], "lead": ["group", None], "failing": ["money; quality", None], "staff": [120.0, float("nan")],
+           "vacancies": [Decimal("4.5"), None], "turnover": ["10; ; 12.5", None], "decided_on": [date(2026, 11, 23), None], "voluntary": [True, False]}
     )  # fmt: skip
     found = taken(content, small, "s.parquet")
     text = taken(csv_of([*HEAD[:-1], "voluntary"], [*GOOD[:-1], "yes"]), small)
@@ -376,6 +398,23 @@ def test_a_file_that_is_not_there_gets_a_sentence(tmp_path: Path) -> None:
         opened(tmp_path / "none.csv")
 
 
+def test_a_parquet_file_with_lists_in_its_cells_is_refused_before_one_is_read(small: Definitions) -> None:
+    content = parquet_of(**{"Service name": ["A"], "failing": [["money"] * 100_000]})
+    with pytest.raises(TableError, match="“failing” has lists or parts in its cells"):
+        opened(content, "s.parquet")
+
+
+def test_a_long_text_that_a_parquet_file_says_in_every_row_is_held_once_and_cut(small: Definitions) -> None:
+    content = parquet_of(**{"Service name": [f"S{at}" for at in range(4000)], "remarks": ["x" * 200_000] * 4000})
+    assert len(content) < 100_000
+    tracemalloc.start()
+    (block, *_) = opened(content, "s.parquet").blocks()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert {len(each) for each in block.columns[1]} == {LONGEST + 1}
+    assert peak < 20_000_000
+
+
 def test_a_parquet_file_that_is_cut_off_gets_a_sentence(small: Definitions) -> None:
     content = parquet_of(**{"Service name": ["A"] * 1000})
     for cut in (content[:100] + content[-8:], content[:4] + b"\xff" * 60 + content[64:]):
@@ -393,14 +432,13 @@ def test_rows_are_scored_in_chunks_with_the_same_integers_as_one_by_one(small: D
     assert sum(chunk.left_out for chunk in chunks) == found.left_out == 4
     assert [name for chunk in chunks for name in chunk.names] == [row.name for row in found.rows]
     alone = evaluate_all(small.model, columns_of(small.model, [Response(row.answers) for row in found.rows]), len(found.rows))
-    together = [scored(chunk, small.model) for chunk in chunks]
+    together = [evaluate_all(small.model, columns(chunk, small.model), len(chunk.names)) for chunk in chunks]
     for at, array in enumerate(alone):
         assert [each.tolist() for matrix in together for each in matrix[at]] == [each.tolist() for each in array]
 
 
-def filled(definitions: Definitions, format_: str, services: Iterable[Written], **more: Any) -> Read:
-    content = made(definitions, format_, services=services, **more)
-    return read(opened(content, f"services.{format_}"), definitions)
+def read_back(definitions: Definitions, format_: str, services: Iterable[Written], **more: Any) -> Read:
+    return read(opened(filled(definitions, format_, services, **more), f"services.{format_}"), definitions)
 
 
 @pytest.mark.parametrize("format_", MIMES)
@@ -424,7 +462,7 @@ def test_every_column_of_the_template_is_known_again(format_: str, depth: Any, l
 def test_what_is_written_into_the_template_is_read_back(format_: str, small: Definitions, data: st.DataObject) -> None:
     answers = {id_: data.draw(any_answer(question)) for id_, question in small.library.questions.items() if id_ != "service_name" and data.draw(st.booleans())}
     name = data.draw(st.sampled_from(["Podiatry", "=1+1", "'-x", "Gŵyl", "@here"]))
-    found = filled(small, format_, [Written(name, answers, {"region": "North"})], evidence=True)
+    found = read_back(small, format_, [Written(name, answers, {"region": "North"})], evidence=True)
     assert not found.faults
     (row,) = found.rows
     assert (row.name, row.tags) == (name, {"region": "North"})
@@ -446,9 +484,6 @@ def clean(text: str) -> str:
     return Cleaner.for_xml().text(text).strip()
 
 
-def test_no_text_in_a_template_can_become_a_formula(small: Definitions) -> None:
-    services = [Written("=cmd", {"remarks": Answer(State.ANSWERED, "=1+1")})]
-    assert b"'=cmd" in made(small, "csv", services=services)
-    assert b"<f>" not in zipfile.ZipFile(BytesIO(made(small, "xlsx", services=services))).read("xl/worksheets/sheet1.xml")
-    (row,) = filled(small, "csv", services).rows
+def test_a_text_that_could_become_a_formula_is_read_back_as_it_was(small: Definitions) -> None:
+    (row,) = read_back(small, "csv", [Written("=cmd", {"remarks": Answer(State.ANSWERED, "=1+1")})]).rows
     assert (row.name, row.answers["remarks"].value) == ("=cmd", "=1+1")

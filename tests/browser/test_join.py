@@ -17,7 +17,7 @@ from assessment.identity import LOCAL
 from assessment.store import Store
 from assessment.workshop import rows
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 IN = "Your answer is in."
 UNSENT = "Not sent yet: no connection. It is kept on this phone and sent as soon as there is one."
@@ -392,7 +392,6 @@ def test_a_phone_loads_nothing_from_elsewhere(phone: Callable[..., Page], store:
     assert SETUP.name in page.title()
 
 
-@pytest.mark.long
 def test_an_answer_that_the_facilitator_removed_is_not_called_saved_any_more(phone: Callable[..., Page], store: Store) -> None:
     workshop = Workshop(store)
     page = joined(phone, workshop)

@@ -9,7 +9,7 @@ import pytest
 from at_the_screen import begin, choose, fits, heading, press, settle
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def download(page: Page, label: str, folder: Path) -> Path:

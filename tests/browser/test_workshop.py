@@ -19,7 +19,7 @@ from assessment.identity import LOCAL
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SOON = 15_000  # milliseconds: everybody looks every two seconds
 RESULTS = (b"mr-room-bars", b"Two views", b"Most chose", b"middle answer", b"mr-room-scale")
@@ -351,7 +351,6 @@ def test_a_workshop_from_preparing_it_to_what_it_left_behind(desk: Desk, project
     assert KEPT_BACK not in told
 
 
-@pytest.mark.long
 def test_a_workshop_with_names_and_slips_at_everybodys_own_pace(desk: Desk, projector: Projector, phones: list[Phone], address: str) -> None:
     place = prepared(desk, "Away day")
     desk.tick(re.compile("^With names"))

@@ -15,14 +15,17 @@ from assessment import definitions, exchange
 from assessment.identity import LOCAL, Person, Role
 from assessment.portfolio.example import services
 from assessment.portfolio.rules import NamedWeights, Rules
-from assessment.portfolio.shapes import Incoming, Portfolio
+from assessment.portfolio.shapes import Incoming, Portfolio, View
 from assessment.record import Assessment
 from assessment.shell import delivery
-from assessment.shell.compare import adding, waiting
+from assessment.shell.compare import adding, table, waiting
+from assessment.shell.markup import escape
 from assessment.shell.session import words
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 from questionnaires.errors import ToolkitError
+from reports.parts.compared import first
+from reports.parts.words import words as report_words
 from scoring.rewrite import weights_of
 
 Visit = Callable[..., AppTest]
@@ -118,6 +121,28 @@ def test_what_was_read_waits_and_a_name_that_is_taken_can_be_changed(visit: Visi
     tab.text_input(key="waiting-name-0").input("Another one").run()
     tab.button(key="waiting-add").click().run()
     assert [each.name for each in now(store, portfolio).services[-2:]] == ["Quite new", "Another one"]
+
+
+def test_a_name_that_is_too_long_is_told_before_anything_is_added_with_a_field_to_change_it(visit: Visit, store: Store, portfolio: str) -> None:
+    tab = visit("portfolio", p=portfolio)
+    tab.session_state["portfolio-waiting"] = waiting.Waiting(portfolio, [named("Sound"), named("x" * 121), named("  ")])
+    tab.run()
+    assert "One service can be added. 2 have a name that is empty or longer than 120 characters." in html(tab)
+    tab.button(key="waiting-add").click().run()
+    tab.text_input(key="waiting-name-0").input("Shorter").run()
+    tab.button(key="waiting-add").click().run()
+    assert [each.name for each in now(store, portfolio).services[-2:]] == ["Sound", "Shorter"]
+    assert [str(each.key) for each in tab.text_input if "waiting-name" in str(each.key)] == ["waiting-name-0"]
+    assert tab.text_input(key="waiting-name-0").value == ""
+
+
+def test_an_empty_table_asks_as_far_as_one_chooses(visit: Visit, portfolio: str) -> None:
+    tab = visit("portfolio", p=portfolio)
+    tab.selectbox(key="rows-template-depth").select_index(0).run()
+    tab.checkbox(key="rows-template-evidence").check().run()
+    assert [str(each.key) for each in tab.get("download_button") if "rows-template" in str(each.key)] == ["rows-template-csv", "rows-template-xlsx"]
+    columns = [table._template("csv", "en", depth, evidence=evidence).count(b",") for depth, evidence in (("first_look", False), ("core", False), ("core", True))]
+    assert columns == sorted(set(columns))
 
 
 def test_tags_are_changed_by_keyboard_and_never_over_what_somebody_else_set(visit: Visit, store: Store, portfolio: str) -> None:
@@ -240,12 +265,25 @@ def test_weights_of_others_are_kept_by_name_and_taken_out_again(visit: Visit, st
 def test_before_the_first_look_rules_can_be_locked_and_opening_is_noted(visit: Visit, store: Store, portfolio: str) -> None:
     tab = visit("comparison", p=portfolio)
     assert words("begin_means") in html(tab)
-    assert words("compare_aid") in html(tab)
+    assert report_words("compared_standing") in html(tab)
     assert "Performance" not in texts(tab)
     tab.button(key="comparison-open").click().run()
     assert now(store, portfolio).is_open
     assert "Performance matrix" in texts(tab)
-    assert "The rules were not locked before the comparison was opened" in html(tab)
+    assert escape(first.lock(now(store, portfolio).lock)) in html(tab)
+
+
+@pytest.mark.parametrize("page", ["comparison", "pair", "decision"])
+def test_nothing_of_a_comparison_is_shown_before_it_is_opened(page: str, visit: Visit, store: Store, portfolio: str) -> None:
+    tab = visit(page, p=portfolio)
+    said = texts(tab)
+    assert words("begin_means") in said
+    assert not any(each.name in said for each in now(store, portfolio).services)
+    assert "/download/" not in said
+    assert buttons(tab) == ["comparison-open"]
+    empty = visit(page, p=store.portfolios.make(LOCAL, "Nothing yet"))
+    assert words("comparison_empty") in html(empty)
+    assert "comparison-open" not in buttons(empty)
 
 
 def test_gates_and_bounds_come_first_and_ranks_only_with_how_sure_they_are(visit: Visit, opened: str) -> None:
@@ -256,7 +294,7 @@ def test_gates_and_bounds_come_first_and_ranks_only_with_how_sure_they_are(visit
     said = html(tab)
     assert said.index("mr-grid") < said.index("Rank</th>")
     assert "100 draws with seed 1" in said
-    assert words("compare_aid") in said
+    assert report_words("compared_standing") in said
     assert 'role="region" tabindex="0"' in said
     assert 'src="data:image/svg+xml;base64,' in said
 
@@ -291,6 +329,32 @@ def test_tags_choose_what_is_shown_and_a_view_is_kept_as_its_address(visit: Visi
     assert f'href="comparison?p={opened}&amp;{view.query}"' in html(tab)
 
 
+def test_views_whose_names_begin_alike_stand_beside_each_other_and_each_can_be_removed(visit: Visit, store: Store, opened: str) -> None:
+    names = ["Services in the north east", "Services in the north west"]
+    for name in names:
+        store.portfolios.save_view(LOCAL, opened, View(name, ""))
+    tab = visit("comparison", p=opened)
+    assert all(name in html(tab) for name in names)
+    tab.button(key="view-drop-0").click().run()
+    assert [each.name for each in now(store, opened).views] == names[1:]
+
+
+def test_what_was_chosen_by_tags_in_one_portfolio_chooses_nothing_in_another(visit: Visit, store: Store, opened: str) -> None:
+    other = store.portfolios.make(LOCAL, "Other")
+    store.portfolios.add(LOCAL, other, services())
+    store.portfolios.set_rules(LOCAL, other, Rules(draws=100, top=2), expected=0)
+    store.portfolios.open(LOCAL, other)
+    tab = visit("comparison", p=opened)
+    region = next(each.tags["region"] for each in now(store, opened).services)
+    tab.multiselect(key="tag.region").select(region).run()
+    assert f"region: {region}" in html(tab)
+    tab.query_params.clear()
+    tab.query_params["p"] = other
+    tab.run()
+    assert tab.multiselect(key="tag.region").value == []
+    assert f"region: {region}" not in html(tab)
+
+
 def test_other_weights_are_tried_without_a_trace_and_named_ones_stand_side_by_side(visit: Visit, store: Store, opened: str) -> None:
     given = weights_of(definitions.shipped().scoring)
     first, second, *_ = given
@@ -313,7 +377,7 @@ def test_two_services_stand_against_each_other_question_by_question(visit: Visit
     assert one.name in said
     assert other.name in said
     assert words("pair_differ") in said
-    assert words("compare_aid") in said
+    assert report_words("compared_standing") in said
     assert any("answers differ" in each.label for each in tab.expander)
     assert words("not_found") in html(visit("pair", p=opened, a="m-nowhere"))
 

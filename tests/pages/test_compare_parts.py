@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 from threading import Thread
 from xml.etree import ElementTree
 
@@ -80,8 +81,28 @@ def test_tags_are_read_line_by_line_and_the_first_line_that_is_none_is_given_bac
     assert typed_tags("ward:") == "ward:"
 
 
-def test_how_near_is_told_in_whole_per_cent() -> None:
-    assert "between 7% and 13%" in rules_form.near_told(100)
+def test_how_near_is_told_for_nine_of_ten_draws_as_in_the_documentation() -> None:
+    low, high = "5.6%", "15.3%"
+    assert f"between {low} and {high} in nine of ten draws" in rules_form.near_told(100)
+    said = " ".join((Path(__file__).parents[2] / "docs" / "compare.md").read_text(encoding="utf-8").split())
+    assert f"between {low} and {high} in nine of ten draws" in said
+
+
+def test_what_was_made_is_looked_up_only_while_nobody_else_can_push_it_out() -> None:
+    kept: Once[int] = Once(1)
+    looked_up: list[bool] = []
+
+    class Key:
+        def __hash__(self) -> int:
+            looked_up.append(kept._lock.locked())
+            return 1
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Key)
+
+    assert kept.get(Key(), lambda: 1) == kept.get(Key(), lambda: 2) == 1
+    assert Key() in kept
+    assert all(looked_up)
 
 
 def test_a_portfolio_is_read_anew_only_where_it_changed(store: Store) -> None:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring import acceptability as module
 from scoring import power
-from scoring.acceptability import MOST_DRAWS, Blocks, acceptability
+from scoring.acceptability import Blocks, acceptability
+from scoring.drawing_rules import MOST_DRAWS
 from scoring.draws import WHOLE, anywhere, near, percentile_places
 from scoring.evaluate import published
+from scoring.kernels import has_numba
 from scoring.matrix import NOTHING
-from scoring.rank_kernels import COMPILED
 from scoring.robustness import MOST_BY_RANK, Acceptability, Completions
 
 POINT = 10_000
@@ -33,6 +36,12 @@ def fixed(*scores: Sequence[int]) -> Completions:
 def anyhow(completions: Completions, draws: int = 10_000, top: int = 1, **changes: Any) -> Acceptability:
     weights = anywhere(completions.scores.shape[2], draws, seed=11)
     return acceptability(completions, weights, kind="any", seed=11, top=top, **changes)
+
+
+def figures_in_every_draw(points: list[list[int]]) -> np.ndarray:
+    """Of services with such scores, under the weights that `anyhow` draws: 10,000 rows of figures, in whole numbers."""
+    sums = anywhere(len(points[0]), 10_000, seed=11) @ np.array(points).T * POINT
+    return (2 * sums + 1001 * WHOLE) // (2000 * WHOLE)
 
 
 def same(one: Acceptability, other: Acceptability) -> bool:
@@ -66,7 +75,10 @@ def test_of_two_services_the_chance_to_be_first_is_exact() -> None:
     """Ahead where 80w + 20(1 − w) > 40w + 50(1 − w), so where w > 3/7."""
     found = anyhow(fixed((80, 20), (40, 50)))
     assert found.first[0] / 10_000 == pytest.approx(4 / 7, abs=0.015)
-    assert found.first.sum() >= 10_000, "ties count for both"
+    level = figures_in_every_draw([[80, 20], [40, 50]])
+    ties = int((level[:, 0] == level[:, 1]).sum())
+    assert 0 < ties < 100
+    assert found.first.sum() == 10_000 + ties, "ties count for both"
 
 
 def test_who_is_better_at_everything_is_always_first_and_the_other_never() -> None:
@@ -151,20 +163,29 @@ def test_numba_and_numpy_give_the_same_integers(group: tuple[Completions, np.nda
     assert same(*(acceptability(*group, kind="any", seed=1, top=top, compiled=compiled) for compiled in (False, True)))
 
 
+def test_numba_is_used_of_itself_only_for_many_figures_and_only_where_it_works() -> None:
+    with patch.object(module, "has_numba", lambda: True):
+        assert [module.worth_compiling(each) for each in (50 * 10_000, 5_000 * 10_000)] == [False, True]
+    with patch.object(module, "has_numba", lambda: False):
+        assert not module.worth_compiling(5_000 * 10_000)
+
+
 @settings(deadline=None, max_examples=15)
 @given(groups(), st.sampled_from([Fraction(1), HALF]), st.tuples(*[st.integers(1, 7)] * 4))
 def test_the_size_of_blocks_changes_nothing(group: tuple[Completions, np.ndarray], exponent: Fraction, sizes: tuple[int, ...]) -> None:
-    blocks = {"counting": Blocks(*sizes[:2]), "ranking": Blocks(*sizes[2:])}
-    assert same(*(acceptability(*group, kind="any", seed=1, top=2, exponent=exponent, compiled=False, **each) for each in ({}, blocks)))
+    found = acceptability(*group, kind="any", seed=1, top=2, exponent=exponent, compiled=False)
+    with patch.multiple(module, COUNTING=Blocks(*sizes[:2]), RANKING=Blocks(*sizes[2:])):
+        assert same(found, acceptability(*group, kind="any", seed=1, top=2, exponent=exponent, compiled=False))
 
 
-@pytest.mark.parametrize("compiled", [False, pytest.param(True, marks=[] if COMPILED else pytest.mark.long)])
+@pytest.mark.parametrize("compiled", [False, pytest.param(True, marks=[] if has_numba() else pytest.mark.long)])
 def test_figures_round_half_up_twice_as_those_of_one_service_do(compiled: bool) -> None:
     """499,499.5 micro-units are 499,500, and these 50.0 points; with a little less they are 49.9."""
     scores = np.array([[[499_499, 499_500]], [[499_499, 499_499]]], dtype=np.int32)
     both = Completions(scores, np.ones((2, 1), np.bool_), np.zeros(2, np.int64), 0)
     weights = np.array([[WHOLE // 2, WHOLE // 2], [WHOLE // 2 + 1, WHOLE // 2 - 1]] * 1024)
-    found = acceptability(both, weights, kind="any", seed=1, top=1, compiled=compiled, counting=Blocks(512, 4096), ranking=Blocks(16, 4096))
+    with patch.multiple(module, COUNTING=Blocks(512, 4096), RANKING=Blocks(16, 4096)):
+        found = acceptability(both, weights, kind="any", seed=1, top=1, compiled=compiled)
     assert found.first.tolist() == [2048, 1024], "ahead in every other draw, level in those between"
 
 

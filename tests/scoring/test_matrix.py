@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -274,9 +276,18 @@ def test_a_power_mean_is_finished_in_decimals_where_floats_might_err() -> None:
         assert decimals.call_count == 2
 
 
-def test_numba_is_used_of_itself_only_for_many_services_and_only_where_it_works() -> None:
-    assert kernels.best(50) is NUMPY
-    with patch.object(kernels, "has_numba", lambda: False):
-        assert kernels.best(10**6) is NUMPY
-    with patch.object(kernels, "has_numba", lambda: True):
-        assert kernels.best(10**6) is NUMBA
+def test_numba_is_not_loaded_before_it_is_needed() -> None:
+    look = (
+        "import sys, numpy as np, scoring.matrix; from scoring.acceptability import acceptability; from scoring.robustness import Completions;"
+        "few = Completions(np.zeros((2, 1, 1), np.int32), np.ones((2, 1), np.bool_), np.zeros(2, np.int64), 0);"
+        "acceptability(few, np.full((9, 1), 65536), kind='any', seed=1, top=1); print('numba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+@given(services())
+@settings(deadline=None, max_examples=15)
+def test_the_coverage_of_a_row_is_that_of_the_service(given_: list[Response]) -> None:
+    found = evaluate_all(MODEL, columns_of(MODEL, given_), len(given_))
+    weights = [each.weight for each in MODEL.scoring.dimensions]
+    assert [found.coverage(place, weights) for place in range(len(given_))] == [evaluate(MODEL, each).coverage for each in given_]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import streamlit as st
-from pydantic import ValidationError
 
+from assessment.portfolio import setting_rules
 from assessment.portfolio.rules import Rules
+from assessment.portfolio.setting_rules import Impossible
 from assessment.portfolio.shapes import Portfolio
-from assessment.shell.session import person, store
+from assessment.shell.session import person, store, words
 from questionnaires.plain_yaml import Source
 
 
@@ -24,7 +25,7 @@ def expect(portfolio: str, number: int) -> None:
 
 
 def change(of: Portfolio, update: Mapping[str, object], scoring: Source | None = None) -> None:
-    """Set some of the rules, all others as they stand. Raises RulesElsewhere; ValueError if they cannot be rules."""
+    """Set some of the rules, all others as they stand. Raises RulesElsewhere, Impossible."""
     held = expected(of)
     number = store().portfolios.set_rules(person(), of.id, changed(of.rules, update), expected=of.rules_number, scoring=scoring)
     if held == of.rules_number:  # the form has not missed anything
@@ -32,9 +33,8 @@ def change(of: Portfolio, update: Mapping[str, object], scoring: Source | None =
 
 
 def changed(rules: Rules, update: Mapping[str, object]) -> Rules:
-    """The rules with some of them anew. Raises ValueError with one sentence."""
+    """The rules with some of them anew. Raises Impossible with one sentence, and that nothing was saved."""
     try:
-        return Rules.model_validate({**rules.model_dump(), **update})
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ValueError(str(first["msg"]).removeprefix("Value error, ")) from error
+        return setting_rules.changed(rules, update)
+    except Impossible as error:
+        raise Impossible(f"{error} {words('rules_not_saved')}") from error

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from assessment.portfolio.shapes import Decided, Portfolio
 from assessment.shell import frame
-from assessment.shell.compare import at
+from assessment.shell.compare import loaded
 from assessment.shell.markup import escape, literal, paragraphs
 from assessment.shell.session import moment, person, store, words
 from questionnaires.errors import ToolkitError
@@ -19,7 +19,7 @@ _LONGEST = {"decided": 2000, "by": 200, "why": 5000}
 
 def draw(of: Portfolio) -> None:
     """The decisions so far, the last first, and the form for another one."""
-    found = at.comparison(of, {})
+    found = loaded.comparison(of, {})
     st.header(words("decisions_title"), anchor=False)
     for each in found.decisions:
         _decision(each, changed=each.hash != found.fingerprint)
@@ -54,7 +54,7 @@ def _decide(of: Portfolio) -> None:
         frame.leave_trouble(words("decide_lacking", fields="; ".join(lacking)))
         frame.back_to_heading()
         return
-    found = at.comparison(of, {})
+    found = loaded.comparison(of, {})
     versions = "; ".join(dict.fromkeys(group.under.versions for group in found.groups))
     names = tuple(each.name for group in found.groups for each in group.services)
     try:

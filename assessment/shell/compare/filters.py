@@ -8,11 +8,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from assessment.portfolio.portfolios import LONGEST_NAME
+from assessment.portfolio.names import LONGEST_NAME
 from assessment.portfolio.shapes import Portfolio, View
+from assessment.portfolio.table_columns import tag_title
 from assessment.shell import frame
 from assessment.shell.compare import at
-from assessment.shell.compare.services import tag_name, tags_in
+from assessment.shell.compare.services import tags_in
 from assessment.shell.inviting import done
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import person, store, words
@@ -21,12 +22,14 @@ _OF_TAG = "tag."
 """Stands before the name of a tag where the address says which of its values are shown."""
 GROUP = "g"
 """The part of the address that says which group of services is shown, from 1."""
+_OF = "filters-of"
 _MOST_VALUES = 200
 """Values of a tag that are offered."""
 
 
 def draw(of: Portfolio) -> Mapping[str, tuple[str, ...]]:
     """The choices, folded as long as none is made; returns the values that are shown, by tag."""
+    _forget_others(of)
     found = {tag: values for tag, values in tags_in(of).items() if len(values) > 1 or tag in _in_address()}
     chosen: dict[str, tuple[str, ...]] = {}
     with st.expander(words("filters_title"), key="filters", expanded=bool(_in_address())):
@@ -34,13 +37,21 @@ def draw(of: Portfolio) -> Mapping[str, tuple[str, ...]]:
             st.html(f'<p class="mr-text">{escape(words("filters_none"))}</p>')
         for tag, values in found.items():
             options = sorted(value for value, _ in values.most_common(_MOST_VALUES))
-            picked = st.multiselect(literal(tag_name(tag)), options, key=f"{_OF_TAG}{tag}", bind="query-params", placeholder=words("filters_all"))
+            picked = st.multiselect(literal(tag_title(tag)), options, key=f"{_OF_TAG}{tag}", bind="query-params", placeholder=words("filters_all"))
             if picked:
                 chosen[tag] = tuple(picked)
         if found:
             st.html(f'<p class="mr-quiet">{escape(words("filters_address"))}</p>')
         _views(of, chosen)
     return chosen
+
+
+def _forget_others(of: Portfolio) -> None:
+    """What was chosen in another portfolio in this tab chooses nothing here, unless this one's address says so."""
+    if st.session_state.get(_OF, of.id) != of.id:
+        for key in [str(key) for key in st.session_state if str(key).startswith(_OF_TAG)]:
+            del st.session_state[key]
+    st.session_state[_OF] = of.id
 
 
 def _in_address() -> set[str]:
@@ -67,11 +78,10 @@ def group_asked() -> int:
 def _views(of: Portfolio, chosen: Mapping[str, tuple[str, ...]]) -> None:
     """The views that were kept, as links, and keeping the one that is shown."""
     st.html(f'<p class="mr-text"><strong>{escape(words("views_title"))}</strong></p>')
-    for each in of.views:
-        with st.container(key=f"view-{each.name.encode().hex()[:40]}", horizontal=True, vertical_alignment="center", gap="small"):
+    for place, each in enumerate(of.views):
+        with st.container(key=f"view-{place}", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(f'<a href="{escape(target(of.id, each.query))}" target="_self">{escape(each.name)}</a>', width="content")
-            key = f"view-drop-{each.name.encode().hex()}"
-            st.button(words("views_drop"), key=key, help=literal(each.name), type="tertiary", on_click=done, args=(partial(_dropped, of.id, each.name),))
+            st.button(words("views_drop"), key=f"view-drop-{place}", help=literal(each.name), type="tertiary", on_click=done, args=(partial(_dropped, of.id, each.name),))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(words("views_name"), key="view-name", max_chars=LONGEST_NAME, autocomplete="off", width=280)
         view = query(chosen, group_asked() + 1)

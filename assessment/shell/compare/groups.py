@@ -48,9 +48,9 @@ def apart(of: Portfolio, found: Comparison) -> None:
 
 def _offer(of: Portfolio) -> None:
     there: list[Definitions] = []
-    for each in of.services:
-        if each.definitions is not None and not any(same(each.definitions, other) for other in there):
-            there.append(each.definitions)
+    for each in {id(each.definitions): each.definitions for each in of.services}.values():
+        if each is not None and not any(same(each, other) for other in there):
+            there.append(each)
     if len(there) < 2:
         return
     st.header(words("rescore_title"), anchor=False)

@@ -52,7 +52,7 @@ def _look(id_: str) -> None:
 def _keep(of: Portfolio, weights: HeardWeights) -> None:
     try:
         changing.change(of, {"heard": [*(each.model_dump() for each in of.rules.heard), weights.model_dump()]})
-    except (ToolkitError, ValueError) as error:
+    except ToolkitError as error:
         frame.leave_trouble(str(error))
     else:
         frame.leave_word(words("weights_kept", title=weights.title))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from assessment.shell.compare import at, sections
+from assessment.shell.compare import loaded, sections
 from assessment.shell.session import words
 from reports.comparison import Comparison, Sure
 from reports.parts.compared import order
@@ -16,7 +16,7 @@ from scoring.robustness import Acceptability
 @st.fragment
 def draw(one: Comparison, found: Sure) -> None:
     """The choice, and what it shows; drawn anew by itself."""
-    at.ask_again()
+    loaded.ask_again()
     section = order.order(replace(one, sure=(found._replace(acceptability=(_chosen(found),)),)))
     sections.body(section.blocks, section.title, "order")
 

@@ -11,17 +11,16 @@ from assessment.shell import frame
 from assessment.shell.inviting import done
 from assessment.shell.markup import escape
 from assessment.shell.session import moment, person, store, words
+from reports.parts.compared import first
 
 
 def told(of: Portfolio) -> str:
-    """How it stands, as one or two sentences."""
+    """How it stands: once the comparison was opened, in the words of the report."""
     found = of.lock
-    when = {name: moment(at) if at is not None else "" for name, at in (("locked", found.locked), ("opened", found.opened), ("changed", found.changed))}
-    opened = "_opened" if found.opened is not None else ""
-    said = words(f"lock_{found.state}{opened}", **when)
-    if found.state == "after" and of.is_locked is False:
-        said = f"{said} {words('lock_changed_later')}"
-    return said
+    if found.opened is not None:
+        return first.lock(found)
+    when = {name: moment(at) if at is not None else "" for name, at in (("locked", found.locked), ("changed", found.changed))}
+    return words(f"lock_{found.state}", **when)
 
 
 def draw(of: Portfolio) -> None:

@@ -9,8 +9,7 @@ from assessment.shell.markup import literal
 from assessment.shell.session import words
 from reports.comparison import Comparison, Group
 from reports.parts.compared import matrix, told
-
-_MOST_AS_COLUMNS = 30
+from reports.parts.words import words as report_words
 
 
 def draw(one: Comparison) -> None:
@@ -21,7 +20,7 @@ def draw(one: Comparison) -> None:
         sections.draw(found)
         return
     st.header(literal(found.title), anchor=False)
-    if len(group) > _MOST_AS_COLUMNS:
+    if len(group) > matrix.MOST_AS_COLUMNS:
         _services_as_rows(group, found.title)
     else:
         st.html(_dimensions_as_rows(group, found.title))
@@ -32,7 +31,7 @@ def _dimensions_as_rows(group: Group, title: str) -> str:
     heads = [words("pair_dimension"), *(told.name(group, row) for row in rows)]
     cells = [[each.title, *(matrix.figure(group, row, place) for row in rows)] for place, each in told.dimensions(group)]
     total = [words("pair_all"), *(told.score(group, row) for row in rows)]
-    return wide_table.draw(title, heads, cells, total=total, note=words("matrix_note"))
+    return wide_table.draw(title, heads, cells, total=total, note=report_words("compared_matrix_note"))
 
 
 def _services_as_rows(group: Group, title: str) -> None:
@@ -43,5 +42,5 @@ def _services_as_rows(group: Group, title: str) -> None:
     cells = [
         [told.name(group, row), *(matrix.figure(group, row, place) for place, _ in dimensions), told.score(group, row)] for row in paging.page(found, "matrix")
     ]
-    st.html(wide_table.draw(title, heads, cells, note=words("matrix_note")))
+    st.html(wide_table.draw(title, heads, cells, note=report_words("compared_matrix_note")))
     paging.turn(found, "matrix")

@@ -21,7 +21,8 @@ class Once(Generic[_Made]):
 
     def __contains__(self, key: Hashable) -> bool:
         """Whether it is there already."""
-        return key in self._made
+        with self._lock:
+            return key in self._made
 
     def get(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
         """What belongs to a key, made if it is not there; whoever comes meanwhile waits for it. Raises what `make` raises."""
@@ -29,7 +30,9 @@ class Once(Generic[_Made]):
             at_work = self._at_work.setdefault(key, Lock())
         with at_work:
             try:
-                found = self._made[key] if key in self._made else make()
+                with self._lock:
+                    known = [self._made[key]] if key in self._made else []
+                found = known[0] if known else make()
                 with self._lock:
                     self._made[key] = found
                     self._made.move_to_end(key)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment import combining, uploading
+from assessment.portfolio.rescoring import newest
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame
-from assessment.shell.compare import changing, stakeholders
+from assessment.shell.compare import changing
 from assessment.shell.markup import escape, literal
 from assessment.shell.on_shelf import OnShelf
-from assessment.shell.session import person, store, words
+from assessment.shell.session import person, shipped, store, words
 from assessment.uploading import Looked
 from questionnaires.errors import ToolkitError
 from questionnaires.plain_yaml import Source
@@ -25,7 +26,8 @@ def draw(of: Portfolio) -> None:
     if of.rules.other_scoring:
         _stands(of)
     files = [file for file in own.files("scoring") if content_hash(file.source) != of.rules.other_scoring]
-    fitting = {f"{file.id} {file.version}": file for file in files if combining.read_for(file.source, stakeholders.usual(of)).scoring is not None}
+    usual = newest(of.services, shipped())
+    fitting = {f"{file.id} {file.version}": file for file in files if combining.read_for(file.source, usual).scoring is not None}
     if fitting:
         chosen = st.selectbox(words("other_choose"), list(fitting), key="other-shelf", format_func=lambda name: literal(f"{fitting[name].title} {fitting[name].version}"))
         st.button(words("other_use"), key="other-use", on_click=_use, args=(of, fitting[chosen].source, fitting[chosen].title))
@@ -47,7 +49,7 @@ def _stands(of: Portfolio) -> None:
 def _use(of: Portfolio, source: Source | None, title: str) -> None:
     try:
         changing.change(of, {"other_scoring": content_hash(source) if source is not None else ""}, source)
-    except (ToolkitError, ValueError) as error:
+    except ToolkitError as error:
         frame.leave_trouble(str(error))
     else:
         frame.leave_word(words("other_used" if source is not None else "other_dropped", title=title))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt
+from typing import TypedDict
 
 import streamlit as st
 
 from assessment.portfolio.portfolios import RulesElsewhere
 from assessment.portfolio.rules import Rules
+from assessment.portfolio.setting_rules import limits
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame
 from assessment.shell.compare import changing
@@ -16,9 +17,14 @@ from assessment.shell.markup import escape, facts
 from assessment.shell.session import person, store, words
 from questionnaires.errors import ToolkitError
 from reports import figures
+from scoring import draws
 
 _FIELDS = ("purpose", "top", "same", "draws", "seed", "near", "power-on", "power")
-_TENTH = Fraction(1, 10)
+
+
+class _Ends(TypedDict):
+    min_value: int
+    max_value: int
 
 
 def draw(of: Portfolio) -> None:
@@ -28,15 +34,15 @@ def draw(of: Portfolio) -> None:
     if st.session_state.get(_key(of, "elsewhere")):
         _elsewhere(of)
     st.text_area(words("rules_purpose"), key=_key(of, "purpose"), height=100, max_chars=2000, help=words("rules_purpose_help"))
-    st.number_input(words("rules_top"), key=_key(of, "top"), min_value=1, max_value=1000, step=1, width=200)
+    st.number_input(words("rules_top"), key=_key(of, "top"), step=1, width=200, **_ends("top"))
     st.checkbox(words("rules_same"), key=_key(of, "same"))
     st.html(f'<p class="mr-quiet">{escape(words("rules_same_means"))}</p>')
     st.subheader(words("rules_draws_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("rules_draws_means"))}</p>')
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.number_input(words("rules_draws"), key=_key(of, "draws"), min_value=100, max_value=100_000, step=1000, width=200)
-        st.number_input(words("rules_seed"), key=_key(of, "seed"), min_value=0, max_value=2**31 - 1, step=1, width=200)
-        st.number_input(words("rules_near"), key=_key(of, "near"), min_value=2, max_value=5000, step=10, width=200)
+        st.number_input(words("rules_draws"), key=_key(of, "draws"), step=1000, width=200, **_ends("draws"))
+        st.number_input(words("rules_seed"), key=_key(of, "seed"), step=1, width=200, **_ends("seed"))
+        st.number_input(words("rules_near"), key=_key(of, "near"), step=10, width=200, **_ends("concentration"))
     st.html(f'<p class="mr-quiet">{escape(near_told(int(st.session_state[_key(of, "near")])))}</p>')
     st.checkbox(words("rules_power_on"), key=_key(of, "power-on"))
     st.html(f'<p class="mr-quiet">{escape(words("rules_power_means"))}</p>')
@@ -45,11 +51,15 @@ def draw(of: Portfolio) -> None:
     st.button(words("rules_save"), key="rules-save", type="primary", on_click=_save, args=(of,))
 
 
+def _ends(field: str) -> _Ends:
+    low, high = limits(field)
+    return {"min_value": low, "max_value": high}
+
+
 def near_told(concentration: int) -> str:
-    """What a concentration means for a weight of 10%, in whole per cent: one standard deviation on either side."""
-    off = Fraction(isqrt(10**8 * 9 // 100 // (concentration + 1)), 10**4)
-    low, high = (figures.share(max(Fraction(0), _TENTH + side * off)) for side in (-1, 1))
-    return words("rules_near_means", low=low, high=high)
+    """What a concentration means: between which shares a weight of 10% stays in nine of ten draws."""
+    low, high = (figures.plain(Fraction(end, 10)) for end in draws.nine_of_ten(100, concentration))
+    return words("rules_near_means", low=f"{low}%", high=f"{high}%")
 
 
 def _key(of: Portfolio, field: str) -> str:
@@ -90,7 +100,7 @@ def _save(of: Portfolio) -> None:
         st.session_state[_key(of, "elsewhere")] = True
         frame.back_to_heading()
         return
-    except (ToolkitError, ValueError) as error:
+    except ToolkitError as error:
         frame.leave_trouble(str(error))
         frame.back_to_heading()
         return
@@ -130,5 +140,3 @@ def stand(rules: Rules) -> list[tuple[str, str]]:
         (words("rules_power"), figures.plain(rules.power) if rules.power is not None else ""),
     ]  # fmt: skip
     return [pair for pair in pairs if pair[1]]
-
-

@@ -8,8 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.portfolio.portfolios import LONGEST_TAG
-from assessment.portfolio.shapes import MOST_TAGS, TAGS, Member, Portfolio
+from assessment.portfolio.names import LONGEST_TAG, MOST_TAGS
+from assessment.portfolio.shapes import TAGS, Member, Portfolio
+from assessment.portfolio.table_columns import tag_title
 from assessment.shell import frame
 from assessment.shell.compare import paging, unlike
 from assessment.shell.inviting import done
@@ -45,11 +46,6 @@ def tags_in(of: Portfolio) -> dict[str, Counter[str]]:
     return {tag: found[tag] for tag in sorted(found, key=lambda tag: (TAGS.index(tag) if tag in TAGS else len(TAGS), tag))}
 
 
-def tag_name(tag: str) -> str:
-    """What a tag is called on screen; a free one is called as somebody called it."""
-    return words(f"tag_{tag}") if tag in TAGS else tag
-
-
 def _service(of: Portfolio, each: Member, *, several: bool) -> None:
     with st.container(key=f"service-{each.key}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(_told(each, several=several))
@@ -60,7 +56,7 @@ def _service(of: Portfolio, each: Member, *, several: bool) -> None:
 
 
 def _told(each: Member, *, several: bool) -> str:
-    tags = "".join(f'<span class="mr-chip">{escape(tag_name(tag))}: {escape(value)}</span>' for tag, value in each.tags.items())
+    tags = "".join(f'<span class="mr-chip">{escape(tag_title(tag))}: {escape(value)}</span>' for tag, value in each.tags.items())
     where = words(f"portfolio_from_{each.origin}", where=each.where)
     known = [where, *([words("service_as_of", day=day_of(each.changed))] if each.changed else [])]
     if several and each.definitions is not None:
@@ -87,7 +83,7 @@ def _form(of: Portfolio, each: Member) -> None:
         st.subheader(literal(words("service_tags_of", name=each.name)), anchor=False)
         with st.container(horizontal=True, gap="small"):
             for tag in TAGS:
-                st.text_input(literal(tag_name(tag)), key=f"tag-{tag}", max_chars=LONGEST_TAG, autocomplete="off", width=200)
+                st.text_input(literal(tag_title(tag)), key=f"tag-{tag}", max_chars=LONGEST_TAG, autocomplete="off", width=200)
         st.text_area(words("tags_free"), key="tag-free", height=90, max_chars=MOST_TAGS * 130)
         with st.container(horizontal=True, gap="small"):
             st.button(words("tags_save"), key="tags-save", type="primary", on_click=_save, args=(of.id, each))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 
 import streamlit as st
 
 from assessment import combining
 from assessment.definitions import Definitions
+from assessment.portfolio.rescoring import newest
 from assessment.portfolio.rules import WHOLE, HeardWeights, NamedWeights
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame
@@ -26,7 +26,7 @@ _LONGEST = 60
 
 def draw(of: Portfolio) -> None:
     """Those that there are, and the ways to more."""
-    given = usual(of)
+    given = newest(of.services, shipped())
     titles = {each.id: each.title for each in given.scoring.dimensions}
     st.header(words("weights_of_others"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("weights_of_others_means"))}</p>')
@@ -38,12 +38,6 @@ def draw(of: Portfolio) -> None:
         _add(of, given, titles)
     with st.expander(words("heard_add"), key="heard-add"):
         heard.draw(of)
-
-
-def usual(of: Portfolio) -> Definitions:
-    """The definitions that most services are made under; without services, those that come with the toolkit."""
-    found = Counter(each.definitions for each in of.services if each.definitions is not None)
-    return found.most_common(1)[0][0] if found else shipped()
 
 
 def _shares(shares: Mapping[str, int], titles: Mapping[str, str]) -> str:
@@ -72,7 +66,7 @@ def _drop(of: Portfolio, each: NamedWeights | HeardWeights) -> None:
 def _changed(of: Portfolio, **update: object) -> bool:
     try:
         changing.change(of, update)
-    except (ToolkitError, ValueError) as error:
+    except ToolkitError as error:
         frame.leave_trouble(str(error))
         return False
     return True

@@ -7,8 +7,8 @@ import streamlit as st
 from assessment.portfolio.rules import Rules
 from assessment.shell.compare import at, worked_out
 from assessment.shell.session import person, store, words
-from questionnaires.errors import ToolkitError
 from reports.comparison import Group, OtherScoring, Sure
+from scoring.completions import stage
 
 UNASKED = 60
 """Services up to which it is worked out without being asked for."""
@@ -23,9 +23,8 @@ def sure(group: Group, rules: Rules) -> Sure | None:
     def told(share: float) -> None:
         bar.progress(min(max(share, 0.0), 1.0), text=words("sure_working_at", share=f"{share:.0%}"))
 
-    worked_out.completions(group, rules, told)
-    bar.progress(1.0, text=words("sure_ordering"))
-    found = worked_out.sure(group, rules)
+    worked_out.completions(group, rules, stage(told, 0, 0.7))
+    found = worked_out.sure(group, rules, stage(told, 0.7, 1))
     bar.empty()
     return found
 
@@ -33,9 +32,4 @@ def sure(group: Group, rules: Rules) -> Sure | None:
 def other(group: Group, rules: Rules) -> OtherScoring | str | None:
     """The group under the scoring file of one's own that the rules name; a sentence if it does not fit these services."""
     source = store().portfolios.other_scoring(person(), at.portfolio_id()) if rules.other_scoring else None
-    if source is None:
-        return None
-    try:
-        return worked_out.beside(group, rules, source)
-    except ToolkitError as error:
-        return words("other_does_not_fit", why=str(error))
+    return None if source is None else worked_out.beside(group, rules, source)

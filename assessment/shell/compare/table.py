@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,16 +9,19 @@ import streamlit as st
 from assessment.definitions import Definitions
 from assessment.portfolio import table_columns as columns
 from assessment.portfolio import table_files, table_rows, table_template
-from assessment.portfolio.shapes import TAGS, Incoming, Portfolio
-from assessment.portfolio.table_cells import fields_of
-from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, Uses
+from assessment.portfolio.shapes import Incoming, Portfolio
+from assessment.portfolio.table_columns import LEAVE_OUT, Use, Uses
 from assessment.portfolio.table_files import Table
 from assessment.shell import frame
 from assessment.shell.compare import paging, waiting
 from assessment.shell.markup import escape, literal
 from assessment.shell.session import shipped, words
+from questionnaires.answers import Answer, State
 from questionnaires.errors import ToolkitError
+from questionnaires.model import DEPTHS, Depth
+from questionnaires.questions import DEPTH_QUESTION
 from questionnaires.texts import current_language, in_language
+from questionnaires.wording import answer_text
 
 _UNKNOWN = ""
 """Stands for a column of which nothing is known and nobody has said yet what it is."""
@@ -44,17 +46,24 @@ def draw(of: Portfolio) -> None:
 def _templates() -> None:
     """Empty tables; they hold nothing of anybody's, so whoever knows their address may have them."""
     st.html(f'<p class="mr-quiet">{escape(words("table_template_means"))}</p>')
+    depth = st.selectbox(words("table_template_depth"), DEPTHS, index=len(DEPTHS) - 1, key="rows-template-depth", format_func=_depth, width=360)
+    evidence = st.checkbox(words("table_template_evidence"), key="rows-template-evidence")
     with st.container(horizontal=True, gap="small"):
         for format_, mime in table_template.MIMES.items():
             label = words("table_template", format=words(f"report_as_{format_}"))
-            make = partial(_template, format_, current_language())
+            make = partial(_template, format_, current_language(), depth, evidence=evidence)
             st.download_button(label, data=make, file_name=f"services-template.{format_}", mime=mime, key=f"rows-template-{format_}", on_click="ignore")
 
 
+def _depth(depth: Depth) -> str:
+    asked = shipped().library.answerable[DEPTH_QUESTION]
+    return literal(answer_text(asked, Answer(State.ANSWERED, depth)))
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _template(format_: str, language: str) -> bytes:
+def _template(format_: str, language: str, depth: Depth, *, evidence: bool) -> bytes:
     with in_language(language):
-        return table_template.made(shipped(), format_)
+        return table_template.made(shipped(), format_, depth=depth, evidence=evidence)
 
 
 def _opened(id_: str, name: str, content: bytes) -> Table | None:
@@ -93,7 +102,7 @@ def _mapping(of: Portfolio, opened: Table) -> None:
 
 def _column(opened: Table, given: Definitions, uses: list[Use | None], place: int) -> None:
     heading, now = opened.heading(place) or words("table_no_heading", number=place + 1), uses[place]
-    options = _choices(given, opened.heading(place), now)
+    options = columns.choices(given, opened.heading(place), now)
     key = f"rows-use-{place}"
     st.session_state[key] = now.key if now is not None else _UNKNOWN
 
@@ -102,13 +111,6 @@ def _column(opened: Table, given: Definitions, uses: list[Use | None], place: in
 
     keys = [*([_UNKNOWN] if now is None else []), *(each.key for each in options)]
     st.selectbox(literal(words("table_column", heading=heading)), keys, key=key, format_func=told, on_change=_choose, args=(place, key))
-
-
-def _choices(given: Definitions, heading: str, now: Use | None) -> Sequence[Use]:
-    """What a column can be: short enough to look through; parts of answers that are recognised by their headings stay."""
-    answers = [Use("answer", question.id, field) for question in given.library.questions.values() for field in ("value", *fields_of(question))]
-    own = [Use("tag", heading[: columns.LONGEST_TAG])] if heading and heading not in TAGS else []
-    return list(dict.fromkeys([LEAVE_OUT, NAME, *(Use("tag", each) for each in TAGS), *own, *([now] if now is not None else []), *answers]))
 
 
 def _choose(place: int, key: str) -> None:

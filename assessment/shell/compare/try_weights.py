@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from assessment.portfolio.shapes import Portfolio
-from assessment.shell.compare import at, points_form, stakeholders, worked_out
+from assessment.shell.compare import loaded, points_form, stakeholders, worked_out
 from assessment.shell.markup import escape
 from assessment.shell.session import words
 from assessment.tried_weights import equal
@@ -23,7 +23,7 @@ _PLACE = "tried"
 @st.fragment
 def draw(of: Portfolio, group: Group) -> None:
     """The fields, and beside them what comes of the last weights that added up."""
-    at.ask_again()
+    loaded.ask_again()
     st.subheader(words("try_weights_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("try_means"))}</p>')
     own = weights_of(group.under.scoring)

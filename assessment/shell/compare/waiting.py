@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from assessment.portfolio.portfolios import LONGEST_NAME
-from assessment.portfolio.rows import name_key
+from assessment.filled.form import shortened
+from assessment.portfolio.names import LONGEST_NAME, can_be_name, name_key
 from assessment.portfolio.shapes import Incoming, Portfolio
 from assessment.shell import frame
 from assessment.shell.compare import paging
@@ -30,11 +30,13 @@ class Waiting:
     """Where, such as a file or a cell, and what is wrong there."""
 
 
-_KEY = "portfolio-waiting"
+_KEY, _FIELD = "portfolio-waiting", "waiting-name-"
 
 
 def put(portfolio: str, services: Sequence[Incoming], faults: Sequence[tuple[str, str]] = ()) -> None:
     """Let these wait, in place of whatever waited before."""
+    for key in [str(key) for key in st.session_state if str(key).startswith(_FIELD)]:  # they stood for other services
+        del st.session_state[key]
     st.session_state[_KEY] = Waiting(portfolio, list(services), list(faults))
 
 
@@ -50,15 +52,18 @@ def draw(of: Portfolio) -> bool:
         return False
     with st.container(border=True, key="waiting"):
         st.subheader(words("found_title"), anchor=False)
-        taken = _taken(of, found.services)
-        free = [each for place, each in enumerate(found.services) if place not in taken]
+        taken, unfit = _taken(of, found.services), [place for place, each in enumerate(found.services) if not can_be_name(each.name)]
+        other = sorted({*taken, *unfit})
+        kept_back = set(other)
+        free = [each for place, each in enumerate(found.services) if place not in kept_back]
         said = [words("waiting_good_one" if len(free) == 1 else "waiting_good", count=f"{len(free):,}")]
         said += [words("waiting_taken_one" if len(taken) == 1 else "waiting_taken", count=f"{len(taken):,}")] if taken else []
+        said += [words("waiting_unfit_one" if len(unfit) == 1 else "waiting_unfit", count=f"{len(unfit):,}", longest=LONGEST_NAME)] if unfit else []
         said += [words("waiting_faulty_one" if len(found.faults) == 1 else "waiting_faulty", count=f"{len(found.faults):,}")] if found.faults else []
         st.html(f'<div role="status"><p class="mr-text">{escape(" ".join(said))} {escape(words("waiting_nothing_yet"))}</p></div>')
         if found.faults:
             st.html(_faults(found.faults))
-        _names(found, taken)
+        _names(found, other)
         _list(free)
         with st.container(horizontal=True, gap="small"):
             if free:
@@ -69,11 +74,13 @@ def draw(of: Portfolio) -> bool:
 
 
 def _taken(of: Portfolio, services: Sequence[Incoming]) -> list[int]:
-    """The places of those whose name another service has, in the portfolio or before them."""
+    """The places of those whose name another service has, in the portfolio or before them. A name that cannot be one is nobody's."""
     seen = {name_key(each.name) for each in of.services}
     found: list[int] = []
     for place, each in enumerate(services):
         key = name_key(each.name)
+        if not can_be_name(each.name):
+            continue
         if key in seen:
             found.append(place)
         seen.add(key)
@@ -88,19 +95,20 @@ def _faults(faults: Sequence[tuple[str, str]]) -> str:
     return f'<div class="mr-trouble mr-user" role="alert"><p><strong>{escape(words("waiting_faults"))}</strong></p><ul class="mr-faults">{first}</ul>{unfold}</div>'
 
 
-def _names(found: Waiting, taken: Sequence[int]) -> None:
-    """A field for each name that is taken; where there are very many, they are told to be mended in the table they came from."""
-    if not taken:
+def _names(found: Waiting, places: Sequence[int]) -> None:
+    """A field for each name that is taken or cannot be one; where there are very many, they are told to be mended in the table they came from."""
+    if not places:
         return
     st.html(f'<p class="mr-text">{escape(words("waiting_names"))}</p>')
-    for place in taken[:FAULTS_AT_FIRST]:
+    for place in places[:FAULTS_AT_FIRST]:
         each = found.services[place]
-        key = f"waiting-name-{place}"
-        st.session_state.setdefault(key, each.name)
-        label = words("waiting_name_for", name=each.name, where=each.where) if each.where else words("waiting_name_of", name=each.name)
+        key = f"{_FIELD}{place}"
+        st.session_state.setdefault(key, each.name if can_be_name(each.name) else "")
+        name = shortened(each.name)
+        label = words("waiting_name_for", name=name, where=each.where) if each.where else words("waiting_name_of", name=name)
         st.text_input(literal(label), key=key, max_chars=LONGEST_NAME, autocomplete="off", on_change=_name, args=(found, place, key))
-    if len(taken) > FAULTS_AT_FIRST:
-        st.html(f'<p class="mr-quiet">{escape(words("waiting_names_more", count=f"{len(taken) - FAULTS_AT_FIRST:,}"))}</p>')
+    if len(places) > FAULTS_AT_FIRST:
+        st.html(f'<p class="mr-quiet">{escape(words("waiting_names_more", count=f"{len(places) - FAULTS_AT_FIRST:,}"))}</p>')
 
 
 def _name(found: Waiting, place: int, key: str) -> None:

@@ -31,7 +31,7 @@ class _Kept:
         self.completions: Once[Completions] = Once(6)
         self.sure: Once[Sure | None] = Once(24)
         self.tried: Once[Tried] = Once(64)
-        self.beside: Once[OtherScoring] = Once(8)
+        self.beside: Once[OtherScoring | str] = Once(8)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -71,9 +71,9 @@ def is_sure_known(group: Group, rules: Rules) -> bool:
     return _sure_key(group, rules) in _kept().sure
 
 
-def sure(group: Group, rules: Rules) -> Sure | None:
+def sure(group: Group, rules: Rules, progress: Progress | None = None) -> Sure | None:
     """How sure the order of a group is, with the weights that the rules name beside."""
-    found = _kept().sure.get(_sure_key(group, rules), lambda: sureness.sure(group, _drawn_by(rules), completions(group, rules)))
+    found = _kept().sure.get(_sure_key(group, rules), lambda: sureness.sure(group, _drawn_by(rules), completions(group, rules), progress))
     return found._replace(named=sureness.readings(group, rules)) if found is not None else None
 
 
@@ -88,16 +88,16 @@ def tried_with(group: Group, rules: Rules, shares: Mapping[str, int]) -> Tried:
     return _kept().tried.get(key, lambda: tried(group, rules, shares, completions(group, rules)))
 
 
-def beside(group: Group, rules: Rules, scoring: Source) -> OtherScoring:
-    """The group under a scoring file of one's own. Raises DefinitionError if it does not fit."""
-    return _kept().beside.get((key_of(group), rules.other_scoring, rules.same_questions), lambda: sureness.beside(group, scoring))
+def beside(group: Group, rules: Rules, scoring: Source) -> OtherScoring | str:
+    """The group under a scoring file of one's own; a sentence if it does not fit these services."""
+    return _kept().beside.get((key_of(group), rules.other_scoring, rules.same_questions), lambda: sureness.beside_or_why_not(group, rules, scoring))
 
 
 def whole(of: Portfolio, scoring: Source | None) -> Comparison:
-    """All of it, with what takes draws. `scoring`: the file of one's own that the rules name. Raises DefinitionError if that does not fit."""
+    """All of it, with what takes draws. `scoring`: the file of one's own that the rules name."""
     found = compared(of, {})
-    other = tuple(beside(group, of.rules, scoring) for group in found.groups) if scoring is not None else ()
-    return replace(found, sure=tuple(sure(group, of.rules) for group in found.groups), other=other)
+    other = [beside(group, of.rules, scoring) for group in found.groups] if scoring is not None else ()
+    return sureness.with_other(replace(found, sure=tuple(sure(group, of.rules) for group in found.groups)), other)
 
 
 def _sure_key(group: Group, rules: Rules) -> tuple[str, str]:

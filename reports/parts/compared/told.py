@@ -85,13 +85,7 @@ def dimensions(group: Group) -> list[tuple[int, Dimension]]:
 
 def coverage(group: Group, row: int) -> Fraction:
     """The share of the weight that is answered, 0 to 1."""
-    matrix, whole, found = group.matrix, 0, Fraction(0)
-    for place, each in dimensions(group):
-        counts = int(matrix.counted[row, place])
-        if counts:
-            whole += each.weight
-            found += each.weight * Fraction(counts - int(matrix.unknown[row, place]), counts)
-    return found / whole if whole else found
+    return group.matrix.coverage(row, [each.weight for each in group.under.scoring.dimensions])
 
 
 def outcome(group: Group, row: int) -> Outcome:

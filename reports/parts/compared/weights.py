@@ -39,11 +39,10 @@ def readings(comparison: Comparison) -> Section | None:
 
 def other_scoring(comparison: Comparison) -> Section | None:
     """The commissioner's own scoring file beside the standard one."""
-    found = [
-        (place, _other(group, other, main(comparison, place)))
-        for place, group in enumerate(comparison.groups)
-        if place < len(comparison.other) and (other := comparison.other[place]) is not None
-    ]
+    unfit = dict(enumerate(comparison.other_unfit))
+    found: list[tuple[int, Sequence[Block]]] = []
+    for place, (group, other) in enumerate(zip(comparison.groups, comparison.other, strict=False)):
+        found.append((place, _other(group, other, main(comparison, place)) if other is not None else [Paragraph(unfit[place])] if unfit.get(place) else []))
     blocks = told.by_group(comparison, found, "other", words("compared_other_title"))
     return Section("other-scoring", words("compared_other_title"), blocks) if blocks else None
 
