@@ -347,12 +347,12 @@ def test_what_was_chosen_by_tags_in_one_portfolio_chooses_nothing_in_another(vis
     tab = visit("comparison", p=opened)
     region = next(each.tags["region"] for each in now(store, opened).services)
     tab.multiselect(key="tag.region").select(region).run()
-    assert f"region: {region}" in html(tab)
+    assert f"Region: {region}" in html(tab)
     tab.query_params.clear()
     tab.query_params["p"] = other
     tab.run()
     assert tab.multiselect(key="tag.region").value == []
-    assert f"region: {region}" not in html(tab)
+    assert f"Region: {region}" not in html(tab)
 
 
 def test_other_weights_are_tried_without_a_trace_and_named_ones_stand_side_by_side(visit: Visit, store: Store, opened: str) -> None:
