@@ -78,7 +78,7 @@ def _first(one: Comparison) -> None:
 def _sure(of: Portfolio, one: Comparison) -> None:
     """How sure an order is; of a large group once somebody asks for it."""
     (group,) = one.groups
-    if len(group) < 2:
+    if len(group) < 2 or not group.like.suits:  # what a mutual does not suit is ranked with nobody
         return
     st.header(words("sure_title"), anchor=False)
     asked = f"sure-asked-{worked_out.key_of(group)}"

@@ -49,9 +49,9 @@ def completions_of(group: Group, rules: Rules, progress: Progress | None = None)
 
 
 def sure(group: Group, rules: Rules, completions: Completions | None = None, progress: Progress | None = None) -> Sure | None:
-    """All of it; None of fewer than two services, or where nothing counts. `completions`: what `completions_of` gives, where it is at hand."""
+    """All of it; None of fewer than two services, where nothing counts, or where a mutual does not suit. `completions`: what `completions_of` gives, where it is at hand."""
     columns = counting(group.matrix)
-    if len(group) < FEWEST or not columns:
+    if len(group) < FEWEST or not columns or not group.like.suits:
         return None
     drawing = _DRAWING if completions is None else 0
     half = drawing + (1 - drawing) / 2

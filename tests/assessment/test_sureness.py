@@ -58,6 +58,11 @@ def test_of_one_service_there_is_no_order(small: Definitions) -> None:
     assert sure(group_of(small, 1), RULES) is None
 
 
+def test_of_services_that_a_mutual_does_not_suit_there_is_no_order(small: Definitions) -> None:
+    group = group_of(small)
+    assert sure(Group(group.under, group.like._replace(suits=False), group.services, group.matrix), RULES) is None
+
+
 def test_what_is_drawn_for_a_service_does_not_depend_on_the_others(small: Definitions) -> None:
     five, three = (completions_of(group_of(small, count), RULES) for count in (5, 3))
     assert (five.scores[:3] == three.scores).all()
