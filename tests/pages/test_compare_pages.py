@@ -216,6 +216,34 @@ def test_rules_are_saved_and_the_lock_says_when_they_came(visit: Visit, store: S
     assert "and changed since" in html(tab)
 
 
+def test_locking_saves_what_is_in_the_fields_first_with_one_press_and_stands_below_them(visit: Visit, store: Store, portfolio: str) -> None:
+    tab = visit("rules", p=portfolio)
+    headings = [each.value for each in tab.header]
+    assert headings[-1] == words("lock_title")
+    tab.text_area(key=f"rules-purpose-{portfolio}").input("Whom to support")
+    tab.number_input(key=f"rules-top-{portfolio}").set_value(3)
+    tab.button(key="rules-lock").click().run()
+    found = now(store, portfolio)
+    assert (found.rules.purpose, found.rules.top, found.is_locked) == ("Whom to support", 3, True)
+    assert "The rules are saved and locked." in html(tab)
+
+
+def test_what_cannot_be_saved_is_not_locked_and_it_says_why(visit: Visit, store: Store, portfolio: str) -> None:
+    tab = visit("rules", p=portfolio)
+    tab.text_area(key=f"rules-purpose-{portfolio}").input("sign \x07").run()
+    tab.button(key="rules-lock").click().run()
+    assert words("rules_purpose_unfit") in html(tab)
+    assert words("lock_not_done") in html(tab)
+    tab.text_area(key=f"rules-purpose-{portfolio}").input("Mine").run()
+    before = now(store, portfolio)
+    store.portfolios.set_rules(LOCAL, portfolio, before.rules.model_copy(update={"purpose": "Theirs"}), expected=before.rules_number)
+    tab.button(key="rules-lock").click().run()
+    assert words("rules_elsewhere") in html(tab)
+    assert words("lock_not_done") in html(tab)
+    assert not now(store, portfolio).is_locked
+    assert tab.text_area(key=f"rules-purpose-{portfolio}").value == "Mine"
+
+
 def test_what_was_typed_is_kept_when_somebody_else_saved_rules_meanwhile(visit: Visit, store: Store, portfolio: str) -> None:
     tab = visit("rules", p=portfolio)
     tab.text_area(key=f"rules-purpose-{portfolio}").input("Mine").run()
