@@ -45,19 +45,21 @@ def score_many(options: argparse.Namespace) -> int:
     found = opened(Path(options.file))
     rows, words = Rows(found, given, uses(found, given, options.leave_out or ())), table("assessment")
     write = _WRITERS[options.format](given.model)
-    for remark in found.remarks:
-        say(remark, to=sys.stderr)
-    listed = _list(rows.column_faults, 0)
+    _list(rows.column_faults[:MOST_LISTED])
+    listed, more = len(rows.column_faults), max(0, len(rows.column_faults) - MOST_LISTED)
     count = left_out = 0
     for chunk in rows.chunks():
-        listed = _list(chunk.faults, listed)
+        _list(chunk.faults)
+        listed, more = listed + len(chunk.faults), more + chunk.more
         left_out += chunk.left_out
         count += len(chunk.names)
         results = by_level(given.model, columns(chunk, given.model), len(chunk.names))
         for line in write(plain(given.model, results, chunk.names, chunk.numbers)):
             say(line)
-    if listed > MOST_LISTED:
-        say(words("filled_more", count=f"{listed - MOST_LISTED:,}"), to=sys.stderr)
+    if more:
+        say(words("filled_more", count=f"{more:,}"), to=sys.stderr)
+    for remark in rows.remarks:
+        say(remark, to=sys.stderr)
     say(words("rows_scored", count=f"{count:,}", left_out=f"{left_out:,}"), to=sys.stderr)
     return 1 if listed else 0
 
@@ -78,11 +80,9 @@ def uses(found: Table, given: Definitions, leave_out: Sequence[str]) -> Uses:
     return tuple(LEAVE_OUT if heading.casefold() in left else use for heading, use in pairs)
 
 
-def _list(faults: Sequence[CellFault], before: int) -> int:
-    """List as many as there is room for; returns how many there were so far."""
-    for fault in faults[: max(0, MOST_LISTED - before)]:
+def _list(faults: Sequence[CellFault]) -> None:
+    for fault in faults:
         say(fault.said, to=sys.stderr)
-    return before + len(faults)
 
 
 def plain(model: Model, results: Levels, names: Sequence[str], numbers: Sequence[int | None]) -> Iterator[Plain]:

@@ -128,7 +128,7 @@ def faults(opened: Table, uses: Uses, given: Definitions) -> tuple[ColumnFault, 
             if named := ambiguous.get(_key(name)):
                 found.append(ColumnFault(place, words("rows_column_ambiguous", questions=", ".join(named))))
             else:
-                found.append(ColumnFault(place, words("rows_column_unknown", near=near_miss(name, _names(given.sources)))))
+                found.append(ColumnFault(place, words("rows_column_unknown", near=_near(name, given.sources))))
         elif use is not None and use.kind != "leave_out":
             other = first.setdefault(use, place)
             if other != place:
@@ -205,3 +205,9 @@ def _suffixes(field: str) -> tuple[str, ...]:
 def _names(sources: tuple[object, ...]) -> tuple[str, ...]:
     libraries = libraries_of(sources).values()  # pyright: ignore[reportArgumentType]
     return tuple(dict.fromkeys(name for library in libraries for each in library.questions.values() for name in (each.id, each.label)))
+
+
+@lru_cache(maxsize=4096)
+def _near(heading: str, sources: tuple[object, ...]) -> str:
+    """Kept, because a page asks at each press."""
+    return near_miss(heading, _names(sources))

@@ -25,7 +25,7 @@ from random_answers import answers as any_answer
 from assessment.definitions import Definitions, shipped
 from assessment.exchange import ExchangeError
 from assessment.identity import LOCAL
-from assessment.portfolio import table_columns, table_files, table_template
+from assessment.portfolio import table_cells, table_columns, table_files, table_rows, table_template
 from assessment.portfolio.shapes import Incoming
 from assessment.portfolio.table_cells import BESIDE
 from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, guessed, use_of
@@ -487,3 +487,21 @@ def clean(text: str) -> str:
 def test_a_text_that_could_become_a_formula_is_read_back_as_it_was(small: Definitions) -> None:
     (row,) = read_back(small, "csv", [Written("=cmd", {"remarks": Answer(State.ANSWERED, "=1+1")})]).rows
     assert (row.name, row.answers["remarks"].value) == ("=cmd", "=1+1")
+
+
+def test_beyond_the_faults_that_are_told_the_rest_are_counted_and_no_near_miss_is_looked_for(small: Definitions, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(table_rows, "MOST_LISTED", 5)
+    monkeypatch.setattr(table_cells, "near_miss", lambda word, allowed: looked.append(word) or "")
+    monkeypatch.setattr(table_files, "BLOCK", 6)
+    rows = [[f"S{n}", f"grup{n}", f"yse{n}"] for n in range(20)]
+    found = taken(csv_of(["Service name", "lead", "voluntary"], *rows), small)
+    assert [(each.row, each.column) for each in found.faults] == [(2, 1), (2, 2), (3, 1), (3, 2), (4, 1)]
+    assert (found.more, found.left_out, found.rows) == (35, 20, ())
+    assert set(looked) == {f"{name}{n}" for n in range(3) for name in ("grup", "yse")}
+
+
+def test_a_series_in_which_some_years_are_not_known_is_remarked_and_no_fault(small: Definitions) -> None:
+    found = taken(csv_of(["Service name", "turnover"], ["A", "1; ?; 3"], ["B", "1;2;3"]), small)
+    assert not found.faults
+    assert found.remarks == ("turnover: in one service some years are known and others are not. Such an answer counts as open, whole.",)

@@ -129,5 +129,5 @@ def _look(of: Portfolio, opened: Table, given: Definitions, uses: Uses) -> None:
     faults = [(each.place, words("table_fault", written=each.written, why=each.why) if each.written else each.why) for each in found.faults]
     if found.more:
         faults.append((opened.name, words("table_more_faults", count=f"{found.more:,}")))
-    waiting.put(of.id, services, faults)
+    waiting.put(of.id, services, faults, found.remarks)
     st.rerun()
