@@ -26,7 +26,7 @@ from assessment.definitions import Definitions, shipped
 from assessment.exchange import ExchangeError
 from assessment.identity import LOCAL
 from assessment.portfolio import table_cells, table_columns, table_files, table_rows, table_template
-from assessment.portfolio.shapes import Incoming
+from assessment.portfolio.shapes import TAGS, Incoming
 from assessment.portfolio.table_cells import BESIDE
 from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, guessed, use_of
 from assessment.portfolio.table_files import LONGEST, Sizes, Table, TableError, opened
@@ -505,3 +505,11 @@ def test_a_series_in_which_some_years_are_not_known_is_remarked_and_no_fault(sma
     found = taken(csv_of(["Service name", "turnover"], ["A", "1; ?; 3"], ["B", "1;2;3"]), small)
     assert not found.faults
     assert found.remarks == ("turnover: in one service some years are known and others are not. Such an answer counts as open, whole.",)
+
+
+@pytest.mark.parametrize("heading", ["Region", "REGION", "tag: Region", "tag: rhanbarth", "Rhanbarth"])
+def test_a_tag_that_is_offered_is_the_same_however_its_heading_is_written(heading: str, small: Definitions) -> None:
+    (row,) = taken(csv_of(["Service name", heading], ["A", "North"]), small).rows
+    assert row.tags == {"region": "North"}
+    offered = [table_columns.title(use, small.library) for use in table_columns.choices(small, heading, Use("tag", "region")) if use.kind == "tag"]
+    assert len(offered) == len(set(offered)) == len(TAGS)

@@ -166,6 +166,20 @@ def test_tags_are_changed_by_keyboard_and_never_over_what_somebody_else_set(visi
     assert "Region: &lt;b&gt;North&lt;/b&gt;" in html(tab)
 
 
+def test_a_tag_that_is_offered_is_one_thing_however_it_is_written_and_two_values_of_it_are_told(visit: Visit, store: Store, portfolio: str) -> None:
+    one = now(store, portfolio).services[0]
+    store.portfolios.tag(LOCAL, portfolio, one.key, {"Region": "North"}, expected=one.tags)
+    tab = visit("portfolio", p=portfolio)
+    tab.button(key=f"change-{one.key}").click().run()
+    assert (tab.text_input(key="tag-region").value, tab.text_area(key="tag-free").value) == ("North", "")
+    tab.text_area(key="tag-free").input("REGION: South")
+    tab.button(key="tags-save").click().run()
+    assert words("tags_twice", tag="Region") in html(tab)
+    tab.text_input(key="tag-region").input("")
+    tab.button(key="tags-save").click().run()
+    assert now(store, portfolio).services[0].tags == {"region": "South"}
+
+
 def test_a_service_is_taken_out(visit: Visit, store: Store, portfolio: str) -> None:
     one = now(store, portfolio).services[0]
     tab = visit("portfolio", p=portfolio)

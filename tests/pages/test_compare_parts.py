@@ -76,9 +76,10 @@ def test_what_two_ask_for_at_once_is_made_once_and_the_oldest_goes_first() -> No
 
 
 def test_tags_are_read_line_by_line_and_the_first_line_that_is_none_is_given_back() -> None:
-    assert typed_tags("ward: east\n\n town:  Quay: north ") == {"ward": "east", "town": "Quay: north"}
+    assert typed_tags("ward: east\n\n town:  Quay: north ") == [("ward", "east"), ("town", "Quay: north")]
     assert typed_tags("ward: east\nnothing") == "nothing"
     assert typed_tags("ward:") == "ward:"
+    assert typed_tags("Region: North\nRHANBARTH: De") == [("region", "North"), ("region", "De")]
 
 
 def test_how_near_is_told_for_nine_of_ten_draws_as_in_the_documentation() -> None:
