@@ -9,6 +9,7 @@ from threading import Thread
 from xml.etree import ElementTree
 
 from colleagues import member
+from streamlit.testing.v1 import AppTest
 
 from assessment import definitions
 from assessment.identity import LOCAL, Role
@@ -132,3 +133,32 @@ def test_what_was_withdrawn_is_gone_though_it_was_read_before(store: Store) -> N
     assert gone.definitions is None
     assert not gone.response.answers
     assert gone.gone is not None
+
+
+def _a_table_is_mapped() -> None:
+    import streamlit as st
+
+    from assessment.portfolio import table_columns, table_files
+    from assessment.portfolio.shapes import Portfolio
+    from assessment.shell.compare import table
+    from assessment.shell.session import shipped
+
+    opened = table_files.opened(b"Service name,SA2,stage_aimed_at,Moon,Area,Region\nA,,,,,\n", "s.csv")
+    if "rows-uses" not in st.session_state:
+        st.session_state["rows-asked"], st.session_state["rows-uses"] = set(), list(table_columns.guessed(opened.headings, shipped()))
+    table._mapping(Portfolio.__new__(Portfolio), opened)
+
+
+def test_only_columns_that_need_a_person_are_shown_and_options_have_no_backslashes(store: Store) -> None:
+    tab = AppTest.from_function(_a_table_is_mapped).run()
+    assert not tab.exception
+    shown = [str(each.key) for each in tab.selectbox]
+    inside = [str(each.key) for each in tab.expander[0].selectbox]
+    assert tab.expander[0].label == "3 columns were recognised"
+    assert [key for key in shown if key not in inside] == ["rows-use-3", "rows-use-4", "rows-use-5"]
+    assert inside == ["rows-use-0", "rows-use-1", "rows-use-2"]
+    options = [option for each in tab.selectbox for option in each.options]
+    assert any("stage_aimed_at" in option for option in options)
+    assert not any("\\" in option for option in options)
+    tab.selectbox(key="rows-use-3").set_value("leave_out").run()
+    assert "rows-use-3" not in [str(each.key) for each in tab.expander[0].selectbox]

@@ -9,7 +9,7 @@ from assessment.portfolio.rescoring import newest
 from assessment.portfolio.shapes import Portfolio
 from assessment.shell import frame
 from assessment.shell.compare import changing
-from assessment.shell.markup import escape, literal
+from assessment.shell.markup import escape
 from assessment.shell.on_shelf import OnShelf
 from assessment.shell.session import person, shipped, store, words
 from assessment.uploading import Looked
@@ -29,7 +29,7 @@ def draw(of: Portfolio) -> None:
     usual = newest(of.services, shipped())
     fitting = {f"{file.id} {file.version}": file for file in files if combining.read_for(file.source, usual).scoring is not None}
     if fitting:
-        chosen = st.selectbox(words("other_choose"), list(fitting), key="other-shelf", format_func=lambda name: literal(f"{fitting[name].title} {fitting[name].version}"))
+        chosen = st.selectbox(words("other_choose"), list(fitting), key="other-shelf", format_func=lambda name: f"{fitting[name].title} {fitting[name].version}")
         st.button(words("other_use"), key="other-use", on_click=_use, args=(of, fitting[chosen].source, fitting[chosen].title))
     with st.expander(words("other_upload"), key="other-upload"):
         file = st.file_uploader(words("upload_label"), type=["yaml", "yml"], max_upload_size=5, key="other-file")
