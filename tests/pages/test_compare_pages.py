@@ -294,6 +294,7 @@ def test_weights_of_others_are_kept_by_name_and_taken_out_again(visit: Visit, st
     assert "The points do not add up to 100" in html(tab)
     tab.number_input(key=f"{place}.10.{second}").set_value(5).run()
     tab.button(key="named-keep").click().run()
+    assert tab.number_input(key=f"{place}.10.{first}").value == weights_of(definitions.shipped().scoring)[first] // 10
     (kept,) = now(store, portfolio).rules.named
     assert (kept.title, kept.shares[first], kept.shares[second]) == ("Staff side", 150, 50)
     assert now(store, portfolio).rules.draws == 100
@@ -410,6 +411,21 @@ def test_other_weights_are_tried_without_a_trace_and_named_ones_stand_side_by_si
     assert words("weights_stale") in html(tab)
     tab.number_input(key=f"tried-{opened}.10.{second}").set_value(1).run()
     assert now(store, opened).rules == stands.rules
+
+
+def test_no_point_is_a_weight_that_can_be_tried_and_what_is_typed_is_never_beside_a_sum_of_other_points(visit: Visit, opened: str) -> None:
+    given = weights_of(definitions.shipped().scoring)
+    first, second, *_ = given
+    tab = visit("comparison", p=opened)
+    tab.number_input(key=f"tried-{opened}.10.{first}").set_value(150).run()
+    assert "take" in (told := next(str(each.proto.body) for each in tab.get("html") if "mr-together" in str(each.proto.body)))
+    assert "100 of 100" not in told
+    tab.number_input(key=f"tried-{opened}.10.{second}").set_value(0).run()
+    tab.number_input(key=f"tried-{opened}.10.{first}").set_value((given[first] + given[second]) // 10).run()
+    assert words("try_no_point") in html(tab)
+    assert words("weights_stale") not in html(tab)
+    tab.number_input(key=f"tried-{opened}.10.{second}").set_value(-5).run()
+    assert tab.number_input(key=f"tried-{opened}.10.{second}").value == 0
 
 
 def test_two_services_stand_against_each_other_question_by_question(visit: Visit, store: Store, opened: str) -> None:
