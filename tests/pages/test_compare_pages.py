@@ -192,6 +192,7 @@ def test_unlike_services_are_told_where_they_are_collected(visit: Visit, portfol
     said = html(visit("portfolio", p=portfolio))
     assert words("unlike_title") in said
     assert "Scotland" in said or "Wales" in said or "Northern Ireland" in said
+    assert words("unlike_copies") not in said  # they are all under the same version
 
 
 def test_of_thousands_of_services_a_page_shows_twenty_five_and_finds_the_others_by_name(visit: Visit, store: Store) -> None:
@@ -435,6 +436,10 @@ def test_two_services_stand_against_each_other_question_by_question(visit: Visit
     assert one.name in said
     assert other.name in said
     assert words("pair_differ") in said
+    assert [each.value for each in tab.header][:2] == [words("pair_verdicts"), words("pair_dimensions")]
+    head = said[: said.index(words("pair_dimension"))]
+    assert all(words(f"pair_{each}") in head for each in ("ready_for", "not_met", "not_known"))
+    assert head.count("Stage ") > 1
     assert report_words("compared_standing") in said
     assert any("answers differ" in each.label for each in tab.expander)
     assert words("not_found") in html(visit("pair", p=opened, a="m-nowhere"))

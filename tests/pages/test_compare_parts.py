@@ -8,13 +8,14 @@ from pathlib import Path
 from threading import Thread
 from xml.etree import ElementTree
 
+import pytest
 from colleagues import member
 from streamlit.testing.v1 import AppTest
 
 from assessment import definitions
 from assessment.identity import LOCAL, Role
 from assessment.portfolio.example import services
-from assessment.shell.compare import plot_svg, rules_form, wide_table
+from assessment.shell.compare import groups, plot_svg, rules_form, wide_table
 from assessment.shell.compare.once import Once
 from assessment.shell.compare.services import typed_tags
 from assessment.store import Store
@@ -162,3 +163,8 @@ def test_only_columns_that_need_a_person_are_shown_and_options_have_no_backslash
     assert not any("\\" in option for option in options)
     tab.selectbox(key="rows-use-3").set_value("leave_out").run()
     assert "rows-use-3" not in [str(each.key) for each in tab.expander[0].selectbox]
+
+
+@pytest.mark.parametrize(("kept", "lost", "said"), [(5, 0, "5 answers go along, none stays behind"), (1, 2, "one answer goes along, 2 stay behind")])
+def test_answers_that_go_along_are_counted_in_words(kept: int, lost: int, said: str) -> None:
+    assert ", ".join((groups._counted("rescore_kept", kept), groups._counted("rescore_lost", lost))) == said

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import streamlit as st
 
 from assessment.definitions import Definitions
+from assessment.portfolio.comparing import made_under
 from assessment.portfolio.shapes import Member, Portfolio
 from assessment.shell.markup import escape
 from assessment.shell.session import words
@@ -33,6 +34,8 @@ def draw(of: Portfolio) -> None:
     items = "".join(f"<li>{escape(each)}</li>" for each in told)
     more = f"<p>{escape(words('unlike_more', count=len(kinds) - _SHOWN))}</p>" if len(kinds) > _SHOWN else ""
     title, means = escape(words("unlike_title")), escape(words("unlike_means"))
+    if len({made_under(each.definitions) for each in of.services if each.definitions is not None}) > 1:
+        means += f" {escape(words('unlike_copies'))}"
     st.html(f'<div class="mr-callout mr-user"><p class="mr-callout-title">{title}</p><p>{means}</p><ul class="mr-list">{items}</ul>{more}</div>')
 
 
