@@ -27,15 +27,16 @@ from reports import figures, spreadsheet
 from reports.dataset import share
 from reports.json_file import printable
 from reports.parts.verdict import headline_of
-from reports.parts.words import stage_name
+from reports.parts.words import band_state, stage_name
 from scoring.apportion import Bounds
 from scoring.compiled import Model
 from scoring.evaluate import published
 from scoring.matrix import GATE_STATES, NOTHING, OUTCOMES, STAGES, Matrix, columns_of
+from scoring.result import BandReading
 
 Plain: TypeAlias = Mapping[str, Any]
 """The result of one service: numbers, texts and nothing else; None where nothing counts."""
-_WIDTHS = (34, 44, 14, 18, 8)
+_WIDTHS = (34, 44, 24, 18, 8)
 """Characters of the columns of lines to read; the last one is as wide as it is."""
 
 
@@ -175,9 +176,12 @@ def as_table(model: Model) -> _Writer:
     """Lines to read."""
     words = table("assessment")
     heads = [words("rows_table_heads").split("\n")]
-    bands = {band.id: band.title for band in model.bands.bands}
     stages = {stage.value: stage for stage in STAGES if stage is not None}
     outcomes = {outcome.value: outcome for outcome in OUTCOMES}
+
+    def band(lower: str | None, upper: str | None) -> str:
+        ends = [next(each for each in model.bands.bands if each.id == end) for end in (lower, upper) if end]
+        return band_state(BandReading(ends[0], ends[-1]), model.scoring).word if ends else ""
 
     def write(services: Iterator[Plain]) -> Iterator[str]:
         while heads:
@@ -186,11 +190,10 @@ def as_table(model: Model) -> _Writer:
             low, high = (None if end is None else round(10 * end) for end in (each["lower"], each["upper"]))
             score = words("rows_no_score") if low is None or high is None else figures.span(Bounds(low, high))
             reached = stages.get(each["reached"] or "")
-            band = list(dict.fromkeys(bands[id_] for id_ in each["band"].values() if id_))
             yield _columns([
                 each["name"], headline_of(outcomes[each["verdict"]], stages.get(each["aimed_at"] or "")),
                 stage_name(reached) if reached else words("rows_none_reached"), score, f"{each['coverage']}%",
-                table("reports")("band_from_to", lower=band[0], upper=band[1]) if len(band) > 1 else "".join(band),
+                band(each["band"]["lower"], each["band"]["upper"]),
             ])  # fmt: skip
 
     return write
