@@ -168,3 +168,27 @@ def test_only_columns_that_need_a_person_are_shown_and_options_have_no_backslash
 @pytest.mark.parametrize(("kept", "lost", "said"), [(5, 0, "5 answers go along, none stays behind"), (1, 2, "one answer goes along, 2 stay behind")])
 def test_answers_that_go_along_are_counted_in_words(kept: int, lost: int, said: str) -> None:
     assert ", ".join((groups._counted("rescore_kept", kept), groups._counted("rescore_lost", lost))) == said
+
+
+def _a_file_was_looked_at() -> None:
+    import streamlit as st
+
+    from assessment import definitions
+    from assessment.portfolio.shapes import Portfolio
+    from assessment.shell.compare import other_scoring
+
+    source = next(each for each in definitions.shipped_sources() if "mutual-readiness/scoring" in each.text)
+    of = Portfolio("p", "P", None, (), None, ())  # type: ignore[arg-type]
+    st.session_state["other-looked-at"] = "p", source
+    other_scoring.looked(of, {})
+
+
+def test_a_scoring_file_that_is_looked_at_is_told_with_its_weights_before_anybody_uses_it(store: Store) -> None:
+    tab = AppTest.from_function(_a_file_was_looked_at).run()
+    assert not tab.exception
+    told = "".join(str(each.proto.body) for each in tab.get("html"))
+    scoring = definitions.shipped().scoring
+    assert scoring.title in told
+    assert scoring.version in told
+    assert all(each.id in told for each in scoring.dimensions)
+    assert [str(each.key) for each in tab.button] == ["other-look-use"]

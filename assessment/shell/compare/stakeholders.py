@@ -31,7 +31,7 @@ def draw(of: Portfolio) -> None:
     st.header(words("weights_of_others"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("weights_of_others_means"))}</p>')
     for each in of.rules.named:
-        _kept(of, each, _shares(each.shares, titles))
+        _kept(of, each, shares(each.shares, titles))
     for each in of.rules.heard:
         _kept(of, each, words("heard_people", count=each.heard.people))
     with st.expander(words("weights_add"), key="weights-add"):
@@ -40,10 +40,10 @@ def draw(of: Portfolio) -> None:
         heard.draw(of)
 
 
-def _shares(shares: Mapping[str, int], titles: Mapping[str, str]) -> str:
-    """In the order of the scoring file."""
-    order = [*(id_ for id_ in titles if id_ in shares), *(id_ for id_ in shares if id_ not in titles)]
-    return "; ".join(words("weights_share", title=titles.get(id_, id_), points=points(shares[id_])) for id_ in order)
+def shares(given: Mapping[str, int], titles: Mapping[str, str]) -> str:
+    """Weights in words, in the order of the scoring file."""
+    order = [*(id_ for id_ in titles if id_ in given), *(id_ for id_ in given if id_ not in titles)]
+    return "; ".join(words("weights_share", title=titles.get(id_, id_), points=points(given[id_])) for id_ in order)
 
 
 def _kept(of: Portfolio, each: NamedWeights | HeardWeights, told: str) -> None:
