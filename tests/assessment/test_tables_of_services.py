@@ -501,6 +501,11 @@ def test_beyond_the_faults_that_are_told_the_rest_are_counted_and_no_near_miss_i
     assert set(looked) == {f"{name}{n}" for n in range(3) for name in ("grup", "yse")}
 
 
+def test_a_figure_is_explained_with_its_unit_in_the_sentence(small: Definitions) -> None:
+    assert table_template.explained(Use("answer", "staff", "value"), small.library)[1] == "A figure from 0 to 100000 people."
+    assert table_template.explained(Use("answer", "vacancies", "value"), small.library)[1] == "A figure from 0 to 100%."
+
+
 def test_a_series_in_which_some_years_are_not_known_is_remarked_and_no_fault(small: Definitions) -> None:
     found = taken(csv_of(["Service name", "turnover"], ["A", "1; ?; 3"], ["B", "1;2;3"]), small)
     assert not found.faults
