@@ -174,7 +174,7 @@ class Cells:
                 raise AnswerError("")
             own = self.question.options if isinstance(self.question, WithOptions) else ()
             near = near_miss(text.strip(), [name for each in own for name in (each.id, each.title)])
-            allowed = ", ".join(each.id for each in own)
+            allowed = ", ".join(f"{each.title} ({each.id})" for each in own)
             raise AnswerError(table("questionnaires")("unknown_option", value=shortened(text)[:60], near=near, allowed=allowed))
         return found
 

@@ -125,9 +125,9 @@ class _Wrong:
 class Rows:
     """The rows of a table, read as its columns say. Raises TableError if no column has the services' names."""
 
-    def __init__(self, opened: Table, given: Definitions, uses: Uses | None = None) -> None:
-        """`uses`: what each column is; otherwise as it is guessed."""
-        self.table, self._given = opened, given
+    def __init__(self, opened: Table, given: Definitions, uses: Uses | None = None, *, names_can_change: bool = False) -> None:
+        """`uses`: what each column is; otherwise as it is guessed. `names_can_change`: two services of one name are no fault, because one can be given another."""
+        self.table, self._given, self._names_can_change = opened, given, names_can_change
         self.uses = guessed(opened.headings, given) if uses is None else uses
         places = read_as(self.uses)
         if NAME not in places:
@@ -173,6 +173,8 @@ class Rows:
     @cached_property
     def _twice(self) -> Mapping[str, tuple[int, ...]]:
         """The first two rows of each name that is there more than once."""
+        if self._names_can_change:
+            return {}
         first: dict[str, int] = {}
         second: dict[str, int] = {}
         for block in self.table.blocks():
@@ -285,9 +287,9 @@ class Rows:
         return CellFault(opened.name, opened.sheet, row, place, opened.heading(place), opened.cell(place, row), shortened(written), why)
 
 
-def read(opened: Table, given: Definitions, uses: Uses | None = None) -> Read:
-    """All services of a table. `uses`: what each column is; otherwise as it is guessed. Raises TableError if there is no column of names."""
-    rows, words = Rows(opened, given, uses), table("assessment")
+def read(opened: Table, given: Definitions, uses: Uses | None = None, *, names_can_change: bool = False) -> Read:
+    """All services of a table; the rest as for `Rows`. Raises TableError if there is no column of names."""
+    rows, words = Rows(opened, given, uses, names_can_change=names_can_change), table("assessment")
     listed = list(rows.column_faults[:MOST_LISTED])
     found: list[Row] = []
     more, left_out = len(rows.column_faults) - len(listed), 0

@@ -168,7 +168,7 @@ def test_an_answer_is_said_unless_all_of_a_document_is_given(small: Definitions)
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"lead": "grup"}, "cell B2 (lead): “grup”. 'grup' is not one of the options. Did you mean 'group'? The options are nobody, one, group."),
+        ({"lead": "grup"}, "cell B2 (lead): “grup”. 'grup' is not one of the options. Did you mean 'group'? The options are Nobody (nobody), One person (one), A group (group)."),
         ({"failing": "money; qualty"}, "'qualty' is not one of the options. Did you mean 'quality'?"),
         ({"failing": "money; nothing"}, "Nothing"),
         ({"failing": "money; Money"}, "Money"),
@@ -518,3 +518,9 @@ def test_a_tag_that_is_offered_is_the_same_however_its_heading_is_written(headin
     assert row.tags == {"region": "North"}
     offered = [table_columns.title(use, small.library) for use in table_columns.choices(small, heading, Use("tag", "region")) if use.kind == "tag"]
     assert len(offered) == len(set(offered)) == len(TAGS)
+
+
+def test_two_services_of_one_name_are_both_kept_where_one_can_be_given_another_name(small: Definitions) -> None:
+    table = opened(csv_of(["Service name", "lead"], ["A", "one"], ["a", "group"]), "s.csv")
+    assert [row.name for row in read(table, small, names_can_change=True).rows] == ["A", "a"]
+    assert read(table, small).rows == ()

@@ -192,6 +192,7 @@ def test_unlike_services_are_told_where_they_are_collected(visit: Visit, portfol
     said = html(visit("portfolio", p=portfolio))
     assert words("unlike_title") in said
     assert "Scotland" in said or "Wales" in said or "Northern Ireland" in said
+    assert "How far to go: " in said
     assert words("unlike_copies") not in said  # they are all under the same version
 
 

@@ -54,6 +54,7 @@ def test_points_stand_where_their_two_measures_say_and_no_label_covers_another()
 def test_a_wide_table_scrolls_within_a_named_region_that_a_keyboard_reaches() -> None:
     drawn = wide_table.draw(NASTY, ["Dimension", NASTY], [["Need", Shaded("4", 2)]])
     assert drawn.startswith('<div class="mr-wide-table" role="region" tabindex="0" aria-label="&lt;b&gt;')
+    assert wide_table.draw("A", list("abcd"), [list("abcd")]).startswith('<p class="mr-quiet mr-scrolls"')
     assert NASTY not in drawn
     assert '<td role="cell" class="mr-shade mr-shade-2">4</td>' in drawn
 

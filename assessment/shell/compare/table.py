@@ -137,7 +137,7 @@ def _choose(place: int, key: str) -> None:
 def _look(of: Portfolio, opened: Table, given: Definitions, uses: Uses) -> None:
     try:
         with st.spinner(words("adding_reading")):
-            found = table_rows.read(opened, given, uses)
+            found = table_rows.read(opened, given, uses, names_can_change=True)
     except ToolkitError as error:
         frame.trouble(str(error))
         return
