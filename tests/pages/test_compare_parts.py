@@ -18,6 +18,7 @@ from assessment.portfolio.example import services
 from assessment.shell.compare import groups, plot_svg, rules_form, wide_table
 from assessment.shell.compare.once import Once
 from assessment.shell.compare.services import typed_tags
+from assessment.shell.session import words
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 from reports.document import Axis, Plot, Shaded, Spot, Tie
@@ -157,6 +158,7 @@ def test_only_columns_that_need_a_person_are_shown_and_options_have_no_backslash
     shown = [str(each.key) for each in tab.selectbox]
     inside = [str(each.key) for each in tab.expander[0].selectbox]
     assert tab.expander[0].label == "3 columns were recognised"
+    assert words("table_columns", known=3, all=6) in "".join(str(each.proto.body) for each in tab.get("html"))
     assert [key for key in shown if key not in inside] == ["rows-use-3", "rows-use-4", "rows-use-5"]
     assert inside == ["rows-use-0", "rows-use-1", "rows-use-2"]
     options = [option for each in tab.selectbox for option in each.options]

@@ -48,7 +48,7 @@ def _verdicts(group: Group, one: int, other: int) -> Table:
 
 def _gates(group: Group, row: int, state: str) -> str:
     found = [each.gate for place, each in enumerate(group.under.model.gates) if each.gate.kind in BLOCKING and gates.state_of(group, row, place) == state]
-    return "\n".join(words("pair_gate", title=each.title, stage=stage_name(each.stage)) for each in found) or words("pair_no_gate")
+    return "; ".join(words("pair_gate", title=each.title, stage=stage_name(each.stage)) for each in found) or words("pair_no_gate")
 
 
 def _order(group: Group, one: int, other: int) -> str:

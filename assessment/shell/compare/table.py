@@ -86,7 +86,7 @@ def _opened(id_: str, name: str, content: bytes) -> Table | None:
 def _mapping(of: Portfolio, opened: Table) -> None:
     given = shipped()
     uses: list[Use | None] = st.session_state[_USES]
-    known = sum(each is not None and each != LEAVE_OUT for each in uses)
+    known = len(columns.read_as(tuple(uses)))
     remarks = "".join(f'<p class="mr-quiet">{escape(each)}</p>' for each in opened.remarks)
     st.html(f'{remarks}<p class="mr-text" role="status">{escape(words("table_columns", known=known, all=len(uses)))}</p>')
     if faults := columns.faults(opened, tuple(uses), given):

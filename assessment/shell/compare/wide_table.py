@@ -8,7 +8,6 @@ from assessment.shell.markup import escape
 from assessment.shell.session import words
 from reports.document import Shaded
 
-
 _FIT = 3
 """Columns that a phone shows side by side."""
 
