@@ -17,10 +17,10 @@ def draw() -> None:
     frame.word_left()
     st.html(at.aid())
     at.ways("rules")
-    lock.draw(of)
     rules_form.draw(of)
     stakeholders.draw(of)
     other_scoring.draw(of)
+    lock.draw(of)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from assessment.portfolio.names import LONGEST_NAME, can_be_name, name_key
 from assessment.portfolio.scoring_many import uses
 from assessment.portfolio.shapes import MOST_SERVICES, Member, Origin
 from assessment.portfolio.table_files import opened
-from assessment.portfolio.table_rows import MOST_LISTED, Row, read
+from assessment.portfolio.table_rows import MOST_LISTED, Read, Row, read
 from assessment.record import NAME_QUESTION
 from questionnaires.answers import Response
 from questionnaires.errors import DefinitionError, ToolkitError
@@ -36,6 +36,8 @@ class Collected(NamedTuple):
     faults: tuple[str, ...]
     more: int
     """Faults beyond those that are listed."""
+    remarks: tuple[str, ...] = ()
+    """What is to be known of how tables were read."""
 
 
 def collect(
@@ -47,18 +49,20 @@ def collect(
     services of the same name are both left out: nobody could tell them apart.
     """
     faults: list[str] = []
+    remarks: list[str] = []
     more = 0
     found: list[Member] = []
     tables: list[Definitions] = []
-    for file in _files(paths, faults):
+    for file in files_in(paths, faults):
         try:
             if Path(file).suffix.lower() in TABLES:
                 given = tables[0] if tables else definitions_at(questionnaires, scoring, definitions.shipped_sources())
                 tables[:] = [given]
-                listed, rows, beyond = _table(file, given, leave_out)
-                faults += listed
-                more += beyond
-                found += [_of_row(each, given, as_of) for each in rows]
+                read_ = _table(file, given, leave_out)
+                faults += [fault.said for fault in read_.faults]
+                remarks += [_told(file, each) for each in read_.remarks]
+                more += read_.more
+                found += [_of_row(each, given, as_of) for each in read_.rows]
             else:
                 found.append(_of_file(file, from_file(file, questionnaires, scoring), as_of))
                 if not can_be_name(found[-1].name):
@@ -70,11 +74,11 @@ def collect(
     members = tuple(_apart(found, faults))
     if len(members) > MOST_SERVICES:
         raise FileError(table("assessment")("compare_too_many", count=f"{len(members):,}", most=f"{MOST_SERVICES:,}"))
-    return Collected(members, tuple(faults[:MOST_LISTED]), more + max(0, len(faults) - MOST_LISTED))
+    return Collected(members, tuple(faults[:MOST_LISTED]), more + max(0, len(faults) - MOST_LISTED), tuple(remarks))
 
 
-def _files(paths: Sequence[str], faults: list[str]) -> Iterator[str]:
-    """The files named, and those in folders named, each once."""
+def files_in(paths: Sequence[str], faults: list[str]) -> Iterator[str]:
+    """The files named, and those in folders named, each once. `faults`: takes up what is to be said of them."""
     words, seen = table("assessment"), set[Path]()
     for path in paths:
         inside = [path]
@@ -90,10 +94,9 @@ def _files(paths: Sequence[str], faults: list[str]) -> Iterator[str]:
                 yield file
 
 
-def _table(file: str, given: Definitions, leave_out: Sequence[str]) -> tuple[list[str], tuple[Row, ...], int]:
+def _table(file: str, given: Definitions, leave_out: Sequence[str]) -> Read:
     found = opened(Path(file))
-    read_ = read(found, given, uses(found, given, leave_out))
-    return [fault.said for fault in read_.faults], read_.rows, read_.more
+    return read(found, given, uses(found, given, leave_out))
 
 
 def _of_row(row: Row, given: Definitions, as_of: datetime) -> Member:

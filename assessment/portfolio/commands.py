@@ -46,11 +46,14 @@ def compare_command(options: argparse.Namespace) -> int:
 
     format_, rules = options.format or _format_of(options.output), _rules(options)
     as_of = options.as_of or datetime.now(UTC)
+    _refuse_what_is_read(options)
     found = collect(options.files, options.questionnaires, options.scoring, leave_out=options.leave_out or (), as_of=as_of)
     for fault in found.faults:
         say(fault, to=sys.stderr)
     if found.more:
         say(table("assessment")("filled_more", count=f"{found.more:,}"), to=sys.stderr)
+    for remark in found.remarks:
+        say(remark, to=sys.stderr)
     comparison = _compared(options, rules, found.members, as_of)
     content = rendered(comparison, format_)
     write(options.output, content)
@@ -58,6 +61,17 @@ def compare_command(options: argparse.Namespace) -> int:
     if format_ in DATA:  # the others say it themselves
         say(standing(), to=sys.stderr)
     return 1 if found.faults else 0
+
+
+def _refuse_what_is_read(options: argparse.Namespace) -> None:
+    """Raises FileError if the file to be written is one that is read, in folders too."""
+    from assessment.commands import refuse_same_file
+    from assessment.portfolio.collecting import files_in
+
+    definitions = [each for each in (*(options.questionnaires or ()), options.scoring, options.beside) if each is not None]
+    inside = [file for each in definitions for file in (each.rglob("*") if each.is_dir() else [each])]
+    for file in [*files_in(options.files, []), *inside]:
+        refuse_same_file(options.output, str(file))
 
 
 def _compared(options: argparse.Namespace, rules: Rules, members: Sequence[Member], as_of: datetime) -> Comparison:

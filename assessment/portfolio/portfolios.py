@@ -23,6 +23,7 @@ from assessment.portfolio.rules import Rules, rules_text
 from assessment.portfolio.shapes import MOST_SERVICES, MOST_VIEWS, Brief, Decided, Incoming, Portfolio, View
 from assessment.transactions import Transaction, Transactions, allowed
 from questionnaires.answers import check_answer, is_printable
+from questionnaires.errors import AnswerError
 from questionnaires.plain_yaml import Source, cut
 from questionnaires.texts import table
 
@@ -89,8 +90,7 @@ class Portfolios:
     def add(self, who: Person, portfolio: str, services: Sequence[Incoming]) -> None:
         """Add copies of services, all or none. Raises NotAdded, with every name that is there already; AnswerError."""
         for each in services:
-            for question, answer in each.answers.items():
-                check_answer(each.definitions.library.answerable[question], answer)
+            _check_answers(each)
             _check_tags(each.tags, each.name)
         with self._transactions.writing(who, Action.COMPARE) as opened:
             rows.check(opened.connection, opened.organisation, portfolio)
@@ -202,6 +202,16 @@ class Portfolios:
         return found
 
 
+def _check_answers(service: Incoming) -> None:
+    """Raises AnswerError, with the name of the service."""
+    for question, answer in service.answers.items():
+        try:
+            check_answer(service.definitions.library.answerable[question], answer)
+        except AnswerError as error:
+            whose = table("assessment")("portfolio_of_service", service=cut(one_line(service.name), LONGEST_NAME))
+            raise AnswerError(f"{whose} {error}", error.path) from error
+
+
 def _can_be_copied(opened: Transaction, portfolio: str, service: Incoming) -> bool:
     """Whether what it was copied from is still there, and theirs to take: it may have been withdrawn or erased while the copy waited."""
     if service.origin == "assessment":
@@ -244,5 +254,5 @@ def _told(key: str, names: Sequence[str]) -> str:
 def _check_tags(tags: Mapping[str, str], service: str = "") -> None:
     if len(tags) > MOST_TAGS or not all(can_be_in_tag(text) for pair in tags.items() for text in pair):
         words = table("assessment")
-        whose = words("portfolio_tags_of", service=cut(one_line(service), LONGEST_NAME)) if service else ""
+        whose = words("portfolio_of_service", service=cut(one_line(service), LONGEST_NAME)) if service else ""
         raise NotAdded(f"{whose} {words('portfolio_tags', most=MOST_TAGS, longest=LONGEST_TAG)}".strip())

@@ -27,15 +27,16 @@ from reports import figures, spreadsheet
 from reports.dataset import share
 from reports.json_file import printable
 from reports.parts.verdict import headline_of
-from reports.parts.words import stage_name
+from reports.parts.words import band_state, stage_name
 from scoring.apportion import Bounds
 from scoring.compiled import Model
 from scoring.evaluate import published
 from scoring.matrix import GATE_STATES, NOTHING, OUTCOMES, STAGES, Matrix, columns_of
+from scoring.result import BandReading
 
 Plain: TypeAlias = Mapping[str, Any]
 """The result of one service: numbers, texts and nothing else; None where nothing counts."""
-_WIDTHS = (34, 44, 14, 18, 8)
+_WIDTHS = (34, 44, 24, 18, 8)
 """Characters of the columns of lines to read; the last one is as wide as it is."""
 
 
@@ -45,19 +46,21 @@ def score_many(options: argparse.Namespace) -> int:
     found = opened(Path(options.file))
     rows, words = Rows(found, given, uses(found, given, options.leave_out or ())), table("assessment")
     write = _WRITERS[options.format](given.model)
-    for remark in found.remarks:
-        say(remark, to=sys.stderr)
-    listed = _list(rows.column_faults, 0)
+    _list(rows.column_faults[:MOST_LISTED])
+    listed, more = len(rows.column_faults), max(0, len(rows.column_faults) - MOST_LISTED)
     count = left_out = 0
     for chunk in rows.chunks():
-        listed = _list(chunk.faults, listed)
+        _list(chunk.faults)
+        listed, more = listed + len(chunk.faults), more + chunk.more
         left_out += chunk.left_out
         count += len(chunk.names)
         results = by_level(given.model, columns(chunk, given.model), len(chunk.names))
         for line in write(plain(given.model, results, chunk.names, chunk.numbers)):
             say(line)
-    if listed > MOST_LISTED:
-        say(words("filled_more", count=f"{listed - MOST_LISTED:,}"), to=sys.stderr)
+    if more:
+        say(words("filled_more", count=f"{more:,}"), to=sys.stderr)
+    for remark in rows.remarks:
+        say(remark, to=sys.stderr)
     say(words("rows_scored", count=f"{count:,}", left_out=f"{left_out:,}"), to=sys.stderr)
     return 1 if listed else 0
 
@@ -78,11 +81,9 @@ def uses(found: Table, given: Definitions, leave_out: Sequence[str]) -> Uses:
     return tuple(LEAVE_OUT if heading.casefold() in left else use for heading, use in pairs)
 
 
-def _list(faults: Sequence[CellFault], before: int) -> int:
-    """List as many as there is room for; returns how many there were so far."""
-    for fault in faults[: max(0, MOST_LISTED - before)]:
+def _list(faults: Sequence[CellFault]) -> None:
+    for fault in faults:
         say(fault.said, to=sys.stderr)
-    return before + len(faults)
 
 
 def plain(model: Model, results: Levels, names: Sequence[str], numbers: Sequence[int | None]) -> Iterator[Plain]:
@@ -175,9 +176,12 @@ def as_table(model: Model) -> _Writer:
     """Lines to read."""
     words = table("assessment")
     heads = [words("rows_table_heads").split("\n")]
-    bands = {band.id: band.title for band in model.bands.bands}
     stages = {stage.value: stage for stage in STAGES if stage is not None}
     outcomes = {outcome.value: outcome for outcome in OUTCOMES}
+
+    def band(lower: str | None, upper: str | None) -> str:
+        ends = [next(each for each in model.bands.bands if each.id == end) for end in (lower, upper) if end]
+        return band_state(BandReading(ends[0], ends[-1]), model.scoring).word if ends else ""
 
     def write(services: Iterator[Plain]) -> Iterator[str]:
         while heads:
@@ -186,11 +190,10 @@ def as_table(model: Model) -> _Writer:
             low, high = (None if end is None else round(10 * end) for end in (each["lower"], each["upper"]))
             score = words("rows_no_score") if low is None or high is None else figures.span(Bounds(low, high))
             reached = stages.get(each["reached"] or "")
-            band = list(dict.fromkeys(bands[id_] for id_ in each["band"].values() if id_))
             yield _columns([
                 each["name"], headline_of(outcomes[each["verdict"]], stages.get(each["aimed_at"] or "")),
                 stage_name(reached) if reached else words("rows_none_reached"), score, f"{each['coverage']}%",
-                table("reports")("band_from_to", lower=band[0], upper=band[1]) if len(band) > 1 else "".join(band),
+                band(each["band"]["lower"], each["band"]["upper"]),
             ])  # fmt: skip
 
     return write

@@ -66,8 +66,9 @@ class _Fault(Exception):  # noqa: N818 (it never leaves this file)
 class Cells:
     """Reads the cells of one question, whose fields are in this order."""
 
-    def __init__(self, question: Question, fields: Sequence[str], options: Translated = ()) -> None:
-        self.question = question
+    def __init__(self, question: Question, fields: Sequence[str], options: Translated = (), *, tell: bool = True) -> None:
+        """`tell`: whether the option that was perhaps meant is looked for, which takes long where thousands of texts are none."""
+        self.question, self._tell = question, tell
         self.fields = tuple(fields)
         self._options = _known_options(question, options)
         self._kept: dict[tuple[str, ...], Meant] = {}
@@ -77,6 +78,8 @@ class Cells:
         found = self._kept.get(texts)
         if found is None:
             found = self._read(texts)
+            if found.faults:  # who writes thousands of them writes each one once
+                return found
             if len(self._kept) >= KEPT:
                 self._kept.clear()
             self._kept[texts] = found
@@ -167,9 +170,11 @@ class Cells:
     def _option(self, text: str) -> str:
         found = self._options.get(_option_key(text))
         if found is None:
+            if not self._tell:
+                raise AnswerError("")
             own = self.question.options if isinstance(self.question, WithOptions) else ()
             near = near_miss(text.strip(), [name for each in own for name in (each.id, each.title)])
-            allowed = ", ".join(each.id for each in own)
+            allowed = ", ".join(f"{each.title} ({each.id})" for each in own)
             raise AnswerError(table("questionnaires")("unknown_option", value=shortened(text)[:60], near=near, allowed=allowed))
         return found
 

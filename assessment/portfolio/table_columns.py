@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from assessment.definitions import Definitions
@@ -75,7 +75,7 @@ def guessed(headings: Sequence[str], given: Definitions) -> Uses:
 def choices(given: Definitions, heading: str = "", now: Use | None = None) -> tuple[Use, ...]:
     """What a person can choose that a column is: short enough to look through. What it is `now` stays, such as a part of an answer; so does its heading as a tag."""
     answers = [Use("answer", question.id, field) for question in given.library.questions.values() if question.id != NAME_QUESTION for field in (VALUE, *fields_of(question))]
-    own = [Use("tag", heading[:LONGEST_TAG])] if heading and heading not in TAGS else []
+    own = [_tag(heading) or Use("tag", heading[:LONGEST_TAG])] if heading else []
     return tuple(dict.fromkeys([LEAVE_OUT, NAME, *(Use("tag", each) for each in TAGS), *own, *([now] if now is not None else []), *answers]))
 
 
@@ -96,6 +96,15 @@ def title(use: Use | None, library: Library) -> str:
 def tag_title(tag: str) -> str:
     """What a tag is called."""
     return table("assessment")(f"rows_tag_{tag}").splitlines()[0] if tag in TAGS else tag
+
+
+def one_tag(name: str) -> str:
+    """The offered tag that is called so in any language, however it is capitalised; otherwise the name itself.
+
+    >>> one_tag("Region"), one_tag("RHANBARTH"), one_tag("Ward")
+    ('region', 'region', 'Ward')
+    """
+    return _offered_tags().get(_key(name), name)
 
 
 def part_title(field: str) -> str:
@@ -128,7 +137,7 @@ def faults(opened: Table, uses: Uses, given: Definitions) -> tuple[ColumnFault, 
             if named := ambiguous.get(_key(name)):
                 found.append(ColumnFault(place, words("rows_column_ambiguous", questions=", ".join(named))))
             else:
-                found.append(ColumnFault(place, words("rows_column_unknown", near=near_miss(name, _names(given.sources)))))
+                found.append(ColumnFault(place, words("rows_column_unknown", near=_near(name, given.sources))))
         elif use is not None and use.kind != "leave_out":
             other = first.setdefault(use, place)
             if other != place:
@@ -150,14 +159,17 @@ def _key(text: str) -> str:
     return _BETWEEN.sub(" ", plainly(text)).strip()
 
 
+@cache
+def _offered_tags() -> Mapping[str, str]:
+    named = {_key(line): tag for tag in TAGS for language in languages() for line in table("assessment", language)(f"rows_tag_{tag}").splitlines()}
+    return named | {tag: tag for tag in TAGS}
+
+
 def _tag(text: str) -> Use | None:
-    plain = _key(text)
-    for tag in TAGS:
-        for language in languages():
-            if plain in map(_key, table("assessment", language)(f"rows_tag_{tag}").splitlines()):
-                return Use("tag", tag)
+    if (offered := _offered_tags().get(_key(text))) is not None:
+        return Use("tag", offered)
     named = _TAG.fullmatch(text.strip())
-    return Use("tag", " ".join(named[1].split())[:LONGEST_TAG]) if named else None
+    return Use("tag", one_tag(" ".join(named[1].split())[:LONGEST_TAG])) if named else None
 
 
 @lru_cache(maxsize=8)
@@ -205,3 +217,9 @@ def _suffixes(field: str) -> tuple[str, ...]:
 def _names(sources: tuple[object, ...]) -> tuple[str, ...]:
     libraries = libraries_of(sources).values()  # pyright: ignore[reportArgumentType]
     return tuple(dict.fromkeys(name for library in libraries for each in library.questions.values() for name in (each.id, each.label)))
+
+
+@lru_cache(maxsize=4096)
+def _near(heading: str, sources: tuple[object, ...]) -> str:
+    """Kept, because a page asks at each press."""
+    return near_miss(heading, _names(sources))

@@ -145,7 +145,7 @@ def _allowed(question: Question) -> Iterator[str]:
         yield words("rows_write_several" if isinstance(question, MultipleChoice) else "rows_write_one")
         yield from (f"{option.id}: {option.title}" for option in question.options)
     elif isinstance(question, Numeric):
-        ends = {"lowest": f"{question.lowest:f}", "highest": f"{question.highest:f}", "unit": question.unit}
+        ends = {"lowest": f"{question.lowest:f}", "highest": f"{question.highest:f}", "unit": question.unit if question.unit in ("", "%") else f" {question.unit}"}
         yield words("rows_write_figure", **ends)
         if isinstance(question, Series):
             yield words("rows_write_series", years=question.years)

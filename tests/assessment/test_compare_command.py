@@ -190,3 +190,24 @@ def test_a_name_that_is_too_long_is_told_with_its_file_and_names_are_the_same_as
     assert long in faults[0]
     assert "A name has 1 to 120 characters" in faults[0]
     assert "More than one service" in faults[1]
+
+
+@pytest.mark.parametrize("written", ["services.csv", "own.yaml", "more/b.yaml"])
+def test_no_file_that_is_read_is_written_over(written: str, table: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "more").mkdir()
+    by_hand(tmp_path / "more", "b", "Libraries")
+    own = tmp_path / "own.yaml"
+    own.write_bytes((SMALL / "scoring.yaml").read_bytes())
+    target = tmp_path / written
+    before = target.read_bytes()
+    out, said = ran(capsys, table, str(tmp_path / "more"), *UNDER, *FEW, "--beside", str(own), "--format", "csv", "-o", str(target), code=2)
+    assert out == ""
+    assert said == [f"{target} is the file that is read. Name another one for the report."]
+    assert target.read_bytes() == before
+
+
+def test_years_that_are_partly_known_are_remarked_on_standard_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "years.csv"
+    file.write_text("Service name,turnover\nA,12; ?; 14\n", encoding="utf-8")
+    _, said = ran(capsys, str(file), *UNDER, "--draws", "0")
+    assert said == [f"{file}: turnover: in one service some years are known and others are not. Such an answer counts as open, whole."]

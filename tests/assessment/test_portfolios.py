@@ -93,7 +93,7 @@ def test_a_name_that_cannot_be_one_is_refused_with_a_sentence(store: Store, smal
 
 
 def test_an_answer_that_cannot_be_adds_nothing(store: Store, small: Definitions, portfolio: str) -> None:
-    with pytest.raises(AnswerError, match="nowhere"):
+    with pytest.raises(AnswerError, match=r"“Faulty”.*nowhere"):
         store.portfolios.add(LOCAL, portfolio, [service("Sound", small), service("Faulty", small, lead="nowhere")])
     assert store.portfolios.load(LOCAL, portfolio).services == ()
 

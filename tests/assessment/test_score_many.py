@@ -86,7 +86,9 @@ def test_csv_has_a_column_for_each_figure_and_no_name_can_become_a_formula(file:
 def test_lines_to_read_have_verdict_bounds_and_bands(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     lines, _ = ran(capsys, file, *UNDER)
     assert lines[0].split() == ["Service", "Verdict", "Stage", "reached", "Score", "Answered", "Preparation"]
-    assert "Slight to Strong" in lines[3]
+    assert "Slight to strong" in lines[3]
+    assert "…" not in "".join(lines)
+    assert all("Stage 1: explore" in line for line in lines if "Stage 1" in line)
     assert "0.0 to 100.0" in lines[3]
 
 

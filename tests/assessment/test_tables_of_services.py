@@ -25,8 +25,8 @@ from random_answers import answers as any_answer
 from assessment.definitions import Definitions, shipped
 from assessment.exchange import ExchangeError
 from assessment.identity import LOCAL
-from assessment.portfolio import table_columns, table_files, table_template
-from assessment.portfolio.shapes import Incoming
+from assessment.portfolio import table_cells, table_columns, table_files, table_rows, table_template
+from assessment.portfolio.shapes import TAGS, Incoming
 from assessment.portfolio.table_cells import BESIDE
 from assessment.portfolio.table_columns import LEAVE_OUT, NAME, Use, guessed, use_of
 from assessment.portfolio.table_files import LONGEST, Sizes, Table, TableError, opened
@@ -168,7 +168,7 @@ def test_an_answer_is_said_unless_all_of_a_document_is_given(small: Definitions)
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"lead": "grup"}, "cell B2 (lead): “grup”. 'grup' is not one of the options. Did you mean 'group'? The options are nobody, one, group."),
+        ({"lead": "grup"}, "cell B2 (lead): “grup”. 'grup' is not one of the options. Did you mean 'group'? The options are Nobody (nobody), One person (one), A group (group)."),
         ({"failing": "money; qualty"}, "'qualty' is not one of the options. Did you mean 'quality'?"),
         ({"failing": "money; nothing"}, "Nothing"),
         ({"failing": "money; Money"}, "Money"),
@@ -487,3 +487,40 @@ def clean(text: str) -> str:
 def test_a_text_that_could_become_a_formula_is_read_back_as_it_was(small: Definitions) -> None:
     (row,) = read_back(small, "csv", [Written("=cmd", {"remarks": Answer(State.ANSWERED, "=1+1")})]).rows
     assert (row.name, row.answers["remarks"].value) == ("=cmd", "=1+1")
+
+
+def test_beyond_the_faults_that_are_told_the_rest_are_counted_and_no_near_miss_is_looked_for(small: Definitions, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    monkeypatch.setattr(table_rows, "MOST_LISTED", 5)
+    monkeypatch.setattr(table_cells, "near_miss", lambda word, allowed: looked.append(word) or "")
+    monkeypatch.setattr(table_files, "BLOCK", 6)
+    rows = [[f"S{n}", f"grup{n}", f"yse{n}"] for n in range(20)]
+    found = taken(csv_of(["Service name", "lead", "voluntary"], *rows), small)
+    assert [(each.row, each.column) for each in found.faults] == [(2, 1), (2, 2), (3, 1), (3, 2), (4, 1)]
+    assert (found.more, found.left_out, found.rows) == (35, 20, ())
+    assert set(looked) == {f"{name}{n}" for n in range(3) for name in ("grup", "yse")}
+
+
+def test_a_figure_is_explained_with_its_unit_in_the_sentence(small: Definitions) -> None:
+    assert table_template.explained(Use("answer", "staff", "value"), small.library)[1] == "A figure from 0 to 100000 people."
+    assert table_template.explained(Use("answer", "vacancies", "value"), small.library)[1] == "A figure from 0 to 100%."
+
+
+def test_a_series_in_which_some_years_are_not_known_is_remarked_and_no_fault(small: Definitions) -> None:
+    found = taken(csv_of(["Service name", "turnover"], ["A", "1; ?; 3"], ["B", "1;2;3"]), small)
+    assert not found.faults
+    assert found.remarks == ("turnover: in one service some years are known and others are not. Such an answer counts as open, whole.",)
+
+
+@pytest.mark.parametrize("heading", ["Region", "REGION", "tag: Region", "tag: rhanbarth", "Rhanbarth"])
+def test_a_tag_that_is_offered_is_the_same_however_its_heading_is_written(heading: str, small: Definitions) -> None:
+    (row,) = taken(csv_of(["Service name", heading], ["A", "North"]), small).rows
+    assert row.tags == {"region": "North"}
+    offered = [table_columns.title(use, small.library) for use in table_columns.choices(small, heading, Use("tag", "region")) if use.kind == "tag"]
+    assert len(offered) == len(set(offered)) == len(TAGS)
+
+
+def test_two_services_of_one_name_are_both_kept_where_one_can_be_given_another_name(small: Definitions) -> None:
+    table = opened(csv_of(["Service name", "lead"], ["A", "one"], ["a", "group"]), "s.csv")
+    assert [row.name for row in read(table, small, names_can_change=True).rows] == ["A", "a"]
+    assert read(table, small).rows == ()

@@ -166,6 +166,20 @@ def test_tags_are_changed_by_keyboard_and_never_over_what_somebody_else_set(visi
     assert "Region: &lt;b&gt;North&lt;/b&gt;" in html(tab)
 
 
+def test_a_tag_that_is_offered_is_one_thing_however_it_is_written_and_two_values_of_it_are_told(visit: Visit, store: Store, portfolio: str) -> None:
+    one = now(store, portfolio).services[0]
+    store.portfolios.tag(LOCAL, portfolio, one.key, {"Region": "North"}, expected=one.tags)
+    tab = visit("portfolio", p=portfolio)
+    tab.button(key=f"change-{one.key}").click().run()
+    assert (tab.text_input(key="tag-region").value, tab.text_area(key="tag-free").value) == ("North", "")
+    tab.text_area(key="tag-free").input("REGION: South")
+    tab.button(key="tags-save").click().run()
+    assert words("tags_twice", tag="Region") in html(tab)
+    tab.text_input(key="tag-region").input("")
+    tab.button(key="tags-save").click().run()
+    assert now(store, portfolio).services[0].tags == {"region": "South"}
+
+
 def test_a_service_is_taken_out(visit: Visit, store: Store, portfolio: str) -> None:
     one = now(store, portfolio).services[0]
     tab = visit("portfolio", p=portfolio)
@@ -178,6 +192,8 @@ def test_unlike_services_are_told_where_they_are_collected(visit: Visit, portfol
     said = html(visit("portfolio", p=portfolio))
     assert words("unlike_title") in said
     assert "Scotland" in said or "Wales" in said or "Northern Ireland" in said
+    assert "How far to go: " in said
+    assert words("unlike_copies") not in said  # they are all under the same version
 
 
 def test_of_thousands_of_services_a_page_shows_twenty_five_and_finds_the_others_by_name(visit: Visit, store: Store) -> None:
@@ -216,6 +232,34 @@ def test_rules_are_saved_and_the_lock_says_when_they_came(visit: Visit, store: S
     assert "and changed since" in html(tab)
 
 
+def test_locking_saves_what_is_in_the_fields_first_with_one_press_and_stands_below_them(visit: Visit, store: Store, portfolio: str) -> None:
+    tab = visit("rules", p=portfolio)
+    headings = [each.value for each in tab.header]
+    assert headings[-1] == words("lock_title")
+    tab.text_area(key=f"rules-purpose-{portfolio}").input("Whom to support")
+    tab.number_input(key=f"rules-top-{portfolio}").set_value(3)
+    tab.button(key="rules-lock").click().run()
+    found = now(store, portfolio)
+    assert (found.rules.purpose, found.rules.top, found.is_locked) == ("Whom to support", 3, True)
+    assert "The rules are saved and locked." in html(tab)
+
+
+def test_what_cannot_be_saved_is_not_locked_and_it_says_why(visit: Visit, store: Store, portfolio: str) -> None:
+    tab = visit("rules", p=portfolio)
+    tab.text_area(key=f"rules-purpose-{portfolio}").input("sign \x07").run()
+    tab.button(key="rules-lock").click().run()
+    assert words("rules_purpose_unfit") in html(tab)
+    assert words("lock_not_done") in html(tab)
+    tab.text_area(key=f"rules-purpose-{portfolio}").input("Mine").run()
+    before = now(store, portfolio)
+    store.portfolios.set_rules(LOCAL, portfolio, before.rules.model_copy(update={"purpose": "Theirs"}), expected=before.rules_number)
+    tab.button(key="rules-lock").click().run()
+    assert words("rules_elsewhere") in html(tab)
+    assert words("lock_not_done") in html(tab)
+    assert not now(store, portfolio).is_locked
+    assert tab.text_area(key=f"rules-purpose-{portfolio}").value == "Mine"
+
+
 def test_what_was_typed_is_kept_when_somebody_else_saved_rules_meanwhile(visit: Visit, store: Store, portfolio: str) -> None:
     tab = visit("rules", p=portfolio)
     tab.text_area(key=f"rules-purpose-{portfolio}").input("Mine").run()
@@ -252,6 +296,7 @@ def test_weights_of_others_are_kept_by_name_and_taken_out_again(visit: Visit, st
     assert "The points do not add up to 100" in html(tab)
     tab.number_input(key=f"{place}.10.{second}").set_value(5).run()
     tab.button(key="named-keep").click().run()
+    assert tab.number_input(key=f"{place}.10.{first}").value == weights_of(definitions.shipped().scoring)[first] // 10
     (kept,) = now(store, portfolio).rules.named
     assert (kept.title, kept.shares[first], kept.shares[second]) == ("Staff side", 150, 50)
     assert now(store, portfolio).rules.draws == 100
@@ -370,6 +415,21 @@ def test_other_weights_are_tried_without_a_trace_and_named_ones_stand_side_by_si
     assert now(store, opened).rules == stands.rules
 
 
+def test_no_point_is_a_weight_that_can_be_tried_and_what_is_typed_is_never_beside_a_sum_of_other_points(visit: Visit, opened: str) -> None:
+    given = weights_of(definitions.shipped().scoring)
+    first, second, *_ = given
+    tab = visit("comparison", p=opened)
+    tab.number_input(key=f"tried-{opened}.10.{first}").set_value(150).run()
+    assert "take" in (told := next(str(each.proto.body) for each in tab.get("html") if "mr-together" in str(each.proto.body)))
+    assert "100 of 100" not in told
+    tab.number_input(key=f"tried-{opened}.10.{second}").set_value(0).run()
+    tab.number_input(key=f"tried-{opened}.10.{first}").set_value((given[first] + given[second]) // 10).run()
+    assert words("try_no_point") in html(tab)
+    assert words("weights_stale") not in html(tab)
+    tab.number_input(key=f"tried-{opened}.10.{second}").set_value(-5).run()
+    assert tab.number_input(key=f"tried-{opened}.10.{second}").value == 0
+
+
 def test_two_services_stand_against_each_other_question_by_question(visit: Visit, store: Store, opened: str) -> None:
     one, other = [each for each in now(store, opened).services if each.response.answers["PC1"].value == "england"][:2]
     tab = visit("pair", p=opened, a=one.key, b=other.key)
@@ -377,6 +437,10 @@ def test_two_services_stand_against_each_other_question_by_question(visit: Visit
     assert one.name in said
     assert other.name in said
     assert words("pair_differ") in said
+    assert [each.value for each in tab.header][:2] == [words("pair_verdicts"), words("pair_dimensions")]
+    head = said[: said.index(words("pair_dimension"))]
+    assert all(words(f"pair_{each}") in head for each in ("ready_for", "not_met", "not_known"))
+    assert head.count("Stage ") > 1
     assert report_words("compared_standing") in said
     assert any("answers differ" in each.label for each in tab.expander)
     assert words("not_found") in html(visit("pair", p=opened, a="m-nowhere"))

@@ -8,14 +8,17 @@ from pathlib import Path
 from threading import Thread
 from xml.etree import ElementTree
 
+import pytest
 from colleagues import member
+from streamlit.testing.v1 import AppTest
 
 from assessment import definitions
 from assessment.identity import LOCAL, Role
 from assessment.portfolio.example import services
-from assessment.shell.compare import plot_svg, rules_form, wide_table
+from assessment.shell.compare import groups, plot_svg, rules_form, wide_table
 from assessment.shell.compare.once import Once
 from assessment.shell.compare.services import typed_tags
+from assessment.shell.session import words
 from assessment.store import Store
 from questionnaires.answers import Answer, State
 from reports.document import Axis, Plot, Shaded, Spot, Tie
@@ -52,6 +55,7 @@ def test_points_stand_where_their_two_measures_say_and_no_label_covers_another()
 def test_a_wide_table_scrolls_within_a_named_region_that_a_keyboard_reaches() -> None:
     drawn = wide_table.draw(NASTY, ["Dimension", NASTY], [["Need", Shaded("4", 2)]])
     assert drawn.startswith('<div class="mr-wide-table" role="region" tabindex="0" aria-label="&lt;b&gt;')
+    assert wide_table.draw("A", list("abcd"), [list("abcd")]).startswith('<p class="mr-quiet mr-scrolls"')
     assert NASTY not in drawn
     assert '<td role="cell" class="mr-shade mr-shade-2">4</td>' in drawn
 
@@ -76,9 +80,10 @@ def test_what_two_ask_for_at_once_is_made_once_and_the_oldest_goes_first() -> No
 
 
 def test_tags_are_read_line_by_line_and_the_first_line_that_is_none_is_given_back() -> None:
-    assert typed_tags("ward: east\n\n town:  Quay: north ") == {"ward": "east", "town": "Quay: north"}
+    assert typed_tags("ward: east\n\n town:  Quay: north ") == [("ward", "east"), ("town", "Quay: north")]
     assert typed_tags("ward: east\nnothing") == "nothing"
     assert typed_tags("ward:") == "ward:"
+    assert typed_tags("Region: North\nRHANBARTH: De") == [("region", "North"), ("region", "De")]
 
 
 def test_how_near_is_told_for_nine_of_ten_draws_as_in_the_documentation() -> None:
@@ -131,3 +136,62 @@ def test_what_was_withdrawn_is_gone_though_it_was_read_before(store: Store) -> N
     assert gone.definitions is None
     assert not gone.response.answers
     assert gone.gone is not None
+
+
+def _a_table_is_mapped() -> None:
+    import streamlit as st
+
+    from assessment.portfolio import table_columns, table_files
+    from assessment.portfolio.shapes import Portfolio
+    from assessment.shell.compare import table
+    from assessment.shell.session import shipped
+
+    opened = table_files.opened(b"Service name,SA2,stage_aimed_at,Moon,Area,Region\nA,,,,,\n", "s.csv")
+    if "rows-uses" not in st.session_state:
+        st.session_state["rows-asked"], st.session_state["rows-uses"] = set(), list(table_columns.guessed(opened.headings, shipped()))
+    table._mapping(Portfolio.__new__(Portfolio), opened)
+
+
+def test_only_columns_that_need_a_person_are_shown_and_options_have_no_backslashes(store: Store) -> None:
+    tab = AppTest.from_function(_a_table_is_mapped).run()
+    assert not tab.exception
+    shown = [str(each.key) for each in tab.selectbox]
+    inside = [str(each.key) for each in tab.expander[0].selectbox]
+    assert tab.expander[0].label == "3 columns were recognised"
+    assert words("table_columns", known=3, all=6) in "".join(str(each.proto.body) for each in tab.get("html"))
+    assert [key for key in shown if key not in inside] == ["rows-use-3", "rows-use-4", "rows-use-5"]
+    assert inside == ["rows-use-0", "rows-use-1", "rows-use-2"]
+    options = [option for each in tab.selectbox for option in each.options]
+    assert any("stage_aimed_at" in option for option in options)
+    assert not any("\\" in option for option in options)
+    tab.selectbox(key="rows-use-3").set_value("leave_out").run()
+    assert "rows-use-3" not in [str(each.key) for each in tab.expander[0].selectbox]
+
+
+@pytest.mark.parametrize(("kept", "lost", "said"), [(5, 0, "5 answers go along, none stays behind"), (1, 2, "one answer goes along, 2 stay behind")])
+def test_answers_that_go_along_are_counted_in_words(kept: int, lost: int, said: str) -> None:
+    assert ", ".join((groups._counted("rescore_kept", kept), groups._counted("rescore_lost", lost))) == said
+
+
+def _a_file_was_looked_at() -> None:
+    import streamlit as st
+
+    from assessment import definitions
+    from assessment.portfolio.shapes import Portfolio
+    from assessment.shell.compare import other_scoring
+
+    source = next(each for each in definitions.shipped_sources() if "mutual-readiness/scoring" in each.text)
+    of = Portfolio("p", "P", None, (), None, ())  # type: ignore[arg-type]
+    st.session_state["other-looked-at"] = "p", source
+    other_scoring.looked(of, {})
+
+
+def test_a_scoring_file_that_is_looked_at_is_told_with_its_weights_before_anybody_uses_it(store: Store) -> None:
+    tab = AppTest.from_function(_a_file_was_looked_at).run()
+    assert not tab.exception
+    told = "".join(str(each.proto.body) for each in tab.get("html"))
+    scoring = definitions.shipped().scoring
+    assert scoring.title in told
+    assert scoring.version in told
+    assert all(each.id in told for each in scoring.dimensions)
+    assert [str(each.key) for each in tab.button] == ["other-look-use"]

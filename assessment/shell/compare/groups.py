@@ -98,9 +98,13 @@ def _shown(of: Portfolio, found: Sequence[Rescored]) -> None:
 def _row(each: Rescored, heads: Sequence[str]) -> str:
     bounds = [figures.span(side.bounds.said) if side.bounds else words("rescore_no_score") for side in (each.before, each.after)]
     lost = len(each.member.response.answers) - len(each.move.kept)
-    answers = words("rescore_kept", kept=len(each.move.kept), lost=lost)
+    answers = ", ".join((_counted("rescore_kept", len(each.move.kept)), _counted("rescore_lost", lost)))
     cells = "".join(f'<td role="cell" data-title="{escape(head)}">{escape(said)}</td>' for head, said in zip(heads[1:], (*bounds, answers), strict=True))
     return f'<tr role="row"><th scope="row" role="rowheader" class="mr-user">{escape(each.member.name)}</th>{cells}</tr>'
+
+
+def _counted(key: str, count: int) -> str:
+    return words(f"{key}_none" if not count else f"{key}_one" if count == 1 else key, count=f"{count:,}")
 
 
 def _make(of: Portfolio, found: Sequence[Rescored]) -> None:

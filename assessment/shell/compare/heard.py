@@ -24,7 +24,7 @@ def draw(of: Portfolio) -> None:
     if not names:
         st.html(f'<p class="mr-text">{escape(words("heard_no_assessment"))}</p>')
         return
-    chosen = st.selectbox(words("heard_assessment"), list(names), key="heard-assessment", format_func=lambda id_: literal(names[id_]))
+    chosen = st.selectbox(words("heard_assessment"), list(names), key="heard-assessment", format_func=names.__getitem__)
     st.button(words("heard_look"), key="heard-look", on_click=_look, args=(chosen,))
     found: tuple[str, tuple[HeardWeights, ...]] | None = st.session_state.get(_FOUND)
     if found is None or found[0] != chosen:

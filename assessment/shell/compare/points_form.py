@@ -31,17 +31,22 @@ def start(place: str, tried: Trial, ways: Mapping[str, tuple[str, Mapping[str, i
     st.radio(words("weights_start"), list(ways), key=key, format_func=lambda way: literal(ways[way][0]), horizontal=True, on_change=choose)
 
 
-def fields(place: str, tried: Trial, titles: Mapping[str, str], least: int) -> None:
-    """`least`: the fewest tenths of a point that a dimension can have."""
-    fine = tried.step != POINT
-    bounds = {"min_value": least / POINT, "max_value": 100.0, "step": 0.5, "format": "%.1f"} if fine else {"min_value": -(-least // POINT), "max_value": 100, "step": 1, "format": "%d"}
+def forget(place: str) -> None:
+    """Let the form start afresh."""
+    for key in [str(key) for key in st.session_state if str(key).startswith((f"{place}.", f"{place}-trial", f"{place}-start"))]:
+        del st.session_state[key]
+
+
+def fields(place: str, tried: Trial, titles: Mapping[str, str]) -> None:
+    """Any figure is taken, so that what they add up to always tells of what stands there: a browser would keep one out of range to itself."""
+    steps = {"step": 0.5, "format": "%.1f"} if tried.step != POINT else {"step": 1, "format": "%d"}
     for id_, title in titles.items():
         key = _key(place, tried, id_)
         st.session_state.setdefault(key, _typed(tried, id_))
         with st.container(key=f"points-row-{place}-{id_}", horizontal=True, vertical_alignment="center", gap="small"):
             st.html(f'<p class="mr-points-name">{escape(title)}</p>', width=200)
             label = literal(words("points_label", title=title))
-            st.number_input(label, key=key, width=168, label_visibility="collapsed", on_change=_take, args=(tried, id_, key), **bounds)  # type: ignore[arg-type]
+            st.number_input(label, key=key, width=168, label_visibility="collapsed", on_change=_take, args=(tried, id_, key), **steps)  # type: ignore[arg-type]
     told = words("points_together", told=total_told(tried.total))
     shape = mark("met" if tried.adds_up else "caution-mark")
     st.html(f'<p class="mr-together">{shape}<span data-say="{place}" data-turn=""><strong>{escape(told)}</strong></span></p>')
@@ -65,7 +70,8 @@ def _typed(tried: Trial, id_: str) -> int | float:
 
 
 def _take(tried: Trial, id_: str, key: str) -> None:
-    tried.set(id_, round(st.session_state[key] * POINT))
+    tried.set(id_, max(0, round((st.session_state[key] or 0) * POINT)))
+    st.session_state[key] = _typed(tried, id_)  # no dimension has fewer points than none
 
 
 def _make_whole(place: str, tried: Trial) -> None:

@@ -93,21 +93,28 @@ def _typed(of: Portfolio) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _save(of: Portfolio) -> None:
+def save(of: Portfolio) -> int:
+    """Save what is in the fields; returns the number of the rules. Raises RulesElsewhere, which the form tells from then on; Impossible."""
     try:
         number = store().portfolios.set_rules(person(), of.id, changing.changed(of.rules, _typed(of)), expected=changing.expected(of))
     except RulesElsewhere:
         st.session_state[_key(of, "elsewhere")] = True
-        frame.back_to_heading()
+        raise
+    st.session_state.pop(_key(of, "elsewhere"), None)
+    changing.expect(of.id, number)
+    return number
+
+
+def _save(of: Portfolio) -> None:
+    frame.back_to_heading()
+    try:
+        save(of)
+    except RulesElsewhere:
         return
     except ToolkitError as error:
         frame.leave_trouble(str(error))
-        frame.back_to_heading()
         return
-    st.session_state.pop(_key(of, "elsewhere"), None)
-    changing.expect(of.id, number)
     frame.leave_word(words("rules_saved_after" if of.is_open or of.is_locked else "rules_saved"))
-    frame.back_to_heading()
 
 
 def _elsewhere(of: Portfolio) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from assessment.portfolio.names import LONGEST_TAG, MOST_TAGS
 from assessment.portfolio.shapes import TAGS, Member, Portfolio
-from assessment.portfolio.table_columns import tag_title
+from assessment.portfolio.table_columns import one_tag, tag_title
 from assessment.shell import frame
 from assessment.shell.compare import paging, unlike
 from assessment.shell.inviting import done
@@ -72,9 +72,10 @@ def _change(each: Member) -> None:
         st.session_state.pop(_CHANGING)
         return
     st.session_state[_CHANGING] = each.key
+    tags = {one_tag(tag): value for tag, value in each.tags.items()}
     for tag in TAGS:
-        st.session_state[f"tag-{tag}"] = each.tags.get(tag, "")
-    st.session_state["tag-free"] = "\n".join(f"{tag}: {value}" for tag, value in each.tags.items() if tag not in TAGS)
+        st.session_state[f"tag-{tag}"] = tags.get(tag, "")
+    st.session_state["tag-free"] = "\n".join(f"{tag}: {value}" for tag, value in tags.items() if tag not in TAGS)
     st.session_state[_TYPED] = dict(each.tags)
 
 
@@ -93,16 +94,16 @@ def _form(of: Portfolio, each: Member) -> None:
             st.button(words("service_remove_go"), key="service-remove", on_click=done, args=(partial(_removed, of.id, each),))
 
 
-def typed_tags(free: str) -> dict[str, str] | str:
+def typed_tags(free: str) -> list[tuple[str, str]] | str:
     """The free tags as they were typed, a line each such as "ward: north"; the first line that is none instead."""
-    found: dict[str, str] = {}
+    found: list[tuple[str, str]] = []
     for line in free.splitlines():
         tag, colon, value = (part.strip() for part in line.partition(":"))
         if not line.strip():
             continue
         if not (tag and colon and value):
             return line.strip()
-        found[tag] = value
+        found.append((one_tag(tag), value))
     return found
 
 
@@ -112,10 +113,14 @@ def _save(portfolio: str, each: Member) -> None:
     if isinstance(free, str):
         frame.leave_trouble(words("tags_line", line=free))
         return
-    offered = {tag: value for tag in TAGS if (value := " ".join(str(st.session_state.get(f"tag-{tag}") or "").split()))}
+    offered = [(tag, value) for tag in TAGS if (value := " ".join(str(st.session_state.get(f"tag-{tag}") or "").split()))]
+    given = list(dict.fromkeys([*free, *offered]))
+    if twice := [tag for tag, count in Counter(tag for tag, _ in given).items() if count > 1]:
+        frame.leave_trouble(words("tags_twice", tag=tag_title(twice[0])))
+        return
     expected: Mapping[str, str] = st.session_state.get(_TYPED, each.tags)
     try:
-        store().portfolios.tag(person(), portfolio, each.key, free | offered, expected=expected)
+        store().portfolios.tag(person(), portfolio, each.key, dict(given), expected=expected)
     except ToolkitError as error:
         frame.leave_trouble(str(error))
         return

@@ -14,19 +14,20 @@ from questionnaires.answers import Answer, State
 from questionnaires.model import Question, Questionnaire
 from reports import figures
 from reports.comparison import Comparison, Group, Sure
-from reports.document import Column, Section, Table
-from reports.parts.compared import told, weights
-from reports.parts.words import answer_words, evidence_words
+from reports.document import Column, Paragraph, Section, Table
+from reports.parts.compared import gates, told, weights
+from reports.parts.words import answer_words, evidence_words, stage_name
 from scoring.comparison import decided
 from scoring.pairs import pair_weights
 from scoring.robustness import Robust
+from scoring.verdict import BLOCKING
 
 
 def draw(found: Comparison, group: Group, one: int, other: int) -> None:
     """All of it."""
     names = [told.name(group, row) for row in (one, other)]
-    st.html(f'<p class="mr-lead mr-user">{escape(_order(group, one, other))}</p>')
-    sections.draw(Section("dimensions", words("pair_dimensions"), (_dimensions(group, one, other),)))
+    sections.draw(Section("verdicts", words("pair_verdicts"), (_verdicts(group, one, other),)))
+    sections.draw(Section("dimensions", words("pair_dimensions"), (Paragraph(_order(group, one, other)), _dimensions(group, one, other))))
     pairs = pair_weights(group.under.model, group.matrix, [(one, other)])
     if pairs:
         only = Sure((), pairs, (), Robust((), (), (), ()))
@@ -35,6 +36,19 @@ def draw(found: Comparison, group: Group, one: int, other: int) -> None:
     st.html(f'<p class="mr-text">{escape(words("pair_questions_means"))}</p>')
     for each in group.under.library.questionnaires:
         _questionnaire(group, each, (one, other), names)
+
+
+def _verdicts(group: Group, one: int, other: int) -> Table:
+    """What each is ready for, and which gates stand in the way or are not known: no figure offsets them."""
+    columns = (Column(words("pair_verdict"), share=4), *(Column(told.name(group, row), share=6) for row in (one, other)))
+    rows = [(words("pair_ready_for"), *(told.ready_for(group, row) for row in (one, other)))]
+    rows += [(words(f"pair_{state}"), *(_gates(group, row, state) for row in (one, other))) for state in ("not_met", "not_known")]
+    return Table(words("pair_verdicts"), columns, tuple(rows))
+
+
+def _gates(group: Group, row: int, state: str) -> str:
+    found = [each.gate for place, each in enumerate(group.under.model.gates) if each.gate.kind in BLOCKING and gates.state_of(group, row, place) == state]
+    return "; ".join(words("pair_gate", title=each.title, stage=stage_name(each.stage)) for each in found) or words("pair_no_gate")
 
 
 def _order(group: Group, one: int, other: int) -> str:

@@ -31,7 +31,7 @@ def draw(of: Portfolio) -> None:
     st.header(words("weights_of_others"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("weights_of_others_means"))}</p>')
     for each in of.rules.named:
-        _kept(of, each, _shares(each.shares, titles))
+        _kept(of, each, shares(each.shares, titles))
     for each in of.rules.heard:
         _kept(of, each, words("heard_people", count=each.heard.people))
     with st.expander(words("weights_add"), key="weights-add"):
@@ -40,8 +40,10 @@ def draw(of: Portfolio) -> None:
         heard.draw(of)
 
 
-def _shares(shares: Mapping[str, int], titles: Mapping[str, str]) -> str:
-    return "; ".join(words("weights_share", title=titles.get(id_, id_), points=points(share)) for id_, share in shares.items())
+def shares(given: Mapping[str, int], titles: Mapping[str, str]) -> str:
+    """Weights in words, in the order of the scoring file."""
+    order = [*(id_ for id_ in titles if id_ in given), *(id_ for id_ in given if id_ not in titles)]
+    return "; ".join(words("weights_share", title=titles.get(id_, id_), points=points(given[id_])) for id_ in order)
 
 
 def _kept(of: Portfolio, each: NamedWeights | HeardWeights, told: str) -> None:
@@ -76,9 +78,9 @@ def _add(of: Portfolio, given: Definitions, titles: Mapping[str, str]) -> None:
     place = f"named-{of.id}"
     trial = points_form.trial(place, weights_of(given.scoring))
     points_form.start(place, trial, ways(given))
-    points_form.fields(place, trial, titles, least=0)
+    points_form.fields(place, trial, titles)
     st.text_input(words("weights_name"), key=f"named-title-{of.id}", max_chars=_LONGEST, autocomplete="off")
-    st.button(words("weights_keep"), key="named-keep", type="primary", on_click=keep, args=(of, trial, f"named-title-{of.id}"))
+    st.button(words("weights_keep"), key="named-keep", type="primary", on_click=keep, args=(of, trial, f"named-title-{of.id}", place))
 
 
 def ways(given: Definitions) -> dict[str, tuple[str, Mapping[str, int]]]:
@@ -91,8 +93,8 @@ def ways(given: Definitions) -> dict[str, tuple[str, Mapping[str, int]]]:
     return found
 
 
-def keep(of: Portfolio, trial: Trial, key: str) -> None:
-    """Keep the weights under the name that was typed into the field of this key."""
+def keep(of: Portfolio, trial: Trial, key: str, place: str = "") -> None:
+    """Keep the weights under the name that was typed into the field of this key. `place`: of the form that starts afresh then."""
     title = " ".join(str(st.session_state.get(key) or "").split())
     if not title or not trial.adds_up:
         frame.leave_trouble(words("weights_name_missing" if not title else "weights_not_whole", whole=points(WHOLE)))
@@ -101,5 +103,7 @@ def keep(of: Portfolio, trial: Trial, key: str) -> None:
     named = [each.model_dump() for each in of.rules.named]
     if _changed(of, named=[*named, {"title": title, "shares": dict(trial.weights)}]):
         st.session_state[key] = ""
+        if place:
+            points_form.forget(place)
         frame.leave_word(words("weights_kept", title=title))
     frame.back_to_heading()

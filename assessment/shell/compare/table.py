@@ -25,7 +25,7 @@ from questionnaires.wording import answer_text
 
 _UNKNOWN = ""
 """Stands for a column of which nothing is known and nobody has said yet what it is."""
-_TABLE, _USES = "rows-table", "rows-uses"
+_TABLE, _USES, _ASKED = "rows-table", "rows-uses", "rows-asked"
 _TYPES = ("csv", "tsv", "txt", "xlsx", "parquet")
 _MEGABYTES = table_files.UPLOADED.file // 1_000_000
 
@@ -57,7 +57,7 @@ def _templates() -> None:
 
 def _depth(depth: Depth) -> str:
     asked = shipped().library.answerable[DEPTH_QUESTION]
-    return literal(answer_text(asked, Answer(State.ANSWERED, depth)))
+    return answer_text(asked, Answer(State.ANSWERED, depth))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -78,6 +78,7 @@ def _opened(id_: str, name: str, content: bytes) -> Table | None:
         frame.trouble(str(error))
         return None
     st.session_state[_TABLE] = id_, opened
+    st.session_state[_ASKED] = set[int]()
     st.session_state[_USES] = list(columns.guessed(opened.headings, shipped()))
     return opened
 
@@ -85,19 +86,34 @@ def _opened(id_: str, name: str, content: bytes) -> Table | None:
 def _mapping(of: Portfolio, opened: Table) -> None:
     given = shipped()
     uses: list[Use | None] = st.session_state[_USES]
-    known = sum(each is not None and each != LEAVE_OUT for each in uses)
+    known = len(columns.read_as(tuple(uses)))
     remarks = "".join(f'<p class="mr-quiet">{escape(each)}</p>' for each in opened.remarks)
     st.html(f'{remarks}<p class="mr-text" role="status">{escape(words("table_columns", known=known, all=len(uses)))}</p>')
     if faults := columns.faults(opened, tuple(uses), given):
         items = "".join(f"<li><b>{escape(opened.cell(each.place, opened.heading_row))}</b> {escape(each.why)}</li>" for each in faults[: waiting.FAULTS_AT_FIRST])
         st.html(f'<div class="mr-callout mr-user"><p>{escape(words("table_unknown"))}</p><ul class="mr-faults">{items}</ul></div>')
-    first = [each.place for each in faults]
-    order = [*dict.fromkeys([*first, *range(len(uses))])]
-    for place in paging.page(order, "rows-columns"):
-        _column(opened, given, uses, place)
-    paging.turn(order, "rows-columns")
+    asked = _asked(uses, [each.place for each in faults])
+    _columns(opened, given, uses, asked, "rows-columns")
+    if rest := [place for place in range(len(uses)) if place not in asked]:
+        with st.expander(words("table_known_one" if len(rest) == 1 else "table_known", count=f"{len(rest):,}"), key="rows-known", type="compact"):
+            _columns(opened, given, uses, rest, "rows-known-columns")
     if st.button(words("table_look"), key="rows-look", type="primary"):
         _look(of, opened, given, tuple(uses))
+
+
+def _asked(uses: Uses | list[Use | None], faulty: list[int]) -> list[int]:
+    """The columns that a person has to say something about: those that are not read as they stand, and those that were not at first, so that none goes while one chooses."""
+    read = columns.read_as(tuple(uses))
+    twice = [place for place, use in enumerate(uses) if use is not None and use != LEAVE_OUT and use not in read]
+    asked: set[int] = st.session_state[_ASKED]
+    asked.update(faulty, twice)
+    return sorted(asked)
+
+
+def _columns(opened: Table, given: Definitions, uses: list[Use | None], places: list[int], key: str) -> None:
+    for place in paging.page(places, key):
+        _column(opened, given, uses, place)
+    paging.turn(places, key)
 
 
 def _column(opened: Table, given: Definitions, uses: list[Use | None], place: int) -> None:
@@ -107,7 +123,7 @@ def _column(opened: Table, given: Definitions, uses: list[Use | None], place: in
     st.session_state[key] = now.key if now is not None else _UNKNOWN
 
     def told(each: str) -> str:
-        return literal(columns.title(columns.use_of(each) if each != _UNKNOWN else None, given.library))
+        return columns.title(columns.use_of(each) if each != _UNKNOWN else None, given.library)
 
     keys = [*([_UNKNOWN] if now is None else []), *(each.key for each in options)]
     st.selectbox(literal(words("table_column", heading=heading)), keys, key=key, format_func=told, on_change=_choose, args=(place, key))
@@ -121,7 +137,7 @@ def _choose(place: int, key: str) -> None:
 def _look(of: Portfolio, opened: Table, given: Definitions, uses: Uses) -> None:
     try:
         with st.spinner(words("adding_reading")):
-            found = table_rows.read(opened, given, uses)
+            found = table_rows.read(opened, given, uses, names_can_change=True)
     except ToolkitError as error:
         frame.trouble(str(error))
         return
@@ -129,5 +145,5 @@ def _look(of: Portfolio, opened: Table, given: Definitions, uses: Uses) -> None:
     faults = [(each.place, words("table_fault", written=each.written, why=each.why) if each.written else each.why) for each in found.faults]
     if found.more:
         faults.append((opened.name, words("table_more_faults", count=f"{found.more:,}")))
-    waiting.put(of.id, services, faults)
+    waiting.put(of.id, services, faults, found.remarks)
     st.rerun()

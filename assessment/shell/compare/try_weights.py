@@ -11,6 +11,7 @@ from assessment.shell.compare import loaded, points_form, stakeholders, worked_o
 from assessment.shell.markup import escape
 from assessment.shell.session import words
 from assessment.tried_weights import equal
+from assessment.workshop.weighing import thousandths
 from reports.comparison import Group
 from reports.html_blocks import blocks
 from reports.parts.compared import order, told
@@ -24,20 +25,22 @@ _PLACE = "tried"
 def draw(of: Portfolio, group: Group) -> None:
     """The fields, and beside them what comes of the last weights that added up."""
     loaded.ask_again()
-    st.subheader(words("try_weights_title"), anchor=False)
+    st.header(words("try_weights_title"), anchor=False)
     st.html(f'<p class="mr-text">{escape(words("try_means"))}</p>')
     own = weights_of(group.under.scoring)
     trial = points_form.trial(f"{_PLACE}-{of.id}", own)
     ways = {"model": (words("start_from_model"), own), "equal": (words("start_from_equal"), equal(own))}
-    ways |= {f"named {place}": (each.title, each.shares) for place, each in enumerate(of.rules.named) if set(each.shares) == set(own) and min(each.shares.values()) > 0}
+    ways |= {f"named {place}": (each.title, each.shares) for place, each in enumerate(of.rules.named) if set(each.shares) == set(own)}
     points_form.start(f"{_PLACE}-{of.id}", trial, ways)
     left, right = st.columns([11, 12], gap="medium")
     with left:
-        points_form.fields(f"{_PLACE}-{of.id}", trial, {each.id: each.title for _, each in told.dimensions(group)} | _uncounted(group), least=1)
+        points_form.fields(f"{_PLACE}-{of.id}", trial, {each.id: each.title for _, each in told.dimensions(group)} | _uncounted(group))
     with right:
         if not trial.adds_up:
             st.html(f'<p class="mr-text mr-stale">{escape(words("weights_stale"))}</p>')
-        found = worked_out.tried_with(group, of.rules, trial.valid)
+        elif not all(trial.valid.values()):
+            st.html(f'<p class="mr-quiet">{escape(words("try_no_point"))}</p>')
+        found = worked_out.tried_with(group, of.rules, dict(zip(trial.valid, thousandths(list(trial.valid.values())), strict=True)))
         if found.near is None:
             return
         st.html(f'<div class="mr-tried-order">{blocks([replace(order.summary(found.group, found.near, rows_shown(found.group, of.rules.top)), caption=words("try_caption"))])}</div>')

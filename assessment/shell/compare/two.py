@@ -6,7 +6,6 @@ import streamlit as st
 
 from assessment.shell import frame
 from assessment.shell.compare import at, paging
-from assessment.shell.markup import literal
 from assessment.shell.session import words
 from reports.comparison import Group
 
@@ -38,5 +37,5 @@ def _usual(group: Group, place: int) -> int:
 
 
 def _field(group: Group, key: str, label: str, row: int) -> None:
-    names = [literal(each.name) for each in group.services]
+    names = [each.name for each in group.services]
     st.selectbox(label, range(len(group)), index=row, key=key, format_func=names.__getitem__, width=360)

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import streamlit as st
 
 from assessment.definitions import Definitions
+from assessment.portfolio.comparing import made_under
 from assessment.portfolio.shapes import Member, Portfolio
 from assessment.shell.markup import escape
 from assessment.shell.session import words
@@ -32,7 +33,9 @@ def draw(of: Portfolio) -> None:
     told = [words("unlike_kind", count=f"{count:,}", kind=_told(first[kind])) for kind, count in kinds.most_common(_SHOWN)]
     items = "".join(f"<li>{escape(each)}</li>" for each in told)
     more = f"<p>{escape(words('unlike_more', count=len(kinds) - _SHOWN))}</p>" if len(kinds) > _SHOWN else ""
-    title, means = escape(words("unlike_title")), escape(words("unlike_means"))
+    title, means = escape(words("unlike_title")), escape(f"{words('unlike_means')} {words('unlike_versions')}")
+    if len({made_under(each.definitions) for each in of.services if each.definitions is not None}) > 1:
+        means += f" {escape(words('unlike_copies'))}"
     st.html(f'<div class="mr-callout mr-user"><p class="mr-callout-title">{title}</p><p>{means}</p><ul class="mr-list">{items}</ul>{more}</div>')
 
 
@@ -61,5 +64,5 @@ def _told(each: Member) -> str:
     for id_ in _asked(given):
         question, answer = given.library.answerable.get(id_), each.response.answers.get(id_)
         if question is not None:
-            said.append(answer_text(question, answer) if answer is not None else words("unlike_open", label=question.label))
+            said.append(words("unlike_said", label=question.label, said=answer_text(question, answer)) if answer is not None else words("unlike_open", label=question.label))
     return "; ".join([versions(given), *said])

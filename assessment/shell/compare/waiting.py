@@ -28,16 +28,18 @@ class Waiting:
     services: list[Incoming]
     faults: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Where, such as a file or a cell, and what is wrong there."""
+    remarks: tuple[str, ...] = ()
+    """What is to be known of how it was read."""
 
 
 _KEY, _FIELD = "portfolio-waiting", "waiting-name-"
 
 
-def put(portfolio: str, services: Sequence[Incoming], faults: Sequence[tuple[str, str]] = ()) -> None:
+def put(portfolio: str, services: Sequence[Incoming], faults: Sequence[tuple[str, str]] = (), remarks: Sequence[str] = ()) -> None:
     """Let these wait, in place of whatever waited before."""
     for key in [str(key) for key in st.session_state if str(key).startswith(_FIELD)]:  # they stood for other services
         del st.session_state[key]
-    st.session_state[_KEY] = Waiting(portfolio, list(services), list(faults))
+    st.session_state[_KEY] = Waiting(portfolio, list(services), list(faults), tuple(remarks))
 
 
 def forget() -> None:
@@ -63,6 +65,8 @@ def draw(of: Portfolio) -> bool:
         st.html(f'<div role="status"><p class="mr-text">{escape(" ".join(said))} {escape(words("waiting_nothing_yet"))}</p></div>')
         if found.faults:
             st.html(_faults(found.faults))
+        if found.remarks:
+            st.html("".join(f'<p class="mr-quiet mr-user">{escape(each)}</p>' for each in found.remarks))
         _names(found, other)
         _list(free)
         with st.container(horizontal=True, gap="small"):
