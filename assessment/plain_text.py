@@ -129,7 +129,7 @@ def _cell(cell: Cell) -> str:
     if isinstance(cell, States):
         return _plain(", ".join(each.word for each in cell.states))
     text = cell.word if isinstance(cell, State) else cell.text if isinstance(cell, Shaded) else cell
-    return "; ".join(_plain(each) for each in text.split("\n") if each.strip())
+    return _plain(text)
 
 
 def _wrap(text: str) -> str:
