@@ -19,6 +19,8 @@ from assessment.store import AnsweredElsewhere, Store
 from bench.together import together
 from questionnaires.answers import Answer, State
 
+pytestmark = pytest.mark.long
+
 WRITER = Path(__file__).with_name("writer.py")
 
 

@@ -14,7 +14,7 @@ from assessment.identity import LOCAL
 from assessment.store import Store
 from questionnaires.answers import Answer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def value(database: Path, id_: str, question: str) -> object:

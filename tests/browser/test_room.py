@@ -16,7 +16,7 @@ from assessment.store import Store
 sys.path.append(str(Path(__file__).parents[1] / "pages"))
 from rooms import SETUP, Room
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 SMALL = """() => {
   const found = [], texts = document.createTreeWalker(document.querySelector('[data-testid=stMain]'), NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
@@ -129,7 +129,6 @@ def test_on_the_projector_a_question_its_five_options_and_the_count_need_no_scro
     assert page.locator(".mr-room-help").is_visible() is (height == 1080)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("width", ["desktop", "phone"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_for_the_facilitator(tab: Callable[..., Page], address: str, room: Room, width: str) -> None:
     for page_name in ("workshop", "room"):
