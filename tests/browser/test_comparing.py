@@ -74,11 +74,11 @@ def test_other_weights_draw_the_order_anew_by_keyboard(tab: Callable[..., Page],
     page.get_by_role("spinbutton", name="Points for Staff appetite").focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("101 of 100: take 1 away")).to_be_visible(timeout=15_000)
+    expect(page.locator("strong", has_text="101 of 100: take 1 away")).to_be_visible(timeout=15_000)
     page.get_by_role("spinbutton", name="Points for Governance").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("101 of 100: take 1 away")).to_have_count(0, timeout=15_000)
+    expect(page.locator("strong", has_text="101 of 100: take 1 away")).to_have_count(0, timeout=15_000)
     assert violations(page) == []
 
 
