@@ -32,6 +32,10 @@ CHANGES = 40  # points changed in pairs, one up and one down, so that every othe
 DISTINCT = 200  # of the services; the others are mixed from these
 
 
+SUITED = {"FE2": "no", "SA9": "yes", "CB4": "not_available"}
+"""So that a mutual may suit all of them, and they are ranked together."""
+
+
 def measures() -> list[Measure]:
     """Redraws of few services; the first and the second view of many."""
     with tempfile.TemporaryDirectory() as folder:
@@ -68,6 +72,7 @@ def _portfolio(store: Store, count: int) -> str:
     base = random_response(given.library, random, open_=0).answers
     pool = [random_response(given.library, random, open_=0.2).answers for _ in range(DISTINCT)]
     routing = {id_: base[id_] for id_ in given.model.routing if id_ in base}
+    routing |= {id_: Answer(State.ANSWERED, value) for id_, value in SUITED.items()}
     services = []
     for number in range(count):
         answers = dict(pool[number % DISTINCT])
