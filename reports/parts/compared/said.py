@@ -13,7 +13,7 @@ from reports.parts.words import words
 from scoring.comparison import Pair, decided
 from scoring.matrix import NOTHING
 
-_MOST_SENTENCES, _MOST_WITH_FIGURES = 12, 3
+_MOST_SENTENCES, _MOST_WITH_FIGURES, _LONGEST_CHAIN = 12, 3, 60
 
 
 def said(comparison: Comparison) -> Section | None:
@@ -91,7 +91,8 @@ def _run(group: Group, run: Sequence[int]) -> Iterator[str]:
         yield words("compared_undecided", who=named)
     else:
         yield words("compared_chain", who=named)
-        yield from _higher(group, run)
+        if len(run) <= _LONGEST_CHAIN:  # of thousands nobody reads each, and it takes the square of their number
+            yield from _higher(group, run)
 
 
 def _higher(group: Group, run: Sequence[int]) -> Iterator[str]:
