@@ -374,3 +374,14 @@ def test_the_whole_report_can_be_said_in_welsh() -> None:
     own = {each.id for each in report().sections} - {"glossary", "decisions"}
     said_, english = ({text for each in found.sections if each.id in own for text in texts_in(each)} for found in (made, report()))
     assert not [each for each in said_ & english if len(each) > 40 and " " in each and not any(own in each for own in typed)]
+
+
+@pytest.mark.parametrize(("count", "sentences"), [(40, 2), (400, 1)])
+def test_of_a_long_chain_it_is_told_that_it_is_open_and_only_of_a_shorter_one_who_is_above_whom(count: int, sentences: int) -> None:
+    """Every service overlaps those near it and none far from it; of hundreds nobody reads each pair."""
+    (first, *_) = groups([service(1), service(2)])
+    rows = first.matrix.rows([0] * count)
+    low = np.arange(count)
+    chain = Group(first.under, first.like, first.services[:1] * count, Matrix(low, low + count - 2, *rows[2:]))
+    assert len(chain.order.open_runs) == 1
+    assert len(list(said.undecided(chain))) == sentences
