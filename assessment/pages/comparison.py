@@ -25,6 +25,7 @@ from assessment.shell.compare import (
 )
 from assessment.shell.markup import escape, facts
 from assessment.shell.session import words
+from questionnaires.texts import table
 from reports import html_blocks
 from reports.comparison import Comparison, Group, OtherScoring, Sure
 from reports.parts.compared import first, gates, matrix, order, said, told, weights
@@ -57,7 +58,8 @@ def draw() -> None:
 
 def _head(of: Portfolio, one: Comparison) -> None:
     st.html(facts(first.facts(one)) + html_blocks.verdict(first.panel(one)) + at.aid())
-    st.html(f'<p class="mr-quiet" id="lock-state">{escape(lock.told(of))}</p>')
+    asked = escape(table("reports")("compared_rules_first"))
+    st.html(f'<p class="mr-quiet" id="lock-state">{asked} {escape(lock.told(of))}</p>')
     if one.shown:
         st.html(f'<p class="mr-quiet mr-user">{escape(words("filters_shown", shown=one.shown))}</p>')
 
